@@ -1,0 +1,159 @@
+//! Diagnostics: what is wrong or worth knowing, where, and what would mend it.
+//!
+//! The vocabulary is the Language Server Protocol's and the API server's. A diagnostic carries facts;
+//! its sentences come from the locale table (`assets/text/*/rules.ftl`) by the rule's id.
+
+use crate::text::{Span, TextEdit};
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The API server refuses the object.
+    Error,
+    /// Accepted, but the server would warn.
+    Warning,
+    /// Accepted without a word; our own advice.
+    Advice,
+}
+
+/// Which step of the server's work a finding belongs to. The names are part of the JSON contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// The text is no YAML.
+    Yaml,
+    /// It does not decode into its kind: a wrong type, an unknown field, an unknown kind.
+    Decode,
+    /// It decodes, but validation refuses it.
+    Validate,
+    /// An admission plug-in refuses it (Pod Security, ServiceAccount, …).
+    Admission,
+    /// Accepted with a warning of the server's.
+    Warning,
+    /// Our own finding on what the server accepts.
+    Advice,
+}
+
+impl Stage {
+    /// The word in JSON output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Stage::Yaml => "yaml",
+            Stage::Decode => "decode",
+            Stage::Validate => "validate",
+            Stage::Admission => "admission",
+            Stage::Warning => "warning",
+            Stage::Advice => "advice",
+        }
+    }
+}
+
+/// Kubernetes' `field.ErrorType` (apimachinery `pkg/util/validation/field/errors.go`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ErrorType {
+    /// `Not found`
+    NotFound,
+    /// `Required value`
+    Required,
+    /// `Duplicate value`
+    Duplicate,
+    /// `Invalid value`
+    Invalid,
+    /// `Unsupported value`
+    NotSupported,
+    /// `Forbidden`
+    Forbidden,
+    /// `Too long`
+    TooLong,
+    /// `Too many`
+    TooMany,
+    /// `Too few`
+    TooFew,
+    /// `Internal error`
+    Internal,
+    /// `Invalid value`, of a wrong type
+    TypeInvalid,
+}
+
+impl ErrorType {
+    /// The constant's name, as in a Status cause's `reason` and in our JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ErrorType::NotFound => "FieldValueNotFound",
+            ErrorType::Required => "FieldValueRequired",
+            ErrorType::Duplicate => "FieldValueDuplicate",
+            ErrorType::Invalid => "FieldValueInvalid",
+            ErrorType::NotSupported => "FieldValueNotSupported",
+            ErrorType::Forbidden => "FieldValueForbidden",
+            ErrorType::TooLong => "FieldValueTooLong",
+            ErrorType::TooMany => "FieldValueTooMany",
+            ErrorType::TooFew => "FieldValueTooFew",
+            ErrorType::Internal => "InternalError",
+            ErrorType::TypeInvalid => "FieldValueTypeInvalid",
+        }
+    }
+
+    /// The words in the server's sentence.
+    pub fn words(self) -> &'static str {
+        match self {
+            ErrorType::NotFound => "Not found",
+            ErrorType::Required => "Required value",
+            ErrorType::Duplicate => "Duplicate value",
+            ErrorType::Invalid | ErrorType::TypeInvalid => "Invalid value",
+            ErrorType::NotSupported => "Unsupported value",
+            ErrorType::Forbidden => "Forbidden",
+            ErrorType::TooLong => "Too long",
+            ErrorType::TooMany => "Too many",
+            ErrorType::TooFew => "Too few",
+            ErrorType::Internal => "Internal error",
+        }
+    }
+}
+
+/// A second place that belongs to the finding ("first declared here").
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Where, in the same file.
+    pub span: Span,
+    /// Message id in the locale table.
+    pub message: &'static str,
+}
+
+/// A change that certainly mends the finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// Message id of the title in the locale table ("rename to `{ $new }`").
+    pub title: &'static str,
+    /// Arguments of the title.
+    pub args: Vec<(&'static str, String)>,
+    /// Edits to the file of the diagnostic.
+    pub edits: Vec<TextEdit>,
+}
+
+/// One finding on one document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The rule's id, as `explain` knows it; also the message id `rule-<id>` in the locale table.
+    pub rule: &'static str,
+    /// The server's step.
+    pub stage: Stage,
+    /// How grave.
+    pub severity: Severity,
+    /// Kubernetes' error type, for validation findings.
+    pub error: Option<ErrorType>,
+    /// Field path as the server writes it (`spec.containers[0].image`); empty when there is none.
+    pub path: String,
+    /// Name of the file.
+    pub file: String,
+    /// Document in the file, from 1.
+    pub document: usize,
+    /// Where in the file.
+    pub span: Span,
+    /// The server's own text for this finding, when the server would say anything.
+    pub server: Option<String>,
+    /// Facts for the localised message and help.
+    pub args: Vec<(&'static str, String)>,
+    /// Other places.
+    pub labels: Vec<Label>,
+    /// Certain repairs, best first.
+    pub fixes: Vec<Fix>,
+}

@@ -1,0 +1,112 @@
+//! Languages: every sentence a learner sees comes from `assets/text/<language>/*.ftl` (Project Fluent).
+//!
+//! One file per room, so that a room's words stand together. A language is a folder: adding one needs
+//! no Rust. `tests/it/locale.rs` holds that all languages have the same ids and arguments and that
+//! every id named in the code exists.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use include_dir::{Dir, include_dir};
+use unic_langid::LanguageIdentifier;
+
+mod particle;
+mod width;
+
+pub use width::{display_width, pad_end, truncate};
+
+static TEXT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/text");
+
+/// The language when nothing else is said, and where a missing message is looked up.
+pub const FALLBACK: &str = "en";
+
+/// The sentences of one language. Cheap to clone.
+#[derive(Clone)]
+pub struct Locale {
+    language: Arc<str>,
+    bundle: Arc<FluentBundle<FluentResource>>,
+}
+
+impl std::fmt::Debug for Locale {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Locale({})", self.language)
+    }
+}
+
+impl Locale {
+    /// The languages there are, by their tags (`en`, `ko`), fallback first.
+    pub fn available() -> Vec<&'static str> {
+        let mut tags: Vec<_> = TEXT.dirs().filter_map(|d| d.path().file_name()?.to_str()).collect();
+        tags.sort_by_key(|tag| (*tag != FALLBACK, *tag));
+        tags
+    }
+
+    /// The language whose tag `wanted` starts with (`ko_KR.UTF-8` gives `ko`), else the fallback.
+    pub fn new(wanted: &str) -> Self {
+        let primary = wanted.split(['_', '-', '.']).next().unwrap_or("");
+        let tag = Self::available().into_iter().find(|tag| *tag == primary).unwrap_or(FALLBACK);
+        let id: LanguageIdentifier = tag.parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![id]);
+        bundle.set_use_isolating(false);
+        // The only failure is a name given twice.
+        let _ = bundle.add_function("PARTICLE", particle::particle);
+        for language in [FALLBACK, tag] {
+            for file in TEXT.get_dir(language).into_iter().flat_map(Dir::files) {
+                let source = file.contents_utf8().unwrap_or_default().to_owned();
+                let resource = FluentResource::try_new(source).unwrap_or_else(|(partial, _)| partial);
+                bundle.add_resource_overriding(resource);
+            }
+        }
+        Self { language: tag.into(), bundle: Arc::new(bundle) }
+    }
+
+    /// The language's tag.
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// The message `id` without arguments; see [`Locale::format`].
+    pub fn text(&self, id: &str) -> String {
+        self.format(id, &[])
+    }
+
+    /// The message `id` (or its attribute, as `id.attribute`) with arguments filled in.
+    /// An unknown id comes back as `⟨id⟩`, so that it is seen and the program goes on.
+    pub fn format(&self, id: &str, args: &[(&str, &str)]) -> String {
+        self.try_format(id, args).unwrap_or_else(|| format!("⟨{id}⟩"))
+    }
+
+    /// As [`Locale::format`], `None` for an unknown id.
+    pub fn try_format(&self, id: &str, args: &[(&str, &str)]) -> Option<String> {
+        let (message, attribute) = id.split_once('.').map_or((id, None), |(m, a)| (m, Some(a)));
+        let message = self.bundle.get_message(message)?;
+        let pattern = match attribute {
+            Some(attribute) => message.get_attribute(attribute)?.value(),
+            None => message.value()?,
+        };
+        let mut fluent = FluentArgs::new();
+        for (name, value) in args {
+            // A number selects plural forms; anything else stays text.
+            let value = match value.parse::<i64>() {
+                Ok(number) if number.to_string() == *value => FluentValue::from(number),
+                _ => FluentValue::String(Cow::Owned((*value).to_owned())),
+            };
+            fluent.set(*name, value);
+        }
+        let mut errors = Vec::new();
+        Some(self.bundle.format_pattern(pattern, Some(&fluent), &mut errors).into_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_locale_of_the_environment_is_found_by_its_language() {
+        assert_eq!(Locale::new("ko_KR.UTF-8").language(), "ko");
+        assert_eq!(Locale::new("fr_FR").language(), "en");
+        assert_eq!(Locale::new("en").text("no-such-id"), "⟨no-such-id⟩");
+    }
+}

@@ -1,0 +1,103 @@
+//! Kubernetes objects after strict decoding and defaulting, each with the way back to its text.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::text::Span;
+
+/// An object as the API server would store it.
+#[derive(Clone, Debug)]
+pub struct Object {
+    /// `v1`, `networking.k8s.io/v1`, …
+    pub api_version: String,
+    /// `Pod`, …
+    pub kind: String,
+    /// The namespace; `None` for cluster-scoped kinds.
+    pub namespace: Option<String>,
+    /// `metadata.name`.
+    pub name: String,
+    /// The object in JSON, defaulted.
+    pub value: Value,
+    /// Where it was written, if a person wrote it.
+    pub origin: Option<Origin>,
+}
+
+/// Where an object was written.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// The file's name.
+    pub file: String,
+    /// The document's number, from 1.
+    pub document: usize,
+    /// Field path → places.
+    pub spans: Arc<SpanIndex>,
+}
+
+/// The places of every field that was written.
+#[derive(Clone, Debug, Default)]
+pub struct SpanIndex {
+    /// Path as the server writes it (`spec.containers[0].image`) → key and value.
+    pub fields: BTreeMap<String, FieldSpan>,
+    /// The whole document.
+    pub root: Span,
+}
+
+/// The places of one field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FieldSpan {
+    /// The key; for a list item, the item.
+    pub key: Span,
+    /// The value.
+    pub value: Span,
+}
+
+impl SpanIndex {
+    /// The field at `path`, or the nearest field above it that was written.
+    pub fn nearest(&self, path: &str) -> Span {
+        let mut path = path;
+        loop {
+            if let Some(field) = self.fields.get(path) {
+                return field.value;
+            }
+            match path.rfind(['.', '[']) {
+                Some(cut) => path = &path[..cut],
+                None => return self.root,
+            }
+        }
+    }
+}
+
+impl Object {
+    /// An object of our own (a world's, a generator's) that has no source text. `namespace` is filled in
+    /// by the caller for namespaced kinds. `None` when apiVersion, kind or name is missing.
+    pub fn from_value(value: Value) -> Option<Self> {
+        let text = |pointer: &str| value.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
+        Some(Self {
+            api_version: text("/apiVersion")?,
+            kind: text("/kind")?,
+            namespace: text("/metadata/namespace"),
+            name: text("/metadata/name")?,
+            value,
+            origin: None,
+        })
+    }
+
+    /// The object as a `k8s-openapi` type; `None` when its JSON does not fit.
+    pub fn typed<T: DeserializeOwned>(&self) -> Option<T> {
+        T::deserialize(&self.value).ok()
+    }
+
+    /// `metadata.labels`.
+    pub fn labels(&self) -> BTreeMap<String, String> {
+        let labels = self.value.pointer("/metadata/labels").and_then(Value::as_object);
+        labels.into_iter().flatten().filter_map(|(k, v)| Some((k.clone(), v.as_str()?.to_owned()))).collect()
+    }
+
+    /// `namespace/name`, or the name alone for cluster-scoped kinds.
+    pub fn key(&self) -> String {
+        self.namespace.as_ref().map_or_else(|| self.name.clone(), |ns| format!("{ns}/{}", self.name))
+    }
+}

@@ -1,0 +1,309 @@
+//! The vocabulary both judges share: a probe is a question to a cluster, an observation its answer.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A transport protocol that network policies know.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Protocol {
+    /// TCP
+    #[default]
+    #[serde(rename = "TCP")]
+    Tcp,
+    /// UDP
+    #[serde(rename = "UDP")]
+    Udp,
+    /// SCTP
+    #[serde(rename = "SCTP")]
+    Sctp,
+}
+
+impl fmt::Display for Protocol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Protocol::Tcp => "TCP",
+            Protocol::Udp => "UDP",
+            Protocol::Sctp => "SCTP",
+        })
+    }
+}
+
+/// A port and its protocol, written `6379/TCP`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Port {
+    /// 1–65535.
+    pub number: u16,
+    /// Its protocol.
+    pub protocol: Protocol,
+}
+
+impl fmt::Display for Port {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.number, self.protocol)
+    }
+}
+
+impl std::str::FromStr for Port {
+    type Err = String;
+
+    /// Reads `6379`, `6379/TCP` and `53/udp`.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (number, protocol) = text.split_once('/').unwrap_or((text, "TCP"));
+        let protocol = match protocol.to_ascii_uppercase().as_str() {
+            "TCP" => Protocol::Tcp,
+            "UDP" => Protocol::Udp,
+            "SCTP" => Protocol::Sctp,
+            _ => return Err(format!("{text}: the protocol is TCP, UDP or SCTP")),
+        };
+        match number.parse() {
+            Ok(number) if number > 0 => Ok(Self { number, protocol }),
+            _ => Err(format!("{text}: a port is a number from 1 to 65535")),
+        }
+    }
+}
+
+impl Serialize for Port {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Port {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Written {
+            Number(u16),
+            Text(String),
+        }
+        let text = match Written::deserialize(deserializer)? {
+            Written::Number(number) => number.to_string(),
+            Written::Text(text) => text,
+        };
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// A container of a Pod. Without `container`, the Pod's first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Target {
+    /// The Pod's namespace.
+    pub namespace: String,
+    /// The Pod's name.
+    pub pod: String,
+    /// The container's name.
+    pub container: Option<String>,
+}
+
+/// A question to a cluster.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Probe {
+    /// Run a command in a container, as `kubectl exec` does.
+    Exec {
+        /// Where.
+        target: Target,
+        /// The command and its arguments.
+        command: Vec<String>,
+    },
+    /// What became of the container's image.
+    Pull(Target),
+    /// Whether the container runs, or why it does not.
+    Start(Target),
+    /// What the container's first process may do: identity, capabilities, seccomp, … (`/proc/1/status` and the stored Pod).
+    Effective(Target),
+    /// Every flow between Pods, and to and from the world's outside addresses, on these ports.
+    Flows {
+        /// The ports asked for; empty: every port a Pod listens on, a Pod declares or a policy names.
+        ports: Vec<Port>,
+    },
+    /// Which Pods a policy selects.
+    Selects {
+        /// The policy's namespace.
+        namespace: String,
+        /// The policy's name.
+        policy: String,
+    },
+}
+
+/// What an answer means, whatever its words were. Grading compares classes, never text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// Exit 0.
+    Ok,
+    /// `whoami` printed this name.
+    Name(String),
+    /// The uid has no name.
+    NoName,
+    /// Read-only file system.
+    Erofs,
+    /// Permission denied.
+    Eacces,
+    /// Operation not permitted.
+    Eperm,
+    /// No such file, or no such command.
+    NotFound,
+    /// A connection was made.
+    Open,
+    /// A connection was forbidden: dropped, or refused by a policy.
+    Timeout,
+    /// Nobody listens.
+    Refused,
+    /// The name does not resolve.
+    DnsFail,
+    /// The image was pulled.
+    Pulled,
+    /// The image was on the node.
+    Present,
+    /// The registry refused the credentials, or wanted some.
+    Unauthorized,
+    /// The registry has no such image.
+    ImageNotFound,
+    /// Absent with pull policy Never.
+    NeverPull,
+    /// No valid image reference.
+    InvalidImageName,
+    /// The registry cannot be reached.
+    Unreachable,
+    /// The container runs.
+    Running,
+    /// The container waits, with the kubelet's reason (`CreateContainerConfigError`).
+    Waiting(String),
+    /// The Pod ended, with its reason (`SysctlForbidden`), or the container, with `Error` or `Completed`.
+    Ended(String),
+    /// There is no such object: it was refused or never made.
+    Absent,
+    /// Anything else; see exit code and text.
+    Other,
+    /// We do not simulate this. Never guessed, never graded.
+    NotSimulated,
+}
+
+/// What is left after Pod, container, image and defaults are merged.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Effective {
+    /// User id of the first process; `None` when it is refused before that is known.
+    pub uid: Option<i64>,
+    /// Primary group.
+    pub gid: Option<i64>,
+    /// All groups, ascending, the primary included.
+    pub groups: Vec<i64>,
+    /// `runAsNonRoot` after merging.
+    pub run_as_non_root: bool,
+    /// Whether the root file system is read-only.
+    pub read_only_root: bool,
+    /// Whether a child may gain privileges (`no_new_privs` is its opposite).
+    pub allow_privilege_escalation: bool,
+    /// Whether the container is privileged.
+    pub privileged: bool,
+    /// Capabilities in force, without `CAP_`, ascending by number.
+    pub effective: Vec<String>,
+    /// The ceiling.
+    pub bounding: Vec<String>,
+    /// `Unconfined`, `RuntimeDefault` or `Localhost/<path>`.
+    pub seccomp: String,
+    /// `Default` or `Unmasked`.
+    pub proc_mount: String,
+    /// Where each value comes from: `container`, `pod`, `image`, `default`, `namespace`, `runtime`.
+    pub origin: BTreeMap<&'static str, &'static str>,
+}
+
+/// Who takes part in a flow.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Endpoint {
+    /// A Pod.
+    Pod {
+        /// Its namespace.
+        namespace: String,
+        /// Its name.
+        name: String,
+    },
+    /// An address outside the cluster.
+    External(std::net::IpAddr),
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Endpoint::Pod { namespace, name } => write!(f, "{namespace}/{name}"),
+            Endpoint::External(address) => address.fmt(f),
+        }
+    }
+}
+
+/// One source, destination and port, and what the policies make of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flow {
+    /// Who connects.
+    pub src: Endpoint,
+    /// To whom.
+    pub dst: Endpoint,
+    /// On which port of the destination.
+    pub port: Port,
+    /// Whether the destination's side allows it.
+    pub ingress: bool,
+    /// Whether the source's side allows it.
+    pub egress: bool,
+    /// The policies that decided, as `namespace/name`: those that allow it, or those that isolate.
+    pub decided_by: Vec<String>,
+}
+
+impl Flow {
+    /// Whether both sides allow it.
+    pub fn allowed(&self) -> bool {
+        self.ingress && self.egress
+    }
+}
+
+/// What came of a probe besides its class.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Facts {
+    /// Nothing more.
+    #[default]
+    None,
+    /// Of [`Probe::Effective`].
+    Effective(Box<Effective>),
+    /// Of [`Probe::Flows`].
+    Flows(Vec<Flow>),
+    /// Of [`Probe::Selects`]: the Pods, as `namespace/name`.
+    Pods(Vec<String>),
+    /// Of [`Probe::Pull`]: the Secret whose credential worked, as `namespace/name`.
+    Secret(Option<String>),
+}
+
+/// One step on the way to an answer: the message id of a sentence in `assets/text/*/simulate.ftl` and its facts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Message id.
+    pub id: &'static str,
+    /// Arguments.
+    pub args: Vec<(&'static str, String)>,
+}
+
+/// The answer to a probe.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Observation {
+    /// What it means.
+    pub class: Class,
+    /// The exit code, for commands.
+    pub exit: Option<i32>,
+    /// Standard output, or the waiting message.
+    pub stdout: String,
+    /// Standard error.
+    pub stderr: String,
+    /// More, by kind of probe.
+    pub facts: Facts,
+    /// Why, step by step.
+    pub trace: Vec<Step>,
+}
+
+impl Observation {
+    /// An answer that is its class alone.
+    pub fn of(class: Class) -> Self {
+        Self { class, exit: None, stdout: String::new(), stderr: String::new(), facts: Facts::None, trace: Vec::new() }
+    }
+}
+
+/// Questions with their answers.
+pub type Observations = BTreeMap<Probe, Observation>;

@@ -1,0 +1,195 @@
+//! Source text: bytes and the lines and columns people see.
+//!
+//! Spans are byte offsets, always on character boundaries. Lines and columns start at 1; a column
+//! counts Unicode scalar values, as the JSON contract of the command line says.
+
+use std::sync::Arc;
+
+/// A half-open range of byte offsets in one [`SourceFile`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The range `start..end`.
+    pub const fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// The smallest span that holds both.
+    pub fn join(self, other: Self) -> Self {
+        Self::new(self.start.min(other.start), self.end.max(other.end))
+    }
+
+    /// Whether `offset` lies inside, the end included (a cursor behind the last character counts).
+    pub fn touches(self, offset: usize) -> bool {
+        self.start <= offset && offset <= self.end
+    }
+}
+
+/// A place as people count it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column, from 1, in Unicode scalar values.
+    pub column: usize,
+}
+
+/// Where each line of a text starts.
+#[derive(Clone, Debug)]
+pub struct LineIndex {
+    starts: Vec<usize>,
+}
+
+impl LineIndex {
+    /// Indexes `text`. A line ends at `\n`; a `\r` before it belongs to the line.
+    pub fn new(text: &str) -> Self {
+        let mut starts = vec![0];
+        starts.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1));
+        Self { starts }
+    }
+
+    /// Number of lines; a text that ends in a newline has an empty last line.
+    pub fn lines(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Byte offset at which `line` (from 1) starts; the last line's start for larger numbers.
+    pub fn start_of(&self, line: usize) -> usize {
+        self.starts[line.clamp(1, self.starts.len()) - 1]
+    }
+
+    /// Position of a byte offset in `text`. Offsets past the end count as the end.
+    pub fn position(&self, text: &str, offset: usize) -> Position {
+        let offset = floor_boundary(text, offset);
+        let line = self.starts.partition_point(|start| *start <= offset);
+        let column = text[self.starts[line - 1]..offset].chars().count() + 1;
+        Position { line, column }
+    }
+
+    /// Byte offset of a position; columns past the line's end count as its end.
+    pub fn offset(&self, text: &str, position: Position) -> usize {
+        let start = self.start_of(position.line);
+        let end = self.starts.get(position.line).map_or(text.len(), |next| next - 1).max(start);
+        text[start..end].char_indices().nth(position.column.saturating_sub(1)).map_or(end, |(i, _)| start + i)
+    }
+}
+
+fn floor_boundary(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+/// A named text with its line index. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    name: Arc<str>,
+    text: Arc<str>,
+    lines: Arc<LineIndex>,
+}
+
+impl SourceFile {
+    /// A file called `name` (as the learner knows it: a relative path, or `-`) holding `text`.
+    pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
+        let text = text.into();
+        let lines = Arc::new(LineIndex::new(&text));
+        Self { name: name.into(), text, lines }
+    }
+
+    /// The name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The line index.
+    pub fn lines(&self) -> &LineIndex {
+        &self.lines
+    }
+
+    /// Line and column of a byte offset.
+    pub fn position(&self, offset: usize) -> Position {
+        self.lines.position(&self.text, offset)
+    }
+
+    /// Byte offset of a line and column.
+    pub fn offset(&self, position: Position) -> usize {
+        self.lines.offset(&self.text, position)
+    }
+
+    /// The text of `line` (from 1) without its line end.
+    pub fn line(&self, line: usize) -> &str {
+        let start = self.lines.start_of(line);
+        let rest = &self.text[start..];
+        rest.split('\n').next().unwrap_or("").trim_end_matches('\r')
+    }
+
+    /// The text a span covers; out-of-range parts are left out.
+    pub fn slice(&self, span: Span) -> &str {
+        let start = floor_boundary(&self.text, span.start);
+        let end = floor_boundary(&self.text, span.end).max(start);
+        &self.text[start..end]
+    }
+}
+
+/// One replacement, as in the Language Server Protocol but with byte offsets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextEdit {
+    /// What is replaced; empty for an insertion.
+    pub span: Span,
+    /// What stands there afterwards.
+    pub text: String,
+}
+
+/// Applies edits that do not overlap. Edits that overlap an earlier one (in order of start) are left out.
+pub fn apply_edits(text: &str, edits: &[TextEdit]) -> String {
+    let mut sorted: Vec<_> = edits.iter().collect();
+    sorted.sort_by_key(|edit| edit.span);
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for edit in sorted {
+        if edit.span.start < at || edit.span.end > text.len() {
+            continue;
+        }
+        out.push_str(&text[at..edit.span.start]);
+        out.push_str(&edit.text);
+        at = edit.span.end;
+    }
+    out.push_str(&text[at..]);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_characters_and_survive_the_way_back() {
+        let file = SourceFile::new("a.yaml", "가나: 1\r\nb: 2\n");
+        let at = file.text().find('1').unwrap();
+        assert_eq!(file.position(at), Position { line: 1, column: 5 });
+        assert_eq!(file.offset(Position { line: 1, column: 5 }), at);
+        assert_eq!(file.position(9999), Position { line: 3, column: 1 });
+        assert_eq!(file.line(1), "가나: 1");
+        assert_eq!(file.line(2), "b: 2");
+        assert_eq!(file.line(3), "");
+    }
+
+    #[test]
+    fn edits_apply_in_order_of_place() {
+        let edits = [TextEdit { span: Span::new(4, 5), text: "Z".into() }, TextEdit { span: Span::new(0, 1), text: "AA".into() }];
+        assert_eq!(apply_edits("abcdef", &edits), "AAbcdZf");
+    }
+}

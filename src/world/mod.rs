@@ -1,0 +1,80 @@
+//! What is true outside the learner's manifests, and the store of objects: everything a cluster knows.
+//!
+//! `facts` are read from a scenario's `world:` or from a `--world` file. The store holds the world's own
+//! objects (visible and hidden) and, once applied, the learner's.
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+
+use crate::object::Object;
+
+/// A cluster at one moment.
+#[derive(Clone, Debug, Default)]
+pub struct World {
+    /// Nodes, network, registries, images, outside addresses.
+    pub facts: Facts,
+    /// The objects.
+    pub store: Store,
+}
+
+/// What is true and no manifest says.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub struct Facts {}
+
+/// An object's identity.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    /// `Pod`, …
+    pub kind: String,
+    /// Absent for cluster-scoped kinds.
+    pub namespace: Option<String>,
+    /// `metadata.name`.
+    pub name: String,
+}
+
+impl Key {
+    /// The identity of `object`.
+    pub fn of(object: &Object) -> Self {
+        Self { kind: object.kind.clone(), namespace: object.namespace.clone(), name: object.name.clone() }
+    }
+}
+
+/// The objects of a cluster.
+#[derive(Clone, Debug, Default)]
+pub struct Store {
+    objects: BTreeMap<Key, Object>,
+}
+
+impl Store {
+    /// Puts an object in, in place of the one with its identity.
+    pub fn insert(&mut self, object: Object) -> Option<Object> {
+        self.objects.insert(Key::of(&object), object)
+    }
+
+    /// Takes an object out.
+    pub fn remove(&mut self, key: &Key) -> Option<Object> {
+        self.objects.remove(key)
+    }
+
+    /// The object with this identity.
+    pub fn get(&self, kind: &str, namespace: Option<&str>, name: &str) -> Option<&Object> {
+        self.objects.get(&Key { kind: kind.into(), namespace: namespace.map(Into::into), name: name.into() })
+    }
+
+    /// All objects of a kind, by namespace and name.
+    pub fn of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Object> + 'a {
+        self.objects.values().filter(move |object| object.kind == kind)
+    }
+
+    /// All objects of a kind as a `k8s-openapi` type.
+    pub fn typed<T: DeserializeOwned>(&self, kind: &str) -> Vec<T> {
+        self.of_kind(kind).filter_map(Object::typed).collect()
+    }
+
+    /// Every object.
+    pub fn iter(&self) -> impl Iterator<Item = &Object> {
+        self.objects.values()
+    }
+}
