@@ -86,6 +86,28 @@ impl<'de> Deserialize<'de> for Port {
     }
 }
 
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.namespace, self.pod)?;
+        self.container.as_ref().map_or(Ok(()), |container| write!(f, "/{container}"))
+    }
+}
+
+impl std::str::FromStr for Target {
+    type Err = String;
+
+    /// Reads `namespace/pod` and `namespace/pod/container`.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts: Vec<_> = text.split('/').collect();
+        match parts.as_slice() {
+            [namespace, pod, rest @ ..] if rest.len() < 2 && parts.iter().all(|part| !part.is_empty()) => {
+                Ok(Self { namespace: (*namespace).into(), pod: (*pod).into(), container: rest.first().map(|c| (*c).into()) })
+            }
+            _ => Err(format!("{text}: a Pod is written namespace/pod, a container namespace/pod/container")),
+        }
+    }
+}
+
 /// A container of a Pod. Without `container`, the Pod's first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Target {
@@ -124,6 +146,13 @@ pub enum Probe {
         namespace: String,
         /// The policy's name.
         policy: String,
+    },
+    /// Which policies isolate a Pod, by direction.
+    Isolation {
+        /// The Pod's namespace.
+        namespace: String,
+        /// The Pod's name.
+        pod: String,
     },
 }
 
@@ -178,6 +207,68 @@ pub enum Class {
     Other,
     /// We do not simulate this. Never guessed, never graded.
     NotSimulated,
+}
+
+/// The classes that are one fixed word, in the words of content files and of `--json`.
+const WORDS: [(&str, Class); 20] = [
+    ("ok", Class::Ok),
+    ("no_name", Class::NoName),
+    ("erofs", Class::Erofs),
+    ("eacces", Class::Eacces),
+    ("eperm", Class::Eperm),
+    ("notfound", Class::NotFound),
+    ("open", Class::Open),
+    ("timeout", Class::Timeout),
+    ("refused", Class::Refused),
+    ("dns_fail", Class::DnsFail),
+    ("pulled", Class::Pulled),
+    ("present", Class::Present),
+    ("unauthorized", Class::Unauthorized),
+    ("not_found", Class::ImageNotFound),
+    ("never", Class::NeverPull),
+    ("invalid_name", Class::InvalidImageName),
+    ("unreachable", Class::Unreachable),
+    ("running", Class::Running),
+    ("absent", Class::Absent),
+    ("other", Class::Other),
+];
+
+/// Reasons with which a Pod or container ends; any other capitalised word is a reason to wait.
+const ENDED: [&str; 5] = ["SysctlForbidden", "AppArmor", "Error", "Completed", "OOMKilled"];
+
+impl fmt::Display for Class {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Class::Name(name) => write!(f, "name({name})"),
+            Class::Waiting(reason) | Class::Ended(reason) => f.write_str(reason),
+            Class::NotSimulated => f.write_str("not_simulated"),
+            fixed => f.write_str(WORDS.iter().find(|(_, class)| class == fixed).map_or("other", |(word, _)| word)),
+        }
+    }
+}
+
+impl std::str::FromStr for Class {
+    type Err = String;
+
+    /// Reads a class as content files write it: `open`, `name(www-data)`, `CrashLoopBackOff`.
+    fn from_str(text: &str) -> Result<Self, String> {
+        if let Some((_, class)) = WORDS.iter().find(|(word, _)| *word == text) {
+            return Ok(class.clone());
+        }
+        if let Some(name) = text.strip_prefix("name(").and_then(|rest| rest.strip_suffix(')')) {
+            return Ok(Class::Name(name.to_owned()));
+        }
+        let reason = text.starts_with(|c: char| c.is_ascii_uppercase()) && text.chars().all(|c| c.is_ascii_alphanumeric());
+        match reason {
+            true if ENDED.contains(&text) => Ok(Class::Ended(text.to_owned())),
+            true => Ok(Class::Waiting(text.to_owned())),
+            false => Err(format!("{text}: no class of answer; one of {}, name(NAME), or a reason such as CrashLoopBackOff", class_words())),
+        }
+    }
+}
+
+fn class_words() -> String {
+    WORDS.map(|(word, _)| word).join(", ")
 }
 
 /// What is left after Pod, container, image and defaults are merged.
@@ -247,6 +338,17 @@ pub struct Flow {
     pub egress: bool,
     /// The policies that decided, as `namespace/name`: those that allow it, or those that isolate.
     pub decided_by: Vec<String>,
+    /// The rules that allow it; empty when nothing isolates, or nothing allows.
+    pub rules: Vec<RulePlace>,
+}
+
+/// A rule of a policy that admits a flow.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RulePlace {
+    /// The policy, as `namespace/name`.
+    pub policy: String,
+    /// The peer that matched (`spec.ingress[0].from[1]`), or the rule, if it names no peer (`spec.ingress[0]`).
+    pub path: String,
 }
 
 impl Flow {
@@ -270,6 +372,13 @@ pub enum Facts {
     Pods(Vec<String>),
     /// Of [`Probe::Pull`]: the Secret whose credential worked, as `namespace/name`.
     Secret(Option<String>),
+    /// Of [`Probe::Isolation`]: the policies that isolate the Pod, as `namespace/name`.
+    Isolation {
+        /// For what comes in.
+        ingress: Vec<String>,
+        /// For what goes out.
+        egress: Vec<String>,
+    },
 }
 
 /// One step on the way to an answer: the message id of a sentence in `assets/text/*/simulate.ftl` and its facts.
@@ -307,3 +416,24 @@ impl Observation {
 
 /// Questions with their answers.
 pub type Observations = BTreeMap<Probe, Observation>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_class_reads_back_what_it_writes() {
+        let said = ["name(www-data)", "CrashLoopBackOff", "SysctlForbidden"].map(str::to_owned);
+        for word in WORDS.iter().map(|(word, _)| (*word).to_owned()).chain(said) {
+            assert_eq!(word.parse::<Class>().unwrap().to_string(), word);
+        }
+        assert_eq!("SysctlForbidden".parse(), Ok(Class::Ended("SysctlForbidden".into())));
+        assert!("opne".parse::<Class>().is_err());
+    }
+
+    #[test]
+    fn a_target_is_a_pod_or_a_container() {
+        assert_eq!("default/web/app".parse::<Target>().unwrap().to_string(), "default/web/app");
+        assert!("web".parse::<Target>().is_err() && "a/b/c/d".parse::<Target>().is_err() && "a//c".parse::<Target>().is_err());
+    }
+}
