@@ -1,3 +1,52 @@
 //! Parses arguments, builds the adapters, runs a face, and maps the kind of error to an exit code.
 
-fn main() {}
+use std::ffi::OsString;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use cofferdam::cli::{self, Request, Streams, Terminal};
+use cofferdam::host::{Host, Machine};
+
+mod crash;
+
+fn main() -> ExitCode {
+    crash::listen();
+    let host: Arc<dyn Host> = Arc::new(Machine);
+    let args: Vec<OsString> = std::env::args_os().collect();
+    let code = match catch_unwind(AssertUnwindSafe(|| run(&host, &args))) {
+        Ok(code) => code,
+        Err(_) => crash::report(host.as_ref(), &args),
+    };
+    ExitCode::from(u8::try_from(code).unwrap_or(1))
+}
+
+fn run(host: &Arc<dyn Host>, args: &[OsString]) -> i32 {
+    let terminal = Terminal { stdin: io::stdin().is_terminal(), stdout: io::stdout().is_terminal(), width: columns() };
+    let (mut out, mut err) = (BufWriter::new(io::stdout().lock()), io::stderr().lock());
+    let request = cli::run(host, args, terminal, Streams { out: &mut out, err: &mut err });
+    // A reader that went away has read what it wanted.
+    let _ = out.flush();
+    drop((out, err));
+    match request {
+        Request::Done(code) => code,
+        Request::Console(settings) => console(host, &settings),
+    }
+}
+
+#[cfg(feature = "tui")]
+fn columns() -> Option<usize> {
+    let (columns, _) = crossterm::terminal::size().ok()?;
+    (columns > 0).then_some(columns.into())
+}
+
+#[cfg(not(feature = "tui"))]
+fn columns() -> Option<usize> {
+    None
+}
+
+fn console(_host: &Arc<dyn Host>, settings: &cli::Settings) -> i32 {
+    eprintln!("{}", settings.locale.text("cli-no-console"));
+    2
+}

@@ -1,1 +1,102 @@
 //! The command line: one file a command.
+//!
+//! A command is a `clap::Args` struct with a `run`; the table below names each once. Help texts come from
+//! `assets/text/*/cli.ftl` (`command-<name>`, its options as attributes), so that `--help` speaks the learner's language.
+//! stdout carries the answer, stderr the talk.
+
+use std::ffi::OsString;
+use std::sync::Arc;
+
+use clap::FromArgMatches;
+
+use crate::host::Host;
+use crate::locale::Locale;
+
+mod completions;
+mod context;
+mod failure;
+mod help;
+mod language;
+mod man;
+mod options;
+
+pub use context::{Context, Streams, Terminal};
+pub use failure::{Exit, Failure};
+pub use options::{Format, Options, When};
+
+/// Names every command once: its place in the help, its file.
+macro_rules! commands {
+    ($($name:ident($module:ident)),* $(,)?) => {
+        /// What to do.
+        #[derive(Debug, clap::Subcommand)]
+        #[command(disable_help_subcommand = true)]
+        enum Command {
+            $($name($module::$name),)*
+        }
+
+        impl Command {
+            fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
+                match self {
+                    $(Command::$name(command) => command.run(cx),)*
+                }
+            }
+        }
+    };
+}
+
+commands! {
+    Completions(completions),
+    Man(man),
+    Help(help),
+}
+
+#[derive(Debug, clap::Parser)]
+#[command(name = "cofferdam", version, disable_help_flag = true, disable_version_flag = true)]
+struct Cli {
+    #[command(flatten)]
+    options: Options,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// What the arguments ask for.
+#[derive(Debug)]
+pub enum Request {
+    /// The console, with these settings.
+    Console(Settings),
+    /// Nothing more: a command ran, or the arguments were wrong.
+    Done(i32),
+}
+
+/// What both faces want to know before they start.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The language.
+    pub locale: Locale,
+    /// Whether colour may be used.
+    pub color: bool,
+    /// Whether the language was asked for by flag, variable or file, and so wins over the learner's last choice.
+    pub language_is_given: bool,
+}
+
+/// Reads `args` (the program's name first) and runs the command they name.
+pub fn run(host: &Arc<dyn Host>, args: &[OsString], terminal: Terminal, streams: Streams<'_>) -> Request {
+    let locale = Locale::new(&language::early(host.as_ref(), args));
+    let command = language::localised(&locale);
+    let cli = match command.try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => cli,
+        Err(error) => return Request::Done(failure::report_usage(&error, &locale, streams)),
+    };
+    let mut cx = match Context::new(Arc::clone(host), cli.options, terminal, streams) {
+        Ok(cx) => cx,
+        Err(refused) => {
+            let (failure, locale, mut streams) = *refused;
+            return Request::Done(failure.report(&locale, &mut streams));
+        }
+    };
+    let Some(command) = cli.command else {
+        return if terminal.is_interactive() { Request::Console(cx.settings()) } else { Request::Done(cx.no_terminal()) };
+    };
+    let outcome = command.run(&mut cx);
+    Request::Done(cx.finish(outcome))
+}

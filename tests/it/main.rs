@@ -1,0 +1,8 @@
+//! Integration tests: one binary, one module a topic.
+
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod architecture;
+mod cli;
+mod locale;
+mod source;
