@@ -1,8 +1,24 @@
-//! What a learner has done: an append-only journal of JSON Lines, folded to the present state.
+//! What a learner has done: an append-only journal of JSON Lines, folded to the present state, and the edited files.
+//!
+//! [`Event`] is one line of the journal, [`Progress`] the fold of all lines. [`Journal`] keeps both in step on a
+//! [`Host`](crate::host::Host) and works on in memory when nothing can be written. [`Drafts`] keeps the files.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+
+mod drafts;
+mod journal;
+mod record;
+mod trouble;
+
+pub use drafts::Drafts;
+pub use journal::Journal;
+pub use record::{Line, Record, VERSION};
+pub use trouble::{Cause, Trouble};
+
+/// What the hints cost, in percent of the scenario's points: the highest one taken counts.
+pub const HINT_COST: [u32; 3] = [0, 25, 50];
 
 /// One line of the journal. Written once, never changed; unknown kinds of a newer version are kept and passed over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,7 +102,7 @@ pub struct Attempt {
 }
 
 /// The present state: the journal, folded.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     /// By scenario id.
     pub attempts: BTreeMap<String, Attempt>,
@@ -96,4 +112,109 @@ pub struct Progress {
     pub settings: BTreeMap<String, String>,
     /// Where the learner was last.
     pub place: Option<String>,
+}
+
+impl Attempt {
+    /// Percent of the points that the next pass does without: the hints' cost, or all after the solution was shown.
+    pub fn cost(&self) -> u32 {
+        if self.revealed { 100 } else { hint_cost(self.hints) }
+    }
+
+    /// What `score` of `points` is worth now, rounded down.
+    pub fn worth(&self, score: u32, points: u32) -> u32 {
+        let hundredths = (u64::from(score) * 100).saturating_sub(u64::from(points) * u64::from(self.cost()));
+        u32::try_from(hundredths / 100).unwrap_or(u32::MAX)
+    }
+}
+
+/// Percent of the points that it costs to have taken `hints` hints.
+pub fn hint_cost(hints: u32) -> u32 {
+    let last = (hints as usize).min(HINT_COST.len());
+    last.checked_sub(1).map_or(0, |index| HINT_COST[index])
+}
+
+impl Progress {
+    /// How far the scenario `id` is.
+    pub fn attempt(&self, id: &str) -> Attempt {
+        self.attempts.get(id).cloned().unwrap_or_default()
+    }
+
+    /// Folds one more event in.
+    pub fn apply(&mut self, event: &Event) {
+        match event {
+            Event::Started { scenario } => self.at(scenario).started = true,
+            Event::Checked { scenario, score, points, passed, diags } => {
+                let attempt = self.at(scenario);
+                attempt.started = true;
+                attempt.checks = attempt.checks.saturating_add(1);
+                attempt.best = attempt.best.max(Some(attempt.worth(*score, *points)));
+                attempt.passed |= passed;
+                attempt.diags.clone_from(diags);
+            }
+            Event::Hinted { scenario, hint } => {
+                let attempt = self.at(scenario);
+                attempt.hints = attempt.hints.max(*hint);
+            }
+            Event::Revealed { scenario } => {
+                let attempt = self.at(scenario);
+                attempt.revealed |= !attempt.passed;
+            }
+            Event::Reset { scenario } => {
+                let attempt = self.at(scenario);
+                (attempt.hints, attempt.revealed) = (0, false);
+                attempt.diags.clear();
+            }
+            Event::Read { lesson, percent } => {
+                let read = self.lessons.entry(lesson.clone()).or_default();
+                *read = (*read).max((*percent).min(100));
+            }
+            Event::Set { setting, value } => {
+                self.settings.insert(setting.clone(), value.clone());
+            }
+            Event::At { place } => self.place = Some(place.clone()),
+        }
+    }
+
+    fn at(&mut self, scenario: &str) -> &mut Attempt {
+        self.attempts.entry(scenario.to_owned()).or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn checked(score: u32) -> Event {
+        Event::Checked { scenario: "E03".into(), score, points: 8, passed: score == 8, diags: Vec::new() }
+    }
+
+    fn folded(events: &[Event]) -> Attempt {
+        let mut progress = Progress::default();
+        events.iter().for_each(|event| progress.apply(event));
+        progress.attempt("E03")
+    }
+
+    fn hinted(hint: u32) -> Event {
+        Event::Hinted { scenario: "E03".into(), hint }
+    }
+
+    #[test]
+    fn hints_cost_nothing_a_quarter_and_a_half_of_the_points() {
+        let best = |hints: &[u32]| folded(&[hints.iter().map(|n| hinted(*n)).collect(), vec![checked(8)]].concat()).best;
+        assert_eq!([best(&[]), best(&[1]), best(&[1, 2]), best(&[1, 2, 3])], [Some(8), Some(8), Some(6), Some(4)]);
+    }
+
+    #[test]
+    fn a_score_once_reached_is_not_lost_to_a_later_hint() {
+        assert_eq!(folded(&[checked(8), hinted(3), checked(8)]).best, Some(8));
+        assert_eq!(folded(&[hinted(3), checked(2)]).best, Some(0));
+    }
+
+    #[test]
+    fn a_shown_solution_costs_all_until_a_reset_and_nothing_after_passing() {
+        let (revealed, reset) = (Event::Revealed { scenario: "E03".into() }, Event::Reset { scenario: "E03".into() });
+        assert_eq!(folded(&[revealed.clone(), checked(8)]).best, Some(0));
+        assert_eq!(folded(&[revealed.clone(), checked(8), reset, checked(8)]).best, Some(8));
+        assert!(!folded(&[checked(8), revealed]).revealed);
+    }
 }

@@ -5,4 +5,5 @@
 mod architecture;
 mod cli;
 mod locale;
+mod progress;
 mod source;

@@ -1,0 +1,151 @@
+//! The journal on its host, and the present state beside it.
+
+use std::collections::VecDeque;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::{Event, Line, Progress, Record, Trouble, VERSION};
+use crate::host::Host;
+
+/// A learner's journal. Lines are only ever added, each under a lock and on disk before [`Journal::record`] returns,
+/// so that two consoles can share one and a killed one loses nothing that was recorded. Where nothing can be written
+/// the events wait in memory and go out as soon as writing works again.
+pub struct Journal {
+    host: Arc<dyn Host>,
+    path: PathBuf,
+    progress: Progress,
+    /// Lines that could not be written yet, and their events.
+    waiting: VecDeque<Record>,
+    trouble: Option<Trouble>,
+}
+
+impl Journal {
+    /// Reads the journal of the host's data folder. A missing one is an empty one; what cannot be read is passed over.
+    pub fn open(host: Arc<dyn Host>) -> Self {
+        let path = host.data_dir().join("journal.jsonl");
+        let mut journal = Self { host, path, progress: Progress::default(), waiting: VecDeque::new(), trouble: None };
+        journal.refresh();
+        journal
+    }
+
+    /// The present state.
+    pub fn progress(&self) -> &Progress {
+        &self.progress
+    }
+
+    /// Why the last event could not be saved; `None` when all is on disk.
+    pub fn trouble(&self) -> Option<&Trouble> {
+        self.trouble.as_ref()
+    }
+
+    /// Records that `event` happened now. An event that changes nothing (the same place, the same setting) is left out.
+    pub fn record(&mut self, event: Event) {
+        let before = self.progress.clone();
+        self.progress.apply(&event);
+        let counts = matches!(event, Event::Checked { .. } | Event::Reset { .. });
+        if counts || self.progress != before {
+            self.waiting.push_back(Record { v: VERSION, at: self.host.now(), event });
+        }
+        self.write_waiting();
+    }
+
+    /// Reads what other consoles recorded meanwhile; whether anything changed.
+    pub fn refresh(&mut self) -> bool {
+        let bytes = match self.host.read(&self.path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+            Err(error) => {
+                self.trouble = Some(Trouble::new(&self.path, &error));
+                return false;
+            }
+        };
+        let mut progress = Progress::default();
+        for line in Line::read_all(&bytes) {
+            if let Line::Known(record) = line {
+                progress.apply(&record.event);
+            }
+        }
+        self.waiting.iter().for_each(|record| progress.apply(&record.event));
+        let changed = progress != self.progress;
+        self.progress = progress;
+        changed
+    }
+
+    fn write_waiting(&mut self) {
+        while let Some(record) = self.waiting.front() {
+            if let Err(error) = self.host.append_line(&self.path, &record.to_line()) {
+                self.trouble = Some(Trouble::new(&self.path, &error));
+                return;
+            }
+            self.waiting.pop_front();
+        }
+        self.trouble = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::host::{Fault, Memory};
+    use crate::progress::Cause;
+
+    const PATH: &str = "/data/journal.jsonl";
+
+    fn at(place: &str) -> Event {
+        Event::At { place: place.into() }
+    }
+
+    fn lines(host: &Memory) -> Vec<String> {
+        let bytes = host.read(PATH.as_ref()).unwrap_or_default();
+        String::from_utf8(bytes).unwrap().lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn what_was_recorded_is_there_next_time_and_stamped() {
+        let host = Arc::new(Memory::new());
+        host.set_now("2026-11-21T10:00:00Z".parse().unwrap());
+        let mut journal = Journal::open(host.clone());
+        journal.record(at("home"));
+        journal.record(at("home"));
+        assert_eq!(lines(&host), [r#"{"v":1,"at":"2026-11-21T10:00:00Z","event":"at","place":"home"}"#]);
+        assert_eq!(Journal::open(host).progress(), journal.progress());
+    }
+
+    #[test]
+    fn a_full_disk_costs_nothing_once_there_is_room_again() {
+        let host = Arc::new(Memory::new());
+        let mut journal = Journal::open(host.clone());
+        host.set_fault(Some(Fault::FullDisk));
+        journal.record(at("scenario/E01"));
+        journal.record(at("scenario/E02"));
+        assert_eq!(journal.trouble().map(|trouble| &trouble.cause), Some(&Cause::FullDisk));
+        assert_eq!(journal.progress().place.as_deref(), Some("scenario/E02"));
+        host.set_fault(None);
+        journal.record(at("scenario/E03"));
+        assert_eq!((journal.trouble(), lines(&host).len()), (None, 3));
+    }
+
+    #[test]
+    fn newer_and_torn_lines_are_passed_over_and_kept() {
+        let host = Arc::new(Memory::new());
+        let newer = r#"{"v":9,"at":"2030-01-01T00:00:00Z","event":"duelled"}"#;
+        host.put(PATH, format!("{newer}\n{{\"v\":1,\"at\":\"2030-01-0").as_bytes());
+        let mut journal = Journal::open(host.clone());
+        journal.record(at("home"));
+        let lines = lines(&host);
+        assert_eq!((lines.len(), lines[0].as_str()), (3, newer));
+        assert_eq!(Journal::open(host).progress().place.as_deref(), Some("home"));
+    }
+
+    #[test]
+    fn two_consoles_see_each_other() {
+        let host = Arc::new(Memory::new());
+        let (mut one, mut other) = (Journal::open(host.clone()), Journal::open(host));
+        one.record(Event::Hinted { scenario: "E03".into(), hint: 2 });
+        other.record(Event::Started { scenario: "E04".into() });
+        assert!(one.refresh() && other.refresh());
+        assert_eq!(one.progress(), other.progress());
+        assert!(!one.refresh());
+    }
+}

@@ -1,0 +1,86 @@
+//! One line of the journal: `{"v":1,"at":"2026-11-21T10:00:00Z","event":"started","scenario":"E03"}`.
+
+use serde::{Deserialize, Serialize};
+
+use super::Event;
+
+/// The version of the lines this program writes. A newer one may add kinds of events and fields of known ones.
+pub const VERSION: u32 = 1;
+
+/// An event and when it happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// The version of the line's form.
+    pub v: u32,
+    /// When, by the wall clock.
+    pub at: jiff::Timestamp,
+    /// What.
+    #[serde(flatten)]
+    pub event: Event,
+}
+
+/// What a line of the journal turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// An event.
+    Known(Record),
+    /// An event of a newer version, kept in the file and passed over.
+    Newer,
+    /// Torn by a crash, or no line of ours.
+    Broken,
+}
+
+impl Record {
+    /// The line without its end.
+    pub fn to_line(&self) -> String {
+        // Text and numbers always have a JSON form.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+impl Line {
+    /// Reads one line.
+    pub fn read(line: &[u8]) -> Self {
+        if let Ok(record) = serde_json::from_slice(line) {
+            return Line::Known(record);
+        }
+        #[derive(Deserialize)]
+        struct Outline {
+            v: u32,
+        }
+        match serde_json::from_slice::<Outline>(line) {
+            Ok(outline) if outline.v > VERSION => Line::Newer,
+            _ => Line::Broken,
+        }
+    }
+
+    /// Reads a whole journal. A last line without its end counts if it is whole.
+    pub fn read_all(bytes: &[u8]) -> impl Iterator<Item = Self> + '_ {
+        bytes.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).map(Self::read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_has_version_and_time_and_reads_back() {
+        let event = Event::Checked { scenario: "E03".into(), score: 3, points: 5, passed: false, diags: vec!["flow-leaked".into()] };
+        let record = Record { v: VERSION, at: "2026-11-21T10:00:00Z".parse().unwrap(), event };
+        let line = record.to_line();
+        assert_eq!(
+            line,
+            r#"{"v":1,"at":"2026-11-21T10:00:00Z","event":"checked","scenario":"E03","score":3,"points":5,"passed":false,"diags":["flow-leaked"]}"#
+        );
+        assert_eq!(Line::read(line.as_bytes()), Line::Known(record));
+    }
+
+    #[test]
+    fn newer_kinds_are_told_from_torn_lines() {
+        let read = |line: &str| Line::read(line.as_bytes());
+        assert_eq!(read(r#"{"v":2,"at":"2027-01-01T00:00:00Z","event":"duelled","with":"ana"}"#), Line::Newer);
+        assert_eq!(read(r#"{"v":1,"at":"2027-01-01T00:00:00Z","event":"started","scen"#), Line::Broken);
+        assert!(matches!(read(r#"{"v":2,"at":"2027-01-01T00:00:00Z","event":"started","scenario":"E01","by":"x"}"#), Line::Known(_)));
+    }
+}
