@@ -157,10 +157,3 @@ pub struct Diagnostic {
     /// Certain repairs, best first.
     pub fixes: Vec<Fix>,
 }
-
-impl Diagnostic {
-    /// The id of the localised sentence; `.help` behind it is the id of the advice, where there is one.
-    pub fn message(&self) -> String {
-        format!("rule-{}", self.rule)
-    }
-}

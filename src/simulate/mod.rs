@@ -3,8 +3,14 @@
 use crate::probe::{Class, Observation, Probe};
 use crate::world::World;
 
+pub mod network;
+
 /// The world's answer to a probe.
 pub fn observe(world: &World, probe: &Probe) -> Observation {
-    let _ = (world, probe);
-    Observation::of(Class::NotSimulated)
+    match probe {
+        Probe::Flows { ports } => network::flows(world, ports),
+        Probe::Selects { namespace, policy } => network::selects(world, namespace, policy),
+        Probe::Isolation { namespace, pod } => network::isolation(world, namespace, pod),
+        _ => Observation::of(Class::NotSimulated),
+    }
 }

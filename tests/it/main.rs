@@ -5,5 +5,6 @@
 mod architecture;
 mod cli;
 mod locale;
+mod netpol_oracle;
 mod progress;
 mod source;
