@@ -16,13 +16,13 @@ network-egress-not-isolated = No policy isolates { $pod } for egress, so everyth
 network-ingress-granted = The ingress of { $pod } is open to { $peer } by { $rules }.
 network-egress-granted = The egress of { $pod } is open to { $peer } by { $rules }.
 network-ingress-denied = { $policies } { $count ->
-    [one] isolates
-   *[other] isolate
-} { $pod } for ingress, and no rule lets { $peer } in on { $port }.
+        [one] isolates
+       *[other] isolate
+    } { $pod } for ingress, and no rule lets { $peer } in on { $port }.
 network-egress-denied = { $policies } { $count ->
-    [one] isolates
-   *[other] isolate
-} { $pod } for egress, and no rule lets it out to { $peer } on { $port }.
+        [one] isolates
+       *[other] isolate
+    } { $pod } for egress, and no rule lets it out to { $peer } on { $port }.
 network-no-rule = There is no rule at all for this direction, so nothing passes.
 
 network-miss-peer-and-port = The nearest rule, { $rule }, fits neither the peer nor the port.

@@ -16,11 +16,11 @@ network-egress-not-isolated = { $pod }의 이그레스를 격리하는 폴리시
 network-ingress-granted = { $pod }의 인그레스는 { $rules }에 따라 { $peer }에 열려 있습니다.
 network-egress-granted = { $pod }의 이그레스는 { $rules }에 따라 { $peer }에 열려 있습니다.
 network-ingress-denied = { $policies } 폴리시가 { $pod }의 인그레스를 격리하며, { $peer }에서 { $port }로 들어오는 것을 허용하는 규칙이 { $count ->
-   *[other] 없습니다.
-}
+       *[other] 없습니다.
+    }
 network-egress-denied = { $policies } 폴리시가 { $pod }의 이그레스를 격리하며, { $peer }의 { $port }로 나가는 것을 허용하는 규칙이 { $count ->
-   *[other] 없습니다.
-}
+       *[other] 없습니다.
+    }
 network-no-rule = 이 방향에는 규칙이 하나도 없으므로 아무것도 지나갈 수 없습니다.
 
 network-miss-peer-and-port = 가장 가까운 규칙({ $rule })은 상대도 포트도 맞지 않습니다.
