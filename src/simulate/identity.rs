@@ -62,7 +62,7 @@ pub fn identity(spec: &PodSpec, context: &Context, image: &Image) -> Result<Iden
             (Set { value: account.1, by: Level::Image }, Some(account))
         }
     };
-    let gid = context.group.clone().unwrap_or_else(|| match account {
+    let gid = context.group.clone().unwrap_or(match account {
         Some((.., gid)) if uid.value != 0 => Set { value: gid, by: Level::Image },
         Some((.., gid)) => Set { value: gid, by: Level::Default },
         None => Set { value: 0, by: Level::Default },

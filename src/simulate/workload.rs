@@ -129,7 +129,7 @@ fn letters(mut hash: u64, length: usize) -> String {
     (0..length)
         .map(|_| {
             let letter = ALPHABET[(hash % ALPHABET.len() as u64) as usize];
-            hash = hash / ALPHABET.len() as u64 ^ hash.rotate_left(23);
+            hash = (hash / ALPHABET.len() as u64) ^ hash.rotate_left(23);
             letter as char
         })
         .collect()

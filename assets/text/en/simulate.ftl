@@ -30,12 +30,12 @@ effective-uid = uid { $uid }: set by { $origin ->
     [pod] the Pod
     [image] the image's USER
    *[other] nobody, so root
-}.
+    }.
 effective-gid = gid { $gid }: set by { $origin ->
     [container] the container
     [pod] the Pod
     [image] the image's passwd entry for that uid
    *[other] nobody, so the root group
-}.
+    }.
 effective-no-capabilities = uid { $uid } is not root: its permitted and effective capabilities are empty, whatever is added.
 effective-privileged = Privileged: all capabilities, no seccomp, no AppArmor, no masked paths.

@@ -30,12 +30,12 @@ effective-uid = uid { $uid }: { $origin ->
     [pod] 파드가 정했습니다
     [image] 이미지의 USER가 정했습니다
    *[other] 아무도 정하지 않아 root입니다
-}.
+    }.
 effective-gid = gid { $gid }: { $origin ->
     [container] 컨테이너가 정했습니다
     [pod] 파드가 정했습니다
     [image] 이미지의 passwd에서 그 uid의 항목이 정했습니다
    *[other] 아무도 정하지 않아 root 그룹입니다
-}.
+    }.
 effective-no-capabilities = uid { PARTICLE($uid, "은/는") } root가 아닙니다. 무엇을 더하든 permitted와 effective 케이퍼빌리티는 비어 있습니다.
 effective-privileged = 특권(privileged) 컨테이너: 모든 케이퍼빌리티를 갖고, seccomp도 AppArmor도 가려진 경로도 없습니다.

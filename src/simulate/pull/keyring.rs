@@ -114,7 +114,7 @@ fn entries(secret: &PullSecret) -> Result<(Vec<Entry>, Option<&'static str>), St
     let object = object(value, if wrapped { "credentialprovider.DockerConfigJSON" } else { "credentialprovider.DockerConfig" })?;
     let auths = if wrapped {
         // encoding/json takes the key in any case.
-        let auths = object.into_iter().filter(|(key, _)| key.eq_ignore_ascii_case("auths")).next_back();
+        let auths = object.into_iter().rfind(|(key, _)| key.eq_ignore_ascii_case("auths"));
         self::object(auths.map_or(Value::Null, |(_, value)| value), "DockerConfigJSON.auths of type credentialprovider.DockerConfig")?
     } else {
         object
