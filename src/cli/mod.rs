@@ -16,9 +16,21 @@ mod completions;
 mod context;
 mod failure;
 mod help;
+mod hint;
+mod input;
 mod language;
+mod library;
+mod list;
 mod man;
+mod near;
 mod options;
+mod page;
+mod paint;
+mod read;
+mod show;
+mod solution;
+mod start;
+mod validate;
 
 pub use context::{Context, Streams, Terminal};
 pub use failure::{Exit, Failure};
@@ -45,6 +57,13 @@ macro_rules! commands {
 }
 
 commands! {
+    List(list),
+    Read(read),
+    Show(show),
+    Start(start),
+    Hint(hint),
+    Solution(solution),
+    Validate(validate),
     Completions(completions),
     Man(man),
     Help(help),

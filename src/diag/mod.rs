@@ -3,7 +3,16 @@
 //! The vocabulary is the Language Server Protocol's and the API server's. A diagnostic carries facts;
 //! its sentences come from the locale table (`assets/text/*/rules.ftl`) by the rule's id.
 
+use crate::locale::Locale;
 use crate::text::{Span, TextEdit};
+
+mod human;
+mod json;
+mod linear;
+
+pub use human::{Look, human};
+pub use json::{json, sarif, sarif_result};
+pub use linear::linear;
 
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,6 +23,26 @@ pub enum Severity {
     Warning,
     /// Accepted without a word; our own advice.
     Advice,
+}
+
+impl Severity {
+    /// The word in JSON output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Advice => "advice",
+        }
+    }
+
+    /// Id of the word in the locale table.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "diag-error",
+            Severity::Warning => "diag-warning",
+            Severity::Advice => "diag-advice",
+        }
+    }
 }
 
 /// Which step of the server's work a finding belongs to. The names are part of the JSON contract.
@@ -156,4 +185,33 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// Certain repairs, best first.
     pub fixes: Vec<Fix>,
+}
+
+impl Diagnostic {
+    /// The id of the localised sentence; `.help` behind it is the id of the advice, where there is one.
+    pub fn message(&self) -> String {
+        format!("rule-{}", self.rule)
+    }
+
+    /// The sentence in the language of `locale`; the server's own where the table has none.
+    pub fn sentence(&self, locale: &Locale) -> String {
+        let own = locale.try_format(&self.message(), &arguments(&self.args));
+        own.or_else(|| self.server.clone()).unwrap_or_else(|| self.rule.to_owned())
+    }
+
+    /// What to do, in the language of `locale`, where there is something to say.
+    pub fn help(&self, locale: &Locale) -> Option<String> {
+        locale.try_format(&format!("{}.help", self.message()), &arguments(&self.args))
+    }
+}
+
+impl Fix {
+    /// The title in the language of `locale`.
+    pub fn sentence(&self, locale: &Locale) -> String {
+        locale.format(self.title, &arguments(&self.args))
+    }
+}
+
+fn arguments<'a>(args: &'a [(&'static str, String)]) -> Vec<(&'a str, &'a str)> {
+    args.iter().map(|(name, value)| (*name, value.as_str())).collect()
 }

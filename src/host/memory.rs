@@ -107,6 +107,13 @@ impl Host for Memory {
         Ok(std::mem::take(&mut self.state().stdin))
     }
 
+    fn read_answer(&self) -> io::Result<String> {
+        let mut state = self.state();
+        let end = state.stdin.iter().position(|byte| *byte == b'\n').map_or(state.stdin.len(), |at| at + 1);
+        let line = state.stdin.drain(..end).collect();
+        String::from_utf8(line).map_err(io::Error::other)
+    }
+
     fn replace(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         self.writable()?.files.insert(path.into(), bytes.into());
         Ok(())

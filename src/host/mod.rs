@@ -27,6 +27,12 @@ pub trait Host: Send + Sync {
     /// As reading answers.
     fn read_stdin(&self) -> io::Result<Vec<u8>>;
 
+    /// One line of standard input: the answer to a question.
+    ///
+    /// # Errors
+    /// As reading answers.
+    fn read_answer(&self) -> io::Result<String>;
+
     /// Replaces a file at once or not at all, making its folder. A link is followed, a file's mode is kept.
     ///
     /// # Errors

@@ -51,4 +51,5 @@ impl std::fmt::Display for Answer {
     }
 }
 
+mod files;
 mod usage;

@@ -48,3 +48,85 @@ command-completions = Print the completion script of a shell
 command-man = Print the manual page
 command-help = Explain a command
     .command = the command
+
+cli-file-large = { $file }: larger than { $limit } MiB, so it is no manifest. Split it, or name the files you mean.
+cli-file-binary = { $place }: this is no text (UTF-8). Check that it is the manifest and not an archive or an image.
+cli-folder-empty = { $folder }: there is no manifest (*.yaml, *.yml, *.json) in this folder.
+cli-folder-deep = { $folder }: the folders are nested too deep; a link may lead back to itself.
+cli-version-unknown = { $version }: no Kubernetes version whose rules are known. There are { $oldest } to { $newest }.
+cli-pss-unknown = { $level }: no Pod Security Standard. Write privileged, baseline or restricted, with a version if you like: restricted:v1.34.
+cli-content-broken = The lessons and scenarios cannot be read:
+    { $errors }
+cli-no-scenario = { $id }: there is no such scenario. `cofferdam list scenarios` shows them all.
+cli-no-lesson = { $id }: there is no such lesson. `cofferdam list lessons` shows them all.
+cli-lesson-no-scenario = { $id } is a lesson, not a scenario. `cofferdam read { $id }` shows it and names its scenarios.
+
+cli-list-module = Module { $module }
+cli-list-minutes = { $minutes } min
+cli-list-read = { $minutes } min · { $percent } % read
+cli-list-scenario = { $kind } · { $minutes } min · { $points } { $points ->
+        [one] point
+       *[other] points
+    }
+cli-list-passed = passed, best { $best }
+cli-list-tried = tried, best { $best }
+cli-list-started = started
+cli-list-nothing = Nothing fits these conditions. Take one away, or run `cofferdam list` alone.
+cli-list-lesson-linear = Lesson { $id }: { $title }. Module { $module }, { $minutes } minutes, { $percent } percent read.
+cli-list-scenario-linear = Scenario { $id }: { $title }. Of lesson { $lesson }: { $note }.
+cli-page-code = Code, { $language }:
+cli-page-heading = Heading { $level }: { $text }
+cli-read-next = Practise it: { $ids }
+cli-show-about = { $kind } · lesson { $lesson } · { $minutes } min · { $points } { $points ->
+        [one] point
+       *[other] points
+    }
+cli-show-place = Namespace { $namespace }. Files: { $files }.
+cli-show-start = `cofferdam start { $id }` writes the files for your own editor.
+cli-start-exists = { $files }: already there, and nothing was written. Use --force to start over, or --dir for another folder.
+cli-start-next = Edit the files, then run `cofferdam check { $id } --dir { $dir }`.
+cli-hint-none = { $id } has no hints.
+cli-hint-cost = Hint { $number } of { $count }. The points now cost { $cost } %.
+cli-hint-again = This is the last of { $count } hints, said again. The points still cost { $cost } %.
+cli-solution-ask = You have not passed { $id } yet. Seeing the solution costs all its points until you reset it. Show it? [y/N]
+cli-solution-yes = yes
+cli-solution-confirm = You have not passed { $id } yet, and seeing the solution costs all its points until you reset it. Add --yes to see it all the same.
+cli-validate-fixed = { $file }: { $count } { $count ->
+        [one] repair
+       *[other] repairs
+    } applied.
+cli-validate-accepted = { $file }, line { $line }: { $object } is accepted.
+cli-validate-refused = { $file }, line { $line }: { $object } is refused.
+cli-validate-summary = { $documents } { $documents ->
+        [one] document
+       *[other] documents
+    }, { $accepted } accepted, { $findings } { $findings ->
+        [one] finding
+       *[other] findings
+    }.
+
+command-list = Show lessons and scenarios with your progress
+    .what = only one of the two
+    .module = only this module
+    .exam = only scenarios that serve this exam
+    .kind = only scenarios of this kind
+    .minutes = only what takes at most this long
+command-read = Show a lesson
+    .lesson = id of the lesson, such as L13
+command-show = Show a task or a lesson
+    .id = id, such as E03
+command-start = Write a scenario's files to a folder, for your own editor
+    .id = id of the scenario
+    .dir = folder; the id in the current folder, if left out
+    .force = write over files that are there
+command-hint = Show the next hint and its cost
+    .id = id of the scenario
+command-solution = Show the reference solution
+    .id = id of the scenario
+    .yes = show it even before passing, for all points
+command-validate = Say what the API server would say of manifests
+    .files = files, folders (walked) or - for standard input
+    .k8s-version = version of the API server
+    .namespace = namespace of the kubectl context
+    .pss = Pod Security Standard to enforce: privileged, baseline, restricted
+    .fix = apply the certain repairs to the files

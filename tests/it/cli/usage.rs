@@ -25,7 +25,7 @@ fn a_misspelt_command_is_answered_with_near_ones() {
         exit 2
         --- stderr
         cofferdam: completion: there is no such command.
-        Did you mean: completions?
+        Did you mean: solution, completions?
         See `cofferdam --help`.
     ");
     assert_snapshot!(Learner::new().run(&["--fromat", "json", "man"]), @"

@@ -1,0 +1,54 @@
+//! The catalogue and the learner's progress, as the commands want them.
+
+use std::sync::Arc;
+
+use super::near::near;
+use super::{Context, Failure};
+use crate::content::{Catalogue, Lesson, Scenario};
+use crate::progress::Journal;
+
+impl Context<'_> {
+    /// All lessons and scenarios.
+    pub(super) fn catalogue(&self) -> Result<Catalogue, Failure> {
+        Catalogue::embedded().map_err(|errors| {
+            let all: Vec<_> = errors.iter().map(ToString::to_string).collect();
+            Failure::Environment(self.locale.format("cli-content-broken", &[("errors", &all.join("\n"))]))
+        })
+    }
+
+    /// The learner's journal; says so if it cannot be kept.
+    pub(super) fn journal(&self) -> Journal {
+        Journal::open(Arc::clone(&self.host))
+    }
+
+    /// Says it if something of the learner's progress could not be saved.
+    pub(super) fn tell_trouble(&mut self, journal: &Journal) {
+        if let Some(trouble) = journal.trouble() {
+            let message = trouble.message(&self.locale);
+            self.complain(&message);
+        }
+    }
+
+    /// The scenario `id`, or a failure that names near ones.
+    pub(super) fn scenario<'c>(&self, catalogue: &'c Catalogue, id: &str) -> Result<&'c Scenario, Failure> {
+        catalogue.scenario(id).ok_or_else(|| {
+            let id_is_lesson = catalogue.lesson(id).is_some();
+            let message = if id_is_lesson { "cli-lesson-no-scenario" } else { "cli-no-scenario" };
+            self.unknown(message, id, catalogue.scenarios.iter().map(|scenario| scenario.id.as_str()))
+        })
+    }
+
+    /// The lesson `id`, or a failure that names near ones.
+    pub(super) fn lesson<'c>(&self, catalogue: &'c Catalogue, id: &str) -> Result<&'c Lesson, Failure> {
+        catalogue.lesson(id).ok_or_else(|| self.unknown("cli-no-lesson", id, catalogue.lessons.iter().map(|lesson| lesson.id.as_str())))
+    }
+
+    /// A usage failure: the message `id` about `asked`, and near names.
+    pub(super) fn unknown<'n>(&self, id: &str, asked: &str, known: impl IntoIterator<Item = &'n str>) -> Failure {
+        let message = self.locale.format(id, &[("id", asked)]);
+        Failure::Usage(match near(asked, known).as_slice() {
+            [] => message,
+            names => format!("{message}\n{}", self.locale.format("cli-did-you-mean", &[("names", &names.join(", "))])),
+        })
+    }
+}

@@ -1,0 +1,64 @@
+//! `cofferdam solution`: the reference answer, after passing or after confirming.
+
+use serde_json::json;
+
+use super::paint::Role;
+use super::{Context, Exit, Failure, Format};
+use crate::content::Scenario;
+use crate::progress::Event;
+
+/// The reference solution.
+#[derive(Debug, clap::Args)]
+pub(super) struct Solution {
+    #[arg(value_name = "ID")]
+    id: String,
+    #[arg(short, long)]
+    yes: bool,
+}
+
+impl Solution {
+    pub(super) fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
+        let catalogue = cx.catalogue()?;
+        let scenario = cx.scenario(&catalogue, &self.id)?;
+        let mut journal = cx.journal();
+        let attempt = journal.progress().attempt(&scenario.id);
+        if !attempt.passed && !attempt.revealed {
+            if !self.yes && !confirmed(cx, &scenario.id)? {
+                return Ok(Exit::Findings);
+            }
+            journal.record(Event::Revealed { scenario: scenario.id.clone() });
+            cx.tell_trouble(&journal);
+        }
+        show(cx, scenario);
+        Ok(Exit::Passed)
+    }
+}
+
+/// Asks on a terminal; elsewhere nobody can answer.
+fn confirmed(cx: &mut Context<'_>, id: &str) -> Result<bool, Failure> {
+    let question = cx.locale.format("cli-solution-ask", &[("id", id)]);
+    if !cx.terminal.stdin {
+        return Err(Failure::Usage(cx.locale.format("cli-solution-confirm", &[("id", id)])));
+    }
+    cx.complain(&question);
+    let answer = cx.host.read_answer().map_err(|error| cx.file_trouble("-", &error))?;
+    let yes = cx.locale.text("cli-solution-yes");
+    Ok(["y", "yes", yes.as_str()].contains(&answer.trim().to_lowercase().as_str()))
+}
+
+fn show(cx: &mut Context<'_>, scenario: &Scenario) {
+    let Some(reference) = scenario.solutions.first() else { return };
+    let language = cx.locale.language().to_owned();
+    if cx.format == Format::Json {
+        let files: Vec<_> = reference.files.iter().map(|file| json!({"path": file.name(), "text": file.text()})).collect();
+        cx.json(&json!({"scenario": scenario.id, "files": files, "debrief": scenario.debrief.get(&language)}));
+        return;
+    }
+    for file in &reference.files {
+        let name = cx.paint(Role::Title, &format!("# {}", file.name()));
+        cx.line(&name);
+        cx.line(file.text().trim_end());
+        cx.line("");
+    }
+    cx.page(scenario.debrief.get(&language));
+}

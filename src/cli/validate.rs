@@ -1,0 +1,236 @@
+//! `cofferdam validate`: what the API server would say of the manifests.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde_json::{Map, Value};
+
+use super::paint::Role;
+use super::{Context, Exit, Failure, Format};
+use crate::diag::{self, Diagnostic, Look};
+use crate::rules::{self, Document, Options};
+use crate::schema::Version;
+use crate::text::{SourceFile, TextEdit, apply_edits};
+
+/// How often repairs may follow from repairs.
+const ROUNDS: usize = 8;
+
+/// The server's answer.
+#[derive(Debug, clap::Args)]
+pub(super) struct Validate {
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<String>,
+    #[command(flatten)]
+    server: Server,
+    #[arg(long)]
+    fix: bool,
+}
+
+/// Which server is asked, and in which context.
+#[derive(Debug, clap::Args)]
+pub(super) struct Server {
+    #[arg(long, value_name = "1.35")]
+    k8s_version: Option<String>,
+    #[arg(short, long, value_name = "NS")]
+    namespace: Option<String>,
+    #[arg(long, value_name = "LEVEL[:vX.Y]")]
+    pss: Option<String>,
+}
+
+impl Server {
+    fn options(&self, cx: &Context<'_>) -> Result<Options, Failure> {
+        let mut options = Options::default();
+        if let Some(version) = &self.k8s_version {
+            options.version = cx.version(version)?;
+        }
+        if let Some(namespace) = &self.namespace {
+            options.namespace.clone_from(namespace);
+        }
+        if let Some(level) = &self.pss {
+            let (name, version) = level.split_once(':').unwrap_or((level, "latest"));
+            let known = ["privileged", "baseline", "restricted"].contains(&name)
+                && (version == "latest" || version.strip_prefix("v1.").is_some_and(|minor| minor.parse::<u8>().is_ok()));
+            if !known {
+                return Err(Failure::Usage(cx.locale.format("cli-pss-unknown", &[("level", level)])));
+            }
+            options.pod_security = Some(level.clone());
+        }
+        Ok(options)
+    }
+}
+
+impl Context<'_> {
+    /// A Kubernetes version whose rules are known.
+    pub(super) fn version(&self, text: &str) -> Result<Version, Failure> {
+        text.parse().map_err(|_| {
+            let (oldest, newest) = (Version::OLDEST.to_string(), Version::NEWEST.to_string());
+            let args = [("version", text), ("oldest", oldest.as_str()), ("newest", newest.as_str())];
+            Failure::Usage(self.locale.format("cli-version-unknown", &args))
+        })
+    }
+}
+
+impl Validate {
+    pub(super) fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
+        let options = self.server.options(cx)?;
+        let mut files = cx.manifests(&self.files)?;
+        let mut documents = rules::validate(&files, &options);
+        if self.fix {
+            documents = mend(cx, &mut files, documents, &options)?;
+        }
+        let report = Report { files: files.iter().map(|file| (file.name(), file)).collect(), documents: &documents };
+        match cx.format {
+            Format::Json => report.json(cx),
+            Format::Sarif => report.sarif(cx),
+            Format::Human => report.human(cx),
+            Format::Linear => report.linear(cx),
+        }
+        if documents.is_empty() {
+            // kubectl's own words for files without a document.
+            cx.complain("error: no objects passed to apply");
+            return Ok(Exit::Findings);
+        }
+        Ok(Exit::passed(documents.iter().all(|document| document.accepted && document.diagnostics.is_empty())))
+    }
+}
+
+/// Applies every certain repair until there is none, and writes the files that changed; standard input goes to stdout.
+fn mend(cx: &mut Context<'_>, files: &mut [SourceFile], documents: Vec<Document>, options: &Options) -> Result<Vec<Document>, Failure> {
+    let mut documents = documents;
+    let mut counts = BTreeMap::<String, usize>::new();
+    for _ in 0..ROUNDS {
+        let edits = repairs(&documents);
+        if edits.is_empty() {
+            break;
+        }
+        for file in files.iter_mut() {
+            let Some((count, edits)) = edits.get(file.name()) else { continue };
+            *counts.entry(file.name().to_owned()).or_default() += count;
+            *file = SourceFile::new(file.name(), apply_edits(file.text(), edits));
+        }
+        documents = rules::validate(files, options);
+    }
+    for file in files.iter().filter(|file| counts.contains_key(file.name())) {
+        if file.name() == "-" {
+            cx.write(file.text());
+        } else {
+            cx.host.replace(Path::new(file.name()), file.text().as_bytes()).map_err(|error| cx.file_trouble(file.name(), &error))?;
+        }
+        let count = counts[file.name()].to_string();
+        let text = cx.locale.format("cli-validate-fixed", &[("file", file.name()), ("count", &count)]);
+        cx.talk(&text);
+    }
+    Ok(documents)
+}
+
+/// The best repair of every finding, by file: how many, and their edits.
+fn repairs(documents: &[Document]) -> BTreeMap<&str, (usize, Vec<TextEdit>)> {
+    let mut edits = BTreeMap::<&str, (usize, Vec<TextEdit>)>::new();
+    for diagnostic in documents.iter().flat_map(|document| &document.diagnostics) {
+        if let Some(fix) = diagnostic.fixes.first() {
+            let (count, all) = edits.entry(&diagnostic.file).or_default();
+            *count += 1;
+            all.extend(fix.edits.iter().cloned());
+        }
+    }
+    edits
+}
+
+/// The answer, ready to be written in any form.
+struct Report<'r> {
+    files: BTreeMap<&'r str, &'r SourceFile>,
+    documents: &'r [Document],
+}
+
+impl Report<'_> {
+    fn file(&self, name: &str) -> SourceFile {
+        self.files.get(name).map_or_else(|| SourceFile::new(name, ""), |file| (*file).clone())
+    }
+
+    fn json(&self, cx: &mut Context<'_>) {
+        for document in self.documents {
+            let row = document_json(document, &self.file(&document.file), cx);
+            cx.json(&row);
+        }
+    }
+
+    fn sarif(&self, cx: &mut Context<'_>) {
+        let findings = || self.documents.iter().flat_map(|document| &document.diagnostics);
+        let ids: BTreeSet<_> = findings().map(|diagnostic| diagnostic.rule).collect();
+        let results = findings().map(|diagnostic| diag::sarif_result(diagnostic, &self.file(&diagnostic.file), &cx.locale)).collect();
+        cx.json(&diag::sarif(results, ids.into_iter().map(|id| (id, None))));
+    }
+
+    fn human(&self, cx: &mut Context<'_>) {
+        let look = Look { color: cx.color, width: cx.width };
+        for document in self.documents {
+            for diagnostic in &document.diagnostics {
+                let text = diag::human(diagnostic, &self.file(&diagnostic.file), &cx.locale, look);
+                cx.line(&text);
+                cx.line("");
+            }
+            self.outcome(cx, document);
+        }
+        self.summary(cx);
+    }
+
+    fn linear(&self, cx: &mut Context<'_>) {
+        for document in self.documents {
+            for diagnostic in &document.diagnostics {
+                diag::linear(diagnostic, &self.file(&diagnostic.file), &cx.locale).iter().for_each(|line| cx.line(line));
+            }
+            self.outcome(cx, document);
+        }
+        self.summary(cx);
+    }
+
+    /// One line a document: accepted or refused, and what kubectl prints.
+    fn outcome(&self, cx: &mut Context<'_>, document: &Document) {
+        let (line, name) = (document.line.to_string(), object_name(document));
+        let args = [("file", document.file.as_str()), ("line", &line), ("object", &name)];
+        let id = if document.accepted { "cli-validate-accepted" } else { "cli-validate-refused" };
+        let (symbol, role) = if document.accepted { ("✓", Role::Good) } else { ("✗", Role::Bad) };
+        let sentence = cx.locale.format(id, &args);
+        let text = if cx.format == Format::Human { format!("{} {sentence}", cx.paint(role, symbol)) } else { sentence };
+        cx.line(&text);
+        if let Some(message) = document.message.as_ref().filter(|_| !document.accepted) {
+            let indent = if cx.format == Format::Human { "  " } else { "" };
+            message.lines().for_each(|line| cx.line(&format!("{indent}{line}")));
+        }
+    }
+
+    fn summary(&self, cx: &mut Context<'_>) {
+        let accepted = self.documents.iter().filter(|document| document.accepted).count();
+        let findings: usize = self.documents.iter().map(|document| document.diagnostics.len()).sum();
+        let (all, accepted, findings) = (self.documents.len().to_string(), accepted.to_string(), findings.to_string());
+        let text = cx.locale.format("cli-validate-summary", &[("documents", &all), ("accepted", &accepted), ("findings", &findings)]);
+        cx.talk(&text);
+    }
+}
+
+fn object_name(document: &Document) -> String {
+    let kind = document.kind.as_deref().unwrap_or("?");
+    match (&document.namespace, &document.name) {
+        (Some(namespace), Some(name)) => format!("{kind} {namespace}/{name}"),
+        (None, Some(name)) => format!("{kind} {name}"),
+        (_, None) => kind.to_owned(),
+    }
+}
+
+/// A document with the keys and the order of the contract.
+fn document_json(document: &Document, file: &SourceFile, cx: &Context<'_>) -> Value {
+    let mut row = Map::new();
+    row.insert("file".into(), document.file.as_str().into());
+    row.insert("document".into(), document.document.into());
+    row.insert("line".into(), document.line.into());
+    let known =
+        [("apiVersion", &document.api_version), ("kind", &document.kind), ("namespace", &document.namespace), ("name", &document.name)];
+    row.extend(known.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value.as_deref()?.into()))));
+    row.insert("accepted".into(), document.accepted.into());
+    if let Some(message) = &document.message {
+        row.insert("message".into(), message.as_str().into());
+    }
+    let one = |diagnostic: &Diagnostic| diag::json(diagnostic, file, &cx.locale, None);
+    row.insert("diagnostics".into(), document.diagnostics.iter().map(one).collect());
+    Value::Object(row)
+}
