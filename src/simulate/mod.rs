@@ -1,16 +1,120 @@
 //! What a real cluster would do, computed: pure, total, and ignorant of scenarios, checks and solutions.
+//!
+//! ```text
+//! workload  the Pods there are          pull      image, credentials, registry
+//! context   Pod + container merged      identity  uid, gid, groups     capability  powers
+//! ```
 
-use crate::probe::{Class, Observation, Probe};
-use crate::world::World;
+use crate::probe::{Class, Effective, Facts as Findings, Observation, Probe, Step, Target};
+use crate::world::{Image, Reference, World};
 
+pub mod capability;
+pub mod context;
+pub mod identity;
 pub mod network;
+mod pull;
+mod status;
+mod workload;
+
+pub use pull::keyring::{Credential, Ignored, Lookup, PullSecret, lookup};
+pub use pull::{Credentials, Pull, credentials};
+pub use status::{Condition, ContainerState, ContainerStatus, Event, PodStatus};
+pub use workload::{Pod, find as find_pod, made_by, pods};
 
 /// The world's answer to a probe.
 pub fn observe(world: &World, probe: &Probe) -> Observation {
     match probe {
+        Probe::Pull(target) => pulled(world, target),
+        Probe::Effective(target) => effective(world, target),
         Probe::Flows { ports } => network::flows(world, ports),
         Probe::Selects { namespace, policy } => network::selects(world, namespace, policy),
         Probe::Isolation { namespace, pod } => network::isolation(world, namespace, pod),
         _ => Observation::of(Class::NotSimulated),
     }
+}
+
+/// One step of a trace.
+fn step(id: &'static str, args: &[(&'static str, &str)]) -> Step {
+    Step { id, args: args.iter().map(|(name, value)| (*name, (*value).to_owned())).collect() }
+}
+
+fn pulled(world: &World, target: &Target) -> Observation {
+    let Some((pod, container)) = container_of(world, target) else { return Observation::of(Class::Absent) };
+    let Some(node) = world.facts.nodes.first() else { return Observation::of(Class::Waiting("Pending".into())) };
+    let secrets = pull::secrets(world, pod.namespace(), pod.spec());
+    let image = container.image.as_deref().unwrap_or("");
+    let pull = pull::Puller::new(&world.facts, node, &secrets).pull(image, container.image_pull_policy.as_deref());
+    let stdout = pull.waiting.map_or_else(String::new, |(_, message)| message);
+    Observation { stdout, facts: Findings::Secret(pull.secret), trace: pull.trace, ..Observation::of(pull.class) }
+}
+
+/// What is left for a container after Pod, container, image and defaults are merged; `None` when there is no such container.
+pub fn effective_of(world: &World, pod: &Pod, container: &k8s_openapi::api::core::v1::Container) -> Effective {
+    let context = context::merge(&world.facts, pod.spec(), container);
+    let image = container.image.as_deref().and_then(|image| Image::find(&world.facts, &Reference::parse(image).ok()?)).unwrap_or_default();
+    let who = identity::identity(pod.spec(), &context, &image).ok();
+    let bounding = capability::granted(&world.facts.runtime, context.capabilities.as_ref(), context.privileged.value);
+    let root = who.as_ref().is_some_and(|who| who.uid.value == 0);
+    let seccomp = if context.privileged.value { context::Seccomp::Unconfined } else { context.seccomp.value.clone() };
+    let mut origin = std::collections::BTreeMap::from([
+        ("runAsNonRoot", context.non_root.by.word()),
+        ("readOnlyRootFilesystem", context.read_only_root.by.word()),
+        ("allowPrivilegeEscalation", context.allow_privilege_escalation.by.word()),
+        ("privileged", context.privileged.by.word()),
+        ("capabilities", if context.privileged.value || context.capabilities.is_some() { "container" } else { "runtime" }),
+        ("seccomp", if context.privileged.value { "container" } else { context.seccomp.by.word() }),
+        ("procMount", context.proc_mount.by.word()),
+    ]);
+    if let Some(who) = &who {
+        origin.extend([("uid", who.uid.by.word()), ("gid", who.gid.by.word())]);
+    }
+    Effective {
+        uid: who.as_ref().map(|who| who.uid.value),
+        gid: who.as_ref().map(|who| who.gid.value),
+        groups: who.map(|who| who.groups).unwrap_or_default(),
+        run_as_non_root: context.non_root.value,
+        read_only_root: context.read_only_root.value,
+        allow_privilege_escalation: context.allow_privilege_escalation.value,
+        privileged: context.privileged.value,
+        effective: if root { bounding.names() } else { Vec::new() },
+        bounding: bounding.names(),
+        seccomp: seccomp.word(),
+        proc_mount: context.proc_mount.value,
+        origin,
+    }
+}
+
+fn effective(world: &World, target: &Target) -> Observation {
+    let Some((pod, container)) = container_of(world, target) else { return Observation::of(Class::Absent) };
+    let found = effective_of(world, &pod, &container);
+    let trace = explain(&found);
+    Observation { facts: Findings::Effective(Box::new(found)), trace, ..Observation::of(Class::Ok) }
+}
+
+fn explain(found: &Effective) -> Vec<Step> {
+    let origin = |field: &str| found.origin.get(field).copied().unwrap_or("default");
+    let number = |value: Option<i64>| value.map_or_else(String::new, |value| value.to_string());
+    let mut trace = vec![
+        step("effective-uid", &[("uid", &number(found.uid)), ("origin", origin("uid"))]),
+        step("effective-gid", &[("gid", &number(found.gid)), ("origin", origin("gid"))]),
+    ];
+    if found.uid.is_some_and(|uid| uid != 0) && !found.bounding.is_empty() {
+        trace.push(step("effective-no-capabilities", &[("uid", &number(found.uid))]));
+    }
+    if found.privileged {
+        trace.push(step("effective-privileged", &[]));
+    }
+    trace
+}
+
+/// The Pod and container of a target; without a container's name, the Pod's first.
+fn container_of(world: &World, target: &Target) -> Option<(Pod, k8s_openapi::api::core::v1::Container)> {
+    let pod = workload::find(world, &target.namespace, &target.pod)?;
+    let spec = pod.spec();
+    let container = match &target.container {
+        Some(name) => spec.init_containers.iter().flatten().chain(&spec.containers).find(|container| container.name == *name),
+        None => spec.containers.first(),
+    };
+    let container = container.cloned()?;
+    Some((pod, container))
 }

@@ -8,6 +8,19 @@ use std::collections::BTreeMap;
 use serde::de::DeserializeOwned;
 
 use crate::object::Object;
+use crate::probe::Target;
+
+mod facts;
+mod image;
+mod load;
+mod reference;
+
+pub use facts::{
+    AppArmor, CachedImage, Denied, Facts, Network, Node, Outside, PulledWith, Registry, Repository, Runtime, RuntimeName, SeccompProfile,
+};
+pub use image::{File, Image, Server, ServerKind, Tools, catalogue};
+pub use load::LoadError;
+pub use reference::Reference;
 
 /// A cluster at one moment.
 #[derive(Clone, Debug, Default)]
@@ -16,12 +29,9 @@ pub struct World {
     pub facts: Facts,
     /// The objects.
     pub store: Store,
+    /// Commands that were run in containers before, in order: what they wrote is there.
+    pub executed: Vec<(Target, Vec<String>)>,
 }
-
-/// What is true and no manifest says.
-#[derive(Clone, Debug, Default, serde::Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
-pub struct Facts {}
 
 /// An object's identity.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
