@@ -1,4 +1,22 @@
 //! Kubernetes objects after strict decoding and defaulting, each with the way back to its text.
+//!
+//! [`decode`] plays kubectl and the API server's decoder for a file: it gives one [`Decoded`] an object, with
+//! the refusal if there is one, the JSON that kubectl sends, and the JSON that the server has then.
+//! [`apply_defaults`] fills in what the server fills in. Validation is the rules' work.
+//!
+//! ```ignore
+//! for decoded in object::decode(&file, &Request::default()) {
+//!     if let Some(mut value) = decoded.value.clone() {
+//!         object::apply_defaults(&mut value, version);      // the stored object
+//!         decoded.spans.nearest("spec.containers[0].image"); // where it was written
+//!     }
+//! }
+//! ```
+
+mod decode;
+mod defaults;
+mod json;
+mod spans;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,7 +24,9 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::text::Span;
+pub use decode::{Decoded, Refusal, Request, Step, decode};
+pub use defaults::apply_defaults;
+pub use spans::{FieldSpan, SpanIndex};
 
 /// An object as the API server would store it.
 #[derive(Clone, Debug)]
@@ -34,40 +54,6 @@ pub struct Origin {
     pub document: usize,
     /// Field path → places.
     pub spans: Arc<SpanIndex>,
-}
-
-/// The places of every field that was written.
-#[derive(Clone, Debug, Default)]
-pub struct SpanIndex {
-    /// Path as the server writes it (`spec.containers[0].image`) → key and value.
-    pub fields: BTreeMap<String, FieldSpan>,
-    /// The whole document.
-    pub root: Span,
-}
-
-/// The places of one field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FieldSpan {
-    /// The key; for a list item, the item.
-    pub key: Span,
-    /// The value.
-    pub value: Span,
-}
-
-impl SpanIndex {
-    /// The field at `path`, or the nearest field above it that was written.
-    pub fn nearest(&self, path: &str) -> Span {
-        let mut path = path;
-        loop {
-            if let Some(field) = self.fields.get(path) {
-                return field.value;
-            }
-            match path.rfind(['.', '[']) {
-                Some(cut) => path = &path[..cut],
-                None => return self.root,
-            }
-        }
-    }
 }
 
 impl Object {

@@ -1,9 +1,31 @@
 //! YAML as kubectl reads it: text → documents of spanned nodes.
 //!
-//! Broken input gives a smaller tree and diagnostics, never an error. Scalars follow YAML 1.1 as
-//! go-yaml v2 does (`yes` is a boolean, `0644` is 420); the original text stays at hand.
+//! [`parse`] is total: broken input gives a smaller tree and diagnostics, never an error. Scalars follow
+//! YAML 1.1 as go-yaml v2 does (`yes` is a boolean, `0644` is 420); the original text stays at hand.
+//!
+//! ```text
+//! stream   file → documents, at lines that begin with ---
+//! scanner  text → tokens           (cursor, scan_scalar, scan_tag)
+//! grammar  tokens → events
+//! compose  events → nodes          (scalar; anchors, aliases, merge keys)
+//! recover  where the error is, and a tree around it
+//! ```
+//!
+//! The scanner and the grammar are our own, because the judge has to refuse what kubectl refuses, with
+//! kubectl's words and line numbers; DECISIONS.md has the measurements.
 
-use crate::diag::Diagnostic;
+mod compose;
+mod cursor;
+mod grammar;
+mod recover;
+mod scalar;
+mod scan_scalar;
+mod scan_tag;
+mod scanner;
+mod stream;
+mod token;
+
+use crate::diag::{Diagnostic, Label, Severity, Stage};
 use crate::text::{SourceFile, Span};
 
 /// A node with its place in the text.
@@ -36,6 +58,19 @@ pub enum Value {
     Mapping(Vec<Entry>),
 }
 
+impl Node {
+    /// The value of `key` in a mapping: the last one if the key is there twice.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        let Value::Mapping(entries) = &self.value else { return None };
+        entries.iter().rev().find(|entry| entry.key == key).map(|entry| &entry.value)
+    }
+
+    /// The text of a string.
+    pub fn as_str(&self) -> Option<&str> {
+        if let Value::String(text) = &self.value { Some(text) } else { None }
+    }
+}
+
 /// One `key: value` of a mapping.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
@@ -47,21 +82,168 @@ pub struct Entry {
     pub value: Node,
 }
 
+/// A key that stands in its mapping again. kubectl keeps the last one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Duplicate {
+    /// The key.
+    pub key: String,
+    /// Where it stands first.
+    pub first: Span,
+    /// Where it stands again.
+    pub again: Span,
+    /// The value there.
+    pub value: Span,
+    /// The server's line, were it sent the YAML text (`line 5: key "name" already set in map`).
+    pub server: String,
+}
+
 /// One document of a stream.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document {
     /// Number in its file, from 1; documents without content are not counted.
     pub number: usize,
+    /// First line with content, from 1.
+    pub line: usize,
     /// What it covers, without the `---` lines.
     pub span: Span,
-    /// Its content; `None` when nothing of it could be read.
+    /// Its content: all of it, or what could be read around the errors. `None` when there is nothing.
     pub root: Option<Node>,
     /// What kubectl says when it cannot read the document (`error converting YAML to JSON: yaml: …`).
     pub error: Option<String>,
+    /// Keys that stand twice in one mapping.
+    pub duplicates: Vec<Duplicate>,
 }
 
-/// Reads every document of `file`. Total: it returns for any text.
+/// Reads every document of `file`. Total: it returns for any text. The diagnostics are those of the text
+/// itself: `yaml-syntax` for what kubectl cannot read, `duplicate-key` as advice.
 pub fn parse(file: &SourceFile) -> (Vec<Document>, Vec<Diagnostic>) {
-    let _ = file;
-    (Vec::new(), Vec::new())
+    let mut diagnostics = Vec::new();
+    let chunks = stream::split(file.text());
+    let documents = chunks.iter().enumerate().map(|(i, chunk)| read(file, i + 1, chunk, &mut diagnostics)).collect();
+    (documents, diagnostics)
+}
+
+fn read(file: &SourceFile, number: usize, chunk: &stream::Chunk, diagnostics: &mut Vec<Diagnostic>) -> Document {
+    let text = file.text();
+    let composed = compose::compose(text, chunk.start, chunk.end);
+    let mut error = None;
+    let mut root = composed.root;
+    if let Some(separator) = &chunk.separator {
+        let text = format!("invalid Yaml document separator: {separator}");
+        let line = Span::new(chunk.content, chunk.start);
+        diagnostics.push(syntax(file, number, trimmed(file, line), &text, separator));
+        error = Some(text);
+    }
+    if let Some(failure) = &composed.failure {
+        let server = format!("error converting YAML to JSON: yaml: {}", failure.text());
+        let span = trimmed(file, recover::cause(text, chunk.end, failure));
+        diagnostics.push(syntax(file, number, span, &server, &failure.problem));
+        error.get_or_insert(server);
+        root = recover::recover(text, chunk.start, chunk.end, failure, root);
+    } else if let Some((problem, span)) = composed.refusal {
+        let server = format!("error converting YAML to JSON: {problem}");
+        diagnostics.push(syntax(file, number, span, &server, &problem));
+        error.get_or_insert(server);
+    }
+    diagnostics.extend(composed.duplicates.iter().map(|duplicate| advice(file, number, duplicate)));
+    Document {
+        number,
+        line: file.position(chunk.content).line,
+        span: trimmed(file, Span::new(chunk.content, chunk.end)),
+        root,
+        error,
+        duplicates: composed.duplicates,
+    }
+}
+
+fn trimmed(file: &SourceFile, span: Span) -> Span {
+    Span::new(span.start, span.start + file.slice(span).trim_end().len())
+}
+
+fn syntax(file: &SourceFile, document: usize, span: Span, server: &str, problem: &str) -> Diagnostic {
+    Diagnostic {
+        rule: "yaml-syntax",
+        stage: Stage::Yaml,
+        severity: Severity::Error,
+        error: None,
+        path: String::new(),
+        file: file.name().to_owned(),
+        document,
+        span,
+        server: Some(server.to_owned()),
+        args: vec![("problem", problem.to_owned())],
+        labels: Vec::new(),
+        fixes: Vec::new(),
+    }
+}
+
+fn advice(file: &SourceFile, document: usize, duplicate: &Duplicate) -> Diagnostic {
+    Diagnostic {
+        rule: "duplicate-key",
+        stage: Stage::Advice,
+        severity: Severity::Advice,
+        error: None,
+        path: String::new(),
+        file: file.name().to_owned(),
+        document,
+        span: duplicate.again,
+        server: None,
+        args: vec![("key", duplicate.key.clone()), ("first", file.position(duplicate.first.start).line.to_string())],
+        labels: vec![Label { span: duplicate.first, message: "label-first-here" }],
+        fixes: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(text: &str) -> String {
+        let (documents, _) = parse(&SourceFile::new("f.yaml", text));
+        documents.iter().find_map(|document| document.error.clone()).unwrap_or_default()
+    }
+
+    fn culprit(text: &str) -> String {
+        let file = SourceFile::new("f.yaml", text);
+        let (_, diagnostics) = parse(&file);
+        file.slice(diagnostics[0].span).to_owned()
+    }
+
+    /// Asked of kubectl's YAML reader (go.yaml.in/yaml/v2 2.4.2).
+    #[test]
+    fn errors_are_worded_and_placed_as_kubectl_does() {
+        let table = [
+            ("a: b: c\n", "yaml: mapping values are not allowed in this context"),
+            ("x: 1\na: \"b\nc: d\n", "yaml: line 4: found unexpected end of stream"),
+            ("a: 1\nb\nc: 2\n", "yaml: line 3: could not find expected ':'"),
+            ("a:\n\t- b\n", "yaml: line 2: found character that cannot start any token"),
+            ("a: [1, 2\nb: 3\n", "yaml: line 1: did not find expected ',' or ']'"),
+            ("a: *b\n", "yaml: unknown anchor 'b' referenced"),
+            ("a:\n  b: 1\n c: 2\n", "yaml: line 2: did not find expected key"),
+            ("a: {{ x }}\n", "yaml: invalid map key: map[interface {}]interface {}{\"x\":interface {}(nil)}"),
+            ("a: \u{1}\n", "yaml: control characters are not allowed"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(error(text), format!("error converting YAML to JSON: {expected}"), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_error_points_at_its_cause() {
+        assert_eq!(culprit("a: \"b\nc: d\n"), "\"b");
+        assert_eq!(culprit("a: [1, 2\nb: 3\n"), "[1, 2");
+        assert_eq!(culprit("a: 1\nb\nc: 2\n"), "b");
+        assert_eq!(culprit("a: b: c\n"), ": c");
+        assert_eq!(culprit("a: 1\n  b: 2\n"), "b: 2");
+    }
+
+    #[test]
+    fn what_surrounds_an_error_is_still_read() {
+        let (documents, _) = parse(&SourceFile::new("f.yaml", "a: 1\nb: \"x\nc: 3\n---\nd: 4\n"));
+        assert_eq!(documents.len(), 2);
+        let root = documents[0].root.as_ref().expect("a tree");
+        assert_eq!(root.get("a").map(|n| &n.value), Some(&Value::Int(1)));
+        assert_eq!(root.get("b").map(|n| &n.value), Some(&Value::Null));
+        assert_eq!(root.get("c").map(|n| &n.value), Some(&Value::Int(3)));
+    }
 }

@@ -1,0 +1,90 @@
+//! A container's identity and power, read from `/proc/1/status` (proc(5)).
+
+use crate::probe::Effective;
+
+/// Capability names by bit (`include/uapi/linux/capability.h`, Linux 6.x).
+const CAPABILITIES: [&str; 41] = [
+    "CHOWN",
+    "DAC_OVERRIDE",
+    "DAC_READ_SEARCH",
+    "FOWNER",
+    "FSETID",
+    "KILL",
+    "SETGID",
+    "SETUID",
+    "SETPCAP",
+    "LINUX_IMMUTABLE",
+    "NET_BIND_SERVICE",
+    "NET_BROADCAST",
+    "NET_ADMIN",
+    "NET_RAW",
+    "IPC_LOCK",
+    "IPC_OWNER",
+    "SYS_MODULE",
+    "SYS_RAWIO",
+    "SYS_CHROOT",
+    "SYS_PTRACE",
+    "SYS_PACCT",
+    "SYS_ADMIN",
+    "SYS_BOOT",
+    "SYS_NICE",
+    "SYS_RESOURCE",
+    "SYS_TIME",
+    "SYS_TTY_CONFIG",
+    "MKNOD",
+    "LEASE",
+    "AUDIT_WRITE",
+    "AUDIT_CONTROL",
+    "SETFCAP",
+    "MAC_OVERRIDE",
+    "MAC_ADMIN",
+    "SYSLOG",
+    "WAKE_ALARM",
+    "BLOCK_SUSPEND",
+    "AUDIT_READ",
+    "PERFMON",
+    "BPF",
+    "CHECKPOINT_RESTORE",
+];
+
+/// What the status file tells; what it does not tell keeps its default.
+pub(super) fn parse(status: &str) -> Effective {
+    let field = |name: &str| status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':')).map_or("", str::trim);
+    let numbers = |name: &str| field(name).split_whitespace().filter_map(|word| word.parse().ok()).collect::<Vec<i64>>();
+    let mut groups = numbers("Groups");
+    let gid = numbers("Gid").get(1).copied();
+    groups.extend(gid);
+    groups.sort_unstable();
+    groups.dedup();
+    Effective {
+        uid: numbers("Uid").get(1).copied(),
+        gid,
+        groups,
+        allow_privilege_escalation: field("NoNewPrivs") != "1",
+        effective: capabilities(field("CapEff")),
+        bounding: capabilities(field("CapBnd")),
+        seccomp: if field("Seccomp") == "2" { "RuntimeDefault".into() } else { "Unconfined".into() },
+        ..Effective::default()
+    }
+}
+
+fn capabilities(hex: &str) -> Vec<String> {
+    let bits = u64::from_str_radix(hex, 16).unwrap_or(0);
+    CAPABILITIES.iter().enumerate().filter(|(bit, _)| bits >> bit & 1 == 1).map(|(_, name)| (*name).to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_file_is_read() {
+        let status = "Uid:\t1000\t1000\t1000\t1000\nGid:\t3000\t3000\t3000\t3000\nGroups:\t2000 3000 \n\
+                      CapEff:\t0000000000000000\nCapBnd:\t0000000000000400\nNoNewPrivs:\t1\nSeccomp:\t2\n";
+        let effective = parse(status);
+        assert_eq!((effective.uid, effective.gid, effective.groups.as_slice()), (Some(1000), Some(3000), &[2000, 3000][..]));
+        assert_eq!(effective.bounding, ["NET_BIND_SERVICE"]);
+        assert!(effective.effective.is_empty() && !effective.allow_privilege_escalation);
+        assert_eq!(effective.seccomp, "RuntimeDefault");
+    }
+}

@@ -1,0 +1,39 @@
+//! Tree → the JSON that kubectl sends: keys sorted, the last of repeated keys, integers or floats.
+
+use serde_json::{Map, Number, Value};
+
+use crate::yaml::{self, Node};
+
+/// The JSON of a tree. An integer beyond 64 bits is a float, as in kubectl's unstructured objects.
+pub fn from_node(node: &Node) -> Value {
+    match &node.value {
+        yaml::Value::Null => Value::Null,
+        yaml::Value::Bool(value) => Value::Bool(*value),
+        yaml::Value::Int(number) => Value::from(*number),
+        yaml::Value::UInt(number) => float(*number as f64),
+        yaml::Value::Float(number) => float(*number),
+        yaml::Value::String(text) => Value::String(text.clone()),
+        yaml::Value::Sequence(items) => Value::Array(items.iter().map(from_node).collect()),
+        yaml::Value::Mapping(entries) => {
+            let mut order: Vec<usize> = (0..entries.len()).collect();
+            order.sort_by(|a, b| entries[*a].key.cmp(&entries[*b].key));
+            let mut map = Map::with_capacity(entries.len());
+            for (at, i) in order.iter().enumerate() {
+                // The sort is stable: the last of equal keys stands last.
+                if order.get(at + 1).is_none_or(|next| entries[*next].key != entries[*i].key) {
+                    map.insert(entries[*i].key.clone(), from_node(&entries[*i].value));
+                }
+            }
+            Value::Object(map)
+        }
+    }
+}
+
+/// A float that is integral becomes an integer on its way through JSON.
+fn float(number: f64) -> Value {
+    const EXACT: f64 = 9_223_372_036_854_775_807.0;
+    if number.fract() == 0.0 && number.abs() < 1e21 && number.abs() < EXACT && number.abs() < 9.2e18 {
+        return Value::from(number as i64);
+    }
+    Number::from_f64(number).map_or(Value::Null, Value::Number)
+}

@@ -1,0 +1,405 @@
+//! Events → a flat list of raw nodes → the tree, with aliases, merge keys and scalars resolved as go-yaml v2
+//! resolves them.
+
+use std::collections::{HashMap, HashSet};
+
+use super::cursor::Mark;
+use super::grammar::{EventKind, Grammar, Properties, Scalar};
+use super::scalar::resolve;
+use super::token::Failure;
+use super::{Duplicate, Entry, Node, Value};
+use crate::text::Span;
+
+/// Deeper nodes are cut off. The deepest field of a served kind lies at level 25, so nothing is lost.
+const MAX_DEPTH: usize = 100;
+
+enum Kind {
+    Scalar(Scalar),
+    Sequence(Vec<usize>),
+    Mapping(Vec<usize>),
+    Alias(usize, String),
+}
+
+struct Raw {
+    kind: Kind,
+    tag: String,
+    span: Span,
+    line: usize,
+}
+
+/// What was read of one document.
+#[derive(Default)]
+pub(super) struct Composed {
+    /// The tree; `None` for an empty document.
+    pub root: Option<Node>,
+    /// Why the text is no YAML.
+    pub failure: Option<Failure>,
+    /// Why the YAML cannot become JSON, and where.
+    pub refusal: Option<(String, Span)>,
+    /// Keys that a mapping has twice.
+    pub duplicates: Vec<Duplicate>,
+}
+
+/// Reads the first document of `text[start..end]`, as far as it goes.
+pub(super) fn compose(text: &str, start: usize, end: usize) -> Composed {
+    let mut raw = RawTree::default();
+    let failure = raw.read(Grammar::new(text, start, end)).err();
+    let Some(root) = raw.root else { return Composed { failure, ..Composed::default() } };
+    let mut resolver = Resolver::new(&raw.nodes);
+    let root = resolver.node(root, 0);
+    let refusal = resolver.error.or(resolver.late_error);
+    Composed { root: Some(root), failure, refusal, duplicates: resolver.duplicates }
+}
+
+#[derive(Default)]
+struct RawTree {
+    nodes: Vec<Raw>,
+    open: Vec<usize>,
+    anchors: HashMap<String, usize>,
+    root: Option<usize>,
+}
+
+impl RawTree {
+    fn read(&mut self, mut grammar: Grammar<'_>) -> Result<(), Failure> {
+        loop {
+            let event = grammar.next()?;
+            let span = Span::new(event.start.byte, event.end.byte);
+            match event.kind {
+                EventKind::StreamEnd | EventKind::DocumentEnd => return Ok(()),
+                EventKind::DocumentStart => {}
+                EventKind::Alias(name) => match self.anchors.get(&name) {
+                    Some(target) => {
+                        self.add(Kind::Alias(*target, name), Properties::default(), span, event.start);
+                    }
+                    None => {
+                        // go-yaml names no line here.
+                        let at = Mark { byte: event.start.byte, ..Mark::default() };
+                        let problem = format!("unknown anchor '{name}' referenced");
+                        return Err(Failure { problem, at, context: None, scanner: false });
+                    }
+                },
+                EventKind::Scalar(mut scalar) => {
+                    let properties = std::mem::take(&mut scalar.properties);
+                    self.add(Kind::Scalar(scalar), properties, span, event.start);
+                }
+                EventKind::SequenceStart(properties) => self.enter(Kind::Sequence(Vec::new()), properties, span, event.start),
+                EventKind::MappingStart(properties) => self.enter(Kind::Mapping(Vec::new()), properties, span, event.start),
+                EventKind::SequenceEnd | EventKind::MappingEnd => self.leave(span),
+            }
+        }
+    }
+
+    fn add(&mut self, kind: Kind, properties: Properties, span: Span, start: Mark) -> usize {
+        let id = self.nodes.len();
+        self.nodes.push(Raw { kind, tag: properties.tag, span, line: start.line });
+        if let Some(anchor) = properties.anchor {
+            self.anchors.insert(anchor, id);
+        }
+        match self.open.last().map(|parent| &mut self.nodes[*parent]) {
+            Some(Raw { kind: Kind::Sequence(children) | Kind::Mapping(children), span: parent, .. }) => {
+                children.push(id);
+                parent.end = parent.end.max(span.end);
+            }
+            _ => self.root = self.root.or(Some(id)),
+        }
+        id
+    }
+
+    fn enter(&mut self, kind: Kind, properties: Properties, span: Span, start: Mark) {
+        let id = self.add(kind, properties, span, start);
+        self.open.push(id);
+    }
+
+    /// A block collection ends with its last child, a flow collection with its bracket.
+    fn leave(&mut self, closing: Span) {
+        let Some(id) = self.open.pop() else { return };
+        if closing.end > closing.start {
+            self.nodes[id].span.end = self.nodes[id].span.end.max(closing.end);
+        }
+        let end = self.nodes[id].span.end;
+        if let Some(parent) = self.open.last() {
+            self.nodes[*parent].span.end = self.nodes[*parent].span.end.max(end);
+        }
+    }
+}
+
+struct Resolver<'r> {
+    raw: &'r [Raw],
+    /// Nodes decoded, and those of them inside of aliases: go-yaml's measure of alias bombs.
+    decoded: usize,
+    aliased: usize,
+    inside: Vec<usize>,
+    /// go-yaml's first error.
+    error: Option<(String, Span)>,
+    /// The first error of the conversion to JSON, which comes after.
+    late_error: Option<(String, Span)>,
+    duplicates: Vec<Duplicate>,
+}
+
+impl<'r> Resolver<'r> {
+    fn new(raw: &'r [Raw]) -> Self {
+        // go-yaml counts the document as a node.
+        Self { raw, decoded: 1, aliased: 0, inside: Vec::new(), error: None, late_error: None, duplicates: Vec::new() }
+    }
+
+    fn fail(&mut self, text: String, span: Span) {
+        self.error.get_or_insert((format!("yaml: {text}"), span));
+    }
+
+    /// Counts a node. `false` once the aliases have multiplied beyond measure.
+    fn count(&mut self, span: Span) -> bool {
+        const LOW: f64 = 400_000.0;
+        const HIGH: f64 = 4_000_000.0;
+        self.decoded += 1;
+        self.aliased += usize::from(!self.inside.is_empty());
+        if self.aliased > 100 && self.decoded > 1000 {
+            let decoded = self.decoded as f64;
+            let allowed = (0.99 - 0.89 * ((decoded - LOW) / (HIGH - LOW))).clamp(0.10, 0.99);
+            if self.aliased as f64 / decoded > allowed {
+                self.fail("document contains excessive aliasing".into(), span);
+                return false;
+            }
+        }
+        true
+    }
+
+    fn node(&mut self, id: usize, depth: usize) -> Node {
+        let raw = &self.raw[id];
+        let span = raw.span;
+        let null = Node { value: Value::Null, span };
+        if !self.count(span) {
+            return null;
+        }
+        let value = match &raw.kind {
+            Kind::Scalar(scalar) => match resolve(&scalar.text, &raw.tag, scalar.implicit) {
+                Ok(value) => {
+                    if let Value::Float(number) = value
+                        && !number.is_finite()
+                    {
+                        let sign = if number.is_nan() {
+                            "NaN"
+                        } else if number > 0.0 {
+                            "+Inf"
+                        } else {
+                            "-Inf"
+                        };
+                        self.late_error.get_or_insert((format!("json: unsupported value: {sign}"), span));
+                    }
+                    value
+                }
+                Err(text) => {
+                    self.fail(text, span);
+                    Value::String(scalar.text.clone())
+                }
+            },
+            Kind::Alias(target, name) => {
+                if self.inside.contains(&id) {
+                    self.fail(format!("anchor '{name}' value contains itself"), span);
+                    return null;
+                }
+                self.inside.push(id);
+                let node = self.node(*target, depth + 1);
+                self.inside.pop();
+                node.value
+            }
+            Kind::Sequence(_) if depth >= MAX_DEPTH => Value::Sequence(Vec::new()),
+            Kind::Mapping(_) if depth >= MAX_DEPTH => Value::Mapping(Vec::new()),
+            Kind::Sequence(children) => {
+                let mut items = Vec::with_capacity(children.len());
+                for child in children {
+                    items.push(self.node(*child, depth + 1));
+                    if self.error.is_some() && self.decoded > 100_000 {
+                        break;
+                    }
+                }
+                Value::Sequence(items)
+            }
+            Kind::Mapping(children) => {
+                let mut entries = Vec::with_capacity(children.len() / 2);
+                self.entries(children, depth, &mut entries);
+                self.find_duplicates(&entries);
+                Value::Mapping(entries.into_iter().map(|made| made.entry).collect())
+            }
+        };
+        Node { value, span }
+    }
+
+    fn entries(&mut self, children: &[usize], depth: usize, entries: &mut Vec<Made>) {
+        let raw = self.raw;
+        for pair in children.chunks(2) {
+            if self.error.is_some() && self.decoded > 100_000 {
+                return;
+            }
+            let key = &raw[pair[0]];
+            let Some(value) = pair.get(1) else {
+                // The text broke off behind the key.
+                if let Kind::Scalar(scalar) = &key.kind {
+                    let value = Node { value: Value::Null, span: Span::new(key.span.end, key.span.end) };
+                    entries.push(Made {
+                        entry: Entry { key: scalar.text.clone(), key_span: key.span, value },
+                        line: key.line,
+                        shown: String::new(),
+                    });
+                }
+                continue;
+            };
+            if is_merge(key) {
+                self.merge(*value, depth, entries);
+                continue;
+            }
+            let key_node = self.node(pair[0], depth + 1);
+            let node = self.node(*value, depth + 1);
+            if let Some((name, shown)) = self.key(&key_node, &node) {
+                let line = raw[*value].line;
+                entries.push(Made { entry: Entry { key: name, key_span: key.span, value: node }, line, shown });
+            }
+        }
+    }
+
+    /// The key as JSON has it, and as Go prints it.
+    fn key(&mut self, key: &Node, value: &Node) -> Option<(String, String)> {
+        Some(match &key.value {
+            Value::String(text) => (text.clone(), go_syntax(&key.value)),
+            Value::Int(number) => (number.to_string(), number.to_string()),
+            Value::Bool(value) => (value.to_string(), value.to_string()),
+            Value::Float(number) => (float_key(*number), float_key(*number)),
+            Value::Null | Value::UInt(_) => {
+                let (kind, shown) = match key.value {
+                    Value::UInt(number) => ("uint64", format!("{number:#x}")),
+                    _ => ("%!s(<nil>)", "<nil>".into()),
+                };
+                let value = match &value.value {
+                    Value::Null => "<nil>".into(),
+                    Value::Int(number) if *number >= 0 => format!("+{number}"),
+                    Value::String(text) => go_quote(text, true),
+                    other => go_syntax(other),
+                };
+                let text = format!("unsupported map key of type: {kind}, key: {shown}, value: {value}");
+                self.late_error.get_or_insert((text, key.span));
+                return None;
+            }
+            Value::Sequence(_) | Value::Mapping(_) => {
+                self.fail(format!("invalid map key: {}", go_syntax(&key.value)), key.span);
+                return None;
+            }
+        })
+    }
+
+    /// `<<`: the entries of a mapping, or of a list's mappings (earlier ones win), in this place.
+    fn merge(&mut self, id: usize, depth: usize, entries: &mut Vec<Made>) {
+        let raw = self.raw;
+        let span = raw[id].span;
+        let is_mapping = |id: usize| match &raw[id].kind {
+            Kind::Alias(target, _) => matches!(raw[*target].kind, Kind::Mapping(_)),
+            kind => matches!(kind, Kind::Mapping(_)),
+        };
+        let sources = match &raw[id].kind {
+            Kind::Sequence(children) => children.iter().rev().copied().collect(),
+            _ => vec![id],
+        };
+        for source in sources {
+            if !is_mapping(source) {
+                self.fail("map merge requires map or sequence of maps as the value".into(), span);
+                return;
+            }
+            let duplicates = self.duplicates.len();
+            if let Value::Mapping(merged) = self.node(source, depth + 1).value {
+                let shown = |key: &str| go_quote(key, false);
+                entries.extend(merged.into_iter().map(|entry| Made { line: raw[source].line, shown: shown(&entry.key), entry }));
+            }
+            self.duplicates.truncate(duplicates);
+        }
+    }
+
+    fn find_duplicates(&mut self, entries: &[Made]) {
+        let repeated: Vec<usize> = if entries.len() <= 16 {
+            (1..entries.len()).filter(|i| entries[..*i].iter().any(|earlier| earlier.entry.key == entries[*i].entry.key)).collect()
+        } else {
+            let mut seen = HashSet::with_capacity(entries.len());
+            (0..entries.len()).filter(|i| !seen.insert(entries[*i].entry.key.as_str())).collect()
+        };
+        for i in repeated {
+            let entry = &entries[i].entry;
+            let first = entries.iter().find(|other| other.entry.key == entry.key).map_or(entry.key_span, |other| other.entry.key_span);
+            let server = format!("line {}: key {} already set in map", entries[i].line + 1, entries[i].shown);
+            self.duplicates.push(Duplicate { key: entry.key.clone(), first, again: entry.key_span, value: entry.value.span, server });
+            if self.duplicates.len() > 1000 {
+                return;
+            }
+        }
+    }
+}
+
+/// An entry, the line of its value from 0, and its key as Go prints it.
+struct Made {
+    entry: Entry,
+    line: usize,
+    shown: String,
+}
+
+fn is_merge(key: &Raw) -> bool {
+    matches!(&key.kind, Kind::Scalar(scalar) if scalar.text == "<<" && (scalar.implicit || key.tag == "tag:yaml.org,2002:merge"))
+}
+
+/// A floating-point key: Go's `FormatFloat(x, 'g', -1, 32)`.
+fn float_key(number: f64) -> String {
+    let number = number as f32;
+    if number.is_nan() {
+        return ".nan".into();
+    }
+    if number.is_infinite() {
+        return if number > 0.0 { ".inf".into() } else { "-.inf".into() };
+    }
+    let scientific = format!("{number:e}");
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    match exponent.parse::<i32>().unwrap_or(0) {
+        -4..=5 => format!("{number}"),
+        exponent => format!("{mantissa}e{}{:02}", if exponent < 0 { '-' } else { '+' }, exponent.abs()),
+    }
+}
+
+/// A value in Go's syntax (`%#v`).
+fn go_syntax(value: &Value) -> String {
+    match value {
+        Value::Null => "interface {}(nil)".into(),
+        Value::Bool(value) => value.to_string(),
+        Value::Int(number) => number.to_string(),
+        Value::UInt(number) => format!("{number:#x}"),
+        Value::Float(number) => float_key(*number),
+        Value::String(text) => go_quote(text, false),
+        Value::Sequence(items) => {
+            let items: Vec<_> = items.iter().map(|item| go_syntax(&item.value)).collect();
+            format!("[]interface {{}}{{{}}}", items.join(", "))
+        }
+        Value::Mapping(entries) => {
+            let entries: Vec<_> = entries.iter().map(|e| format!("{}:{}", go_quote(&e.key, false), go_syntax(&e.value.value))).collect();
+            format!("map[interface {{}}]interface {{}}{{{}}}", entries.join(", "))
+        }
+    }
+}
+
+/// A string as Go's `%q` has it, with ASCII only if asked.
+pub(crate) fn go_quote(text: &str, ascii: bool) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\u{7}' => out.push_str("\\a"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{b}' => out.push_str("\\v"),
+            c if (c as u32) < 0x20 || c == '\u{7f}' => out.push_str(&format!("\\x{:02x}", c as u32)),
+            c if c.is_control() || (ascii && !c.is_ascii()) || matches!(c, '\u{a0}' | '\u{ad}' | '\u{2028}' | '\u{2029}' | '\u{feff}') => {
+                out.push_str(&if (c as u32) < 0x10000 { format!("\\u{:04x}", c as u32) } else { format!("\\U{:08x}", c as u32) });
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
