@@ -1,0 +1,172 @@
+//! A world's whole network: Pods, policies, Services and names, and what a connection attempt comes to.
+
+use std::net::IpAddr;
+
+use k8s_openapi::api::core::v1::{Namespace, Pod, Service};
+use k8s_openapi::api::networking::v1::NetworkPolicy;
+use serde_json::{Value, json};
+
+use super::address::Pool;
+use super::service::ServiceEntry;
+use super::{Input, Network, Party};
+use crate::probe::Port;
+use crate::world::{Facts, World};
+
+/// What a Pod does besides being there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PodState {
+    /// Whether it is an endpoint of its Services.
+    pub ready: bool,
+    /// The ports on which a process of it listens.
+    pub listens: Vec<Port>,
+}
+
+/// Everything a connection attempt depends on.
+pub struct Wiring<'w> {
+    pub(super) facts: &'w Facts,
+    pub(super) network: Network,
+    pods: Vec<Pod>,
+    services: Vec<ServiceEntry>,
+    state: Box<dyn Fn(&Pod) -> PodState + 'w>,
+}
+
+impl<'w> Wiring<'w> {
+    /// The network of `world`, whose Pods are `pods` in the state that `state` tells.
+    ///
+    /// The cluster's own parts are added where the world does not hold them: CoreDNS with its Service
+    /// `kube-dns`, and the Service `kubernetes`.
+    pub fn new(world: &'w World, mut pods: Vec<Pod>, state: impl Fn(&Pod) -> PodState + 'w) -> Self {
+        let mut services: Vec<Service> = world.store.typed("Service");
+        if !pods.iter().any(is_dns) {
+            pods.extend(read(coredns()));
+        }
+        let missing = |name: &str| !services.iter().any(|service| service.metadata.name.as_deref() == Some(name));
+        let own = [missing("kube-dns").then(|| kube_dns(world.facts.network.dns)), missing("kubernetes").then(|| kubernetes(&world.facts))];
+        services.extend(own.into_iter().flatten().filter_map(read));
+        let network = network(world, &pods);
+        let services = read_services(&world.facts, &services);
+        Self { facts: &world.facts, network, pods, services, state: Box::new(state) }
+    }
+
+    /// The policies' part of it.
+    pub fn network(&self) -> &Network {
+        &self.network
+    }
+
+    /// The Services, the cluster's own included.
+    pub fn services(&self) -> &[ServiceEntry] {
+        &self.services
+    }
+
+    /// The Pod of this name.
+    pub fn pod(&self, namespace: &str, name: &str) -> Option<&Pod> {
+        self.pods.iter().find(|pod| key(pod) == (namespace, name))
+    }
+
+    /// The ready Pods behind a Service, by name.
+    pub fn endpoints<'a>(&'a self, service: &'a ServiceEntry) -> impl Iterator<Item = &'a Pod> + 'a {
+        let selected = self.pods.iter().filter(|pod| service.selects(pod) && self.party(pod).is_some());
+        selected.filter(|pod| service.publishes_unready || self.state(pod).ready)
+    }
+
+    pub(super) fn state(&self, pod: &Pod) -> PodState {
+        if is_dns(pod) && pod.metadata.uid.as_deref() == Some(OWN) {
+            return PodState { ready: true, listens: super::pod::declared_ports_of(pod) };
+        }
+        (self.state)(pod)
+    }
+
+    pub(super) fn party(&self, pod: &Pod) -> Option<Party> {
+        let (namespace, name) = key(pod);
+        self.network.pod(namespace, name)
+    }
+
+    pub(super) fn pod_of(&self, party: Party) -> Option<&Pod> {
+        match self.network.endpoint(party) {
+            crate::probe::Endpoint::Pod { namespace, name } => self.pod(&namespace, &name),
+            crate::probe::Endpoint::External(_) => None,
+        }
+    }
+
+    /// The Service of this name.
+    pub fn service(&self, namespace: &str, name: &str) -> Option<&ServiceEntry> {
+        self.services.iter().find(|service| service.namespace == namespace && service.name == name)
+    }
+
+    pub(super) fn service_at(&self, address: IpAddr) -> Option<&ServiceEntry> {
+        self.services.iter().find(|service| service.addresses.contains(&address))
+    }
+
+    pub(super) fn has_namespace(&self, name: &str) -> bool {
+        self.network.namespace(name).is_some()
+    }
+}
+
+/// The policies' network of a world with these Pods.
+pub(super) fn network(world: &World, pods: &[Pod]) -> Network {
+    let namespaces: Vec<Namespace> = world.store.typed("Namespace");
+    let policies: Vec<NetworkPolicy> = world.store.typed("NetworkPolicy");
+    let externals: Vec<_> = world.facts.outside.iter().map(|host| host.ip).collect();
+    Network::new(Input {
+        namespaces: &namespaces,
+        pods,
+        policies: &policies,
+        externals: &externals,
+        unenforced: !world.facts.network.enforces,
+        pod_range: world.facts.network.pods.parse().ok(),
+    })
+}
+
+fn read_services(facts: &Facts, services: &[Service]) -> Vec<ServiceEntry> {
+    let mut pool = facts.network.services.parse().map_or_else(|_| Pool::for_services(), Pool::within);
+    let written = services.iter().filter_map(|service| service.spec.as_ref()?.cluster_ip.as_ref()?.parse().ok());
+    written.for_each(|address| pool.take(address));
+    services.iter().filter_map(|service| ServiceEntry::new(service, |name| pool.assign(name))).collect()
+}
+
+fn key(pod: &Pod) -> (&str, &str) {
+    (pod.metadata.namespace.as_deref().unwrap_or("default"), pod.metadata.name.as_deref().unwrap_or_default())
+}
+
+fn is_dns(pod: &Pod) -> bool {
+    let label = pod.metadata.labels.as_ref().and_then(|labels| labels.get("k8s-app"));
+    pod.metadata.namespace.as_deref() == Some("kube-system") && label.is_some_and(|app| app == "kube-dns")
+}
+
+/// Marks what we add ourselves.
+const OWN: &str = "cofferdam";
+
+fn read<T: serde::de::DeserializeOwned>(value: Value) -> Option<T> {
+    serde_json::from_value(value).ok()
+}
+
+/// kubeadm's CoreDNS, as far as policies and Services see it.
+fn coredns() -> Value {
+    json!({
+        "metadata": {"name": "coredns", "namespace": "kube-system", "labels": {"k8s-app": "kube-dns"}, "uid": OWN},
+        "spec": {"containers": [{"name": "coredns", "ports": [
+            {"name": "dns", "containerPort": 53, "protocol": "UDP"},
+            {"name": "dns-tcp", "containerPort": 53, "protocol": "TCP"},
+            {"name": "metrics", "containerPort": 9153, "protocol": "TCP"},
+        ]}]},
+    })
+}
+
+fn kube_dns(address: IpAddr) -> Value {
+    json!({
+        "metadata": {"name": "kube-dns", "namespace": "kube-system"},
+        "spec": {"clusterIP": address, "selector": {"k8s-app": "kube-dns"}, "ports": [
+            {"name": "dns", "port": 53, "protocol": "UDP"},
+            {"name": "dns-tcp", "port": 53, "protocol": "TCP"},
+            {"name": "metrics", "port": 9153, "protocol": "TCP"},
+        ]},
+    })
+}
+
+fn kubernetes(facts: &Facts) -> Value {
+    let first = facts.network.services.parse::<super::Cidr>().ok().and_then(|range| range.nth(1));
+    json!({
+        "metadata": {"name": "kubernetes", "namespace": "default"},
+        "spec": {"clusterIP": first, "ports": [{"name": "https", "port": 443, "targetPort": 6443}]},
+    })
+}
