@@ -6,5 +6,6 @@ mod architecture;
 mod cli;
 mod locale;
 mod netpol_oracle;
+mod network_observed;
 mod progress;
 mod source;

@@ -56,7 +56,14 @@ impl Case {
         let policies: Vec<NetworkPolicy> =
             documents.map(|document| Option::<NetworkPolicy>::deserialize(document).unwrap()).collect::<Option<_>>().unwrap_or_default();
         let externals = self.externals.clone().unwrap_or_default();
-        Network::new(Input { namespaces: &namespaces, pods: &pods, policies: &policies, externals: &externals, unenforced: false })
+        Network::new(Input {
+            namespaces: &namespaces,
+            pods: &pods,
+            policies: &policies,
+            externals: &externals,
+            unenforced: false,
+            pod_range: None,
+        })
     }
 
     fn parties(&self, network: &Network) -> Vec<Party> {

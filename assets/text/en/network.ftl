@@ -59,3 +59,16 @@ network-peer-everywhere-pods = Pods with { $pods } in every namespace
 network-peer-and = Pods with { $pods } AND in namespaces with { $namespaces }
 network-peer-block = addresses in { $cidr }
 network-peer-block-except = addresses in { $cidr } but not in { $except }
+
+network-dns-found = { $name } resolves to { $full }, address { $address }.
+network-dns-missing = DNS knows no { $name }: the name needs a Service, in this namespace or written name.namespace.
+network-dns-pod-name = { $name } is a Pod, and a Pod's name is no DNS name. Put a Service before it, or use the Pod's address.
+network-dns-unanswered = The name { $name } cannot be looked up: the question on 53/UDP does not reach the DNS server.
+network-dns-unknown = { $name } is a name of the world outside, which is not simulated.
+network-service-translates = Service { $service } translates { $port } to { $target } of { $pod }; policies see the Pod's port.
+network-service-other-port = Service { $service } does not list { $port } but { $ports }; the attempt gets no answer.
+network-service-empty = Service { $service } has no ready Pod behind { $port }.
+network-nobody-listens = No process of { $pod } listens on { $port }, so the connection is refused.
+network-outside-refuses = { $address } does not listen on { $port }, so the connection is refused.
+network-outside-unknown = What answers at { $address } on { $port } is not simulated.
+network-no-such-service = No Service has the address { $address }, so nothing answers on { $port }.

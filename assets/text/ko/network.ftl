@@ -57,3 +57,16 @@ network-peer-everywhere-pods = 모든 네임스페이스에서 레이블이 { $p
 network-peer-and = 레이블이 { $pods }인 파드이면서(AND) 레이블이 { $namespaces }인 네임스페이스에 있는 파드
 network-peer-block = { $cidr }에 속하는 주소
 network-peer-block-except = { $cidr }에 속하되 { $except }에는 속하지 않는 주소
+
+network-dns-found = { $name }의 전체 이름은 { $full }, 주소는 { $address }입니다.
+network-dns-missing = DNS에 { $name } 이름이 없습니다. 이 네임스페이스의 서비스이거나 이름.네임스페이스 형식이어야 합니다.
+network-dns-pod-name = { $name }{ PARTICLE($name, "은/는") } 파드이며, 파드 이름은 DNS 이름이 아닙니다. 앞에 서비스를 두거나 파드의 주소를 쓰십시오.
+network-dns-unanswered = { $name } 이름을 찾을 수 없습니다. 53/UDP 질의가 DNS 서버에 닿지 않습니다.
+network-dns-unknown = { $name } 이름은 클러스터 밖의 이름이므로 시뮬레이션하지 않습니다.
+network-service-translates = 서비스 { $service }의 { $port } 포트는 { $pod }의 { $target } 포트로 바뀝니다. 폴리시는 파드의 포트를 봅니다.
+network-service-other-port = 서비스 { $service }에는 { $port } 포트가 없고 { $ports } 포트만 있으므로 응답이 없습니다.
+network-service-empty = 서비스 { $service }의 { $port } 포트 뒤에 준비된 파드가 없습니다.
+network-nobody-listens = { $pod }에서 { $port } 포트를 듣는 프로세스가 없으므로 연결이 거부됩니다.
+network-outside-refuses = { $address }에서 { $port } 포트를 듣고 있지 않으므로 연결이 거부됩니다.
+network-outside-unknown = { $address }의 { $port } 포트에서 무엇이 응답하는지는 시뮬레이션하지 않습니다.
+network-no-such-service = { $address } 주소를 가진 서비스가 없으므로 { $port } 포트에는 응답이 없습니다.

@@ -22,6 +22,13 @@ impl Cidr {
         let (bits, v6) = bits(address);
         self.v6 == v6 && bits & self.mask == self.first
     }
+
+    /// The `n`th address of the range, from 0.
+    pub fn nth(&self, n: u32) -> Option<IpAddr> {
+        let bits = self.first.checked_add(u128::from(n))?;
+        let address = if self.v6 { IpAddr::from(bits.to_be_bytes()) } else { IpAddr::V4(Ipv4Addr::from(u32::try_from(bits).ok()?)) };
+        self.contains(address).then_some(address)
+    }
 }
 
 fn bits(address: IpAddr) -> (u128, bool) {
@@ -114,18 +121,27 @@ pub struct Pool {
 }
 
 impl Pool {
-    /// Pod addresses as kind has them, `10.244.0.0/16`; a wider range for very many Pods.
-    pub fn for_pods(count: usize) -> Self {
-        if count < 20_000 { Self::new([10, 244, 0, 0], 16) } else { Self::new([10, 128, 0, 0], 9) }
+    /// Addresses of `range`. IPv4 only; for an IPv6 range, kind's `10.244.0.0/16`.
+    pub fn within(range: Cidr) -> Self {
+        match (range.v6, u32::try_from(range.first)) {
+            (false, Ok(first)) => Self::new(first, range.prefix),
+            _ => Self::new(u32::from_be_bytes([10, 244, 0, 0]), 16),
+        }
     }
 
-    /// Service addresses as kubeadm has them, `10.96.0.0/16`.
-    pub fn for_services() -> Self {
-        Self::new([10, 96, 0, 0], 16)
+    /// Service addresses of `range`, or as kubeadm has them.
+    pub fn for_services(range: &str) -> Self {
+        range.parse().map_or_else(|_| Self::new(u32::from_be_bytes([10, 96, 0, 0]), 16), Self::within)
     }
 
-    fn new(first: [u8; 4], prefix: u32) -> Self {
-        Self { first: u32::from_be_bytes(first), size: 1 << (32 - prefix), taken: HashSet::new() }
+    /// Pod addresses of `range`, or as kind has them; a wider range when `count` Pods would crowd it.
+    pub fn for_pods(range: Option<Cidr>, count: usize) -> Self {
+        let pool = range.map_or_else(|| Self::new(u32::from_be_bytes([10, 244, 0, 0]), 16), Self::within);
+        if count < pool.size as usize / 3 { pool } else { Self::new(u32::from_be_bytes([10, 0, 0, 0]), 8) }
+    }
+
+    fn new(first: u32, prefix: u8) -> Self {
+        Self { first, size: 1_u32.checked_shl(32 - u32::from(prefix)).unwrap_or(u32::MAX), taken: HashSet::new() }
     }
 
     /// Marks an address as in use.
@@ -138,7 +154,7 @@ impl Pool {
         let start = hash(name);
         for step in 0..self.size {
             let offset = start.wrapping_add(step) % self.size;
-            let address = IpAddr::V4(Ipv4Addr::from(self.first + offset));
+            let address = IpAddr::V4(Ipv4Addr::from(self.first.wrapping_add(offset)));
             if !matches!(offset & 0xff, 0 | 0xff) && self.taken.insert(address) {
                 return address;
             }
@@ -171,7 +187,7 @@ mod tests {
 
     #[test]
     fn an_address_depends_on_the_name_alone() {
-        let (mut one, mut two) = (Pool::for_pods(9), Pool::for_pods(9));
+        let (mut one, mut two) = (Pool::for_pods(None, 9), Pool::for_pods(None, 9));
         two.assign("default/other");
         assert_eq!(one.assign("default/web"), two.assign("default/web"));
         assert_ne!(one.assign("default/web"), two.assign("default/db"));

@@ -76,6 +76,13 @@ impl Reach {
     }
 }
 
+impl Connection {
+    /// From a Pod that does not exist.
+    pub(super) fn absent() -> Self {
+        Self { class: Class::Absent, ending: Ending::Unknown, address: None, lookup: None, server: None, verdict: None, trace: Vec::new() }
+    }
+}
+
 impl Wiring<'_> {
     /// What comes of connecting from `from` to `port` of `host`, a name or an address.
     pub fn connect(&self, from: &Pod, host: &str, port: Port) -> Connection {
@@ -149,7 +156,7 @@ impl Wiring<'_> {
         }
         let ready = self.endpoints(service).find_map(|pod| Some((pod, own.on(pod)?, self.party(pod)?.address())));
         match ready {
-            None => ended(self.of(self.facts.network.no_endpoints), port, Step { id: "network-service-empty", args: facts }),
+            None => ended(self.ending(self.facts.network.no_endpoints), port, Step { id: "network-service-empty", args: facts }),
             Some((pod, target, address)) => {
                 let mut reach = self.reach_pod(from, pod, address, target);
                 let mut args = facts;
@@ -164,7 +171,10 @@ impl Wiring<'_> {
         let (Some(src), Some(dst)) = (self.party(from), self.party(to)) else { return nobody(port) };
         let listens = || match self.state(to).listens.contains(&port) {
             true => (Ending::Open, None),
-            false => (Ending::Rejected, Some(Step { id: "network-nobody-listens", args: vec![("pod", pod_key(to)), ("port", port.to_string())] })),
+            false => (
+                Ending::Rejected,
+                Some(Step { id: "network-nobody-listens", args: vec![("pod", pod_key(to)), ("port", port.to_string())] }),
+            ),
         };
         self.judged(src, super::Party { address, ..dst }, port, listens)
     }
@@ -195,12 +205,12 @@ impl Wiring<'_> {
         let verdict = self.network.explain(src, dst, port);
         let mut trace = verdict.steps();
         let forbidden = !verdict.allowed();
-        let (ending, step) = if forbidden { (self.of(self.facts.network.denied), None) } else { there() };
+        let (ending, step) = if forbidden { (self.ending(self.facts.network.denied), None) } else { there() };
         trace.extend(step);
         Reach { ending, forbidden, server: Some(verdict.dst.clone()), port, verdict: Some(verdict), trace }
     }
 
-    fn of(&self, denied: Denied) -> Ending {
+    fn ending(&self, denied: Denied) -> Ending {
         match denied {
             Denied::Timeout => Ending::Dropped,
             Denied::Refused => Ending::Rejected,

@@ -16,25 +16,33 @@ use k8s_openapi::api::core::v1::{Namespace, Pod};
 use k8s_openapi::api::networking::v1::NetworkPolicy;
 
 mod address;
+mod connect;
 mod describe;
 mod diff;
 mod flows;
 mod index;
 mod label;
+mod name;
 mod observe;
 mod pod;
 mod policy;
 mod sentence;
+mod service;
 mod verdict;
+mod wiring;
 mod words;
 
 pub use address::{Cidr, Pool};
+pub use connect::{Connection, Ending, Reach};
 pub use describe::{describe, format_selector};
 pub use diff::Difference;
 pub use flows::{Cell, Matrix};
-pub use observe::{flows, isolation, selects};
+pub use name::{Answer, Lookup};
+pub use observe::{connect, flows, isolation, resolve, selects};
 pub use policy::Direction;
+pub use service::{ServiceEntry, ServicePort, TargetPort};
 pub use verdict::{Cause, Decision, Miss, Reason, RuleRef, Side, Verdict};
+pub use wiring::{PodState, Wiring};
 pub use words::{Reading, RuleReading};
 
 use crate::probe::Endpoint;
@@ -55,6 +63,8 @@ pub struct Input<'a> {
     pub externals: &'a [IpAddr],
     /// The network plug-in accepts policies and ignores them.
     pub unenforced: bool,
+    /// The range of Pod addresses, for Pods that have none yet; kind's when absent.
+    pub pod_range: Option<Cidr>,
 }
 
 /// A cluster's Pods and policies, ready for questions.
@@ -99,7 +109,7 @@ impl Network {
         network.add_namespaces(input.namespaces, pods.iter().map(|(ns, ..)| *ns).chain(policies.iter().map(|(ns, ..)| *ns)));
         network.add_pods(&pods);
         network.add_policies(&policies);
-        network.assign_addresses();
+        network.assign_addresses(input.pod_range);
         network.index_selections();
         network
     }
@@ -135,8 +145,8 @@ impl Network {
         }
     }
 
-    fn assign_addresses(&mut self) {
-        let mut pool = Pool::for_pods(self.pods.len());
+    fn assign_addresses(&mut self, range: Option<Cidr>) {
+        let mut pool = Pool::for_pods(range, self.pods.len());
         self.pods.iter().flat_map(|pod| &pod.addresses).for_each(|address| pool.take(*address));
         for at in 0..self.pods.len() {
             if self.pods[at].addresses.is_empty() {

@@ -127,7 +127,9 @@ impl Wiring<'_> {
         let labels: Vec<_> = inside.split('.').collect();
         let found = match labels.as_slice() {
             [service, namespace, "svc"] => match self.service(namespace, service) {
-                Some(ServiceEntry { external_name: Some(target), .. }) if depth > 0 => return self.record(target.trim_end_matches('.'), depth - 1),
+                Some(ServiceEntry { external_name: Some(target), .. }) if depth > 0 => {
+                    return self.record(target.trim_end_matches('.'), depth - 1);
+                }
                 Some(service) if service.headless => self.endpoint_addresses(service),
                 Some(service) => service.addresses.clone(),
                 None => Vec::new(),

@@ -1,20 +1,21 @@
 //! The answers to probes about the network as a whole.
 
-use k8s_openapi::api::core::v1::{Namespace, Pod};
-use k8s_openapi::api::networking::v1::NetworkPolicy;
+use k8s_openapi::api::core::v1::Pod;
 
-use super::{Direction, Input, Network};
-use crate::probe::{Class, Facts, Observation, Port};
-use crate::world::World;
+use super::{Connection, Direction, Lookup, Network, PodState, Wiring};
+use crate::probe::{Class, Facts, Observation, Port, Target};
+use crate::world::{Image, Reference, World};
 
 impl Network {
-    /// The network of a world.
+    /// The network of a world: its Pods, those of its workloads, and its outside addresses.
     pub fn of(world: &World) -> Self {
-        let namespaces: Vec<Namespace> = world.store.typed("Namespace");
-        let pods: Vec<Pod> = world.store.typed("Pod");
-        let policies: Vec<NetworkPolicy> = world.store.typed("NetworkPolicy");
-        Self::new(Input { namespaces: &namespaces, pods: &pods, policies: &policies, ..Input::default() })
+        super::wiring::network(world, &pods(world))
     }
+}
+
+/// The Pods of a world, those of workloads included.
+fn pods(world: &World) -> Vec<Pod> {
+    crate::simulate::pods(world).iter().filter_map(|pod| pod.object.typed()).collect()
 }
 
 /// Answers [`Probe::Flows`](crate::probe::Probe::Flows).
@@ -40,4 +41,42 @@ pub fn isolation(world: &World, namespace: &str, pod: &str) -> Observation {
         }
         None => Observation::of(Class::Absent),
     }
+}
+
+/// What comes of connecting from a Pod to `port` of `host`, a name or an address; `Absent` when there is no such Pod.
+pub fn connect(world: &World, from: &Target, host: &str, port: Port) -> Connection {
+    let wiring = Wiring::of(world);
+    match wiring.pod(&from.namespace, &from.pod) {
+        Some(pod) => wiring.connect(pod, host, port),
+        None => Connection::absent(),
+    }
+}
+
+/// What a Pod's resolver finds for `name`; `None` when there is no such Pod.
+pub fn resolve(world: &World, from: &Target, name: &str) -> Option<Lookup> {
+    let wiring = Wiring::of(world);
+    wiring.pod(&from.namespace, &from.pod).map(|pod| wiring.resolve(pod, name))
+}
+
+impl<'w> Wiring<'w> {
+    /// The wiring of a world as it has settled.
+    pub fn of(world: &'w World) -> Self {
+        Self::new(world, pods(world), |pod| settled(world, pod))
+    }
+}
+
+/// A Pod as it has settled: ready unless its status says otherwise, listening where the world's facts, its images'
+/// servers and its container ports say.
+fn settled(world: &World, pod: &Pod) -> PodState {
+    let conditions = pod.status.iter().flat_map(|status| status.conditions.iter().flatten());
+    let unready = conditions.into_iter().any(|condition| condition.type_ == "Ready" && condition.status != "True");
+    let name = |of: &Option<String>| of.clone().unwrap_or_default();
+    let key = format!("{}/{}", name(&pod.metadata.namespace), name(&pod.metadata.name));
+    let mut listens = world.facts.listeners.get(&key).cloned().unwrap_or_default();
+    for container in pod.spec.iter().flat_map(|spec| &spec.containers) {
+        let image = container.image.as_deref().and_then(|image| Image::find(&world.facts, &Reference::parse(image).ok()?));
+        listens.extend(image.and_then(|image| image.server).into_iter().flat_map(|server| server.listens));
+        listens.extend(super::pod::declared_ports(container).map(|(_, port)| port));
+    }
+    PodState { ready: !unready, listens }
 }

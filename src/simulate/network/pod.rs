@@ -85,6 +85,11 @@ pub(super) fn declared_ports(container: &Container) -> impl Iterator<Item = (Opt
     })
 }
 
+/// The ports of all regular containers of a Pod.
+pub(super) fn declared_ports_of(pod: &Pod) -> Vec<Port> {
+    pod.spec.iter().flat_map(|spec| &spec.containers).flat_map(declared_ports).map(|(_, port)| port).collect()
+}
+
 /// `status.podIP`, then the others of `status.podIPs`.
 fn written_addresses(pod: &Pod) -> Vec<IpAddr> {
     let Some(status) = &pod.status else { return Vec::new() };

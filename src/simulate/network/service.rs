@@ -112,8 +112,8 @@ impl ServicePort {
             TargetPort::Number(number) => Some(Port { number: *number, protocol }),
             TargetPort::Name(name) => {
                 let containers = pod.spec.iter().flat_map(|spec| &spec.containers);
-                let mut named = containers.flat_map(declared_ports).filter(|(written, _)| *written == Some(name));
-                named.map(|(_, port)| port).find(|port| port.protocol == protocol)
+                let mut named = containers.flat_map(declared_ports).filter(|(written, _)| *written == Some(name)).map(|(_, port)| port);
+                named.find(|port| port.protocol == protocol)
             }
         }
     }

@@ -9,7 +9,14 @@ fn network(pods: &str, policies: &str) -> Network {
     let namespaces = read("[{metadata: {name: prod, labels: {env: prod}}}, {metadata: {name: dev}}]");
     let (pods, policies): (Vec<Pod>, Vec<NetworkPolicy>) = (read(pods), read(policies));
     let externals = ["203.0.113.7".parse().unwrap(), "203.0.113.200".parse().unwrap()];
-    Network::new(Input { namespaces: &namespaces, pods: &pods, policies: &policies, externals: &externals, unenforced: false })
+    Network::new(Input {
+        namespaces: &namespaces,
+        pods: &pods,
+        policies: &policies,
+        externals: &externals,
+        unenforced: false,
+        pod_range: None,
+    })
 }
 
 const PODS: &str = "
@@ -173,4 +180,69 @@ fn a_matrix_says_which_side_blocks() {
     assert_eq!(cell("prod/db", "prod/db"), Cell::Myself);
     assert_eq!(cell("203.0.113.7", "203.0.113.200"), Cell::Outside);
     assert!(!matrix.sources.iter().any(|endpoint| endpoint.to_string() == "dev/host"));
+}
+
+#[test]
+fn names_are_found_as_the_resolver_and_dns_find_them() {
+    let mut world = crate::world::World::default();
+    let manifests = "
+- {apiVersion: v1, kind: Namespace, metadata: {name: prod}}
+- {apiVersion: v1, kind: Pod, metadata: {name: web, namespace: prod, labels: {app: web}}, spec: {hostname: one, subdomain: set, containers: [{name: c, ports: [{name: http, containerPort: 8080}]}]}, status: {podIP: 10.244.0.7}}
+- {apiVersion: v1, kind: Pod, metadata: {name: lost, namespace: prod, labels: {app: web}}, spec: {containers: []}, status: {podIP: 10.244.0.8, conditions: [{type: Ready, status: 'False'}]}}
+- {apiVersion: v1, kind: Service, metadata: {name: web, namespace: prod}, spec: {clusterIP: 10.96.0.50, selector: {app: web}, ports: [{port: 80, targetPort: http}]}}
+- {apiVersion: v1, kind: Service, metadata: {name: set, namespace: prod}, spec: {clusterIP: None, selector: {app: web}, ports: [{port: 8080}]}}
+- {apiVersion: v1, kind: Service, metadata: {name: alias, namespace: prod}, spec: {type: ExternalName, externalName: web.prod.svc.cluster.local}}
+- {apiVersion: v1, kind: Service, metadata: {name: empty, namespace: prod}, spec: {selector: {app: nobody}, ports: [{port: 80}]}}
+";
+    for value in serde_yaml::from_str::<Vec<serde_json::Value>>(manifests).unwrap() {
+        world.store.insert(crate::object::Object::from_value(value).unwrap());
+    }
+    world.facts.outside = serde_yaml::from_str("[{name: backup.lab, ip: 192.168.5.10, ports: [443]}]").unwrap();
+    let from = crate::probe::Target { namespace: "prod".into(), pod: "web".into(), container: None };
+    let find = |name: &str| match resolve(&world, &from, name).unwrap().answer {
+        Answer::Found(addresses) => addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
+        answer => format!("{answer:?}"),
+    };
+    for (name, wanted) in [
+        ("web", "10.96.0.50"),
+        ("web.prod", "10.96.0.50"),
+        ("web.prod.svc", "10.96.0.50"),
+        ("web.prod.svc.cluster.local", "10.96.0.50"),
+        ("web.prod.svc.cluster.local.", "10.96.0.50"),
+        ("web.prod.", "Missing"),
+        ("web.default", "Missing"),
+        ("set", "10.244.0.7"),
+        ("one.set", "10.244.0.7"),
+        ("one", "10.244.0.7"),
+        ("two.set", "Missing"),
+        ("alias", "10.96.0.50"),
+        ("10-244-0-7.prod.pod", "10.244.0.7"),
+        ("lost", "Missing"),
+        ("localhost", "127.0.0.1"),
+        ("kubernetes.default", "10.96.0.1"),
+        ("kube-dns.kube-system", "10.96.0.10"),
+        ("backup.lab", "192.168.5.10"),
+        ("example.com", "Unknown"),
+    ] {
+        assert_eq!(find(name), wanted, "{name}");
+    }
+    let class = |host: &str, port: &str| connect(&world, &from, host, port.parse().unwrap()).class.to_string();
+    for (host, port, wanted) in [
+        ("web", "80", "open"),
+        ("web", "8080", "timeout"),
+        ("set", "8080", "open"),
+        ("set", "80", "refused"),
+        ("empty", "80", "refused"),
+        ("10.244.0.7", "8080", "open"),
+        ("127.0.0.1", "8080", "open"),
+        ("127.0.0.1", "81", "refused"),
+        ("backup.lab", "443", "open"),
+        ("192.168.5.10", "80", "refused"),
+        ("8.8.8.8", "53/UDP", "not_simulated"),
+        ("10.96.77.77", "80", "timeout"),
+        ("kubernetes.default", "443", "open"),
+        ("nowhere", "80", "dns_fail"),
+    ] {
+        assert_eq!(class(host, port), wanted, "{host} {port}");
+    }
 }

@@ -118,7 +118,7 @@ pub(super) fn network(world: &World, pods: &[Pod]) -> Network {
 }
 
 fn read_services(facts: &Facts, services: &[Service]) -> Vec<ServiceEntry> {
-    let mut pool = facts.network.services.parse().map_or_else(|_| Pool::for_services(), Pool::within);
+    let mut pool = Pool::for_services(&facts.network.services);
     let written = services.iter().filter_map(|service| service.spec.as_ref()?.cluster_ip.as_ref()?.parse().ok());
     written.for_each(|address| pool.take(address));
     services.iter().filter_map(|service| ServiceEntry::new(service, |name| pool.assign(name))).collect()
