@@ -1,9 +1,17 @@
 //! The one pipeline both faces call: files → diagnostics → observations → verdicts → score.
 
-use crate::content::Scenario;
+mod apply;
+mod ask;
+mod compare;
+mod ports;
+mod score;
+
+pub use compare::{Change, Comparison, compare};
+
+use crate::content::{Applied, Scenario, Setting, Watch};
 use crate::diag::Diagnostic;
-use crate::grade::Verdict;
-use crate::probe::{Class, Observation};
+use crate::grade::{self, Case, Verdict};
+use crate::probe::{Class, Facts, Flow, Observation, Observations, Port, Probe};
 use crate::rules::Document;
 use crate::text::SourceFile;
 
@@ -12,18 +20,36 @@ use crate::text::SourceFile;
 pub struct Prediction {
     /// The label before the command: the Pod's name, or empty.
     pub from: String,
-    /// The command as the learner reads it.
+    /// The command as the learner reads it; empty for the whole flow set.
     pub label: String,
+    /// The answer at the start.
+    pub before: Option<Class>,
     /// The answer now.
     pub now: Observation,
     /// The answer the task wants.
     pub wanted: Option<Class>,
+    /// For the whole flow set: how many flows are open.
+    pub open: Option<Open>,
+}
+
+/// Open flows, counted between different endpoints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Open {
+    /// With the starting files.
+    pub before: usize,
+    /// Now.
+    pub now: usize,
+    /// With the reference solution.
+    pub wanted: usize,
 }
 
 impl Prediction {
     /// Whether now is as wanted; `None` when nothing is wanted.
     pub fn met(&self) -> Option<bool> {
-        self.wanted.as_ref().map(|wanted| *wanted == self.now.class)
+        match self.open {
+            Some(open) => Some(open.now == open.wanted),
+            None => self.wanted.as_ref().map(|wanted| *wanted == self.now.class),
+        }
     }
 }
 
@@ -48,8 +74,93 @@ pub struct Assessment {
     pub lead: Option<usize>,
 }
 
-/// Judges the learner's files offline.
+/// Judges the learner's files offline. Total and quick: it runs at every keystroke.
 pub fn assess(scenario: &Scenario, files: &[SourceFile]) -> Assessment {
-    let _ = files;
-    Assessment { points: scenario.points, ..Assessment::default() }
+    let setting = setting(scenario);
+    let (now, verdicts) = judged(scenario, setting, files);
+    let mut diagnostics: Vec<_> = now.documents.iter().flat_map(|document| document.diagnostics.iter().cloned()).collect();
+    diagnostics.sort_by(|a, b| (&a.file, a.span).cmp(&(&b.file, b.span)));
+    Assessment {
+        diagnostics,
+        predictions: scenario.watches.iter().map(|watch| predict(setting, watch, &now.answers)).collect(),
+        score: score::score(scenario.points, &verdicts, &setting.start_passed),
+        points: scenario.points,
+        passed: !verdicts.is_empty() && verdicts.iter().all(|verdict| verdict.passed),
+        lead: grade::lead(&verdicts),
+        verdicts,
+        documents: now.documents,
+    }
+}
+
+/// What every grading of the scenario is compared with: made once.
+fn setting(scenario: &Scenario) -> &Setting {
+    scenario.setting(|| {
+        let applied = |files: &[SourceFile]| {
+            let (documents, world) = apply::apply(scenario, files);
+            Applied { documents, world, answers: Observations::new() }
+        };
+        let mut start = applied(&scenario.start);
+        let mut reference = scenario.solutions.first().map_or_else(Applied::default, |solution| applied(&solution.files));
+        let ports = ask::ports(scenario, &[&scenario.world, &start.world, &reference.world]);
+        start.answers = ask::all(scenario, &start.world, &ports);
+        reference.answers = ask::all(scenario, &reference.world, &ports);
+        let mut setting = Setting { ports, start, reference, start_passed: Vec::new() };
+        setting.start_passed = judged(scenario, &setting, &scenario.start).1.iter().map(|verdict| verdict.passed).collect();
+        setting
+    })
+}
+
+/// The files applied and every probe of checks and predictions answered by the simulator; and the verdicts.
+fn judged(scenario: &Scenario, setting: &Setting, files: &[SourceFile]) -> (Applied, Vec<Verdict>) {
+    let (documents, world) = apply::apply(scenario, files);
+    let mut ports = ask::ports(scenario, &[&world]);
+    ports.extend(&setting.ports);
+    let now = Applied { answers: ask::all(scenario, &world, &ports), documents, world };
+    let on_ports = |applied: &Applied| ask::flows_again(&applied.answers, &applied.world, &ports);
+    // Two answers compare on the same ports only; a policy that names new ones makes the others old.
+    let again = (ports != setting.ports).then(|| (on_ports(&setting.start), on_ports(&setting.reference)));
+    let (start, reference) =
+        again.as_ref().map_or((&setting.start.answers, &setting.reference.answers), |(start, reference)| (start, reference));
+    let case = Case {
+        files,
+        now: now.side(),
+        start: grade::Side { answers: start, ..setting.start.side() },
+        reference: grade::Side { answers: reference, ..setting.reference.side() },
+        world: &scenario.world,
+        hidden: &scenario.hidden,
+        namespace: &scenario.namespace,
+        says: &scenario.says,
+    };
+    let mut verdicts = grade::judge(&scenario.checks, &case);
+    for verdict in verdicts.iter_mut().filter(|verdict| !verdict.passed) {
+        verdict.lesson = Some(scenario.lesson.clone());
+    }
+    (now, verdicts)
+}
+
+fn predict(setting: &Setting, watch: &Watch, answers: &Observations) -> Prediction {
+    let now = answers.get(&watch.probe).cloned().unwrap_or_else(|| Observation::of(Class::NotSimulated));
+    let open = match &watch.probe {
+        Probe::Flows { ports } => Some(Open {
+            before: watch.open.0.unwrap_or_else(|| open(&setting.start.answers, &watch.probe, ports)),
+            now: open(answers, &watch.probe, ports),
+            wanted: watch.open.1.unwrap_or_else(|| open(&setting.reference.answers, &watch.probe, ports)),
+        }),
+        _ => None,
+    };
+    Prediction {
+        from: watch.from.clone(),
+        label: watch.label.clone(),
+        before: watch.before.clone(),
+        now,
+        wanted: watch.wanted.clone(),
+        open,
+    }
+}
+
+/// How many flows between different endpoints are open on `ports` (empty: on all that were asked).
+fn open(answers: &Observations, probe: &Probe, ports: &[Port]) -> usize {
+    let Some(Facts::Flows(flows)) = answers.get(probe).map(|answer| &answer.facts) else { return 0 };
+    let counts = |flow: &&Flow| flow.allowed() && flow.src != flow.dst && (ports.is_empty() || ports.contains(&flow.port));
+    flows.iter().filter(counts).count()
 }

@@ -14,19 +14,15 @@ use crate::locale::Locale;
 
 mod completions;
 mod context;
-mod credentials;
-mod effective;
 mod failure;
 mod help;
 mod hint;
 mod input;
-mod kubectl;
 mod language;
 mod library;
 mod list;
 mod man;
 mod near;
-mod netpol;
 mod options;
 mod page;
 mod paint;
@@ -35,7 +31,6 @@ mod show;
 mod solution;
 mod start;
 mod validate;
-mod world;
 
 pub use context::{Context, Streams, Terminal};
 pub use failure::{Exit, Failure};
@@ -69,10 +64,6 @@ commands! {
     Hint(hint),
     Solution(solution),
     Validate(validate),
-    Effective(effective),
-    Credentials(credentials),
-    Netpol(netpol),
-    Kubectl(kubectl),
     Completions(completions),
     Man(man),
     Help(help),

@@ -12,8 +12,10 @@ use include_dir::{Dir, include_dir};
 use unic_langid::LanguageIdentifier;
 
 mod particle;
+mod sentence;
 mod width;
 
+pub use sentence::{Localized, Sentence};
 pub use width::{display_width, pad_end, truncate};
 
 static TEXT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/text");

@@ -119,6 +119,12 @@ pub struct Target {
     pub container: Option<String>,
 }
 
+impl<'de> Deserialize<'de> for Target {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
 /// A question to a cluster.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Probe {
@@ -244,6 +250,12 @@ impl fmt::Display for Class {
             Class::NotSimulated => f.write_str("not_simulated"),
             fixed => f.write_str(WORDS.iter().find(|(_, class)| class == fixed).map_or("other", |(word, _)| word)),
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for Class {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 

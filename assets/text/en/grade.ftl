@@ -1,0 +1,175 @@
+# Checks and verdicts. `check-<kind>` says what is asked, `diag-<id>` what happened, `why-<id>` the reason.
+
+check-accepted = The API server accepts every document.
+check-object = { $kind } { $name } exists in namespace { $namespace }.
+check-absent = There is no { $kind } { $name } in namespace { $namespace }.
+check-kept = { $kind } { $name } is as it was.
+check-kept-paths = { $kind } { $name } keeps { $paths }.
+check-field = { $kind } { $name }: { $path } { $relation ->
+    [equals] is { $value }
+    [contains] contains { $value }
+    [absent] is not set
+   *[present] is set
+  }.
+check-secret = Secret { $name } holds a credential of { $username } for { $registry }.
+check-pull = The image of { $pod }: { $result ->
+    [pulled] it is pulled
+    [present] it is used from the node
+    [unauthorized] the registry refuses the pull
+   *[other] { $result }
+  }.
+check-starts = { $pod } runs.
+check-effective = { $pod }, { $container ->
+    [all] every container
+   *[other] container { $container }
+  }: { $facts }.
+check-run = In { $pod }, `{ $command }` answers { $wanted }.
+check-flows = Exactly the flows that the task asks for are open.
+check-selects = Policy { $policy } selects exactly the Pods that the task means.
+check-isolated = { $pod } is { $ingress ->
+    [yes] isolated for ingress
+    [no] not isolated for ingress
+   *[any] as it may be for ingress
+  } and { $egress ->
+    [yes] isolated for egress
+    [no] not isolated for egress
+   *[any] as it may be for egress
+  }.
+check-minimal = { $pod } may use no capability besides: { $caps }.
+check-writable-only = { $pod } can write below { $paths } and nowhere else.
+check-skipped = Not looked at yet: { $stage ->
+    [document] first the documents must be right
+    [image] first the image must arrive
+    [start] first the container must start
+    [effective] first the container must be and have what is asked
+    [probe] first the commands and flows must be right
+   *[quality] first what stands before must be right
+  }.
+
+diag-not-answered = No judge has answered this question, so it does not count as passed.
+diag-empty = The files hold no manifest. Write one, or reset the files.
+diag-not-parsed = { $file }, document { $document }: { $kind } { $name } is no valid YAML: { $server }
+diag-not-parsed-unnamed = { $file }, document { $document }, is no valid YAML: { $server }
+diag-unknown-field = The server refuses { $kind } { $name } ({ $file }, document { $document }): a field is not known there. { $server }
+diag-unknown-field-unnamed = The server refuses document { $document } of { $file }: a field is not known there. { $server }
+diag-wrong-type = The server refuses { $kind } { $name } ({ $file }, document { $document }): a value has the wrong type. { $server }
+diag-wrong-type-unnamed = The server refuses document { $document } of { $file }: a value has the wrong type. { $server }
+diag-not-valid = The server refuses { $kind } { $name } ({ $file }, document { $document }): { $server }
+diag-not-valid-unnamed = The server refuses document { $document } of { $file }: { $server }
+diag-not-admitted = { $kind } { $name } ({ $file }, document { $document }) is valid, but an admission rule of its namespace refuses it: { $server }
+diag-not-admitted-unnamed = Document { $document } of { $file } is valid, but an admission rule refuses it: { $server }
+diag-object-missing = There is no { $kind } { $name } in namespace { $namespace }.
+diag-kept-missing = { $kind } { $name } in namespace { $namespace } is gone; the task leaves it as it was.
+diag-secret-missing = There is no { $kind } { $name } in namespace { $namespace }.
+diag-start-absent = Nothing can run: there is no { $kind } { $name } in namespace { $namespace }.
+diag-start-absent-container = Pod { $pod } has no container { $container }.
+diag-object-unwanted = { $kind } { $name } exists in namespace { $namespace }; it should not.
+diag-kept-changed = { $kind } { $name }: { $path } was { $was } and is now { $is }; the task leaves it as it was.
+diag-kept-changed-removed = { $kind } { $name }: { $path } was { $was } and is gone; the task leaves it as it was.
+diag-kept-changed-added = { $kind } { $name }: { $path } was not set and is now { $is }; the task leaves it as it was.
+diag-field-differs = { $kind } { $name } in { $namespace }: { $path } is { $found }; { $relation ->
+    [equals] { $value } is asked for
+    [contains] it must contain { $value }
+    [absent] it must not be set
+   *[present] it must be set
+  }.
+diag-field-differs-absent = { $kind } { $name } in { $namespace }: { $path } is not set; { $relation ->
+    [equals] { $value } is asked for
+    [contains] it must contain { $value }
+   *[present] the task asks for it
+  }.
+diag-secret-type = Secret { $name } has type { $found }; the kubelet reads pull credentials only from { $wanted }.
+diag-secret-key = Secret { $name } holds no Docker config under the key { $key }: the key is missing, or its value is not JSON with `auths`.
+diag-secret-registry = Secret { $name } has no entry for { $wanted }. It has: { $found }. Host and port must both be those of the image.
+diag-secret-user = The credential in Secret { $name } belongs to { $found }, not to { $wanted }.
+diag-secret-user-password = The credential of { $wanted } in Secret { $name } has another password than the one given in the task.
+diag-pull-unauthorized = { $pod }/{ $container }: the registry refuses to hand out { $image }: unauthorized.
+diag-pull-not-found = { $pod }/{ $container }: the registry has no image { $image }.
+diag-pull-unreachable = { $pod }/{ $container }: the registry of { $image } cannot be reached.
+diag-pull-invalid-name = { $pod }/{ $container }: { $image } is no valid image reference.
+diag-pull-never = { $pod }/{ $container }: { $image } may not be pulled (imagePullPolicy Never) and is not at hand on the node.
+diag-pull-succeeded = { $pod }/{ $container }: { $image } arrives, and not in the way the task asks for.
+diag-pull-other = { $pod }/{ $container }: { $image } is not pulled.
+diag-pull-other-secret = { $pod }/{ $container }: { $image } was pulled with another credential than that of Secret { $wanted }: { $found }.
+diag-start-waiting = { $pod }/{ $container } does not start: { $reason }. { $text }
+diag-start-ended = { $pod }/{ $container } has ended: { $reason }. { $text }
+diag-effective-uid = { $pod }/{ $container } runs as uid { $found }; { $wanted } is asked for.
+diag-effective-non-root = { $pod }/{ $container } runs as uid { $found }, and that is root.
+diag-effective-gid = { $pod }/{ $container } runs with gid { $found }; { $wanted } is asked for.
+diag-effective-groups = { $pod }/{ $container } belongs to the groups { $found }; it must belong to { $wanted }.
+diag-effective-privileged = { $pod }/{ $container }: privileged is { $found }; { $wanted } is asked for.
+diag-effective-no-new-privs = { $pod }/{ $container }: no_new_privs is { $found }; { $wanted } is asked for. `allowPrivilegeEscalation` decides it.
+diag-effective-read-only-root = { $pod }/{ $container }: the root file system is { $found ->
+    [true] read-only
+   *[false] writable
+  }; { $wanted ->
+    [true] it must be read-only
+   *[false] it must be writable
+  }.
+diag-effective-capabilities = { $pod }/{ $container }: the bounding set holds { $found }; asked for: { $wanted }.
+diag-effective-capabilities-in-force = { $pod }/{ $container }: in force are the capabilities { $found }; asked for: { $wanted }.
+diag-effective-seccomp = { $pod }/{ $container }: the seccomp profile is { $found }; { $wanted } is asked for.
+diag-effective-proc-mount = { $pod }/{ $container }: procMount is { $found }; { $wanted } is asked for.
+diag-run-differs = In { $pod }, `{ $command }` answers { $got }; { $wanted } is asked for.
+diag-flow-leaked = { $src } reaches { $dst } on { $port }, and must not.{ $count ->
+    [1] {""}
+    [2] {" "}One more flow is open like it.
+   *[other] {" "}In all, { $count } flows are open like this.
+  }
+diag-flow-missing = { $src } does not reach { $dst } on { $port }, and must.{ $count ->
+    [1] {""}
+    [2] {" "}One more flow is blocked like it.
+   *[other] {" "}In all, { $count } flows are blocked like this.
+  }
+diag-selects-too-many = Policy { $policy } also selects { $extra }.
+diag-selects-too-few = Policy { $policy } does not select { $lacking }.
+diag-selects-nothing = Policy { $policy } selects no Pod at all; it should select { $lacking }.
+diag-isolation-differs-open = { $pod } is not isolated for { $direction }: everybody may talk to it in that direction.
+diag-isolation-differs-closed = { $pod } is isolated for { $direction } by { $policies }; the task does not ask for that.
+diag-too-much-capabilities = { $pod }/{ $container } keeps capabilities that it does not need: { $extra }.
+diag-too-much-root = { $pod }/{ $container } can write everywhere ({ $at }), not only below { $needed }.
+diag-too-much-host = { $pod }/{ $container }: at { $at } it writes to the node's own disk (hostPath). Only { $needed } is needed, and a volume that dies with the Pod is enough.
+diag-too-much-path = { $pod }/{ $container } can also write below { $at }; only { $needed } is needed.
+
+why-other-namespace = { $name } is in namespace { $found }. A name counts only in its namespace; write `namespace: { $namespace }` or leave the line out.
+why-other-kind = There is a { $found } of that name; a { $kind } { $name } is asked for.
+why-other-name = Your { $kind } is called { $found }; names are compared letter by letter with { $name }.
+why-no-such-object = None of your accepted documents makes a { $kind } { $name } in { $namespace }.
+why-origin = { $origin ->
+    [container] The value comes from the container's own securityContext, which wins over the Pod's ({ $field }).
+    [pod] The value comes from the Pod's securityContext ({ $field }); the container says nothing of its own.
+    [image] Neither container nor Pod sets { $field }, so the image decides.
+    [namespace] The namespace decides { $field }.
+    [runtime] The container runtime decides { $field }.
+   *[default] Nobody sets { $field }, so the default holds.
+  }
+why-rule-empty = { $path } of { $policy } is an empty rule, and an empty rule allows everybody on every port. No rule at all would allow nobody.
+why-rule-any-port = { $path } of { $policy } lists no ports, so it allows every port. A rule's peers and ports belong in one list item.
+why-rule-ports = { $path } of { $policy } also allows { $port }: it lists { $ports }.
+why-rule-any-peer = { $path } of { $policy } has no `{ $list }`, so it allows everybody. A rule's peers and ports belong in one list item.
+why-peers-or = { $path } of { $policy } admits it. Each dash begins a peer of its own, and peers are joined by OR; selectors that must both hold stand in one item.
+why-peer-block = { $path } of { $policy } admits it: the address lies in { $cidr }.
+why-peer-namespace = { $path } of { $policy } is a namespaceSelector alone: it admits every Pod of the namespaces it matches.
+why-peer-every-pod = { $path } of { $policy } has an empty podSelector: it admits every Pod.
+why-rule-admits = { $path } of { $policy } admits it.
+why-no-policy = No policy isolates { $pod } for { $direction }, and a Pod that nothing isolates is open to all.
+why-other-direction = Policy { $policy } selects { $pod }, but its policyTypes do not name { $direction }, so it isolates in the other direction only.
+why-policy-namespace = Policy { $policy } selects Pods of its own namespace { $namespace } only; { $pod } is elsewhere.
+why-not-selected = Policy { $policy } does not select { $pod }: it wants { $selector }, and the Pod has { $label }.
+why-selector-empty = The empty podSelector of { $policy } selects every Pod of namespace { $namespace }, { $pod } among them.
+why-no-rule = Policy { $policy } isolates { $pod } for { $direction } and none of its rules admits { $peer }.
+why-isolated = { $pod } is isolated for { $direction } by { $policies }, and no rule of any policy admits this flow.
+why-peer-own-namespace = { $path } of { $policy } is a podSelector alone: it means Pods of the policy's own namespace, and { $peer } is in another.
+why-peer-label = { $path } of { $policy } wants { $selector }; { $peer } has { $label }.
+why-port-not-listed = { $path } of { $policy } lists { $ports }, not { $port }. Ports are those of the Pod, not of the Service.
+
+compare-flow = { $whose } is { $yours } with your policies and { $reference } with the reference.
+compare-uid = { $whose } runs as uid { $yours }; in the reference as { $reference }.
+compare-gid = { $whose } runs with gid { $yours }; in the reference with { $reference }.
+compare-groups = { $whose } belongs to the groups { $yours }; in the reference to { $reference }.
+compare-capabilities = { $whose } may use the capabilities { $yours }; in the reference { $reference }.
+compare-read-only-root = { $whose }: read-only root file system { $yours }; in the reference { $reference }.
+compare-no-new-privs = { $whose }: no_new_privs { $yours }; in the reference { $reference }.
+compare-privileged = { $whose }: privileged { $yours }; in the reference { $reference }.
+compare-seccomp = { $whose }: seccomp { $yours }; in the reference { $reference }.
+compare-credential = { $whose } pulls with the credential of { $yours }; in the reference of { $reference }.

@@ -1,0 +1,175 @@
+# Checks and verdicts. `check-<kind>` says what is asked, `diag-<id>` what happened, `why-<id>` the reason.
+
+check-accepted = API 서버가 모든 문서를 받아들입니다.
+check-object = 네임스페이스 { $namespace }에 { $kind } { $name }{ PARTICLE($name, "이/가") } 있습니다.
+check-absent = 네임스페이스 { $namespace }에 { $kind } { $name }{ PARTICLE($name, "이/가") } 없습니다.
+check-kept = { $kind } { $name }{ PARTICLE($name, "은/는") } 처음 그대로입니다.
+check-kept-paths = { $kind } { $name }의 { $paths }{ PARTICLE($paths, "은/는") } 처음 그대로입니다.
+check-field = { $kind } { $name }: { $path } { $relation ->
+    [equals] 값은 { $value }입니다
+    [contains] 값에 { $value }{ PARTICLE($value, "이/가") } 들어 있습니다
+    [absent] 필드는 없습니다
+   *[present] 필드가 있습니다
+  }.
+check-secret = 시크릿 { $name }에 { $registry }용 { $username }의 인증 정보가 들어 있습니다.
+check-pull = { $pod }의 이미지: { $result ->
+    [pulled] 레지스트리에서 받아 옵니다
+    [present] 노드에 있는 것을 씁니다
+    [unauthorized] 레지스트리가 거절합니다
+   *[other] { $result }
+  }.
+check-starts = { $pod }{ PARTICLE($pod, "이/가") } 실행됩니다.
+check-effective = { $pod }, { $container ->
+    [all] 모든 컨테이너
+   *[other] 컨테이너 { $container }
+  }: { $facts }.
+check-run = { $pod }에서 `{ $command }`의 답은 { $wanted }입니다.
+check-flows = 과제가 요구하는 연결만 정확히 열려 있습니다.
+check-selects = 폴리시 { $policy }{ PARTICLE($policy, "이/가") } 과제가 뜻하는 파드만 정확히 선택합니다.
+check-isolated = { $pod }{ PARTICLE($pod, "은/는") } { $ingress ->
+    [yes] 인그레스가 격리되고
+    [no] 인그레스가 격리되지 않고
+   *[any] 인그레스는 어떻든 되고
+  } { $egress ->
+    [yes] 이그레스가 격리됩니다
+    [no] 이그레스가 격리되지 않습니다
+   *[any] 이그레스는 어떻든 됩니다
+  }.
+check-minimal = { $pod }{ PARTICLE($pod, "이/가") } 쓸 수 있는 커패빌리티는 이것뿐입니다: { $caps }.
+check-writable-only = { $pod }{ PARTICLE($pod, "은/는") } { $paths } 아래에만 쓸 수 있습니다.
+check-skipped = 아직 보지 않았습니다. { $stage ->
+    [document] 먼저 문서가 맞아야 합니다
+    [image] 먼저 이미지를 받아야 합니다
+    [start] 먼저 컨테이너가 시작되어야 합니다
+    [effective] 먼저 컨테이너가 요구된 신원과 권한을 가져야 합니다
+    [probe] 먼저 명령과 연결이 맞아야 합니다
+   *[quality] 먼저 앞의 것이 맞아야 합니다
+  }.
+
+diag-not-answered = 이 질문에 답한 판정자가 없어 통과로 세지 않습니다.
+diag-empty = 파일에 매니페스트가 없습니다. 하나를 쓰거나 파일을 처음으로 되돌리십시오.
+diag-not-parsed = { $file }의 문서 { $document }: { $kind } { $name }{ PARTICLE($name, "은/는") } 올바른 YAML이 아닙니다: { $server }
+diag-not-parsed-unnamed = { $file }의 문서 { $document }{ PARTICLE($document, "은/는") } 올바른 YAML이 아닙니다: { $server }
+diag-unknown-field = 서버가 { $kind } { $name }({ $file }, 문서 { $document })의 적용을 거절합니다. 그 자리에 없는 필드가 있습니다. { $server }
+diag-unknown-field-unnamed = 서버가 { $file }의 문서 { $document }{ PARTICLE($document, "을/를") } 거절합니다. 그 자리에 없는 필드가 있습니다. { $server }
+diag-wrong-type = 서버가 { $kind } { $name }({ $file }, 문서 { $document })의 적용을 거절합니다. 값의 타입이 틀렸습니다. { $server }
+diag-wrong-type-unnamed = 서버가 { $file }의 문서 { $document }{ PARTICLE($document, "을/를") } 거절합니다. 값의 타입이 틀렸습니다. { $server }
+diag-not-valid = 서버가 { $kind } { $name }({ $file }, 문서 { $document })의 적용을 거절합니다: { $server }
+diag-not-valid-unnamed = 서버가 { $file }의 문서 { $document }{ PARTICLE($document, "을/를") } 거절합니다: { $server }
+diag-not-admitted = { $kind } { $name }({ $file }, 문서 { $document })의 형식은 맞지만 네임스페이스의 어드미션 규칙이 거절합니다: { $server }
+diag-not-admitted-unnamed = { $file }의 문서 { $document }의 형식은 맞지만 어드미션 규칙이 거절합니다: { $server }
+diag-object-missing = 네임스페이스 { $namespace }에 { $kind } { $name }{ PARTICLE($name, "이/가") } 없습니다.
+diag-kept-missing = 네임스페이스 { $namespace }의 { $kind } { $name }{ PARTICLE($name, "이/가") } 사라졌습니다. 과제에서 그대로 두라고 한 것입니다.
+diag-secret-missing = 네임스페이스 { $namespace }에 { $kind } { $name }{ PARTICLE($name, "이/가") } 없습니다.
+diag-start-absent = 실행할 것이 없습니다. 네임스페이스 { $namespace }에 { $kind } { $name }{ PARTICLE($name, "이/가") } 없습니다.
+diag-start-absent-container = 파드 { $pod }에 컨테이너 { $container }{ PARTICLE($container, "이/가") } 없습니다.
+diag-object-unwanted = 네임스페이스 { $namespace }에 { $kind } { $name }{ PARTICLE($name, "이/가") } 있습니다. 없어야 합니다.
+diag-kept-changed = { $kind } { $name }: { $path }의 값이 { $was }에서 { $is }{ PARTICLE($is, "으로/로") } 바뀌었습니다. 과제에서 그대로 두라고 한 것입니다.
+diag-kept-changed-removed = { $kind } { $name }: { $path }에 있던 { $was }{ PARTICLE($was, "이/가") } 없어졌습니다. 과제에서 그대로 두라고 한 것입니다.
+diag-kept-changed-added = { $kind } { $name }: { $path }에 없던 { $is }{ PARTICLE($is, "이/가") } 생겼습니다. 과제에서 그대로 두라고 한 것입니다.
+diag-field-differs = { $namespace }의 { $kind } { $name }: { $path }의 값이 { $found }입니다. { $relation ->
+    [equals] 요구된 값은 { $value }입니다
+    [contains] { $value }{ PARTICLE($value, "이/가") } 들어 있어야 합니다
+    [absent] 없어야 합니다
+   *[present] 있어야 합니다
+  }.
+diag-field-differs-absent = { $namespace }의 { $kind } { $name }: { $path } 필드가 없습니다. { $relation ->
+    [equals] 요구된 값은 { $value }입니다
+    [contains] { $value }{ PARTICLE($value, "이/가") } 들어 있어야 합니다
+   *[present] 과제가 이것을 요구합니다
+  }.
+diag-secret-type = 시크릿 { $name }의 타입이 { $found }입니다. kubelet은 { $wanted } 타입에서만 풀 인증 정보를 읽습니다.
+diag-secret-key = 시크릿 { $name }의 { $key } 키에 Docker 설정이 없습니다. 키가 없거나 값이 `auths`를 가진 JSON이 아닙니다.
+diag-secret-registry = 시크릿 { $name }에 { $wanted } 항목이 없습니다. 있는 것: { $found }. 호스트와 포트가 모두 이미지 이름과 같아야 합니다.
+diag-secret-user = 시크릿 { $name }의 인증 정보는 { $wanted }의 것이 아니라 { $found }의 것입니다.
+diag-secret-user-password = 시크릿 { $name }에 있는 { $wanted }의 비밀번호가 과제에 적힌 것과 다릅니다.
+diag-pull-unauthorized = { $pod }/{ $container }: 레지스트리가 { $image }{ PARTICLE($image, "을/를") } 내주지 않습니다: unauthorized.
+diag-pull-not-found = { $pod }/{ $container }: 레지스트리에 { $image } 이미지가 없습니다.
+diag-pull-unreachable = { $pod }/{ $container }: { $image }의 레지스트리에 연결할 수 없습니다.
+diag-pull-invalid-name = { $pod }/{ $container }: { $image }{ PARTICLE($image, "은/는") } 올바른 이미지 이름이 아닙니다.
+diag-pull-never = { $pod }/{ $container }: { $image }{ PARTICLE($image, "은/는") } 받을 수 없고(imagePullPolicy Never) 노드에도 쓸 수 있는 것이 없습니다.
+diag-pull-succeeded = { $pod }/{ $container }: { $image }{ PARTICLE($image, "이/가") } 도착하지만 과제가 요구하는 방식이 아닙니다.
+diag-pull-other = { $pod }/{ $container }: { $image }{ PARTICLE($image, "을/를") } 받지 못합니다.
+diag-pull-other-secret = { $pod }/{ $container }: { $image }{ PARTICLE($image, "을/를") } 받을 때 시크릿 { $wanted }{ PARTICLE($wanted, "이/가") } 아닌 다른 인증 정보를 썼습니다: { $found }.
+diag-start-waiting = { $pod }/{ $container }{ PARTICLE($container, "이/가") } 시작되지 않습니다: { $reason }. { $text }
+diag-start-ended = { $pod }/{ $container }{ PARTICLE($container, "이/가") } 끝났습니다: { $reason }. { $text }
+diag-effective-uid = { $pod }/{ $container }의 uid는 { $found }입니다. 요구된 것은 { $wanted }입니다.
+diag-effective-non-root = { $pod }/{ $container }의 uid는 { $found }, 곧 root입니다.
+diag-effective-gid = { $pod }/{ $container }의 gid는 { $found }입니다. 요구된 것은 { $wanted }입니다.
+diag-effective-groups = { $pod }/{ $container }의 그룹은 { $found }입니다. { $wanted }에 속해야 합니다.
+diag-effective-privileged = { $pod }/{ $container }: privileged 값이 { $found }입니다. 요구된 것은 { $wanted }입니다.
+diag-effective-no-new-privs = { $pod }/{ $container }: no_new_privs 값이 { $found }입니다. 요구된 것은 { $wanted }입니다. `allowPrivilegeEscalation`이 이것을 정합니다.
+diag-effective-read-only-root = { $pod }/{ $container }: 루트 파일 시스템{ $found ->
+    [true] 이 읽기 전용입니다
+   *[false] 에 쓸 수 있습니다
+  }. { $wanted ->
+    [true] 읽기 전용이어야 합니다
+   *[false] 쓸 수 있어야 합니다
+  }.
+diag-effective-capabilities = { $pod }/{ $container }: bounding 집합은 { $found }입니다. 요구된 것: { $wanted }.
+diag-effective-capabilities-in-force = { $pod }/{ $container }: 실제로 쓸 수 있는 커패빌리티는 { $found }입니다. 요구된 것: { $wanted }.
+diag-effective-seccomp = { $pod }/{ $container }: seccomp 프로파일이 { $found }입니다. 요구된 것은 { $wanted }입니다.
+diag-effective-proc-mount = { $pod }/{ $container }: procMount 값이 { $found }입니다. 요구된 것은 { $wanted }입니다.
+diag-run-differs = { $pod }에서 `{ $command }`의 답이 { $got }입니다. 요구된 것은 { $wanted }입니다.
+diag-flow-leaked = { $src }{ PARTICLE($src, "이/가") } { $dst }의 { $port }에 닿습니다. 막혀야 합니다.{ $count ->
+    [1] {""}
+    [2] {" "}이렇게 열린 연결이 하나 더 있습니다.
+   *[other] {" "}이렇게 열린 연결이 모두 { $count }개입니다.
+  }
+diag-flow-missing = { $src }{ PARTICLE($src, "이/가") } { $dst }의 { $port }에 닿지 못합니다. 열려야 합니다.{ $count ->
+    [1] {""}
+    [2] {" "}이렇게 막힌 연결이 하나 더 있습니다.
+   *[other] {" "}이렇게 막힌 연결이 모두 { $count }개입니다.
+  }
+diag-selects-too-many = 폴리시 { $policy }{ PARTICLE($policy, "이/가") } { $extra }도 선택합니다.
+diag-selects-too-few = 폴리시 { $policy }{ PARTICLE($policy, "이/가") } { $lacking }{ PARTICLE($lacking, "을/를") } 선택하지 않습니다.
+diag-selects-nothing = 폴리시 { $policy }{ PARTICLE($policy, "이/가") } 아무 파드도 선택하지 않습니다. { $lacking }{ PARTICLE($lacking, "을/를") } 선택해야 합니다.
+diag-isolation-differs-open = { $pod }{ PARTICLE($pod, "은/는") } { $direction } 방향으로 격리되지 않았습니다. 그 방향은 누구에게나 열려 있습니다.
+diag-isolation-differs-closed = { $policies } 때문에 { $pod }{ PARTICLE($pod, "이/가") } { $direction } 방향으로 격리되었습니다. 과제는 이것을 요구하지 않습니다.
+diag-too-much-capabilities = { $pod }/{ $container }에 필요 없는 커패빌리티가 남아 있습니다: { $extra }.
+diag-too-much-root = { $pod }/{ $container }{ PARTICLE($container, "은/는") } { $needed } 아래만이 아니라 어디에나({ $at }) 쓸 수 있습니다.
+diag-too-much-host = { $pod }/{ $container }: { $at }에 쓰면 노드의 디스크에 쓰게 됩니다(hostPath). 필요한 것은 { $needed }뿐이고, 파드와 함께 사라지는 볼륨이면 됩니다.
+diag-too-much-path = { $pod }/{ $container }{ PARTICLE($container, "은/는") } { $at } 아래에도 쓸 수 있습니다. 필요한 것은 { $needed }뿐입니다.
+
+why-other-namespace = { $name }{ PARTICLE($name, "은/는") } 네임스페이스 { $found }에 있습니다. 이름은 자기 네임스페이스 안에서만 통합니다. `namespace: { $namespace }`{ PARTICLE($namespace, "을/를") } 쓰거나 그 줄을 빼십시오.
+why-other-kind = 그 이름을 가진 것은 { $found }입니다. 요구된 것은 { $kind } { $name }입니다.
+why-other-name = 작성한 { $kind }의 이름은 { $found }입니다. 이름은 한 글자씩 { $name }{ PARTICLE($name, "과/와") } 비교합니다.
+why-no-such-object = 받아들여진 문서 가운데 { $namespace }에 { $kind } { $name }{ PARTICLE($name, "을/를") } 만드는 것이 없습니다.
+why-origin = { $origin ->
+    [container] 이 값은 컨테이너의 securityContext에서 옵니다. 파드의 값보다 우선합니다({ $field }).
+    [pod] 이 값은 파드의 securityContext에서 옵니다({ $field }). 컨테이너에는 따로 정한 값이 없습니다.
+    [image] 컨테이너도 파드도 { $field }{ PARTICLE($field, "을/를") } 정하지 않아 이미지가 정합니다.
+    [namespace] { $field }{ PARTICLE($field, "은/는") } 네임스페이스가 정합니다.
+    [runtime] { $field }{ PARTICLE($field, "은/는") } 컨테이너 런타임이 정합니다.
+   *[default] 아무도 { $field }{ PARTICLE($field, "을/를") } 정하지 않아 기본값이 쓰입니다.
+  }
+why-rule-empty = { $policy }의 { $path }{ PARTICLE($path, "은/는") } 빈 규칙이고, 빈 규칙은 모두에게 모든 포트를 허용합니다. 규칙이 아예 없어야 아무도 허용하지 않습니다.
+why-rule-any-port = { $policy }의 { $path }에는 포트 목록이 없어 모든 포트를 허용합니다. 한 규칙의 상대와 포트는 목록의 한 항목에 함께 씁니다.
+why-rule-ports = { $policy }의 { $path }{ PARTICLE($path, "은/는") } { $port }도 허용합니다. 목록은 { $ports }입니다.
+why-rule-any-peer = { $policy }의 { $path }에는 `{ $list }`{ PARTICLE($list, "이/가") } 없어 누구나 허용합니다. 한 규칙의 상대와 포트는 목록의 한 항목에 함께 씁니다.
+why-peers-or = { $policy }의 { $path }{ PARTICLE($path, "이/가") } 허용합니다. 대시(-)마다 새 상대가 시작되고 상대끼리는 OR입니다. 함께 만족해야 하는 셀렉터는 한 항목에 씁니다.
+why-peer-block = { $policy }의 { $path }{ PARTICLE($path, "이/가") } 허용합니다. 주소가 { $cidr } 안에 있습니다.
+why-peer-namespace = { $policy }의 { $path }{ PARTICLE($path, "은/는") } namespaceSelector만 있어 맞는 네임스페이스의 모든 파드를 허용합니다.
+why-peer-every-pod = { $policy }의 { $path }{ PARTICLE($path, "은/는") } 빈 podSelector라서 모든 파드를 허용합니다.
+why-rule-admits = { $policy }의 { $path }{ PARTICLE($path, "이/가") } 허용합니다.
+why-no-policy = { $pod }{ PARTICLE($pod, "을/를") } { $direction } 방향으로 격리하는 폴리시가 없습니다. 격리되지 않은 파드는 모두에게 열려 있습니다.
+why-other-direction = 폴리시 { $policy }{ PARTICLE($policy, "은/는") } { $pod }{ PARTICLE($pod, "을/를") } 선택하지만 policyTypes에 { $direction }{ PARTICLE($direction, "이/가") } 없어 다른 방향만 격리합니다.
+why-policy-namespace = 폴리시 { $policy }{ PARTICLE($policy, "은/는") } 자기 네임스페이스 { $namespace }의 파드만 선택합니다. { $pod }{ PARTICLE($pod, "은/는") } 다른 곳에 있습니다.
+why-not-selected = 폴리시 { $policy }{ PARTICLE($policy, "은/는") } { $pod }{ PARTICLE($pod, "을/를") } 선택하지 않습니다. 요구하는 것은 { $selector }인데 파드에는 { $label }{ PARTICLE($label, "이/가") } 있습니다.
+why-selector-empty = { $policy }의 빈 podSelector는 네임스페이스 { $namespace }의 모든 파드를 선택합니다. { $pod }도 그렇습니다.
+why-no-rule = 폴리시 { $policy }{ PARTICLE($policy, "은/는") } { $pod }{ PARTICLE($pod, "을/를") } { $direction } 방향으로 격리하고, { $peer }{ PARTICLE($peer, "을/를") } 허용하는 규칙이 없습니다.
+why-isolated = { $pod }{ PARTICLE($pod, "은/는") } { $policies } 때문에 { $direction } 방향으로 격리되었고, 어느 폴리시의 규칙도 이 연결을 허용하지 않습니다.
+why-peer-own-namespace = { $policy }의 { $path }{ PARTICLE($path, "은/는") } podSelector만 있어 폴리시와 같은 네임스페이스의 파드를 뜻합니다. { $peer }{ PARTICLE($peer, "은/는") } 다른 네임스페이스에 있습니다.
+why-peer-label = { $policy }의 { $path }{ PARTICLE($path, "이/가") } 요구하는 것은 { $selector }인데 { $peer }에는 { $label }{ PARTICLE($label, "이/가") } 있습니다.
+why-port-not-listed = { $policy }의 { $path }에는 { $port }{ PARTICLE($port, "이/가") } 아니라 { $ports }{ PARTICLE($ports, "이/가") } 있습니다. 포트는 서비스가 아니라 파드의 포트입니다.
+
+compare-flow = { $whose } 연결은 작성한 폴리시에서는 { $yours }, 기준 답안에서는 { $reference }입니다.
+compare-uid = { $whose }의 uid는 { $yours }, 기준 답안에서는 { $reference }입니다.
+compare-gid = { $whose }의 gid는 { $yours }, 기준 답안에서는 { $reference }입니다.
+compare-groups = { $whose }의 그룹은 { $yours }, 기준 답안에서는 { $reference }입니다.
+compare-capabilities = { $whose }{ PARTICLE($whose, "이/가") } 쓸 수 있는 커패빌리티는 { $yours }, 기준 답안에서는 { $reference }입니다.
+compare-read-only-root = { $whose }: 읽기 전용 루트 파일 시스템 { $yours }, 기준 답안에서는 { $reference }.
+compare-no-new-privs = { $whose }: no_new_privs { $yours }, 기준 답안에서는 { $reference }.
+compare-privileged = { $whose }: privileged { $yours }, 기준 답안에서는 { $reference }.
+compare-seccomp = { $whose }: seccomp { $yours }, 기준 답안에서는 { $reference }.
+compare-credential = { $whose }{ PARTICLE($whose, "은/는") } { $yours }의 인증 정보로 이미지를 받고, 기준 답안에서는 { $reference }의 것으로 받습니다.

@@ -1,0 +1,49 @@
+//! Applying files to a scenario's world, as `kubectl apply` and `kubectl replace --force` together would.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::content::Scenario;
+use crate::rules::{self, Document, Options};
+use crate::text::SourceFile;
+use crate::world::World;
+
+/// Namespaces that every cluster has.
+const NAMESPACES: [&str; 4] = ["default", "kube-node-lease", "kube-public", "kube-system"];
+
+/// The server's answers to `files`, and the scenario's world with the accepted objects in it. An object
+/// that is there already is replaced, immutable fields included: learners delete and create again.
+pub fn apply(scenario: &Scenario, files: &[SourceFile]) -> (Vec<Document>, World) {
+    let documents = rules::validate(files, &options(scenario));
+    let mut world = scenario.world.clone();
+    for document in documents.iter().filter(|document| document.accepted) {
+        if let Some(object) = &document.object {
+            world.store.insert(object.clone());
+        }
+    }
+    (documents, world)
+}
+
+/// What the server's answers depend on in this scenario.
+fn options(scenario: &Scenario) -> Options {
+    let store = &scenario.world.store;
+    let mut namespaces: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    let used = store.iter().filter_map(|object| object.namespace.as_deref());
+    for name in NAMESPACES.into_iter().chain([scenario.namespace.as_str()]).chain(used) {
+        namespaces.entry(name.to_owned()).or_default();
+    }
+    for object in store.of_kind("Namespace") {
+        namespaces.insert(object.name.clone(), object.labels());
+    }
+    for (name, labels) in &mut namespaces {
+        labels.insert("kubernetes.io/metadata.name".into(), name.clone());
+    }
+    let defaults = namespaces.keys().map(|namespace| format!("{namespace}/default"));
+    let accounts: BTreeSet<_> = store.of_kind("ServiceAccount").map(crate::object::Object::key).chain(defaults).collect();
+    Options {
+        version: scenario.world.facts.version,
+        namespace: scenario.namespace.clone(),
+        namespaces: Some(namespaces),
+        service_accounts: Some(accounts),
+        pod_security: None,
+    }
+}

@@ -1,0 +1,223 @@
+//! A scenario: its head, read with the catalogue, and its body, read when it is first looked at.
+
+use std::collections::BTreeSet;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
+
+use serde::{Deserialize, Serialize};
+
+use super::pack::{Files, Folder};
+use super::{ContentError, Localized, body};
+use crate::grade::{Check, Says, Side};
+use crate::probe::{Class, Observations, Port, Probe};
+use crate::rules::Document;
+use crate::schema::Version;
+use crate::text::SourceFile;
+use crate::world::{Key, World};
+
+/// What the learner does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Say what would happen.
+    Predict,
+    /// Write a manifest.
+    Write,
+    /// Change a manifest that works into one that does what is asked.
+    Fix,
+    /// Find out why a manifest does not work.
+    Debug,
+}
+
+/// A command or question whose answer the console predicts.
+#[derive(Clone, Debug)]
+pub struct Watch {
+    /// The label before the command: the Pod's name, or empty.
+    pub from: String,
+    /// The command or question as the learner reads it (`nc -zv -w 2 db-pod 6379`). Empty for the whole flow set.
+    pub label: String,
+    /// The probe that answers it.
+    pub probe: Probe,
+    /// The answer at the start.
+    pub before: Option<Class>,
+    /// The answer that the task wants.
+    pub wanted: Option<Class>,
+    /// For the whole flow set: how many flows are open at the start and in a right solution, where the author says it.
+    pub open: (Option<usize>, Option<usize>),
+}
+
+/// A named set of files: a solution or a wrong answer.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The folder's name.
+    pub name: String,
+    /// All files of the scenario, in tab order, with this answer's in place.
+    pub files: Vec<SourceFile>,
+}
+
+/// A wrong answer and what it must trigger.
+#[derive(Clone, Debug)]
+pub struct WrongAnswer {
+    /// The files.
+    pub answer: Answer,
+    /// The check that must fail first.
+    pub check: String,
+    /// The diagnostic it must give.
+    pub diag: String,
+}
+
+/// Lines of solutions that may be deleted although that changes the object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ungraded {
+    /// A regular expression on the line.
+    pub line: String,
+    /// Why it may go.
+    pub why: String,
+}
+
+/// What a scenario holds.
+#[derive(Clone, Debug, Default)]
+pub struct Body {
+    /// The task, Markdown.
+    pub task: Localized,
+    /// What happened and why, Markdown; shown after passing.
+    pub debrief: Localized,
+    /// Three hints, ever more telling.
+    pub hints: Vec<Localized>,
+    /// The world before the learner's files, hidden objects included.
+    pub world: World,
+    /// The objects that the learner cannot see.
+    pub hidden: BTreeSet<Key>,
+    /// The files the learner starts from, in tab order.
+    pub start: Vec<SourceFile>,
+    /// The names of those that the learner may only read.
+    pub read_only: BTreeSet<String>,
+    /// What is asked.
+    pub checks: Vec<Check>,
+    /// What the console predicts live.
+    pub watches: Vec<Watch>,
+    /// Right answers of different shapes; the first is the reference.
+    pub solutions: Vec<Answer>,
+    /// Wrong answers.
+    pub wrong: Vec<WrongAnswer>,
+    /// The scenario's own sentences for wrong answers.
+    pub says: Vec<Says>,
+    /// Lines that may be deleted.
+    pub ungraded: Vec<Ungraded>,
+}
+
+/// A set of files applied to a scenario's world, and the answers to its probes.
+#[derive(Clone, Debug, Default)]
+pub struct Applied {
+    /// The server's answers.
+    pub documents: Vec<Document>,
+    /// The world with the accepted objects in it.
+    pub world: World,
+    /// The answers.
+    pub answers: Observations,
+}
+
+impl Applied {
+    /// As checks see it.
+    pub fn side(&self) -> Side<'_> {
+        Side { documents: &self.documents, world: &self.world, answers: &self.answers }
+    }
+}
+
+/// What every grading of a scenario is compared with.
+#[derive(Clone, Debug, Default)]
+pub struct Setting {
+    /// The ports on which flows were asked.
+    pub ports: BTreeSet<Port>,
+    /// The starting files.
+    pub start: Applied,
+    /// The reference solution; `reference` expectations are its answers.
+    pub reference: Applied,
+    /// Which checks pass with the starting files.
+    pub start_passed: Vec<bool>,
+}
+
+/// A scenario. Cheap enough to clone. The fields of [`Body`] are read through it; they are built on first use.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// `E03`.
+    pub id: String,
+    /// Its content version.
+    pub version: u32,
+    /// What the learner does.
+    pub kind: Kind,
+    /// 1 to 3 stars.
+    pub difficulty: u32,
+    /// Title.
+    pub title: Localized,
+    /// The lesson it belongs to.
+    pub lesson: String,
+    /// The module of that lesson.
+    pub module: u32,
+    /// Points.
+    pub points: u32,
+    /// Suggested minutes.
+    pub minutes: u32,
+    /// Exams it serves: `cka`, `ckad`, `cks`.
+    pub exams: Vec<String>,
+    /// Words to find it by, Kubernetes fields included.
+    pub tags: Vec<String>,
+    /// The ids of the notes it carries.
+    pub seeds: Vec<String>,
+    /// The misconceptions it drills.
+    pub misconceptions: Vec<String>,
+    /// The Kubernetes versions it holds for, first and last; `None`: all we know.
+    pub k8s: Option<(Version, Version)>,
+    /// The kubectl context's namespace.
+    pub namespace: String,
+    pub(super) rest: Arc<Rest>,
+}
+
+/// What is built on first use.
+#[derive(Debug)]
+pub struct Rest {
+    files: Arc<Files>,
+    body: OnceLock<(Body, Vec<ContentError>)>,
+    setting: OnceLock<Setting>,
+}
+
+impl Rest {
+    /// Nothing built yet.
+    pub(super) fn new(files: Arc<Files>) -> Arc<Self> {
+        Arc::new(Self { files, body: OnceLock::new(), setting: OnceLock::new() })
+    }
+}
+
+impl Scenario {
+    /// What is wrong with the body; empty in an embedded pack.
+    pub fn faults(&self) -> &[ContentError] {
+        &self.built().1
+    }
+
+    /// The folder in its pack, ending in `/`.
+    pub fn folder(&self) -> String {
+        format!("scenarios/{}/", self.id)
+    }
+
+    /// What gradings are compared with, worked out by `work` the first time.
+    pub fn setting(&self, work: impl FnOnce() -> Setting) -> &Setting {
+        self.rest.setting.get_or_init(work)
+    }
+
+    fn built(&self) -> &(Body, Vec<ContentError>) {
+        self.rest.body.get_or_init(|| {
+            let path = self.folder();
+            let mut errors = Vec::new();
+            let body = body::build(self, Folder::new(&self.rest.files, &path), &mut errors);
+            (body, errors)
+        })
+    }
+}
+
+impl Deref for Scenario {
+    type Target = Body;
+
+    fn deref(&self) -> &Body {
+        &self.built().0
+    }
+}

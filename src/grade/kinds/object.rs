@@ -1,0 +1,70 @@
+//! `object`: an object exists after applying.
+
+use serde::Deserialize;
+
+use super::CheckKind;
+use crate::grade::Sentence;
+use crate::grade::case::{Case, Failure, ObjectRef};
+use crate::grade::verdict::Stage;
+use crate::object::Object;
+use crate::probe::Probe;
+use crate::world::World;
+
+/// Which object.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spec {
+    kind: String,
+    name: String,
+    namespace: Option<String>,
+}
+
+impl CheckKind for Spec {
+    fn stage(&self) -> Stage {
+        Stage::Document
+    }
+
+    fn asks(&self) -> Sentence {
+        self.wanted().sentence("check-object")
+    }
+
+    fn probes(&self, _: &World) -> Vec<Probe> {
+        Vec::new()
+    }
+
+    fn judge(&self, case: &Case) -> Result<(), Box<Failure>> {
+        match self.wanted().find(case.now.world, case.namespace) {
+            Some(_) => Ok(()),
+            None => missing(&self.wanted(), case, "object-missing").err(),
+        }
+    }
+}
+
+impl Spec {
+    fn wanted(&self) -> ObjectRef {
+        ObjectRef { kind: self.kind.clone(), name: self.name.clone(), namespace: self.namespace.clone() }
+    }
+}
+
+/// The failure for an object that is not there, with the learner's object that comes nearest.
+pub fn missing(wanted: &ObjectRef, case: &Case, diag: &'static str) -> Failure {
+    let namespace = wanted.namespace(case.namespace);
+    let facts = [("kind", wanted.kind.as_str()), ("name", &wanted.name), ("namespace", namespace)];
+    let failure = Failure::new(diag, &facts);
+    let written = || case.now.world.store.iter().filter(|object| object.origin.is_some());
+    let place = |object: &Object, path| case.place(object, path);
+    if let Some(other) = written().find(|o| o.kind == wanted.kind && o.name == wanted.name) {
+        let found = other.namespace.clone().unwrap_or_default();
+        let reason = Sentence::new("why-other-namespace", &[("name", &wanted.name), ("found", &found), ("namespace", namespace)]);
+        return failure.because(reason).at(place(other, "metadata.namespace"));
+    }
+    if let Some(other) = written().find(|o| o.kind != wanted.kind && o.name == wanted.name) {
+        let reason = Sentence::new("why-other-kind", &[("name", &wanted.name), ("found", &other.kind), ("kind", &wanted.kind)]);
+        return failure.because(reason).at(place(other, "kind"));
+    }
+    if let Some(other) = written().find(|o| o.kind == wanted.kind && o.namespace.as_deref() == Some(namespace)) {
+        let reason = Sentence::new("why-other-name", &[("name", &wanted.name), ("found", &other.name), ("kind", &wanted.kind)]);
+        return failure.because(reason).at(place(other, "metadata.name"));
+    }
+    failure.because(Sentence::new("why-no-such-object", &facts))
+}

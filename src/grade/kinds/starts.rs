@@ -1,0 +1,71 @@
+//! `starts`: a container runs.
+
+use serde::Deserialize;
+
+use super::CheckKind;
+use super::object::missing;
+use super::pull::why;
+use crate::grade::Sentence;
+use crate::grade::case::{Case, Failure, ObjectRef, PodRef, containers};
+use crate::grade::verdict::Stage;
+use crate::probe::{Class, Probe};
+use crate::world::World;
+
+const URL: &str = "https://kubernetes.io/docs/tasks/debug/debug-application/debug-pods/";
+
+/// Which container; all of the Pod's without a name.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spec {
+    pod: PodRef,
+    container: Option<String>,
+}
+
+impl CheckKind for Spec {
+    fn stage(&self) -> Stage {
+        Stage::Start
+    }
+
+    fn asks(&self) -> Sentence {
+        Sentence::new("check-starts", &[("pod", &self.pod.to_string())])
+    }
+
+    fn probes(&self, world: &World) -> Vec<Probe> {
+        self.pod.targets(world, self.container.as_deref()).into_iter().map(Probe::Start).collect()
+    }
+
+    fn judge(&self, case: &Case) -> Result<(), Box<Failure>> {
+        let Some(pod) = case.pod(&self.pod) else { return absent(&self.pod, case).err() };
+        let found = containers(pod, self.container.as_deref());
+        if found.is_empty() {
+            return no_container(&self.pod, self.container.as_deref(), case).err();
+        }
+        for (name, field) in found {
+            let answer = case.answer(&Probe::Start(self.pod.target(&name)))?;
+            let (diag, reason) = match &answer.class {
+                Class::Running => continue,
+                Class::Ended(reason) => ("start-ended", reason.clone()),
+                Class::Absent => ("start-absent", String::new()),
+                Class::Waiting(reason) => ("start-waiting", reason.clone()),
+                other => ("start-waiting", other.to_string()),
+            };
+            let text = if answer.stdout.is_empty() { answer.stderr.trim() } else { answer.stdout.trim() };
+            let facts = [("pod", self.pod.name.as_str()), ("container", &name), ("reason", &reason), ("text", text)];
+            return Failure::new(diag, &facts).because(why(answer)).at(case.place(pod, &field)).see(URL).err();
+        }
+        Ok(())
+    }
+}
+
+/// The failure for a Pod that is not there.
+pub fn absent(pod: &PodRef, case: &Case) -> Failure {
+    let wanted = ObjectRef { kind: "Pod".into(), name: pod.name.clone(), namespace: Some(pod.namespace.clone()) };
+    missing(&wanted, case, "start-absent")
+}
+
+/// The failure for a Pod without the container that is asked for.
+pub fn no_container(pod: &PodRef, container: Option<&str>, case: &Case) -> Failure {
+    let place = case.pod(pod).and_then(|pod| case.place(pod, "spec.containers"));
+    let facts = [("pod", pod.name.as_str()), ("container", container.unwrap_or("")), ("reason", ""), ("text", "")];
+    Failure::new("start-absent", &facts).variant("container").at(place)
+}
