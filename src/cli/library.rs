@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::near::near;
 use super::{Context, Failure};
 use crate::content::{Catalogue, Lesson, Scenario};
-use crate::progress::Journal;
+use crate::progress::{Drafts, Journal};
 
 impl Context<'_> {
     /// All lessons and scenarios.
@@ -19,6 +19,11 @@ impl Context<'_> {
     /// The learner's journal; says so if it cannot be kept.
     pub(super) fn journal(&self) -> Journal {
         Journal::open(Arc::clone(&self.host))
+    }
+
+    /// The learner's edited files.
+    pub(super) fn drafts(&self) -> Drafts {
+        Drafts::new(Arc::clone(&self.host))
     }
 
     /// Says it if something of the learner's progress could not be saved.

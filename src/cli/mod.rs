@@ -14,15 +14,19 @@ use crate::locale::Locale;
 
 mod completions;
 mod context;
+mod credentials;
+mod effective;
 mod failure;
 mod help;
 mod hint;
 mod input;
+mod kubectl;
 mod language;
 mod library;
 mod list;
 mod man;
 mod near;
+mod netpol;
 mod options;
 mod page;
 mod paint;
@@ -31,6 +35,7 @@ mod show;
 mod solution;
 mod start;
 mod validate;
+mod world;
 
 pub use context::{Context, Streams, Terminal};
 pub use failure::{Exit, Failure};
@@ -64,6 +69,10 @@ commands! {
     Hint(hint),
     Solution(solution),
     Validate(validate),
+    Effective(effective),
+    Credentials(credentials),
+    Netpol(netpol),
+    Kubectl(kubectl),
     Completions(completions),
     Man(man),
     Help(help),

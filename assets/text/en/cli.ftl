@@ -43,6 +43,12 @@ command = Kubernetes security, practised in the terminal: pull secrets, security
     .verbose = say more
     .help = print help
     .version = print the version
+    .files = manifests: files, folders or -
+    .namespace = namespace of the kubectl context
+    .k8s-version = Kubernetes version
+    .world = facts about the cluster that manifests do not say
+    .ports = port to ask about; repeatable
+    .externals = address outside the cluster that takes part; repeatable
 command-completions = Print the completion script of a shell
     .shell = shell
 command-man = Print the manual page
@@ -130,3 +136,64 @@ command-validate = Say what the API server would say of manifests
     .namespace = namespace of the kubectl context
     .pss = Pod Security Standard to enforce: privileged, baseline, restricted
     .fix = apply the certain repairs to the files
+
+cli-world-invalid = The world file cannot be used: { $error }
+cli-refused = { $place }: the manifest is refused.
+cli-no-pods = There is no Pod in these manifests, nor a workload that makes one.
+cli-no-pod = { $pod }: there is no such Pod in these manifests. Check the name and --namespace.
+cli-effective-container = Pod { $pod }, container { $container }
+cli-effective-init = Pod { $pod }, init container { $container }
+cli-effective-origin = from { $origin }
+cli-effective-linear = { $name }: { $value }, from { $origin }.
+cli-effective-linear-plain = { $name }: { $value }.
+cli-credentials-for = For { $image } the kubelet looks up { $repository }.
+cli-credentials-none = No credential matches, so it asks without one.
+cli-credentials-try = { $number }. User { $username } of Secret { $secret }, entry { $key }.
+cli-netpol-address = { $address }: no IP address.
+cli-netpol-port = { $port }: no port. Write a number from 1 to 65535, with /TCP, /UDP or /SCTP if you like.
+cli-netpol-no-port = No Pod declares a port and no policy names one. Choose one with --port, such as --port 80.
+cli-netpol-no-pod = { $id }: there is no such Pod in these manifests. Write namespace/name, or an IP address.
+cli-netpol-none = There is no NetworkPolicy in these manifests.
+cli-netpol-count = { $flows } { $flows ->
+        [one] flow
+       *[other] flows
+    }, { $open } open.
+cli-netpol-open = { $src } can connect to { $dst } on { $port }{ $count ->
+        [0] ; no policy has a say
+       *[other] ; decided by { $policies }
+    }.
+cli-netpol-blocked = { $src } cannot connect to { $dst } on { $port }; decided by { $policies }{ $count ->
+        [1] {""}
+       *[other] {" "}together
+    }.
+cli-netpol-port-title = Port { $port }: who (left) reaches whom (above)
+cli-netpol-legend = ✓ open · ✗i blocked by the destination's ingress · ✗e by the source's egress · ✗ei by both
+cli-netpol-reaches = { $src } reaches on { $port } { $count ->
+        [0] nobody
+       *[other] { $open }
+    }.
+cli-netpol-opened = { $src } can now connect to { $dst } on { $port }.
+cli-netpol-closed = { $src } can no longer connect to { $dst } on { $port }.
+cli-netpol-same = Both mean the same: no flow differs.
+
+command-effective = Show the security context that each container ends up with, and where each value comes from
+command-credentials = Show which pull credentials would be tried for an image, in order, and why
+    .image = image as a Pod names it
+    .namespace = namespace of the Pod
+    .pod = Pod whose imagePullSecrets count; without it, every Secret of the namespace
+command-netpol = Show what network policies mean
+command-netpol-matrix = Show who reaches whom, as a table for each port
+command-netpol-flows = List every source, destination and port
+command-netpol-why = Say why one connection is open or blocked
+    .src = Pod as namespace/name, or an IP address
+    .dst = Pod as namespace/name, or an IP address
+    .at = port of the destination
+command-netpol-diff = Compare two sets of manifests over all their flows
+    .files = manifests before: files, folders or -
+    .after = manifests after
+command-netpol-describe = Describe policies in kubectl's wording
+command-kubectl = Run one kubectl command in a simulated cluster
+    .files = manifests that make up the cluster
+    .world = facts about the cluster that manifests do not say
+    .scenario = the cluster of this scenario, with your saved work in it
+    .arguments = what follows the word kubectl

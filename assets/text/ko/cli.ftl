@@ -43,6 +43,12 @@ command = 터미널에서 익히는 쿠버네티스 보안: 풀 시크릿, 시�
     .verbose = 더 자세히 말합니다
     .help = 도움말을 출력합니다
     .version = 버전을 출력합니다
+    .files = 매니페스트: 파일, 폴더 또는 -
+    .namespace = kubectl 컨텍스트의 네임스페이스
+    .k8s-version = 쿠버네티스 버전
+    .world = 매니페스트가 말하지 않는 클러스터의 사실
+    .ports = 물어볼 포트. 여러 번 쓸 수 있습니다
+    .externals = 함께 따질 클러스터 밖의 주소. 여러 번 쓸 수 있습니다
 command-completions = 셸의 자동 완성 스크립트를 출력합니다
     .shell = 셸
 command-man = 매뉴얼 페이지를 출력합니다
@@ -115,3 +121,61 @@ command-validate = 매니페스트에 대해 API 서버가 무엇이라고 답�
     .namespace = kubectl 컨텍스트의 네임스페이스
     .pss = 강제할 파드 시큐리티 스탠다드: privileged, baseline, restricted
     .fix = 확실한 수정을 파일에 적용합니다
+
+cli-world-invalid = 월드 파일을 쓸 수 없습니다: { $error }
+cli-refused = { $place }: 매니페스트가 거부됩니다.
+cli-no-pods = 이 매니페스트에는 파드도, 파드를 만드는 워크로드도 없습니다.
+cli-no-pod = { $pod }: 이 매니페스트에는 그런 파드가 없습니다. 이름과 --namespace를 확인하십시오.
+cli-effective-container = 파드 { $pod }, 컨테이너 { $container }
+cli-effective-init = 파드 { $pod }, 초기화 컨테이너 { $container }
+cli-effective-origin = 출처: { $origin }
+cli-effective-linear = { $name }: { $value }, 출처 { $origin }.
+cli-effective-linear-plain = { $name }: { $value }.
+cli-credentials-for = kubelet은 { $image }{ PARTICLE($image, "을/를") } 위해 { $repository }{ PARTICLE($repository, "을/를") } 찾습니다.
+cli-credentials-none = 맞는 자격 증명이 없어서 자격 증명 없이 요청합니다.
+cli-credentials-try = { $number }. 시크릿 { $secret }의 사용자 { $username }, 항목 { $key }.
+cli-netpol-address = { $address }: IP 주소가 아닙니다.
+cli-netpol-port = { $port }: 포트가 아닙니다. 1부터 65535까지의 숫자를 쓰고 필요하면 /TCP, /UDP, /SCTP를 붙이십시오.
+cli-netpol-no-port = 포트를 선언한 파드도, 포트를 말하는 정책도 없습니다. --port 80처럼 고르십시오.
+cli-netpol-no-pod = { $id }: 이 매니페스트에는 그런 파드가 없습니다. 네임스페이스/이름이나 IP 주소로 쓰십시오.
+cli-netpol-none = 이 매니페스트에는 네트워크폴리시가 없습니다.
+cli-netpol-count = 흐름 { $flows }개 중 { $open }개가 열려 있습니다.
+cli-netpol-open = { $src }에서 { $dst }의 { $port } 포트로 연결할 수 있습니다{ $count ->
+        [0] . 관여하는 정책이 없습니다
+       *[other] . 결정한 정책: { $policies }
+    }.
+cli-netpol-blocked = { $src }에서 { $dst }의 { $port } 포트로 연결할 수 없습니다. 결정한 정책: { $policies }{ $count ->
+        [1] {""}
+       *[other] {" "}(함께)
+    }.
+cli-netpol-port-title = 포트 { $port }: 왼쪽이 위쪽에 닿는지
+cli-netpol-legend = ✓ 열림 · ✗i 목적지의 인그레스가 막음 · ✗e 출발지의 이그레스가 막음 · ✗ei 둘 다 막음
+cli-netpol-reaches = { $src }{ PARTICLE($src, "이/가") } { $port }에서 닿는 곳: { $count ->
+        [0] 없음
+       *[other] { $open }
+    }.
+cli-netpol-opened = 이제 { $src }에서 { $dst }의 { $port } 포트로 연결할 수 있습니다.
+cli-netpol-closed = 이제 { $src }에서 { $dst }의 { $port } 포트로 연결할 수 없습니다.
+cli-netpol-same = 둘의 뜻이 같습니다. 다른 흐름이 없습니다.
+
+command-effective = 각 컨테이너의 최종 시큐리티 컨텍스트와 값마다 그 출처를 보여 줍니다
+command-credentials = 이미지에 어떤 풀 자격 증명이 어떤 순서로, 왜 쓰일지 보여 줍니다
+    .image = 파드에 쓴 그대로의 이미지
+    .namespace = 파드의 네임스페이스
+    .pod = imagePullSecrets를 따질 파드. 없으면 네임스페이스의 모든 시크릿
+command-netpol = 네트워크폴리시의 뜻을 보여 줍니다
+command-netpol-matrix = 누가 누구에게 닿는지 포트마다 표로 보여 줍니다
+command-netpol-flows = 모든 출발지, 목적지, 포트를 나열합니다
+command-netpol-why = 한 연결이 왜 열려 있거나 막혀 있는지 말합니다
+    .src = 네임스페이스/이름으로 쓴 파드 또는 IP 주소
+    .dst = 네임스페이스/이름으로 쓴 파드 또는 IP 주소
+    .at = 목적지의 포트
+command-netpol-diff = 두 묶음의 매니페스트를 모든 흐름에 대해 비교합니다
+    .files = 이전 매니페스트: 파일, 폴더 또는 -
+    .after = 이후 매니페스트
+command-netpol-describe = 정책을 kubectl의 말로 설명합니다
+command-kubectl = 시뮬레이션된 클러스터에서 kubectl 명령 하나를 실행합니다
+    .files = 클러스터를 이루는 매니페스트
+    .world = 매니페스트가 말하지 않는 클러스터의 사실
+    .scenario = 이 시나리오의 클러스터에 저장된 내 파일을 적용한 것
+    .arguments = kubectl이라는 말 뒤에 올 것

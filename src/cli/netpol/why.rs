@@ -1,0 +1,62 @@
+//! `cofferdam netpol why`: the reason of one flow.
+
+use serde_json::json;
+
+use super::{Asked, Scope, endpoint, port};
+use crate::cli::{Context, Exit, Failure, Format};
+use crate::probe::{Endpoint, Step};
+use crate::simulate::network::{Network, Party};
+
+/// The reason.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Why {
+    #[arg(value_name = "SRC")]
+    src: String,
+    #[arg(value_name = "DST")]
+    dst: String,
+    #[arg(value_name = "PORT")]
+    at: String,
+    #[command(flatten)]
+    scope: Scope,
+}
+
+impl Why {
+    /// Exit code 0 for an open connection and 1 for a blocked one, as `kubectl auth can-i` answers.
+    pub(super) fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
+        let port = port(cx, &self.at)?;
+        let network = match self.scope.own_network(cx)? {
+            Asked::Network(asked) => asked.1,
+            Asked::Refused(exit) => return Ok(exit),
+        };
+        let namespace = self.scope.manifests.context_namespace();
+        let src = party(cx, &network, &endpoint(&self.src, namespace))?;
+        let dst = party(cx, &network, &endpoint(&self.dst, namespace))?;
+        let verdict = network.explain(src, dst, port);
+        let sentences: Vec<_> = verdict.steps().iter().map(|step| said(cx, step)).collect();
+        if cx.format == Format::Json {
+            cx.json(&json!({
+                "src": verdict.src.to_string(), "dst": verdict.dst.to_string(), "port": port.number, "protocol": port.protocol.to_string(),
+                "allowed": verdict.allowed(), "ingress": verdict.ingress.allowed(), "egress": verdict.egress.allowed(),
+                "decidedBy": verdict.decided_by(), "why": sentences,
+            }));
+        } else {
+            sentences.iter().for_each(|sentence| cx.line(sentence));
+        }
+        Ok(Exit::passed(verdict.allowed()))
+    }
+}
+
+fn party(cx: &Context<'_>, network: &Network, endpoint: &Endpoint) -> Result<Party, Failure> {
+    if let Endpoint::External(address) = endpoint {
+        return Ok(network.at(*address));
+    }
+    network.party(endpoint).ok_or_else(|| {
+        let known: Vec<_> = network.parties().into_iter().map(|party| network.endpoint(party).to_string()).collect();
+        cx.unknown("cli-netpol-no-pod", &endpoint.to_string(), known.iter().map(String::as_str))
+    })
+}
+
+fn said(cx: &Context<'_>, step: &Step) -> String {
+    let args: Vec<_> = step.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    cx.locale.format(step.id, &args)
+}
