@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{SpanIndex, json};
+use super::{SpanIndex, findings, json, kubectl, server};
 use crate::diag::Diagnostic;
 use crate::schema::Version;
 use crate::text::SourceFile;
@@ -97,36 +97,72 @@ pub fn decode(file: &SourceFile, request: &Request) -> Vec<Decoded> {
 
 fn read(file: &SourceFile, request: &Request, document: Arc<Document>, diagnostics: Vec<Diagnostic>, all: &mut Vec<Decoded>) {
     let sent = document.root.as_ref().map_or(Value::Null, json::from_node);
-    if sent.is_null() && document.error.is_none() {
-        return;
-    }
-    let text = |pointer: &str| sent.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
-    let refusal = document.error.as_ref().map(|error| {
-        let error = format!("error parsing {}: {error}", file.name());
-        Refusal { step: Step::Parse, message: format!("error: {error}"), error: Some(error) }
-    });
-    all.push(Decoded {
+    let blank = Decoded {
         file: file.name().to_owned(),
-        document: all.len() + 1,
+        document: 0,
         line: document.line,
-        api_version: text("/apiVersion"),
-        kind: text("/kind"),
-        name: text("/metadata/name"),
-        namespace: Some(text("/metadata/namespace").unwrap_or_else(|| request.namespace.clone())),
-        value: refusal.is_none().then(|| without_nulls(sent.clone())),
-        refusal,
+        api_version: None,
+        kind: None,
+        name: None,
+        namespace: None,
+        refusal: None,
         strict: Vec::new(),
         strict_yaml: Vec::new(),
-        sent,
-        spans: Arc::new(SpanIndex::new(document)),
-        diagnostics,
-    });
+        sent: Value::Null,
+        value: None,
+        spans: Arc::new(SpanIndex::new(document.clone())),
+        diagnostics: Vec::new(),
+    };
+    let mut made = Vec::new();
+    if let Some(error) = &document.error {
+        let error = format!("error parsing {}: {error}", file.name());
+        made.push(blank.parsing_refused(error, &sent));
+    } else if !sent.is_null() {
+        let (objects, refused) = kubectl::objects(&sent, file.name(), request.version);
+        let alone = document.alone && objects.len() == 1;
+        for object in objects {
+            let mut decoded = blank.clone();
+            if let Some(item) = object.item {
+                decoded.spans = Arc::new(SpanIndex::of_item(document.clone(), item));
+            }
+            server::receive(&mut decoded, object.value, request);
+            if alone && object.item.is_none() && decoded.value.is_some() {
+                decoded.strict_yaml = strict_yaml(&document, &decoded.strict);
+            }
+            made.push(decoded);
+        }
+        if let Some(refused) = refused {
+            let mut decoded = blank.parsing_refused(refused.text, &sent);
+            if let (Some(printed), Some(refusal)) = (refused.printed, &mut decoded.refusal) {
+                refusal.message = printed;
+            }
+            findings::refused_by_kubectl(&mut decoded, &refused.problem, &refused.path);
+            made.push(decoded);
+        }
+    }
+    if let Some(first) = made.first_mut() {
+        first.diagnostics.splice(0..0, diagnostics);
+    }
+    for mut decoded in made {
+        decoded.document = all.len() + 1;
+        decoded.diagnostics.iter_mut().for_each(|diagnostic| diagnostic.document = all.len() + 1);
+        all.push(decoded);
+    }
 }
 
-fn without_nulls(value: Value) -> Value {
-    match value {
-        Value::Object(map) => Value::Object(map.into_iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k, without_nulls(v))).collect()),
-        Value::Array(items) => Value::Array(items.into_iter().map(without_nulls).collect()),
-        value => value,
+impl Decoded {
+    /// The end of a document that kubectl cannot read; what it is called is looked up all the same.
+    fn parsing_refused(mut self, error: String, sent: &Value) -> Self {
+        let text = |pointer: &str| sent.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
+        (self.api_version, self.kind, self.name) = (text("/apiVersion"), text("/kind"), text("/metadata/name"));
+        self.refusal = Some(Refusal { step: Step::Parse, message: format!("error: {error}"), error: Some(error) });
+        self
     }
+}
+
+/// The strict errors of the YAML text itself: the repeated keys in one error, then the unknown fields.
+fn strict_yaml(document: &Document, strict: &[String]) -> Vec<String> {
+    let repeated: Vec<_> = document.duplicates.iter().map(|duplicate| format!("\n  {}", duplicate.server)).collect();
+    let repeated = (!repeated.is_empty()).then(|| format!("yaml: unmarshal errors:{}", repeated.concat()));
+    repeated.into_iter().chain(strict.iter().cloned()).collect()
 }

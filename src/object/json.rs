@@ -29,11 +29,13 @@ pub fn from_node(node: &Node) -> Value {
     }
 }
 
-/// A float that is integral becomes an integer on its way through JSON.
+/// A float that is integral becomes an integer on its way through JSON, as it is written there.
 fn float(number: f64) -> Value {
-    const EXACT: f64 = 9_223_372_036_854_775_807.0;
-    if number.fract() == 0.0 && number.abs() < 1e21 && number.abs() < EXACT && number.abs() < 9.2e18 {
-        return Value::from(number as i64);
+    if number.fract() == 0.0
+        && number.abs() < 1e21
+        && let Ok(integer) = format!("{number}").parse::<i64>()
+    {
+        return Value::from(integer);
     }
     Number::from_f64(number).map_or(Value::Null, Value::Number)
 }

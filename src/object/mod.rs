@@ -13,10 +13,17 @@
 //! }
 //! ```
 
+mod custom;
 mod decode;
 mod defaults;
+mod findings;
+mod golang;
 mod json;
+mod kubectl;
+pub mod quantity;
+mod server;
 mod spans;
+mod typed;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,7 +1,11 @@
 //! Which fields exist where, in which Kubernetes version, of what type, and what they mean.
 
+pub mod asset;
+
 use std::fmt;
 use std::str::FromStr;
+
+pub use asset::{Kind, kind, kinds};
 
 /// A Kubernetes minor version (`1.35`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,7 +1,7 @@
 //! Events → a flat list of raw nodes → the tree, with aliases, merge keys and scalars resolved as go-yaml v2
 //! resolves them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::cursor::Mark;
 use super::grammar::{EventKind, Grammar, Properties, Scalar};
@@ -215,16 +215,15 @@ impl<'r> Resolver<'r> {
                 Value::Sequence(items)
             }
             Kind::Mapping(children) => {
-                let mut entries = Vec::with_capacity(children.len() / 2);
+                let mut entries = Entries { made: Vec::with_capacity(children.len() / 2), ..Entries::default() };
                 self.entries(children, depth, &mut entries);
-                self.find_duplicates(&entries);
-                Value::Mapping(entries.into_iter().map(|made| made.entry).collect())
+                Value::Mapping(entries.made.into_iter().map(|made| made.entry).collect())
             }
         };
         Node { value, span }
     }
 
-    fn entries(&mut self, children: &[usize], depth: usize, entries: &mut Vec<Made>) {
+    fn entries(&mut self, children: &[usize], depth: usize, entries: &mut Entries) {
         let raw = self.raw;
         for pair in children.chunks(2) {
             if self.error.is_some() && self.decoded > 100_000 {
@@ -235,11 +234,8 @@ impl<'r> Resolver<'r> {
                 // The text broke off behind the key.
                 if let Kind::Scalar(scalar) = &key.kind {
                     let value = Node { value: Value::Null, span: Span::new(key.span.end, key.span.end) };
-                    entries.push(Made {
-                        entry: Entry { key: scalar.text.clone(), key_span: key.span, value },
-                        line: key.line,
-                        shown: String::new(),
-                    });
+                    let entry = Entry { key: scalar.text.clone(), key_span: key.span, value };
+                    entries.made.push(Made { entry, line: key.line, shown: String::new() });
                 }
                 continue;
             };
@@ -251,7 +247,7 @@ impl<'r> Resolver<'r> {
             let node = self.node(*value, depth + 1);
             if let Some((name, shown)) = self.key(&key_node, &node) {
                 let line = raw[*value].line;
-                entries.push(Made { entry: Entry { key: name, key_span: key.span, value: node }, line, shown });
+                self.push(entries, Made { entry: Entry { key: name, key_span: key.span, value: node }, line, shown }, false);
             }
         }
     }
@@ -286,7 +282,7 @@ impl<'r> Resolver<'r> {
     }
 
     /// `<<`: the entries of a mapping, or of a list's mappings (earlier ones win), in this place.
-    fn merge(&mut self, id: usize, depth: usize, entries: &mut Vec<Made>) {
+    fn merge(&mut self, id: usize, depth: usize, entries: &mut Entries) {
         let raw = self.raw;
         let span = raw[id].span;
         let is_mapping = |id: usize| match &raw[id].kind {
@@ -304,30 +300,58 @@ impl<'r> Resolver<'r> {
             }
             let duplicates = self.duplicates.len();
             if let Value::Mapping(merged) = self.node(source, depth + 1).value {
-                let shown = |key: &str| go_quote(key, false);
-                entries.extend(merged.into_iter().map(|entry| Made { line: raw[source].line, shown: shown(&entry.key), entry }));
+                self.duplicates.truncate(duplicates);
+                for entry in merged {
+                    let made = Made { line: raw[source].line, shown: go_quote(&entry.key, false), entry };
+                    self.push(entries, made, true);
+                }
             }
-            self.duplicates.truncate(duplicates);
         }
     }
 
-    fn find_duplicates(&mut self, entries: &[Made]) {
-        let repeated: Vec<usize> = if entries.len() <= 16 {
-            (1..entries.len()).filter(|i| entries[..*i].iter().any(|earlier| earlier.entry.key == entries[*i].entry.key)).collect()
+    /// Adds an entry and notes when its key is there already.
+    fn push(&mut self, entries: &mut Entries, made: Made, merged: bool) {
+        let earlier = if entries.made.len() < FEW {
+            entries.made.iter().find(|other| other.entry.key == made.entry.key).map(|other| other.entry.key_span)
         } else {
-            let mut seen = HashSet::with_capacity(entries.len());
-            (0..entries.len()).filter(|i| !seen.insert(entries[*i].entry.key.as_str())).collect()
-        };
-        for i in repeated {
-            let entry = &entries[i].entry;
-            let first = entries.iter().find(|other| other.entry.key == entry.key).map_or(entry.key_span, |other| other.entry.key_span);
-            let server = format!("line {}: key {} already set in map", entries[i].line + 1, entries[i].shown);
-            self.duplicates.push(Duplicate { key: entry.key.clone(), first, again: entry.key_span, value: entry.value.span, server });
-            if self.duplicates.len() > 1000 {
-                return;
+            if entries.seen.is_empty() {
+                entries.seen.extend(entries.made.iter().rev().map(|made| (made.entry.key.clone(), made.entry.key_span)));
             }
+            let first = entries.seen.get(&made.entry.key).copied();
+            if first.is_none() {
+                entries.seen.insert(made.entry.key.clone(), made.entry.key_span);
+            }
+            first
+        };
+        if let Some(first) = earlier
+            && self.duplicates.len() < MAX_DUPLICATES
+        {
+            let entry = &made.entry;
+            let server = format!("line {}: key {} already set in map", made.line + 1, made.shown);
+            self.duplicates.push(Duplicate {
+                key: entry.key.clone(),
+                first,
+                again: entry.key_span,
+                value: entry.value.span,
+                merged,
+                server,
+            });
         }
+        entries.made.push(made);
     }
+}
+
+/// Up to this many entries are compared one by one.
+const FEW: usize = 16;
+/// How many repeated keys of one document are told.
+const MAX_DUPLICATES: usize = 1000;
+
+/// The entries of a mapping so far.
+#[derive(Default)]
+struct Entries {
+    made: Vec<Made>,
+    /// Where each key stands first, once there are many.
+    seen: HashMap<String, Span>,
 }
 
 /// An entry, the line of its value from 0, and its key as Go prints it.

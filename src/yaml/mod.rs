@@ -17,6 +17,7 @@
 mod compose;
 mod cursor;
 mod grammar;
+mod json;
 mod recover;
 mod scalar;
 mod scan_scalar;
@@ -24,6 +25,8 @@ mod scan_tag;
 mod scanner;
 mod stream;
 mod token;
+
+pub(crate) use compose::go_quote;
 
 use crate::diag::{Diagnostic, Label, Severity, Stage};
 use crate::text::{SourceFile, Span};
@@ -93,6 +96,8 @@ pub struct Duplicate {
     pub again: Span,
     /// The value there.
     pub value: Span,
+    /// Whether it comes from a merge key (`<<`), where that is the point.
+    pub merged: bool,
     /// The server's line, were it sent the YAML text (`line 5: key "name" already set in map`).
     pub server: String,
 }
@@ -112,47 +117,107 @@ pub struct Document {
     pub error: Option<String>,
     /// Keys that stand twice in one mapping.
     pub duplicates: Vec<Duplicate>,
+    /// Whether nothing else stands between the same separators (JSON values may follow each other).
+    pub alone: bool,
 }
 
 /// Reads every document of `file`. Total: it returns for any text. The diagnostics are those of the text
 /// itself: `yaml-syntax` for what kubectl cannot read, `duplicate-key` as advice.
 pub fn parse(file: &SourceFile) -> (Vec<Document>, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    let chunks = stream::split(file.text());
-    let documents = chunks.iter().enumerate().map(|(i, chunk)| read(file, i + 1, chunk, &mut diagnostics)).collect();
-    (documents, diagnostics)
+    let mut reader = Reader { file, documents: Vec::new(), diagnostics: Vec::new() };
+    for chunk in stream::split(file.text()) {
+        reader.read(&chunk);
+    }
+    (reader.documents, reader.diagnostics)
 }
 
-fn read(file: &SourceFile, number: usize, chunk: &stream::Chunk, diagnostics: &mut Vec<Diagnostic>) -> Document {
-    let text = file.text();
-    let composed = compose::compose(text, chunk.start, chunk.end);
-    let mut error = None;
-    let mut root = composed.root;
-    if let Some(separator) = &chunk.separator {
-        let text = format!("invalid Yaml document separator: {separator}");
-        let line = Span::new(chunk.content, chunk.start);
-        diagnostics.push(syntax(file, number, trimmed(file, line), &text, separator));
-        error = Some(text);
+struct Reader<'f> {
+    file: &'f SourceFile,
+    documents: Vec<Document>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    /// Reads the documents of a chunk: one, unless it is a stream of JSON values.
+    fn read(&mut self, chunk: &stream::Chunk) {
+        let text = self.file.text();
+        if chunk.separator.is_some() || !json::looks_like(&text[chunk.start..chunk.end]) {
+            return self.read_yaml(chunk, chunk.start, None);
+        }
+        let (mut at, mut count) = (chunk.start, 0);
+        loop {
+            match json::value(text, at, chunk.end) {
+                Ok(None) => return,
+                Ok(Some((root, end))) => {
+                    // Only the YAML text as a whole could be sent to the server instead.
+                    let whole = text[end..chunk.end].trim().is_empty() && count == 0;
+                    let duplicates = if whole { compose::compose(text, chunk.start, chunk.end).duplicates } else { Vec::new() };
+                    self.add(chunk, root.span, Some(root), None, duplicates, whole);
+                    (at, count) = (end, count + 1);
+                }
+                Err(failure) => {
+                    let (error, place) = match failure {
+                        json::Failure::Syntax(problem, place) if count > 1 => (problem, place),
+                        json::Failure::Syntax(problem, place) => (format!("json: offset {}: {problem}", place + 1 - chunk.start), place),
+                        json::Failure::End => ("unexpected EOF".to_owned(), chunk.end),
+                    };
+                    if count > 1 {
+                        let span = Span::new(place, chunk.end.min(place + 1));
+                        return self.refuse(chunk, trimmed(self.file, Span::new(at, chunk.end)), span, error, None);
+                    }
+                    // Flow style, perhaps: YAML has the last word, but the error is JSON's.
+                    return self.read_yaml(chunk, at, Some(error));
+                }
+            }
+        }
     }
-    if let Some(failure) = &composed.failure {
-        let server = format!("error converting YAML to JSON: yaml: {}", failure.text());
-        let span = trimmed(file, recover::cause(text, chunk.end, failure));
-        diagnostics.push(syntax(file, number, span, &server, &failure.problem));
-        error.get_or_insert(server);
-        root = recover::recover(text, chunk.start, chunk.end, failure, root);
-    } else if let Some((problem, span)) = composed.refusal {
-        let server = format!("error converting YAML to JSON: {problem}");
-        diagnostics.push(syntax(file, number, span, &server, &problem));
-        error.get_or_insert(server);
+
+    fn read_yaml(&mut self, chunk: &stream::Chunk, start: usize, json_error: Option<String>) {
+        let text = self.file.text();
+        let composed = compose::compose(text, start, chunk.end);
+        let covers = trimmed(self.file, Span::new(chunk.content.max(start), chunk.end));
+        let mut root = composed.root;
+        let mut wrong = None;
+        if let Some(separator) = &chunk.separator {
+            let error = format!("invalid Yaml document separator: {separator}");
+            wrong = Some((error, trimmed(self.file, Span::new(chunk.content, chunk.start))));
+        }
+        if let Some(failure) = &composed.failure {
+            root = recover::recover(text, start, chunk.end, failure, root);
+            let error = format!("error converting YAML to JSON: yaml: {}", failure.text());
+            wrong.get_or_insert((error, trimmed(self.file, recover::cause(text, chunk.end, failure))));
+        } else if let Some((problem, span)) = composed.refusal {
+            wrong.get_or_insert((format!("error converting YAML to JSON: {problem}"), span));
+        }
+        match wrong {
+            None => self.add(chunk, covers, root, None, composed.duplicates, true),
+            Some((error, span)) => {
+                self.refuse(chunk, covers, span, json_error.unwrap_or(error), root);
+            }
+        }
     }
-    diagnostics.extend(composed.duplicates.iter().map(|duplicate| advice(file, number, duplicate)));
-    Document {
-        number,
-        line: file.position(chunk.content).line,
-        span: trimmed(file, Span::new(chunk.content, chunk.end)),
-        root,
-        error,
-        duplicates: composed.duplicates,
+
+    fn add(
+        &mut self,
+        chunk: &stream::Chunk,
+        span: Span,
+        root: Option<Node>,
+        error: Option<String>,
+        duplicates: Vec<Duplicate>,
+        alone: bool,
+    ) {
+        let number = self.documents.len() + 1;
+        let told = duplicates.iter().filter(|duplicate| !duplicate.merged).map(|duplicate| advice(self.file, number, duplicate));
+        self.diagnostics.extend(told);
+        let line = self.file.position(chunk.content).line;
+        self.documents.push(Document { number, line, span, root, error, duplicates, alone });
+    }
+
+    fn refuse(&mut self, chunk: &stream::Chunk, covers: Span, span: Span, error: String, root: Option<Node>) {
+        let problem = error.strip_prefix("error converting YAML to JSON: ").unwrap_or(&error);
+        let problem = problem.strip_prefix("yaml: ").unwrap_or(problem);
+        self.diagnostics.push(syntax(self.file, self.documents.len() + 1, span, &error, problem));
+        self.add(chunk, covers, root, Some(error), Vec::new(), false);
     }
 }
 

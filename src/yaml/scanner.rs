@@ -167,9 +167,6 @@ impl<'a> Scanner<'a> {
 
     fn skip_to_token(&mut self) {
         loop {
-            if self.cursor.mark.column == 0 && self.cursor.peek(0) == 0xEF && self.cursor.peek(1) == 0xBB && self.cursor.peek(2) == 0xBF {
-                self.cursor.skip();
-            }
             // A tab may not indent: it is no blank where a key could start.
             let tabs = self.flow() || !self.simple_key_allowed;
             while self.cursor.peek(0) == b' ' || (tabs && self.cursor.peek(0) == b'\t') {
@@ -233,12 +230,14 @@ impl<'a> Scanner<'a> {
         if self.indents.len() > MAX_DEPTH {
             return Err(self.error(None, &format!("exceeded max depth of {MAX_DEPTH}")));
         }
-        let token = Token { kind, start: mark, end: mark, key_level: None };
-        match number {
-            Some(number) => self.queue.insert((number - self.taken).min(self.queue.len()), token),
-            None => self.queue.push_back(token),
-        }
+        self.insert(number, Token { kind, start: mark, end: mark, key_level: None });
         Ok(())
+    }
+
+    /// Puts a token before token `number`; last if there is no number, or if that token is gone already.
+    fn insert(&mut self, number: Option<usize>, token: Token) {
+        let place = number.and_then(|number| number.checked_sub(self.taken)).unwrap_or(self.queue.len());
+        self.queue.insert(place.min(self.queue.len()), token);
     }
 
     fn unroll(&mut self, column: isize) {
@@ -276,7 +275,7 @@ impl<'a> Scanner<'a> {
 
     fn fetch_flow_start(&mut self, kind: TokenKind) -> Scanned<()> {
         self.save_key()?;
-        self.keys.push(SimpleKey::default());
+        self.keys.push(SimpleKey { token: self.taken + self.queue.len(), ..SimpleKey::default() });
         if self.keys.len() > MAX_DEPTH + 1 {
             return Err(self.error(None, &format!("exceeded max depth of {MAX_DEPTH}")));
         }
@@ -287,8 +286,12 @@ impl<'a> Scanner<'a> {
 
     fn fetch_flow_end(&mut self, kind: TokenKind) -> Scanned<()> {
         self.remove_key()?;
-        if self.flow() {
-            self.keys.pop();
+        if self.flow()
+            && let Some(inner) = self.keys.pop()
+            && let Some(token) = inner.token.checked_sub(self.taken).and_then(|at| self.queue.get_mut(at))
+        {
+            // go-yaml forgets here that an empty collection may be a key: `{}: x` is an error.
+            token.key_level = None;
         }
         self.simple_key_allowed = false;
         self.indicator(kind);
@@ -333,7 +336,7 @@ impl<'a> Scanner<'a> {
         if self.key_is_valid(level)? {
             let key = self.keys[level];
             let token = Token { kind: TokenKind::Key, start: key.mark, end: key.mark, key_level: None };
-            self.queue.insert((key.token - self.taken).min(self.queue.len()), token);
+            self.insert(Some(key.token), token);
             self.roll(key.mark.column, Some(key.token), TokenKind::BlockMappingStart, key.mark)?;
             self.keys[level].possible = false;
             self.simple_key_allowed = false;

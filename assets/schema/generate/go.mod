@@ -1,0 +1,3 @@
+module cofferdam/schema
+
+go 1.24

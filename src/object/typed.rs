@@ -1,0 +1,276 @@
+//! JSON → the JSON that the server has after decoding it into a kind's Go struct, or Go's error.
+//!
+//! This follows `sigs.k8s.io/json`: case-sensitive; `null` leaves a field as it is; unknown fields are noted
+//! and skipped; the first wrong type is noted and decoding goes on, but an error of a type that reads its JSON
+//! itself (Quantity, Time, …) ends it at once and hides what was noted.
+
+use serde_json::{Map, Value};
+
+use super::custom;
+use super::golang;
+use crate::schema::Version;
+use crate::schema::asset::{Definition, Shape, Type, TypeId};
+
+/// How much the server notes of unknown fields.
+const MAX_UNKNOWN: usize = 100;
+
+/// One step of a path in JSON.
+#[derive(Clone, Copy, Debug)]
+enum Step<'v> {
+    Key(&'v str),
+    Index(usize),
+}
+
+/// A value that does not fit its type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Misfit {
+    /// Go's sentence.
+    pub text: String,
+    /// The value's path (`spec.containers[0].image`).
+    pub path: String,
+    /// The type it should have, as Go prints it.
+    pub wanted: String,
+}
+
+/// A field that its struct does not have.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unknown {
+    /// The field's path as the server writes it.
+    pub path: String,
+    /// Its name.
+    pub name: String,
+    /// The struct that should have had it.
+    pub owner: TypeId,
+}
+
+/// What decoding gives.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The value as decoded, if nothing was wrong but unknown fields.
+    pub value: Value,
+    /// What makes the server refuse to decode.
+    pub misfit: Option<Misfit>,
+    /// In the server's order.
+    pub unknown: Vec<Unknown>,
+}
+
+/// Decodes `value` into the struct `root`.
+pub fn decode(value: &Value, root: TypeId, version: Version) -> Outcome {
+    Walk::new(version).run(value, root, |walk, value, root| walk.structure(value, root))
+}
+
+/// Decodes only `metadata`, as kubectl does before it sends an object
+/// (cli-runtime `pkg/resource/metadata_decoder.go`).
+pub fn decode_metadata(object: &Map<String, Value>, version: Version) -> Option<Misfit> {
+    let meta = TypeId::named("meta/v1.ObjectMeta")?;
+    let metadata = object.get("metadata")?;
+    let outcome = Walk::new(version).run(metadata, meta, |walk, value, root| {
+        walk.context = "metadataOnlyObject";
+        walk.fields.push("metadata");
+        walk.path.push(Step::Key("metadata"));
+        walk.named(value, root, "v1.ObjectMeta")
+    });
+    outcome.misfit
+}
+
+/// Ends decoding: the error of a type that reads its JSON itself.
+struct Abort(Misfit);
+
+type Walked = Result<Option<Value>, Abort>;
+
+struct Walk<'v> {
+    version: Version,
+    path: Vec<Step<'v>>,
+    /// Go's error context: the innermost struct, and the fields that lead to the value.
+    context: &'static str,
+    fields: Vec<&'static str>,
+    saved: Option<Misfit>,
+    unknown: Vec<Unknown>,
+}
+
+impl<'v> Walk<'v> {
+    fn new(version: Version) -> Self {
+        Self { version, path: Vec::new(), context: "", fields: Vec::new(), saved: None, unknown: Vec::new() }
+    }
+
+    fn run(mut self, value: &'v Value, root: TypeId, walk: impl FnOnce(&mut Self, &'v Value, TypeId) -> Walked) -> Outcome {
+        match walk(&mut self, value, root) {
+            Ok(decoded) => Outcome { value: decoded.unwrap_or_default(), misfit: self.saved, unknown: self.unknown },
+            Err(Abort(misfit)) => Outcome { value: Value::Null, misfit: Some(misfit), unknown: self.unknown },
+        }
+    }
+
+    fn path(&self) -> String {
+        let mut text = String::new();
+        for step in &self.path {
+            match step {
+                Step::Index(index) => text.push_str(&format!("[{index}]")),
+                Step::Key(key) => {
+                    if !text.is_empty() {
+                        text.push('.');
+                    }
+                    text.push_str(key);
+                }
+            }
+        }
+        text
+    }
+
+    fn misfit(&self, text: String, wanted: String) -> Misfit {
+        Misfit { text, path: self.path(), wanted }
+    }
+
+    /// Go's `UnmarshalTypeError`.
+    fn type_error(&self, found: &str, wanted: String) -> Misfit {
+        let text = if self.context.is_empty() && self.fields.is_empty() {
+            format!("json: cannot unmarshal {found} into Go value of type {wanted}")
+        } else {
+            let fields = self.fields.join(".");
+            format!("json: cannot unmarshal {found} into Go struct field {}.{fields} of type {wanted}", self.context)
+        };
+        self.misfit(text, wanted)
+    }
+
+    fn save(&mut self, found: &str, wanted: String) {
+        if self.saved.is_none() {
+            self.saved = Some(self.type_error(found, wanted));
+        }
+    }
+
+    /// A value of a type expression. `None`: nothing was set.
+    fn value(&mut self, value: &'v Value, kind: &Type) -> Walked {
+        let kind = kind.target();
+        let go = || kind.go();
+        match (&kind.shape, value) {
+            (Shape::Named(id), _) => self.named_as(value, *id, go),
+            (shape, value) => self.plain(value, shape, go),
+        }
+    }
+
+    fn named(&mut self, value: &'v Value, id: TypeId, go: &str) -> Walked {
+        self.named_as(value, id, || go.to_owned())
+    }
+
+    fn named_as(&mut self, value: &'v Value, id: TypeId, go: impl Fn() -> String) -> Walked {
+        match id.definition() {
+            Definition::Struct(_) => match value {
+                Value::Object(_) => self.structure(value, id),
+                Value::Null => Ok(None),
+                _ => {
+                    self.save(golang::kind_of(value), go());
+                    Ok(None)
+                }
+            },
+            Definition::Alias(target, _) => self.plain(value, &target.shape, go),
+            Definition::Special(special) => match custom::read(value, *special) {
+                Ok(decoded) => Ok(decoded),
+                Err(custom::Error::Type { found, wanted }) => Err(Abort(self.type_error(&found, wanted.into()))),
+                Err(custom::Error::Text(text)) => Err(Abort(self.misfit(text, go()))),
+            },
+        }
+    }
+
+    fn plain(&mut self, value: &'v Value, shape: &Shape, go: impl Fn() -> String) -> Walked {
+        match (shape, value) {
+            (Shape::Any, value) => Ok(Some(value.clone())),
+            (_, Value::Null) => Ok(None),
+            (Shape::Pointer(target), value) => self.value(value, target),
+            (Shape::Named(id), value) => self.named_as(value, *id, go),
+            (Shape::Bool, Value::Bool(_)) | (Shape::String, Value::String(_)) | (Shape::Float, Value::Number(_)) => Ok(Some(value.clone())),
+            (Shape::Int(bits, unsigned), Value::Number(number)) => {
+                if golang::fits(number, *bits, *unsigned) {
+                    return Ok(Some(value.clone()));
+                }
+                self.save(&format!("number {}", golang::number(number)), go());
+                Ok(None)
+            }
+            (Shape::Bytes, Value::String(text)) => match golang::base64_error(text) {
+                None => Ok(Some(Value::String(text.chars().filter(|c| !matches!(c, '\r' | '\n')).collect()))),
+                Some(at) => {
+                    if self.saved.is_none() {
+                        self.saved = Some(self.misfit(format!("illegal base64 data at input byte {at}"), go()));
+                    }
+                    Ok(None)
+                }
+            },
+            (Shape::List(item), Value::Array(items)) => self.list(items, item),
+            (Shape::Bytes, Value::Array(items)) => {
+                self.list(items, &Type::BYTE)?;
+                Ok(None)
+            }
+            (Shape::Map(item), Value::Object(entries)) => self.map(entries, item),
+            (_, value) => {
+                self.save(golang::kind_of(value), go());
+                Ok(None)
+            }
+        }
+    }
+
+    fn list(&mut self, items: &'v [Value], kind: &Type) -> Walked {
+        let mut decoded = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            self.path.push(Step::Index(index));
+            decoded.push(self.value(item, kind)?.unwrap_or_else(|| zero(kind)));
+            self.path.pop();
+        }
+        Ok(Some(Value::Array(decoded)))
+    }
+
+    fn map(&mut self, entries: &'v Map<String, Value>, kind: &Type) -> Walked {
+        let mut decoded = Map::with_capacity(entries.len());
+        for (key, value) in entries {
+            self.path.push(Step::Key(key));
+            let value = self.value(value, kind)?.unwrap_or_else(|| zero(kind));
+            decoded.insert(key.clone(), value);
+            self.path.pop();
+        }
+        Ok(Some(Value::Object(decoded)))
+    }
+
+    fn structure(&mut self, value: &'v Value, id: TypeId) -> Walked {
+        let Value::Object(entries) = value else {
+            self.save(golang::kind_of(value), id.short().to_owned());
+            return Ok(None);
+        };
+        let mut decoded = Map::with_capacity(entries.len());
+        for (name, value) in entries {
+            self.path.push(Step::Key(name));
+            match id.field(name, self.version) {
+                None => self.note_unknown(name, id),
+                Some(field) => {
+                    let (context, depth) = (std::mem::replace(&mut self.context, id.short()), self.fields.len());
+                    self.fields.extend(field.inline.iter().copied());
+                    self.fields.push(field.name);
+                    if let Some(value) = self.value(value, &field.kind)? {
+                        decoded.insert(name.clone(), value);
+                    }
+                    self.fields.truncate(depth);
+                    self.context = context;
+                }
+            }
+            self.path.pop();
+        }
+        Ok(Some(Value::Object(decoded)))
+    }
+
+    fn note_unknown(&mut self, name: &str, owner: TypeId) {
+        if self.unknown.len() < MAX_UNKNOWN {
+            self.unknown.push(Unknown { path: self.path(), name: name.to_owned(), owner });
+        }
+    }
+}
+
+/// What Go has where `null` stands in a list or a map.
+fn zero(kind: &Type) -> Value {
+    match &kind.shape {
+        Shape::Bool => Value::Bool(false),
+        Shape::String => Value::String(String::new()),
+        Shape::Int(..) | Shape::Float => Value::from(0),
+        Shape::Named(id) => match id.definition() {
+            Definition::Struct(_) => Value::Object(Map::new()),
+            Definition::Alias(target, _) => zero(target),
+            Definition::Special(_) => Value::Null,
+        },
+        _ => Value::Null,
+    }
+}
