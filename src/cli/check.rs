@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::paint::Role;
 use super::{Context, Exit, Failure, Format};
-use crate::assess::{Assessment, assess};
+use crate::assess::{Assessment, Prediction, assess};
 use crate::content::Scenario;
 use crate::diag::{self, Look, Severity};
 use crate::grade::Verdict;
@@ -183,7 +183,7 @@ fn human(cx: &mut Context<'_>, scenario: &Scenario, files: &[SourceFile], assess
     predictions(cx, assessment);
     if assessment.passed {
         cx.line("");
-        cx.page(scenario.debrief.get(&cx.locale.language().to_owned()));
+        cx.page(scenario.debrief.get(cx.locale.language()));
     }
 }
 
@@ -227,42 +227,49 @@ fn verdict_lines(cx: &mut Context<'_>, verdict: &Verdict) {
     }
 }
 
+/// One watched command.
+struct Row {
+    met: Option<bool>,
+    from: String,
+    label: String,
+    now: String,
+    wanted: String,
+}
+
+impl Row {
+    fn new(cx: &Context<'_>, prediction: &Prediction) -> Self {
+        let (now, wanted) = match &prediction.open {
+            Some(open) => (open_flows(cx, open.now), open_flows(cx, open.wanted)),
+            None => (prediction.now.class.to_string(), prediction.wanted.as_ref().map(ToString::to_string).unwrap_or_default()),
+        };
+        let label = if prediction.label.is_empty() { cx.locale.text("cli-check-flow-set") } else { prediction.label.clone() };
+        Self { met: prediction.met(), from: prediction.from.clone(), label, now, wanted }
+    }
+}
+
 /// What the watched commands answer now, and what the task wants.
 fn predictions(cx: &mut Context<'_>, assessment: &Assessment) {
     if assessment.predictions.is_empty() {
         return;
     }
-    let rows: Vec<_> = assessment
-        .predictions
-        .iter()
-        .map(|prediction| {
-            let (now, wanted) = match &prediction.open {
-                Some(open) => (open_flows(cx, open.now), open_flows(cx, open.wanted)),
-                None => (prediction.now.class.to_string(), prediction.wanted.as_ref().map(ToString::to_string).unwrap_or_default()),
-            };
-            let label = if prediction.label.is_empty() { cx.locale.text("cli-check-flow-set") } else { prediction.label.clone() };
-            (prediction.met(), prediction.from.clone(), label, now, wanted)
-        })
-        .collect();
+    let rows: Vec<_> = assessment.predictions.iter().map(|prediction| Row::new(cx, prediction)).collect();
     let title = cx.locale.text("cli-check-would-happen");
     let title = cx.paint(Role::Title, &title);
     cx.line("");
     cx.line(&title);
-    let width = |pick: fn(&(Option<bool>, String, String, String, String)) -> &str| {
-        rows.iter().map(|row| display_width(pick(row))).max().unwrap_or(0)
-    };
-    let (from_width, label_width, now_width) = (width(|row| &row.1), width(|row| &row.2), width(|row| &row.3));
-    for (met, from, label, now, wanted) in &rows {
-        let (symbol, role) = match met {
+    let width = |pick: fn(&Row) -> &str| rows.iter().map(|row| display_width(pick(row))).max().unwrap_or(0);
+    let widths = (width(|row| &row.from), width(|row| &row.label), width(|row| &row.now));
+    for row in &rows {
+        let (symbol, role) = match row.met {
             Some(true) => ("✓", Role::Good),
             Some(false) => ("✗", Role::Bad),
             None => ("·", Role::Muted),
         };
-        let wanted = match met {
-            Some(false) => cx.locale.format("cli-check-wanted", &[("wanted", wanted)]),
+        let wanted = match row.met {
+            Some(false) => cx.locale.format("cli-check-wanted", &[("wanted", &row.wanted)]),
             _ => String::new(),
         };
-        let columns = [pad_end(from, from_width), pad_end(label, label_width), pad_end(now, now_width)].join("  ");
+        let columns = [pad_end(&row.from, widths.0), pad_end(&row.label, widths.1), pad_end(&row.now, widths.2)].join("  ");
         let line = format!("{} {columns}  {wanted}", cx.paint(role, symbol));
         cx.line(line.trim_end());
     }
