@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use cofferdam::cli::{self, Request, Streams, Terminal};
 use cofferdam::host::{Host, Machine};
+#[cfg(feature = "tui")]
+use cofferdam::tui;
 
 mod crash;
 
@@ -31,7 +33,7 @@ fn run(host: &Arc<dyn Host>, args: &[OsString]) -> i32 {
     drop((out, err));
     match request {
         Request::Done(code) => code,
-        Request::Console(settings) => console(host, &settings),
+        Request::Console(settings) => console(host, settings),
     }
 }
 
@@ -46,7 +48,22 @@ fn columns() -> Option<usize> {
     None
 }
 
-fn console(_host: &Arc<dyn Host>, settings: &cli::Settings) -> i32 {
+#[cfg(feature = "tui")]
+fn console(host: &Arc<dyn Host>, settings: cli::Settings) -> i32 {
+    let cli::Settings { locale, color, language_is_given } = settings;
+    let deps = tui::Deps { host: Arc::clone(host), locale: locale.clone(), language_is_given, color, place: None };
+    match tui::run(deps) {
+        Ok(tui::ExitReason::Quit) => 0,
+        Ok(tui::ExitReason::Signal(number)) => 128 + number,
+        Err(error) => {
+            eprintln!("{}", locale.format("tui-no-terminal", &[("reason", &error.to_string())]));
+            3
+        }
+    }
+}
+
+#[cfg(not(feature = "tui"))]
+fn console(_: &Arc<dyn Host>, settings: cli::Settings) -> i32 {
     eprintln!("{}", settings.locale.text("cli-no-console"));
     2
 }

@@ -12,7 +12,6 @@ use clap::FromArgMatches;
 use crate::host::Host;
 use crate::locale::Locale;
 
-mod check;
 mod completions;
 mod context;
 mod credentials;
@@ -36,7 +35,6 @@ mod show;
 mod solution;
 mod start;
 mod validate;
-mod watch;
 mod world;
 
 pub use context::{Context, Streams, Terminal};
@@ -68,8 +66,6 @@ commands! {
     Read(read),
     Show(show),
     Start(start),
-    Check(check),
-    Watch(watch),
     Hint(hint),
     Solution(solution),
     Validate(validate),

@@ -1,0 +1,265 @@
+# The console.
+
+## Home
+tui-home-title = Home
+tui-home-loading = Reading the lessons …
+tui-home-empty = There are no lessons in this build.
+tui-home-continue = Continue
+tui-home-suggested = Suggested
+tui-home-modules = Modules
+tui-home-counts = { $passed } of { $all } passed · { $read } of { $lessons } read
+tui-home-everything = All { $count } scenarios
+tui-module-1 = Underneath: containers are processes
+tui-module-2 = Images you may trust
+tui-module-3 = Runtime confinement
+tui-module-4 = Network policy
+tui-because-diag = because { $scenario } failed on “{ $diag }”
+tui-because-failed = because { $scenario } did not pass yet
+tui-because-open = because it is open and not finished
+tui-because-first = because it is the first of all
+tui-because-next = because it comes next
+tui-because-practice = because it practises { $lesson }
+tui-because-weakest = because { $best } of { $points } points is your lowest score
+
+## Catalogue
+tui-catalogue-title = All scenarios
+tui-catalogue-count = { $shown } of { $all }
+tui-catalogue-hint = / filters by title, id, tag, exam
+tui-catalogue-none = Nothing fits. Esc shows everything again.
+tui-column-state = State
+tui-column-id = Id
+tui-column-title = Title
+tui-column-lesson = Lesson
+tui-column-difficulty = Level
+tui-column-minutes = Min
+tui-column-points = Points
+tui-column-best = Best
+tui-state-new = new
+tui-state-open = open
+tui-state-failed = not yet
+tui-state-passed = passed
+
+## Workspace
+tui-pane-task = Task
+tui-pane-editor = Editor
+tui-pane-predictions = What would happen
+tui-pane-problems = Problems
+tui-task-namespace = namespace
+tui-task-hint = hint { $number }
+tui-hint-cost = { $points ->
+    [0] free
+    [one] costs { $points } point
+   *[other] costs { $points } points
+    }
+tui-points = { $points } pt
+tui-offline = offline
+tui-online = cluster
+tui-modified = modified
+tui-from = from
+tui-command = command
+tui-now = now
+tui-wanted = wanted
+tui-judging = Working it out …
+tui-no-predictions = Nothing is predicted in this scenario.
+tui-no-problems = No problems.
+tui-no-fix = There is no certain repair here.
+tui-fixed = Repaired: { $fix }
+tui-passed = Passed: { $score } of { $points } points.
+tui-not-yet = Not yet: { $score } of { $points } points.
+tui-vim-leave = :q goes back, :w saves and checks
+tui-all-flows = the whole flow set
+tui-open-flows = { $count } open
+
+## What an answer means
+tui-class-ok = works
+tui-class-no-name = no name
+tui-class-read-only = read-only
+tui-class-denied = denied
+tui-class-not-permitted = not permitted
+tui-class-not-found = not found
+tui-class-open = open
+tui-class-blocked = blocked
+tui-class-refused = refused
+tui-class-no-dns = no such name
+tui-class-pulled = pulled
+tui-class-present = present
+tui-class-unauthorized = unauthorized
+tui-class-no-image = no such image
+tui-class-never-pull = never pulled
+tui-class-invalid-name = invalid name
+tui-class-unreachable = unreachable
+tui-class-running = running
+tui-class-absent = absent
+tui-class-other = other
+tui-class-not-simulated = not simulated
+
+## Editor
+mode-plain = EDIT
+mode-normal = NORMAL
+mode-insert = INSERT
+mode-visual = VISUAL
+mode-visual-line = V-LINE
+mode-visual-block = V-BLOCK
+mode-prompt = COMMAND
+tui-editor-says = { $text }
+tui-command-refused = “:{ $text }” would leave the text; it is not available here.
+tui-command-unknown = “:{ $text }” is no command here.
+tui-substituted = { $text ->
+    [one] { $text } place changed.
+   *[other] { $text } places changed.
+    }
+tui-keys-vim = The editor takes vim's keys now.
+tui-keys-plain = The editor takes plain keys now.
+
+## First start
+tui-welcome-title = Welcome
+tui-welcome = Two questions before the start. Both can be changed at any time with Ctrl-P.
+tui-welcome-language = Language: English
+    .about = F2 changes it, here and everywhere.
+tui-welcome-vim = vim keys
+    .about = As in the exam. i types, Esc ends typing, :w saves and checks.
+tui-welcome-plain = Plain keys
+    .about = Type at once. Arrows move, Shift selects, Ctrl-Z undoes, Ctrl-S checks.
+
+## Palette and help
+tui-palette-title = Actions
+tui-palette-hint = type a few letters of what you want to do
+tui-palette-none = Nothing fits.
+tui-help-title = Keys
+tui-help-hint = type to find a key
+
+## Frame
+tui-saved = saved
+tui-unsaved = saving …
+tui-memory-only = not saved
+tui-too-small = This window is too small. At least { $width } × { $height } characters are needed; Ctrl-Q quits.
+tui-at-home = This is home. { $key } quits.
+tui-not-here = “{ $action }” means nothing here.
+tui-content-broken = The lessons cannot be read: { $reason }
+tui-no-terminal = The console cannot use this terminal: { $reason }
+
+## Contexts
+context-home = Home
+context-catalogue = Catalogue
+context-lesson = Lesson
+context-workspace = Exercise
+context-editor = Editor
+context-vim-normal = Editor, vim's normal mode
+context-pane = Exercise, outside the editor
+context-verdict = Verdict
+context-map = Map
+context-why = Why
+context-kubectl = kubectl
+context-question = Questions
+context-moving = Lists and pages
+context-list = Lists and pages, where nothing is typed
+context-reading = Where nothing is typed
+context-global = Everywhere
+
+## Actions
+action-quit = quit
+    .about = Leave. Everything is saved.
+action-help = help
+    .about = Every key, this screen's first.
+action-palette = actions
+    .about = Every action, found by typing.
+action-language = 한국어
+    .about = Change the language.
+action-ground = dark or light
+    .about = Change the colours' ground.
+action-key-style = vim or plain keys
+    .about = Change the editor's keys.
+action-suspend = suspend
+    .about = Back to the shell until fg.
+action-back = back
+    .about = To the screen before.
+action-home = home
+    .about = To the first screen.
+action-catalogue = catalogue
+    .about = Find a scenario.
+action-continue = continue
+    .about = Go on where you left off.
+action-open = open
+    .about = Open what is selected.
+action-lesson = lesson
+    .about = Read the lesson that belongs here.
+action-up = up
+    .about = One up.
+action-down = down
+    .about = One down.
+action-left = left
+    .about = One to the left.
+action-right = right
+    .about = One to the right.
+action-page-up = page up
+    .about = A page up.
+action-page-down = page down
+    .about = A page down.
+action-top = first
+    .about = To the beginning.
+action-bottom = last
+    .about = To the end.
+action-filter = filter
+    .about = Type to narrow the list.
+action-check = check
+    .about = Save and judge your files.
+action-next-pane = pane
+    .about = To the next pane.
+action-previous-pane = pane before
+    .about = To the pane before.
+action-editor = editor
+    .about = To the editor.
+action-task = task
+    .about = To the task.
+action-predictions = predictions
+    .about = To what would happen.
+action-problems = problems
+    .about = To the list of problems.
+action-zoom = zoom
+    .about = This pane alone, and back.
+action-grow = grow
+    .about = More room for this pane.
+action-shrink = shrink
+    .about = Less room for this pane.
+action-next-file = next file
+    .about = To the next file.
+action-previous-file = file before
+    .about = To the file before.
+action-next-problem = problem
+    .about = To the next problem.
+action-previous-problem = problem before
+    .about = To the problem before.
+action-quick-fix = repair
+    .about = Apply the certain repair on this line.
+action-complete = complete
+    .about = Offer what can stand here.
+action-docs = documentation
+    .about = What the field under the cursor means.
+action-kubectl = kubectl
+    .about = Try commands on your files.
+action-cluster = cluster
+    .about = Confirm on a real cluster.
+action-hint = hint
+    .about = The next hint, its cost first.
+action-solution = solution
+    .about = Compare with the solution.
+action-reset = reset
+    .about = Set the files back to the start.
+action-map = map
+    .about = Who may reach whom.
+action-why = why
+    .about = Who the process is, and which level decided.
+action-verdict = verdict
+    .about = The last verdict again.
+action-try = try
+    .about = Try the example.
+action-next = next
+    .about = To the next one.
+action-previous = previous
+    .about = To the one before.
+action-yes = yes
+    .about = Yes.
+action-no = no
+    .about = No.
+action-copy = copy
+    .about = Copy to the clipboard.

@@ -1,0 +1,189 @@
+//! Every action, found by typing a few of its letters, with its key beside it.
+
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+
+use crate::locale::{display_width, pad_end, truncate};
+use crate::tui::action::Action;
+use crate::tui::chord::Chord;
+use crate::tui::keymap::{Context, key_for};
+use crate::tui::layout::centred;
+use crate::tui::page::{Go, Page};
+use crate::tui::session::Session;
+use crate::tui::theme::Role;
+use crate::tui::widgets::list::Selection;
+use crate::tui::widgets::panel::{Panel, clear};
+use crate::tui::widgets::prompt::Prompt;
+use crate::tui::widgets::text::{put, put_line};
+
+/// Actions that only make sense on their keys.
+const MOVES: &[Action] = &[
+    Action::Up,
+    Action::Down,
+    Action::Left,
+    Action::Right,
+    Action::PageUp,
+    Action::PageDown,
+    Action::Top,
+    Action::Bottom,
+    Action::Open,
+    Action::Yes,
+    Action::No,
+    Action::Palette,
+];
+
+#[derive(Debug)]
+struct Row {
+    action: Action,
+    name: String,
+    about: String,
+    key: &'static str,
+}
+
+/// The palette's state.
+#[derive(Debug, Default)]
+pub struct Palette {
+    contexts: Vec<Context>,
+    prompt: Prompt,
+    rows: Vec<Row>,
+    selection: Selection,
+    area: Rect,
+}
+
+impl Palette {
+    /// All actions, those of the screen below first.
+    pub fn new(contexts: &[Context], _: &Session) -> Self {
+        Self { contexts: contexts.to_vec(), ..Self::default() }
+    }
+
+    fn gather(&mut self, session: &Session) {
+        let query = self.prompt.text().trim();
+        let pattern = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
+        let mut matcher = Matcher::new(Config::DEFAULT);
+        let mut letters = Vec::new();
+        let mut scored: Vec<(u32, bool, Row)> = Vec::new();
+        for action in Action::ALL.iter().filter(|action| !MOVES.contains(action)) {
+            let name = session.text(&format!("action-{}", action.id()));
+            let about = session.text(&format!("action-{}.about", action.id()));
+            let here = super::super::keymap::BINDINGS.iter().any(|b| b.action == *action && self.contexts.contains(&b.context));
+            let mut score = |text: &str| pattern.score(Utf32Str::new(text, &mut letters), &mut matcher);
+            let best = score(&name).map(|s| s * 2).max(score(action.id()).map(|s| s * 2)).max(score(&about));
+            if let Some(best) = best {
+                let key = key_for(&self.contexts, *action).unwrap_or_default();
+                scored.push((best, here, Row { action: *action, name, about, key }));
+            }
+        }
+        scored.sort_by_key(|(score, here, _)| (std::cmp::Reverse(*score), !*here));
+        self.rows = scored.into_iter().map(|(_, _, row)| row).collect();
+    }
+
+    fn run(&self) -> Go {
+        self.rows.get(self.selection.at).map_or(Go::Stay, |row| Go::Then(row.action))
+    }
+}
+
+impl Page for Palette {
+    fn contexts(&self) -> Vec<Context> {
+        vec![Context::Moving, Context::Global]
+    }
+
+    fn act(&mut self, action: Action, _: &mut Session) -> Go {
+        match action {
+            Action::Top | Action::Bottom => Go::Unknown,
+            _ if self.selection.act(action) => Go::Stay,
+            Action::Palette => Go::Back,
+            _ => Go::Unknown,
+        }
+    }
+
+    fn key(&mut self, chord: Chord, _: &mut Session) -> Go {
+        if chord.code == crossterm::event::KeyCode::Enter {
+            return self.run();
+        }
+        if self.prompt.key(chord) {
+            self.selection.at = 0;
+            return Go::Stay;
+        }
+        Go::Unknown
+    }
+
+    fn paste(&mut self, text: &str, _: &mut Session) {
+        self.prompt.insert(text);
+    }
+
+    fn mouse(&mut self, event: MouseEvent, session: &mut Session) -> Go {
+        match event.kind {
+            MouseEventKind::Down(MouseButton::Left) => {
+                let Some(line) = event.row.checked_sub(self.area.y + 3) else { return Go::Stay };
+                self.selection.at = self.selection.top + line as usize;
+                self.run()
+            }
+            MouseEventKind::ScrollDown => self.act(Action::Down, session),
+            MouseEventKind::ScrollUp => self.act(Action::Up, session),
+            _ => Go::Stay,
+        }
+    }
+
+    fn arrange(&mut self, area: Rect, session: &Session) {
+        self.gather(session);
+        self.area = centred(area, 72.min(area.width.saturating_sub(4)), 18.min(area.height.saturating_sub(2)));
+        self.selection.arrange(self.rows.len(), Panel::inner(self.area).height.saturating_sub(2) as usize);
+    }
+
+    fn title(&self, session: &Session) -> String {
+        session.text("tui-palette-title")
+    }
+
+    fn view(&self, _: Rect, buffer: &mut Buffer, session: &Session) {
+        let theme = &session.theme;
+        clear(self.area, buffer);
+        let title = self.title(session);
+        Panel::new(&title, true).draw(self.area, buffer, theme);
+        let inner = Panel::inner(self.area);
+        let (shown, _) = self.prompt.window(inner.width.saturating_sub(4) as usize);
+        let ask =
+            if shown.is_empty() { Span::styled(session.text("tui-palette-hint"), theme.style(Role::Muted)) } else { Span::raw(shown) };
+        put_line(buffer, inner.x, inner.y, inner.width, Line::from(vec![Span::styled(" ❯ ", theme.bold(Role::Accent)), ask]));
+        if self.rows.is_empty() {
+            put(
+                buffer,
+                inner.x + 3,
+                inner.y + 2,
+                inner.width.saturating_sub(3),
+                &session.text("tui-palette-none"),
+                theme.style(Role::Muted),
+            );
+        }
+        let name_width = self.rows.iter().map(|row| display_width(&row.name)).max().unwrap_or(0).min(inner.width as usize / 2);
+        for (line, index) in self.selection.rows().enumerate() {
+            let row = &self.rows[index];
+            let y = inner.y + 2 + line as u16;
+            let selected = index == self.selection.at;
+            let mark = if selected { Span::styled(" ▸ ", theme.bold(Role::Accent)) } else { Span::raw("   ") };
+            let style = if selected { theme.bold(Role::Text) } else { theme.style(Role::Text) };
+            let key_width = display_width(row.key);
+            let room = (inner.width as usize).saturating_sub(3 + name_width + 2 + key_width + 2);
+            let name = pad_end(&truncate(&row.name, name_width), name_width);
+            let about = pad_end(&truncate(&row.about, room), room);
+            let spans = vec![
+                mark,
+                Span::styled(name, style),
+                Span::raw("  "),
+                Span::styled(about, theme.style(Role::Muted)),
+                Span::raw(" "),
+                Span::styled(row.key, theme.style(Role::Accent)),
+            ];
+            put_line(buffer, inner.x, y, inner.width, Line::from(spans));
+        }
+    }
+
+    fn cursor(&self) -> Option<Position> {
+        let inner = Panel::inner(self.area);
+        let (_, column) = self.prompt.window(inner.width.saturating_sub(4) as usize);
+        Some(Position { x: inner.x + 3 + column as u16, y: inner.y })
+    }
+}

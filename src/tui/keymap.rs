@@ -1,0 +1,260 @@
+//! The one table of keys. Dispatch, footer, help, palette and the reference page all read it.
+
+use std::sync::LazyLock;
+
+use super::action::Action;
+use super::chord::Chord;
+
+/// Where a key counts. A screen names its contexts, the nearest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Context {
+    /// The home screen.
+    Home,
+    /// The catalogue.
+    Catalogue,
+    /// A lesson.
+    Lesson,
+    /// The exercise.
+    Workspace,
+    /// The editor, in any of its modes.
+    Editor,
+    /// vim's normal mode.
+    VimNormal,
+    /// A pane of the exercise that is not the editor.
+    Pane,
+    /// The verdict.
+    Verdict,
+    /// The flow matrix.
+    Map,
+    /// The identity table.
+    Why,
+    /// The kubectl prompt.
+    Kubectl,
+    /// A question with yes and no.
+    Question,
+    /// Lists and pages to move through, with the arrows.
+    Moving,
+    /// The same with letters, where nothing is typed.
+    List,
+    /// Everywhere nothing is typed.
+    Reading,
+    /// Everywhere.
+    Global,
+}
+
+impl Context {
+    /// The contexts in the order in which help lists them.
+    pub const ALL: &'static [Self] = &[
+        Self::Home,
+        Self::Catalogue,
+        Self::Lesson,
+        Self::Workspace,
+        Self::Editor,
+        Self::VimNormal,
+        Self::Pane,
+        Self::Verdict,
+        Self::Map,
+        Self::Why,
+        Self::Kubectl,
+        Self::Question,
+        Self::Moving,
+        Self::List,
+        Self::Reading,
+        Self::Global,
+    ];
+
+    /// Its name in the message table: `context-<id>`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Home => "home",
+            Self::Catalogue => "catalogue",
+            Self::Lesson => "lesson",
+            Self::Workspace => "workspace",
+            Self::Editor => "editor",
+            Self::VimNormal => "vim-normal",
+            Self::Pane => "pane",
+            Self::Verdict => "verdict",
+            Self::Map => "map",
+            Self::Why => "why",
+            Self::Kubectl => "kubectl",
+            Self::Question => "question",
+            Self::Moving => "moving",
+            Self::List => "list",
+            Self::Reading => "reading",
+            Self::Global => "global",
+        }
+    }
+}
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Binding {
+    /// Where it counts.
+    pub context: Context,
+    /// The key, as [`Chord::parse`] reads it.
+    pub key: &'static str,
+    /// What it does.
+    pub action: Action,
+    /// Its place in the footer, 1 first; 0 keeps it out.
+    pub footer: u8,
+}
+
+const fn bind(context: Context, key: &'static str, action: Action, footer: u8) -> Binding {
+    Binding { context, key, action, footer }
+}
+
+/// Every key there is, besides the editor's own (vim's or the plain ones).
+#[rustfmt::skip]
+pub const BINDINGS: &[Binding] = &[
+    bind(Context::Home, "Enter", Action::Open, 1),
+    bind(Context::Home, "c", Action::Catalogue, 2),
+
+    bind(Context::Catalogue, "Enter", Action::Open, 1),
+    bind(Context::Catalogue, "/", Action::Filter, 2),
+    bind(Context::Catalogue, "l", Action::Lesson, 3),
+
+    bind(Context::Lesson, "t", Action::Try, 1),
+    bind(Context::Lesson, "Enter", Action::Open, 2),
+    bind(Context::Lesson, "Space", Action::PageDown, 0),
+    bind(Context::Lesson, "n", Action::Next, 3),
+    bind(Context::Lesson, "p", Action::Previous, 0),
+
+    bind(Context::Workspace, "Ctrl-S", Action::Check, 1),
+    bind(Context::Workspace, "F8", Action::NextProblem, 5),
+    bind(Context::Workspace, "Shift-F8", Action::PreviousProblem, 0),
+    bind(Context::Workspace, "Alt-Enter", Action::QuickFix, 0),
+    bind(Context::Workspace, "Ctrl-K", Action::Kubectl, 3),
+    bind(Context::Workspace, "F3", Action::Why, 0),
+    bind(Context::Workspace, "Ctrl-G", Action::Map, 7),
+    bind(Context::Workspace, "F5", Action::Cluster, 0),
+    bind(Context::Workspace, "F6", Action::Hint, 4),
+    bind(Context::Workspace, "F7", Action::Solution, 0),
+    bind(Context::Workspace, "F9", Action::Reset, 0),
+    bind(Context::Workspace, "F10", Action::Verdict, 0),
+    bind(Context::Workspace, "F11", Action::Lesson, 0),
+    bind(Context::Workspace, "Alt-1", Action::FocusTask, 0),
+    bind(Context::Workspace, "Alt-2", Action::FocusEditor, 0),
+    bind(Context::Workspace, "Alt-3", Action::FocusPredictions, 0),
+    bind(Context::Workspace, "Alt-4", Action::FocusProblems, 0),
+    bind(Context::Workspace, "Alt-Right", Action::NextFile, 0),
+    bind(Context::Workspace, "Alt-Left", Action::PreviousFile, 0),
+    bind(Context::Workspace, "Alt-+", Action::Grow, 0),
+    bind(Context::Workspace, "Alt-=", Action::Grow, 0),
+    bind(Context::Workspace, "Alt--", Action::Shrink, 0),
+    bind(Context::Workspace, "Alt-z", Action::Zoom, 0),
+
+    bind(Context::Editor, "Ctrl-Space", Action::Complete, 6),
+    bind(Context::Editor, "F4", Action::Docs, 0),
+    bind(Context::Editor, "F12", Action::NextPane, 0),
+
+    bind(Context::VimNormal, "Tab", Action::NextPane, 2),
+    bind(Context::VimNormal, "Shift-Tab", Action::PreviousPane, 0),
+    bind(Context::VimNormal, "K", Action::Docs, 0),
+    bind(Context::VimNormal, "Ctrl-Z", Action::Suspend, 0),
+
+    bind(Context::Pane, "Tab", Action::NextPane, 2),
+    bind(Context::Pane, "Shift-Tab", Action::PreviousPane, 0),
+    bind(Context::Pane, "Enter", Action::Open, 3),
+    bind(Context::Pane, "z", Action::Zoom, 4),
+    bind(Context::Pane, "+", Action::Grow, 0),
+    bind(Context::Pane, "-", Action::Shrink, 0),
+    bind(Context::Pane, "k", Action::Up, 0),
+    bind(Context::Pane, "j", Action::Down, 0),
+
+    bind(Context::Verdict, "Enter", Action::Open, 1),
+    bind(Context::Verdict, "n", Action::Next, 2),
+    bind(Context::Verdict, "l", Action::Lesson, 3),
+    bind(Context::Verdict, "F7", Action::Solution, 4),
+    bind(Context::Verdict, "F5", Action::Cluster, 0),
+    bind(Context::Verdict, "Ctrl-G", Action::Map, 0),
+
+    bind(Context::Map, "Left", Action::Left, 0),
+    bind(Context::Map, "Right", Action::Right, 0),
+    bind(Context::Map, "h", Action::Left, 0),
+    bind(Context::Map, "l", Action::Right, 0),
+    bind(Context::Map, "n", Action::Next, 1),
+    bind(Context::Map, "p", Action::Previous, 0),
+
+    bind(Context::Why, "n", Action::Next, 1),
+    bind(Context::Why, "p", Action::Previous, 0),
+
+    bind(Context::Question, "y", Action::Yes, 1),
+    bind(Context::Question, "Enter", Action::Yes, 0),
+    bind(Context::Question, "n", Action::No, 2),
+
+    bind(Context::Moving, "Up", Action::Up, 0),
+    bind(Context::Moving, "Down", Action::Down, 0),
+    bind(Context::List, "k", Action::Up, 0),
+    bind(Context::List, "j", Action::Down, 0),
+    bind(Context::Moving, "PageUp", Action::PageUp, 0),
+    bind(Context::Moving, "PageDown", Action::PageDown, 0),
+    bind(Context::Moving, "Home", Action::Top, 0),
+    bind(Context::Moving, "End", Action::Bottom, 0),
+    bind(Context::List, "g", Action::Top, 0),
+    bind(Context::List, "G", Action::Bottom, 0),
+
+    bind(Context::Reading, "?", Action::Help, 0),
+    bind(Context::Reading, "q", Action::Back, 0),
+    bind(Context::Reading, "Ctrl-Z", Action::Suspend, 0),
+
+    bind(Context::Global, "F1", Action::Help, 8),
+    bind(Context::Global, "Ctrl-P", Action::Palette, 9),
+    bind(Context::Global, "Esc", Action::Back, 10),
+    bind(Context::Global, "F2", Action::Language, 11),
+    bind(Context::Global, "Ctrl-Q", Action::Quit, 12),
+];
+
+static CHORDS: LazyLock<Vec<Option<Chord>>> = LazyLock::new(|| BINDINGS.iter().map(|binding| Chord::parse(binding.key)).collect());
+
+/// What `chord` does, asking the contexts in turn.
+pub fn lookup(contexts: &[Context], chord: Chord) -> Option<Action> {
+    contexts.iter().find_map(|context| {
+        let mut rows = BINDINGS.iter().zip(CHORDS.iter());
+        rows.find(|(binding, key)| binding.context == *context && **key == Some(chord)).map(|(binding, _)| binding.action)
+    })
+}
+
+/// The key to show for `action` here: the nearest context's first one.
+pub fn key_for(contexts: &[Context], action: Action) -> Option<&'static str> {
+    let here = contexts.iter().find_map(|context| BINDINGS.iter().find(|b| b.context == *context && b.action == action));
+    here.or_else(|| BINDINGS.iter().find(|b| b.action == action)).map(|binding| binding.key)
+}
+
+/// The footer's keys, most useful first. An action appears once.
+pub fn footer(contexts: &[Context]) -> Vec<(&'static str, Action)> {
+    let mut rows: Vec<&Binding> = Vec::new();
+    for context in contexts {
+        for binding in BINDINGS.iter().filter(|b| b.context == *context && b.footer > 0) {
+            if rows.iter().all(|row| row.action != binding.action && row.key != binding.key) {
+                rows.push(binding);
+            }
+        }
+    }
+    rows.sort_by_key(|binding| binding.footer);
+    rows.into_iter().map(|binding| (binding.key, binding.action)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_key_reads_and_means_one_thing_where_it_counts() {
+        let mut seen = BTreeSet::new();
+        for binding in BINDINGS {
+            let chord = Chord::parse(binding.key).unwrap_or_else(|| panic!("{}", binding.key));
+            assert!(seen.insert((binding.context, chord.to_string())), "{:?} {}", binding.context, binding.key);
+        }
+    }
+
+    #[test]
+    fn the_nearest_context_wins() {
+        let find = |contexts: &[Context], key| lookup(contexts, Chord::parse(key).unwrap());
+        assert_eq!(find(&[Context::Map, Context::List, Context::Global], "l"), Some(Action::Right));
+        assert_eq!(find(&[Context::Catalogue, Context::Global], "l"), Some(Action::Lesson));
+        assert_eq!(find(&[Context::Editor, Context::Workspace, Context::Global], "?"), None);
+        assert_eq!(key_for(&[Context::Workspace], Action::Check), Some("Ctrl-S"));
+    }
+}

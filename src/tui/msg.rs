@@ -1,0 +1,93 @@
+//! What happened: the closed set of messages `update` understands.
+
+use std::sync::Arc;
+
+use crossterm::event::{KeyEvent, MouseEvent};
+use jiff::Timestamp;
+
+use super::editor::highlight::Grammar;
+use super::effect::TaskId;
+use crate::assess::{Assessment, Comparison};
+use crate::content::Catalogue;
+use crate::kubectl;
+use crate::probe::{Flow, Observation, Target};
+use crate::progress::Trouble;
+use crate::text::SourceFile;
+use crate::world::World;
+
+/// One thing that happened.
+#[derive(Clone, Debug)]
+pub enum Msg {
+    /// A key went down.
+    Key(KeyEvent),
+    /// Text was pasted (bracketed paste).
+    Paste(String),
+    /// The mouse did something.
+    Mouse(MouseEvent),
+    /// The terminal has this many columns and rows now.
+    Resize(u16, u16),
+    /// What time it is; sent before what happened then.
+    Clock(Timestamp),
+    /// A task ended.
+    Done(TaskId, Outcome),
+}
+
+/// How a task ended.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// The lessons and scenarios, or what is wrong with them.
+    Catalogue(Result<Arc<Catalogue>, String>),
+    /// The highlighter's grammar is ready.
+    Grammar(Arc<Grammar>),
+    /// The learner's files of a scenario, as they were kept.
+    Files(Vec<SourceFile>),
+    /// The judgement of the files.
+    Assessed(Arc<Assessment>),
+    /// The time asked for is over.
+    Elapsed,
+    /// Something was written to disk, or was not, with the reason.
+    Kept(Result<(), Trouble>),
+    /// A kubectl command ended.
+    Ran(Box<Ran>),
+    /// Every flow of the world with the files in force.
+    Flows(Vec<Flow>),
+    /// What each container of the learner's Pods may do.
+    Identities(Vec<Identity>),
+    /// How the files differ from a solution, by meaning.
+    Compared(Comparison),
+    /// What a cluster answered, or why it did not.
+    Confirmed(Result<Vec<Confirmation>, String>),
+}
+
+/// A kubectl command's end.
+#[derive(Clone, Debug)]
+pub struct Ran {
+    /// The world afterwards.
+    pub world: World,
+    /// What it printed.
+    pub outcome: kubectl::Outcome,
+}
+
+/// A container and what its first process may do.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    /// The container.
+    pub target: Target,
+    /// The answer to [`crate::probe::Probe::Effective`].
+    pub effective: Observation,
+    /// The answer to [`crate::probe::Probe::Start`].
+    pub start: Observation,
+}
+
+/// Predicted beside observed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confirmation {
+    /// The command.
+    pub label: String,
+    /// What the console predicted.
+    pub predicted: String,
+    /// What the cluster did.
+    pub observed: String,
+    /// Whether they agree.
+    pub agrees: bool,
+}

@@ -1,0 +1,253 @@
+//! The part that touches the outside: terminal, signals, clock, tasks. Everything else of the console is pure.
+
+mod signals;
+mod terminal;
+pub mod worker;
+
+use std::collections::HashMap;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::StreamExt;
+use ratatui::layout::Size;
+use tokio::sync::mpsc;
+use tokio::task::{AbortHandle, JoinSet};
+
+use super::effect::{Effect, TaskId, Work};
+use super::msg::{Msg, Outcome};
+use super::state::{Start, State};
+use super::theme::Theme;
+use super::update::{perform, update};
+use super::view::view;
+use crate::host::Host;
+use crate::locale::Locale;
+use crate::tui::action::Action;
+use terminal::Screen;
+use worker::Worker;
+
+/// Messages that may wait; terminals and tasks are slowed down beyond.
+const INBOX: usize = 1024;
+/// How long the end waits for the last save.
+const LAST_SAVE: Duration = Duration::from_secs(2);
+
+/// What the console needs of its caller.
+pub struct Deps {
+    /// Files, clock, environment.
+    pub host: Arc<dyn Host>,
+    /// The language.
+    pub locale: Locale,
+    /// Whether the language was asked for and wins over the learner's last choice.
+    pub language_is_given: bool,
+    /// Whether colour may be used.
+    pub color: bool,
+    /// Where to begin (`scenario/E03`, `lesson/L13`); `None` for home.
+    pub place: Option<String>,
+}
+
+/// How the console ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExitReason {
+    /// The learner left.
+    Quit,
+    /// A signal asked for it; its number.
+    Signal(i32),
+}
+
+/// Runs the console until the learner leaves.
+///
+/// # Errors
+/// When the terminal cannot be used.
+pub fn run(deps: Deps) -> io::Result<ExitReason> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let reason = runtime.block_on(console(deps));
+    runtime.shutdown_background();
+    reason
+}
+
+async fn console(deps: Deps) -> io::Result<ExitReason> {
+    let worker = Arc::new(Worker::new(Arc::clone(&deps.host)));
+    let progress = worker.progress();
+    let locale = match progress.settings.get("language") {
+        Some(language) if !deps.language_is_given => Locale::new(language),
+        _ => deps.locale.clone(),
+    };
+    let mut theme = Theme::from_environment(|name| deps.host.env(name));
+    if !deps.color {
+        theme.depth = super::theme::Depth::Plain;
+    }
+    let mut screen = Screen::open()?;
+    let size = screen.size()?;
+    let start = Start { locale, theme, progress, now: deps.host.now(), size, place: deps.place, cluster: false };
+    let (mut state, effects) = State::new(start);
+    screen.draw(&state)?;
+    let (inbox, outbox) = mpsc::channel(INBOX);
+    let mut running =
+        Running { tasks: Tasks { worker, inbox, set: JoinSet::new(), live: HashMap::new() }, screen, outbox, host: deps.host };
+    let result = running.until_the_end(&mut state, effects).await;
+    running.tasks.finish().await;
+    result
+}
+
+struct Running {
+    tasks: Tasks,
+    screen: Screen,
+    outbox: mpsc::Receiver<Msg>,
+    host: Arc<dyn Host>,
+}
+
+impl Running {
+    async fn until_the_end(&mut self, state: &mut State, effects: Vec<Effect>) -> io::Result<ExitReason> {
+        let mut keys = crossterm::event::EventStream::new();
+        let mut signals = signals::Signals::new()?;
+        self.carry_out(state, effects)?;
+        loop {
+            let mut batch = vec![Msg::Clock(self.host.now())];
+            tokio::select! {
+                biased;
+                signal = signals.next() => {
+                    let effects = guarded(state, |state| perform(state, Action::Quit));
+                    self.tasks.carry_out_all(effects);
+                    return Ok(ExitReason::Signal(signal));
+                }
+                event = keys.next() => match event {
+                    Some(Ok(event)) => batch.extend(message(event)),
+                    // The terminal has gone.
+                    Some(Err(_)) | None => {
+                        let effects = guarded(state, |state| perform(state, Action::Quit));
+                        self.tasks.carry_out_all(effects);
+                        return Ok(ExitReason::Quit);
+                    }
+                },
+                Some(msg) = self.outbox.recv() => batch.push(msg),
+                Some(_) = self.tasks.set.join_next(), if !self.tasks.set.is_empty() => continue,
+            }
+            // What else has come meanwhile is drawn with it.
+            while let Ok(msg) = self.outbox.try_recv() {
+                batch.push(msg);
+            }
+            while let Some(Some(Ok(event))) = futures::FutureExt::now_or_never(keys.next()) {
+                batch.extend(message(event));
+            }
+            for msg in batch {
+                let effects = guarded(state, |state| update(state, msg));
+                self.carry_out(state, effects)?;
+            }
+            if state.ended {
+                return Ok(ExitReason::Quit);
+            }
+            self.screen.draw(state)?;
+        }
+    }
+
+    fn carry_out(&mut self, state: &mut State, effects: Vec<Effect>) -> io::Result<()> {
+        for effect in effects {
+            match effect {
+                Effect::Suspend => {
+                    self.screen.suspend()?;
+                    state.size = self.screen.size().unwrap_or(state.size);
+                }
+                Effect::Copy(text) => self.screen.copy(&text)?,
+                effect => self.tasks.carry_out(effect),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A bug of ours costs the program, not the learner's work: what is open is kept before the panic goes on.
+fn guarded(state: &mut State, run: impl FnOnce(&mut State) -> Vec<Effect>) -> Vec<Effect> {
+    match catch_unwind(AssertUnwindSafe(|| run(state))) {
+        Ok(effects) => effects,
+        Err(panic) => {
+            terminal::restore();
+            resume_unwind(panic)
+        }
+    }
+}
+
+fn message(event: crossterm::event::Event) -> Option<Msg> {
+    use crossterm::event::Event;
+    match event {
+        Event::Key(key) => Some(Msg::Key(key)),
+        Event::Paste(text) => Some(Msg::Paste(text)),
+        Event::Mouse(mouse) => Some(Msg::Mouse(mouse)),
+        Event::Resize(width, height) => Some(Msg::Resize(width, height)),
+        Event::FocusGained | Event::FocusLost => None,
+    }
+}
+
+/// The tasks under way.
+struct Tasks {
+    worker: Arc<Worker>,
+    inbox: mpsc::Sender<Msg>,
+    set: JoinSet<()>,
+    live: HashMap<TaskId, AbortHandle>,
+}
+
+impl Tasks {
+    fn carry_out(&mut self, effect: Effect) {
+        match effect {
+            Effect::Start(id, work) => self.start(id, work),
+            Effect::Cancel(id) => {
+                if let Some(handle) = self.live.remove(&id) {
+                    handle.abort();
+                }
+            }
+            Effect::Copy(_) | Effect::Suspend | Effect::Quit => {}
+        }
+    }
+
+    fn carry_out_all(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            self.carry_out(effect);
+        }
+    }
+
+    fn start(&mut self, id: TaskId, work: Work) {
+        self.live.retain(|_, handle| !handle.is_finished());
+        let inbox = self.inbox.clone();
+        // What is to be kept is written in order and before anything else can happen.
+        if matches!(work, Work::Save { .. } | Work::Record(_)) {
+            let outcome = self.worker.perform(work);
+            let _ = inbox.try_send(Msg::Done(id, outcome));
+            return;
+        }
+        let worker = Arc::clone(&self.worker);
+        let handle = self.set.spawn(async move {
+            let outcome = match work {
+                Work::Wait(time) => {
+                    tokio::time::sleep(time).await;
+                    Outcome::Elapsed
+                }
+                work => match tokio::task::spawn_blocking(move || worker.perform(work)).await {
+                    Ok(outcome) => outcome,
+                    // A cancelled or broken task has no answer.
+                    Err(_) => return,
+                },
+            };
+            let _ = inbox.send(Msg::Done(id, outcome)).await;
+        });
+        self.live.insert(id, handle);
+    }
+
+    async fn finish(&mut self) {
+        self.set.abort_all();
+        let _ = tokio::time::timeout(LAST_SAVE, async { while self.set.join_next().await.is_some() {} }).await;
+    }
+}
+
+/// The size of a terminal that does not say its own.
+const FALLBACK: Size = Size { width: 80, height: 24 };
+
+impl Screen {
+    fn draw(&mut self, state: &State) -> io::Result<()> {
+        self.frame(|frame| view(state, frame))
+    }
+
+    fn size(&self) -> io::Result<Size> {
+        let size = self.terminal_size()?;
+        Ok(if size.width == 0 || size.height == 0 { FALLBACK } else { size })
+    }
+}

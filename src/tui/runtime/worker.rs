@@ -1,0 +1,71 @@
+//! Does what a task asks for, on any thread: files through the host, judgements through the core.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::assess::{Assessment, assess, compare};
+use crate::content::{Catalogue, Scenario};
+use crate::host::Host;
+use crate::progress::{Drafts, Journal, Progress};
+use crate::text::SourceFile;
+use crate::tui::editor::highlight::Grammar;
+use crate::tui::effect::Work;
+use crate::tui::msg::{Outcome, Ran};
+
+/// How the files are judged; a test may hand in its own.
+pub type Judge = fn(&Scenario, &[SourceFile]) -> Assessment;
+/// Where lessons and scenarios come from.
+pub type Library = fn() -> Result<Catalogue, String>;
+
+/// Everything tasks need.
+pub struct Worker {
+    journal: Mutex<Journal>,
+    drafts: Drafts,
+    judge: Judge,
+    library: Library,
+}
+
+impl Worker {
+    /// A worker on this host, with the content inside the binary.
+    pub fn new(host: Arc<dyn Host>) -> Self {
+        Self::with(host, assess, embedded)
+    }
+
+    /// A worker with a judge and a library of its own.
+    pub fn with(host: Arc<dyn Host>, judge: Judge, library: Library) -> Self {
+        Self { journal: Mutex::new(Journal::open(Arc::clone(&host))), drafts: Drafts::new(host), judge, library }
+    }
+
+    /// The journal, folded.
+    pub fn progress(&self) -> Progress {
+        self.journal.lock().unwrap_or_else(PoisonError::into_inner).progress().clone()
+    }
+
+    /// Does one piece of work. Waiting is the caller's.
+    pub fn perform(&self, work: Work) -> Outcome {
+        match work {
+            Work::Catalogue => Outcome::Catalogue((self.library)().map(Arc::new)),
+            Work::Grammar => Outcome::Grammar(Arc::new(Grammar::load())),
+            Work::Files(scenario) => Outcome::Files(self.drafts.load(&scenario.id, &scenario.start)),
+            Work::Assess(scenario, files) => Outcome::Assessed(Arc::new((self.judge)(&scenario, &files))),
+            Work::Wait(_) => Outcome::Elapsed,
+            Work::Save { scenario, file } => Outcome::Kept(self.drafts.save(&scenario, &file)),
+            Work::Record(event) => {
+                let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+                journal.record(event);
+                Outcome::Kept(journal.trouble().cloned().map_or(Ok(()), Err))
+            }
+            Work::Kubectl { mut world, files, args } => {
+                let outcome = crate::kubectl::run(&mut world, &files, &args, "");
+                Outcome::Ran(Box::new(Ran { world: *world, outcome }))
+            }
+            Work::Flows(..) => Outcome::Flows(Vec::new()),
+            Work::Identities(..) => Outcome::Identities(Vec::new()),
+            Work::Compare(scenario, files) => Outcome::Compared(compare(&scenario, &files)),
+            Work::Confirm(..) => Outcome::Confirmed(Ok(Vec::new())),
+        }
+    }
+}
+
+fn embedded() -> Result<Catalogue, String> {
+    Catalogue::embedded().map_err(|errors| errors.first().map(ToString::to_string).unwrap_or_default())
+}

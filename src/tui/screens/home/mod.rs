@@ -1,0 +1,165 @@
+//! Home: where am I, what next.
+
+mod suggest;
+mod view;
+
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+pub use suggest::{Reason, Suggestion, suggest};
+
+use super::Screen;
+use crate::content::{Lesson, Scenario};
+use crate::tui::action::Action;
+use crate::tui::effect::{Slot, Work};
+use crate::tui::keymap::Context;
+use crate::tui::page::{Go, Page};
+use crate::tui::session::Session;
+use crate::tui::widgets::list::Selection;
+
+/// Something on the home screen that can be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Item {
+    Continue { place: String, title: String },
+    Suggested { place: String, title: String, reason: String },
+    Module(Module),
+    Everything,
+}
+
+/// A module's progress.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Module {
+    number: u32,
+    title: String,
+    passed: usize,
+    scenarios: usize,
+    read: usize,
+    lessons: usize,
+}
+
+/// The home screen's state.
+#[derive(Debug, Default)]
+pub struct Home {
+    items: Vec<Item>,
+    selection: Selection,
+    area: Rect,
+    rows: Vec<(u16, usize)>,
+}
+
+impl Home {
+    fn gather(&mut self, session: &Session) {
+        self.items.clear();
+        if !session.loaded {
+            return;
+        }
+        let last = session.progress.place.as_deref().and_then(|place| Some((place.to_owned(), title_of(place, session)?)));
+        if let Some((place, title)) = last.clone() {
+            self.items.push(Item::Continue { place, title });
+        }
+        if let Some(Suggestion { place, reason }) = suggest(&session.catalogue, &session.progress)
+            && let Some(title) = title_of(&place, session)
+            && last.as_ref().is_none_or(|(last, _)| !last.starts_with(&place))
+        {
+            self.items.push(Item::Suggested { reason: reason.sentence(session), place, title });
+        }
+        self.items.extend(modules(session).into_iter().map(Item::Module));
+        self.items.push(Item::Everything);
+    }
+
+    fn open(&self, session: &mut Session) -> Go {
+        match self.items.get(self.selection.at) {
+            Some(Item::Continue { place, .. } | Item::Suggested { place, .. }) => super::at(place, session).map_or(Go::Stay, Go::To),
+            Some(Item::Module(module)) => Go::To(Screen::Catalogue(super::catalogue::Catalogue::new(Some(module.number)))),
+            Some(Item::Everything) => Go::To(Screen::Catalogue(super::catalogue::Catalogue::new(None))),
+            None => Go::Stay,
+        }
+    }
+}
+
+/// `E03 Let the API in` for a place of the journal.
+pub fn title_of(place: &str, session: &Session) -> Option<String> {
+    let mut parts = place.split('/');
+    let (kind, id) = (parts.next()?, parts.next()?);
+    let language = session.language();
+    match kind {
+        "scenario" => session.catalogue.scenario(id).map(|Scenario { id, title, .. }| format!("{id} {}", title.get(language))),
+        "lesson" => session.catalogue.lesson(id).map(|Lesson { id, title, .. }| format!("{id} {}", title.get(language))),
+        _ => None,
+    }
+}
+
+fn modules(session: &Session) -> Vec<Module> {
+    let mut numbers: Vec<u32> =
+        session.catalogue.scenarios.iter().map(|s| s.module).chain(session.catalogue.lessons.iter().map(|l| l.module)).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let progress = &session.progress;
+    let module = |number: u32| {
+        let scenarios: Vec<_> = session.catalogue.scenarios.iter().filter(|s| s.module == number).collect();
+        let lessons: Vec<_> = session.catalogue.lessons.iter().filter(|l| l.module == number).collect();
+        Module {
+            number,
+            title: session.locale.try_format(&format!("tui-module-{number}"), &[]).unwrap_or_else(|| number.to_string()),
+            passed: scenarios.iter().filter(|s| progress.attempts.get(&s.id).is_some_and(|a| a.passed)).count(),
+            scenarios: scenarios.len(),
+            read: lessons.iter().filter(|l| progress.lessons.get(&l.id).is_some_and(|percent| *percent >= 100)).count(),
+            lessons: lessons.len(),
+        }
+    };
+    numbers.into_iter().map(module).collect()
+}
+
+impl Page for Home {
+    fn contexts(&self) -> Vec<Context> {
+        vec![Context::Home, Context::Moving, Context::List, Context::Reading, Context::Global]
+    }
+
+    fn act(&mut self, action: Action, session: &mut Session) -> Go {
+        if self.selection.act(action) {
+            return Go::Stay;
+        }
+        match action {
+            Action::Open => self.open(session),
+            _ => Go::Unknown,
+        }
+    }
+
+    fn mouse(&mut self, event: MouseEvent, session: &mut Session) -> Go {
+        match event.kind {
+            MouseEventKind::Down(MouseButton::Left) => match self.rows.iter().rev().find(|(y, _)| *y <= event.row) {
+                Some((_, item)) if *item == self.selection.at => self.open(session),
+                Some((_, item)) => {
+                    self.selection.at = *item;
+                    Go::Stay
+                }
+                None => Go::Stay,
+            },
+            MouseEventKind::ScrollDown => self.act(Action::Down, session),
+            MouseEventKind::ScrollUp => self.act(Action::Up, session),
+            _ => Go::Stay,
+        }
+    }
+
+    fn enter(&mut self, session: &mut Session) {
+        self.selection.at = 0;
+        if session.grammar.is_none() && session.loaded && !session.tasks.runs(Slot::Grammar) {
+            session.start(Slot::Grammar, Work::Grammar);
+        }
+    }
+
+    fn arrange(&mut self, area: Rect, session: &Session) {
+        self.area = area;
+        self.gather(session);
+        self.selection.arrange(self.items.len(), self.items.len());
+        self.rows = view::rows(self);
+    }
+
+    fn title(&self, session: &Session) -> String {
+        session.text("tui-home-title")
+    }
+
+    fn view(&self, area: Rect, buffer: &mut Buffer, session: &Session) {
+        view::draw(self, area, buffer, session);
+    }
+}

@@ -1,0 +1,101 @@
+//! Draws home.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::{Home, Item, Module};
+use crate::locale::{display_width, pad_end, truncate};
+use crate::tui::session::Session;
+use crate::tui::theme::Role;
+use crate::tui::widgets::bar::bar;
+use crate::tui::widgets::text::{put, put_line};
+
+/// Columns of the text block.
+const MEASURE: u16 = 84;
+
+/// First row of each item, by item.
+pub(super) fn rows(home: &Home) -> Vec<(u16, usize)> {
+    let mut y = home.area.y + 1;
+    let mut rows = Vec::new();
+    let mut module_seen = false;
+    for (index, item) in home.items.iter().enumerate() {
+        if matches!(item, Item::Module(_)) && !module_seen {
+            module_seen = true;
+            y += 1;
+        }
+        if matches!(item, Item::Everything) {
+            y += 1;
+        }
+        rows.push((y, index));
+        y += match item {
+            Item::Continue { .. } | Item::Suggested { .. } => 3,
+            _ => 1,
+        };
+    }
+    rows
+}
+
+pub(super) fn draw(home: &Home, area: Rect, buffer: &mut Buffer, session: &Session) {
+    let theme = &session.theme;
+    let width = area.width.saturating_sub(4).min(MEASURE);
+    let x = area.x + (area.width.saturating_sub(width)) / 2;
+    if home.items.is_empty() {
+        let text = session.text(if session.loaded { "tui-home-empty" } else { "tui-home-loading" });
+        put(buffer, x, area.y + 1, width, &text, theme.style(Role::Muted));
+        return;
+    }
+    if let Some((y, _)) = home.rows.iter().find(|(_, index)| matches!(home.items[*index], Item::Module(_))) {
+        let heading = session.text("tui-home-modules");
+        if *y > area.y + 1 {
+            put(buffer, x + 2, y - 1, width, &heading, theme.style(Role::Muted));
+        }
+    }
+    for (y, index) in &home.rows {
+        if *y >= area.bottom() {
+            break;
+        }
+        let selected = *index == home.selection.at;
+        let marker = if selected { Span::styled("▸ ", theme.bold(Role::Accent)) } else { Span::raw("  ") };
+        let name = if selected { theme.bold(Role::Text) } else { theme.style(Role::Text) };
+        match &home.items[*index] {
+            Item::Continue { title, .. } => {
+                let label = Span::styled(session.text("tui-home-continue"), theme.bold(Role::Accent));
+                put_line(buffer, x, *y, width, Line::from(vec![marker, label]));
+                put(buffer, x + 2, y + 1, width.saturating_sub(2), title, name);
+            }
+            Item::Suggested { title, reason, .. } => {
+                let label = Span::styled(session.text("tui-home-suggested"), theme.bold(Role::Accent));
+                let why = Span::styled(format!("  {reason}"), theme.style(Role::Muted));
+                put_line(buffer, x, *y, width, Line::from(vec![marker, label, why]));
+                put(buffer, x + 2, y + 1, width.saturating_sub(2), title, name);
+            }
+            Item::Module(module) => put_line(buffer, x, *y, width, module_line(module, marker, name, width, session)),
+            Item::Everything => {
+                let text = session.format("tui-home-everything", &[("count", &session.catalogue.scenarios.len().to_string())]);
+                put_line(buffer, x, *y, width, Line::from(vec![marker, Span::styled(text, name)]));
+            }
+        }
+    }
+}
+
+fn module_line(module: &Module, marker: Span<'static>, name: ratatui::style::Style, width: u16, session: &Session) -> Line<'static> {
+    let theme = &session.theme;
+    let counts = session.format(
+        "tui-home-counts",
+        &[
+            ("passed", &module.passed.to_string()),
+            ("all", &module.scenarios.to_string()),
+            ("read", &module.read.to_string()),
+            ("lessons", &module.lessons.to_string()),
+        ],
+    );
+    let bar_width = if width >= 70 { 16 } else { 8 };
+    let room = (width as usize).saturating_sub(2 + 3 + bar_width + 2 + display_width(&counts) + 2);
+    let title = pad_end(&truncate(&module.title, room), room);
+    let mut spans =
+        vec![marker, Span::styled(format!("{}  ", module.number), theme.style(Role::Muted)), Span::styled(title, name), Span::raw("  ")];
+    spans.extend(bar(module.passed, module.scenarios, bar_width, theme));
+    spans.push(Span::styled(format!("  {counts}"), theme.style(Role::Muted)));
+    Line::from(spans)
+}

@@ -1,0 +1,116 @@
+//! The judgement: asked for after every edit, never twice at once, and what follows from it.
+
+use std::sync::Arc;
+
+use super::{Pane, Workspace};
+use crate::assess::Assessment;
+use crate::progress::Event;
+use crate::tui::editor::Spot;
+use crate::tui::effect::{Slot, Work};
+use crate::tui::page::Go;
+use crate::tui::session::{Session, Tone};
+
+impl Workspace {
+    /// Asks for a judgement of the text as it is; while one is under way the next waits for its end.
+    pub(super) fn judge(&mut self, session: &mut Session) {
+        if session.tasks.runs(Slot::Assess) {
+            return;
+        }
+        self.judged = self.version;
+        session.start(Slot::Assess, Work::Assess(Arc::clone(&self.scenario), self.files()));
+    }
+
+    pub(super) fn take_assessment(&mut self, assessment: Arc<Assessment>, session: &mut Session) -> Go {
+        self.changed = match &self.assessment {
+            Some(before) => changes(before, &assessment),
+            None => vec![false; assessment.predictions.len()],
+        };
+        self.assessment = Some(assessment);
+        self.serial += 1;
+        if self.judged != self.version {
+            self.judge(session);
+            return Go::Stay;
+        }
+        if self.checking { self.verdict(session) } else { Go::Stay }
+    }
+
+    /// Saves, and shows the verdict as soon as the text as it is has been judged.
+    pub(super) fn check(&mut self, session: &mut Session) -> Go {
+        self.typing = None;
+        self.save(session);
+        self.remember_place(session);
+        if self.assessment.is_some() && self.judged == self.version && !session.tasks.runs(Slot::Assess) {
+            return self.verdict(session);
+        }
+        self.checking = true;
+        Go::Stay
+    }
+
+    fn verdict(&mut self, session: &mut Session) -> Go {
+        self.checking = false;
+        let Some(assessment) = self.assessment.clone() else { return Go::Stay };
+        let failed = assessment.verdicts.iter().filter(|verdict| !verdict.passed && !verdict.skipped);
+        session.record(Event::Checked {
+            scenario: self.scenario.id.clone(),
+            score: assessment.score,
+            points: assessment.points,
+            passed: assessment.passed,
+            diags: failed.filter_map(|verdict| verdict.diag.clone()).collect(),
+        });
+        let score = [("score", assessment.score.to_string()), ("points", assessment.points.to_string())];
+        let args: Vec<(&str, &str)> = score.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let (tone, id) = if assessment.passed { (Tone::Good, "tui-passed") } else { (Tone::Warning, "tui-not-yet") };
+        let text = session.format(id, &args);
+        session.say(tone, text);
+        Go::Stay
+    }
+
+    /// The next or previous problem in the order of file and place, around the end.
+    pub(super) fn step_problem(&mut self, forward: bool, session: &mut Session) {
+        self.typing = None;
+        self.findings.gather(self.assessment.as_deref(), self.serial, &self.tabs, None, session);
+        let here = self.tab().map(|tab| (self.active, tab.editor.cursor())).unwrap_or_default();
+        match self.findings.next(here, forward) {
+            Some(problem) => self.go_to_problem(problem),
+            None => session.say(Tone::Good, session.text("tui-no-problems")),
+        }
+    }
+
+    pub(super) fn go_to_problem(&mut self, index: usize) {
+        self.problems.at = index;
+        let Some((tab, spot)) = self.findings.place(index) else { return };
+        if let Some(target) = self.tabs.get_mut(tab) {
+            target.editor.jump(spot);
+            self.active = tab;
+            self.focus_on(Pane::Editor);
+        }
+    }
+
+    /// Applies the first certain repair on the cursor's row, or of the selected problem.
+    pub(super) fn quick_fix(&mut self, session: &mut Session) {
+        let cursor: Spot = self.tab().map(|tab| tab.editor.cursor()).unwrap_or_default();
+        let found =
+            if self.focus == Pane::Problems { self.findings.fix(self.problems.at) } else { self.findings.fix_on(self.active, cursor) };
+        let Some((tab, title, edits)) = found else {
+            session.say(Tone::Info, session.text("tui-no-fix"));
+            return;
+        };
+        if let Some(target) = self.tabs.get_mut(tab).filter(|_| self.judged == self.version) {
+            target.editor.apply(&edits);
+            self.active = tab;
+            self.after_edit(session);
+            self.typing = None;
+            let text = session.format("tui-fixed", &[("fix", &title)]);
+            session.say(Tone::Good, text);
+        }
+    }
+}
+
+/// Which predictions answer differently now; a new one counts as unchanged.
+fn changes(before: &Assessment, now: &Assessment) -> Vec<bool> {
+    let same = |index: usize| match (before.predictions.get(index), now.predictions.get(index)) {
+        (Some(before), Some(now)) => before.label != now.label || (before.now.class == now.now.class && before.open == now.open),
+        _ => true,
+    };
+    (0..now.predictions.len()).map(|index| !same(index)).collect()
+}

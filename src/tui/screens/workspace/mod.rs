@@ -1,0 +1,524 @@
+//! The exercise: task, text, what would happen, and problems, together.
+
+mod areas;
+mod edit;
+mod findings;
+mod judge;
+mod task;
+mod view;
+
+use std::sync::Arc;
+
+use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use jiff::Timestamp;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+pub use areas::{Areas, Shape, Split};
+use findings::Findings;
+use task::Task;
+
+use crate::assess::Assessment;
+use crate::content::Scenario;
+use crate::progress::Event;
+use crate::text::SourceFile;
+use crate::tui::action::Action;
+use crate::tui::chord::Chord;
+use crate::tui::editor::highlight::Highlighter;
+use crate::tui::editor::pane::Picture;
+use crate::tui::editor::{self, Mode, Pointer, Spot, TextEditor};
+use crate::tui::effect::{Slot, Work};
+use crate::tui::keymap::Context;
+use crate::tui::msg::Outcome;
+use crate::tui::page::{Go, Page, Place};
+use crate::tui::session::{KeyStyle, Session};
+use crate::tui::widgets::list::Selection;
+
+/// A part of the exercise that keys can go to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    /// What is asked.
+    Task,
+    /// The files.
+    Editor,
+    /// What would happen.
+    Predictions,
+    /// What is wrong.
+    Problems,
+}
+
+impl Pane {
+    /// In the order of `Tab`.
+    pub const ALL: [Self; 4] = [Self::Task, Self::Editor, Self::Predictions, Self::Problems];
+
+    /// The message id of its name.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Task => "tui-pane-task",
+            Self::Editor => "tui-pane-editor",
+            Self::Predictions => "tui-pane-predictions",
+            Self::Problems => "tui-pane-problems",
+        }
+    }
+}
+
+/// One file of the exercise.
+#[derive(Debug)]
+struct Tab {
+    name: String,
+    start: String,
+    editor: Box<dyn TextEditor>,
+    highlighter: Highlighter,
+    picture: Picture,
+    unsaved: bool,
+}
+
+impl Tab {
+    fn new(file: &SourceFile, start: &str, keys: KeyStyle) -> Self {
+        let (editor, highlighter) = (editor::open(file.text(), keys), Highlighter::default());
+        Self { name: file.name().to_owned(), start: start.to_owned(), editor, highlighter, picture: Picture::default(), unsaved: false }
+    }
+
+    fn source(&self) -> SourceFile {
+        SourceFile::new(self.name.as_str(), self.editor.text())
+    }
+}
+
+/// The exercise's state.
+#[derive(Debug)]
+pub struct Workspace {
+    scenario: Arc<Scenario>,
+    tabs: Vec<Tab>,
+    active: usize,
+    focus: Pane,
+    lower: Pane,
+    zoom: bool,
+    split: Split,
+    areas: Areas,
+    /// Whether the learner's files have come from disk.
+    ready: bool,
+    /// Counts edits.
+    version: u64,
+    /// The version that is judged, or being judged.
+    judged: u64,
+    assessment: Option<Arc<Assessment>>,
+    /// Counts judgements.
+    serial: u64,
+    /// Predictions whose answer changed with the last judgement.
+    changed: Vec<bool>,
+    /// The file and row being typed in; its errors wait.
+    typing: Option<(usize, usize)>,
+    /// `Ctrl-S` waits for the judgement.
+    checking: bool,
+    findings: Findings,
+    problems: Selection,
+    predictions: Selection,
+    task: Task,
+    wanted: Option<(String, Spot)>,
+    /// `Ctrl-W` was pressed.
+    prefix: bool,
+    pressed: Option<(Timestamp, Spot)>,
+    opened: Timestamp,
+}
+
+impl Workspace {
+    /// Opens a scenario; the learner's files follow from disk.
+    pub fn open(scenario: Arc<Scenario>, session: &mut Session) -> Self {
+        let keys = session.keys.unwrap_or(KeyStyle::Plain);
+        let tabs = scenario.start.iter().map(|file| Tab::new(file, file.text(), keys)).collect();
+        session.start(Slot::Files, Work::Files(Arc::clone(&scenario)));
+        let split = session.setting("split").map(Split::from_setting).unwrap_or_default();
+        Self {
+            scenario,
+            tabs,
+            active: 0,
+            focus: Pane::Editor,
+            lower: Pane::Predictions,
+            zoom: false,
+            split,
+            areas: Areas::default(),
+            ready: false,
+            version: 0,
+            judged: 0,
+            assessment: None,
+            serial: 0,
+            changed: Vec::new(),
+            typing: None,
+            checking: false,
+            findings: Findings::default(),
+            problems: Selection::default(),
+            predictions: Selection::default(),
+            task: Task::default(),
+            wanted: None,
+            prefix: false,
+            pressed: None,
+            opened: session.now,
+        }
+    }
+
+    /// A place within the scenario, as the journal writes it: `policy.yaml:8:3`.
+    pub fn wants(&mut self, within: Option<&str>) {
+        self.wanted = within.and_then(|within| {
+            let mut parts = within.rsplitn(3, ':');
+            let (column, line) = (parts.next()?.parse::<usize>().ok()?, parts.next()?.parse::<usize>().ok()?);
+            Some((parts.next()?.to_owned(), Spot { row: line.saturating_sub(1), col: column.saturating_sub(1) }))
+        });
+    }
+
+    /// The scenario.
+    pub fn scenario(&self) -> &Arc<Scenario> {
+        &self.scenario
+    }
+
+    /// The last judgement.
+    pub fn assessment(&self) -> Option<&Arc<Assessment>> {
+        self.assessment.as_ref()
+    }
+
+    /// The learner's files as they are now.
+    pub fn files(&self) -> Vec<SourceFile> {
+        self.tabs.iter().map(Tab::source).collect()
+    }
+
+    /// Which pane keys go to.
+    pub fn focus(&self) -> Pane {
+        self.focus
+    }
+
+    fn tab(&self) -> Option<&Tab> {
+        self.tabs.get(self.active)
+    }
+
+    fn mode_of_editor(&self) -> Mode {
+        self.tab().map_or(Mode::Plain, |tab| tab.editor.mode())
+    }
+
+    fn place(&self) -> String {
+        match self.tab() {
+            Some(tab) => {
+                let at = tab.editor.cursor();
+                format!("scenario/{}/{}:{}:{}", self.scenario.id, tab.name, at.row + 1, at.col + 1)
+            }
+            None => format!("scenario/{}", self.scenario.id),
+        }
+    }
+
+    fn focus_on(&mut self, pane: Pane) {
+        self.focus = pane;
+        if pane != Pane::Editor {
+            self.lower = pane;
+        }
+        self.typing = None;
+    }
+
+    fn step_pane(&mut self, by: usize) {
+        let at = Pane::ALL.iter().position(|pane| *pane == self.focus).unwrap_or(0);
+        self.focus_on(Pane::ALL[(at + by) % Pane::ALL.len()]);
+    }
+
+    fn step_file(&mut self, by: usize) {
+        if !self.tabs.is_empty() {
+            self.active = (self.active + by) % self.tabs.len();
+            self.focus_on(Pane::Editor);
+        }
+    }
+
+    /// `Ctrl-W` and a direction, as in vim.
+    fn window_key(&mut self, chord: Chord, session: &mut Session) -> Go {
+        use Pane::{Editor, Predictions, Problems, Task};
+        let wide = self.areas.shape == Shape::Wide;
+        let to = match (chord.typed(), self.focus) {
+            (Some('h'), Editor) => Some(Task),
+            (Some('h'), Problems) if wide => Some(Predictions),
+            (Some('l'), Task) => Some(Editor),
+            (Some('l'), Predictions) if wide => Some(Problems),
+            (Some('j'), Task) => Some(Predictions),
+            (Some('j'), Editor) => Some(if wide { Problems } else { self.lower }),
+            (Some('k'), Predictions) if wide => Some(Task),
+            (Some('k'), _) => Some(Editor),
+            (Some('w'), _) => {
+                self.step_pane(1);
+                None
+            }
+            (Some('z' | 'o'), _) => return self.act(Action::Zoom, session),
+            (Some('+'), _) => return self.act(Action::Grow, session),
+            (Some('-'), _) => return self.act(Action::Shrink, session),
+            _ => None,
+        };
+        if let Some(pane) = to {
+            self.focus_on(pane);
+        }
+        Go::Stay
+    }
+
+    fn resize_pane(&mut self, by: i16, session: &mut Session) {
+        self.split.grow(self.focus, by, self.areas.shape == Shape::Wide);
+        session.set("split", &self.split.to_setting());
+    }
+
+    fn in_list(&mut self, action: Action) -> bool {
+        match self.focus {
+            Pane::Problems => self.problems.act(action),
+            Pane::Predictions => self.predictions.act(action),
+            Pane::Task => self.task.scroll.act(action),
+            Pane::Editor => false,
+        }
+    }
+
+    fn open_selected(&mut self) -> Go {
+        match self.focus {
+            Pane::Problems => self.go_to_problem(self.problems.at),
+            _ => self.focus_on(Pane::Editor),
+        }
+        Go::Stay
+    }
+
+    fn back(&mut self, session: &mut Session) -> Go {
+        if self.focus != Pane::Editor {
+            if self.zoom {
+                self.zoom = false;
+                return Go::Stay;
+            }
+            return Go::Back;
+        }
+        // In the editor Esc belongs to the editor as long as it has a use for it.
+        let chord = Chord { code: crossterm::event::KeyCode::Esc, modifiers: KeyModifiers::NONE };
+        let before = self.mode_of_editor();
+        let pending = self.tab().is_some_and(|tab| tab.editor.pending());
+        let go = self.type_key(chord, session);
+        match before {
+            Mode::Normal if !pending => {
+                session.say(crate::tui::session::Tone::Info, session.text("tui-vim-leave"));
+                Go::Stay
+            }
+            Mode::Plain if matches!(go, Go::Unknown) => Go::Back,
+            _ => Go::Stay,
+        }
+    }
+
+    fn pointed(&mut self, event: MouseEvent, session: &mut Session) -> Go {
+        let at = Position { x: event.column, y: event.row };
+        let Some((pane, area)) =
+            Pane::ALL.into_iter().find_map(|pane| self.areas.get(pane).filter(|area| area.contains(at)).map(|area| (pane, area)))
+        else {
+            return Go::Stay;
+        };
+        let wheel = match event.kind {
+            MouseEventKind::ScrollDown => 3,
+            MouseEventKind::ScrollUp => -3,
+            _ => 0,
+        };
+        if pane == Pane::Editor {
+            return self.pointed_at_text(event, area, wheel, session);
+        }
+        if wheel != 0 {
+            match pane {
+                Pane::Task => self.task.scroll.by(wheel),
+                Pane::Problems => self.problems.at = self.problems.at.saturating_add_signed(wheel.signum()),
+                _ => self.predictions.at = self.predictions.at.saturating_add_signed(wheel.signum()),
+            }
+        } else if matches!(event.kind, MouseEventKind::Down(MouseButton::Left)) {
+            self.focus_on(pane);
+            if pane == Pane::Problems {
+                let line = event.row.saturating_sub(area.y + 1) as usize;
+                if let Some(problem) = self.findings.problem_at(self.problems.top, line) {
+                    self.go_to_problem(problem);
+                }
+            }
+        }
+        Go::Stay
+    }
+
+    fn pointed_at_text(&mut self, event: MouseEvent, area: Rect, wheel: isize, session: &Session) -> Go {
+        let inner = crate::tui::widgets::panel::Panel::inner(area);
+        let Some(tab) = self.tabs.get_mut(self.active) else { return Go::Stay };
+        let spot = tab.picture.spot(&*tab.editor, inner, event.column, event.row);
+        let pointer = match event.kind {
+            MouseEventKind::Down(MouseButton::Left) => {
+                let quick = self.pressed.is_some_and(|(at, same)| same == spot && session.now.duration_since(at).as_millis() < 400);
+                self.pressed = Some((session.now, spot));
+                if quick { Pointer::Double(spot) } else { Pointer::Press(spot) }
+            }
+            MouseEventKind::Drag(MouseButton::Left) => Pointer::Drag(spot),
+            _ if wheel != 0 => Pointer::Wheel(wheel),
+            _ => return Go::Stay,
+        };
+        tab.editor.mouse(pointer);
+        if wheel == 0 {
+            self.focus_on(Pane::Editor);
+        }
+        Go::Stay
+    }
+}
+
+impl Page for Workspace {
+    fn contexts(&self) -> Vec<Context> {
+        if self.prefix {
+            return Vec::new();
+        }
+        if self.focus != Pane::Editor {
+            return vec![Context::Pane, Context::Moving, Context::List, Context::Workspace, Context::Reading, Context::Global];
+        }
+        let pending = self.tab().is_some_and(|tab| tab.editor.pending());
+        match self.mode_of_editor() {
+            Mode::Normal if !pending => vec![Context::VimNormal, Context::Editor, Context::Workspace, Context::Global],
+            Mode::Normal => vec![Context::Global],
+            _ => vec![Context::Editor, Context::Workspace, Context::Global],
+        }
+    }
+
+    fn act(&mut self, action: Action, session: &mut Session) -> Go {
+        if self.in_list(action) {
+            return Go::Stay;
+        }
+        match action {
+            Action::Check => return self.check(session),
+            Action::Open => return self.open_selected(),
+            Action::Back => return self.back(session),
+            Action::NextPane => self.step_pane(1),
+            Action::PreviousPane => self.step_pane(Pane::ALL.len() - 1),
+            Action::FocusTask => self.focus_on(Pane::Task),
+            Action::FocusEditor => self.focus_on(Pane::Editor),
+            Action::FocusPredictions => self.focus_on(Pane::Predictions),
+            Action::FocusProblems => self.focus_on(Pane::Problems),
+            Action::NextFile => self.step_file(1),
+            Action::PreviousFile => self.step_file(self.tabs.len().saturating_sub(1)),
+            Action::NextProblem => self.step_problem(true, session),
+            Action::PreviousProblem => self.step_problem(false, session),
+            Action::QuickFix => self.quick_fix(session),
+            Action::Zoom => self.zoom = !self.zoom,
+            Action::Grow => self.resize_pane(5, session),
+            Action::Shrink => self.resize_pane(-5, session),
+            _ => return Go::Unknown,
+        }
+        Go::Stay
+    }
+
+    fn key(&mut self, chord: Chord, session: &mut Session) -> Go {
+        if std::mem::take(&mut self.prefix) {
+            return self.window_key(chord, session);
+        }
+        let prefix = chord.code == crossterm::event::KeyCode::Char('w') && chord.modifiers == KeyModifiers::CONTROL;
+        let deletes_word = self.focus == Pane::Editor && matches!(self.mode_of_editor(), Mode::Insert | Mode::Prompt);
+        if prefix && !deletes_word {
+            self.prefix = true;
+            return Go::Stay;
+        }
+        match self.focus {
+            Pane::Editor => self.type_key(chord, session),
+            _ => Go::Unknown,
+        }
+    }
+
+    fn paste(&mut self, text: &str, session: &mut Session) {
+        if self.ready
+            && let Some(tab) = self.tabs.get_mut(self.active)
+        {
+            tab.editor.paste(text);
+            self.focus_on(Pane::Editor);
+            self.after_edit(session);
+        }
+    }
+
+    fn mouse(&mut self, event: MouseEvent, session: &mut Session) -> Go {
+        self.pointed(event, session)
+    }
+
+    fn awaits(&self, slot: Slot) -> bool {
+        matches!(slot, Slot::Files | Slot::Assess | Slot::Pause | Slot::SaveDue)
+    }
+
+    fn done(&mut self, slot: Slot, outcome: Outcome, session: &mut Session) -> Go {
+        match (slot, outcome) {
+            (Slot::Files, Outcome::Files(files)) => self.take_files(files, session),
+            (Slot::Assess, Outcome::Assessed(assessment)) => return self.take_assessment(assessment, session),
+            (Slot::Pause, _) => self.typing = None,
+            (Slot::SaveDue, _) => self.save(session),
+            _ => {}
+        }
+        Go::Stay
+    }
+
+    fn show(&mut self, place: &Place, _: &mut Session) {
+        if let Some(index) = self.tabs.iter().position(|tab| tab.name == place.file) {
+            self.active = index;
+            self.tabs[index].editor.jump(Spot { row: place.line.saturating_sub(1), col: place.column.saturating_sub(1) });
+        }
+        self.focus_on(Pane::Editor);
+    }
+
+    fn enter(&mut self, session: &mut Session) {
+        let keys = session.keys.unwrap_or(KeyStyle::Plain);
+        let plain = self.tabs.iter().any(|tab| tab.editor.mode() == Mode::Plain);
+        if plain != (keys == KeyStyle::Plain) {
+            for tab in &mut self.tabs {
+                let at = tab.editor.cursor();
+                tab.editor = editor::open(&tab.editor.text(), keys);
+                tab.editor.jump(at);
+            }
+        }
+        for tab in &mut self.tabs {
+            tab.editor.set_clipboard(&session.clipboard);
+        }
+        let started = session.progress.attempts.get(&self.scenario.id).is_some_and(|attempt| attempt.started);
+        if !started {
+            session.record(Event::Started { scenario: self.scenario.id.clone() });
+        }
+        self.remember_place(session);
+        if session.grammar.is_none() && !session.tasks.runs(Slot::Grammar) {
+            session.start(Slot::Grammar, Work::Grammar);
+        }
+    }
+
+    fn leave(&mut self, session: &mut Session) {
+        self.save(session);
+        self.remember_place(session);
+    }
+
+    fn arrange(&mut self, area: Rect, session: &Session) {
+        self.areas = Areas::of(area, self.split, self.focus, self.lower, self.zoom);
+        self.findings.gather(self.assessment.as_deref(), self.serial, &self.tabs, self.typing, session);
+        self.arrange_editor(session);
+        if let Some(area) = self.areas.task {
+            self.task.arrange(area, &self.scenario, session);
+        }
+        self.arrange_lists(session);
+    }
+
+    fn title(&self, session: &Session) -> String {
+        format!("{} {}", self.scenario.id, self.scenario.title.get(session.language()))
+    }
+
+    fn aside(&self, session: &Session) -> String {
+        let seconds = session.now.duration_since(self.opened).as_secs().max(0);
+        let passed = session.progress.attempts.get(&self.scenario.id).is_some_and(|attempt| attempt.passed);
+        let points = session.format("tui-points", &[("points", &self.scenario.points.to_string())]);
+        let state = if passed { "✓" } else { "●" };
+        let place = session.text(if session.cluster { "tui-online" } else { "tui-offline" });
+        format!("{state} {}   {points}   {:02}:{:02}   {place}", self.scenario.lesson, seconds / 60, seconds % 60)
+    }
+
+    fn mode(&self, session: &Session) -> Option<String> {
+        if self.focus != Pane::Editor {
+            return None;
+        }
+        let tab = self.tab()?;
+        match tab.editor.prompt() {
+            Some((text, _)) => Some(text),
+            None if tab.editor.mode() == Mode::Plain => None,
+            None => Some(session.text(&format!("mode-{}", tab.editor.mode().id()))),
+        }
+    }
+
+    fn view(&self, area: Rect, buffer: &mut Buffer, session: &Session) {
+        view::draw(self, area, buffer, session);
+    }
+
+    fn cursor(&self) -> Option<Position> {
+        if self.focus != Pane::Editor {
+            return None;
+        }
+        let inner = crate::tui::widgets::panel::Panel::inner(self.areas.editor?);
+        self.tab()?.picture.cursor(inner)
+    }
+}

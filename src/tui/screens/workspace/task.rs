@@ -1,0 +1,68 @@
+//! The task pane: the task, facts, hints taken.
+
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::content::Scenario;
+use crate::tui::session::Session;
+use crate::tui::theme::Role;
+use crate::tui::widgets::list::Scroll;
+use crate::tui::widgets::markdown::{Paper, render};
+use crate::tui::widgets::panel::Panel;
+
+/// The task in lines, and how far it is scrolled.
+#[derive(Debug, Default)]
+pub(super) struct Task {
+    pub lines: Vec<Line<'static>>,
+    pub scroll: Scroll,
+    made_from: Option<(u16, String, u32, bool, crate::tui::theme::Theme)>,
+}
+
+impl Task {
+    pub fn arrange(&mut self, area: Rect, scenario: &Scenario, session: &Session) {
+        let inner = Panel::inner(area);
+        let hints = session.progress.attempts.get(&scenario.id).map_or(0, |attempt| attempt.hints);
+        let key = (inner.width, session.language().to_owned(), hints, session.grammar.is_some(), session.theme);
+        if self.made_from.as_ref() != Some(&key) {
+            self.made_from = Some(key);
+            self.lines = lines(inner.width, scenario, hints, session);
+        }
+        self.scroll.arrange(self.lines.len(), inner.height as usize);
+    }
+}
+
+fn lines(width: u16, scenario: &Scenario, hints: u32, session: &Session) -> Vec<Line<'static>> {
+    let theme = &session.theme;
+    let language = session.language();
+    let paper = Paper { width: width as usize, theme, grammar: session.grammar.as_deref() };
+    let mut lines = render(scenario.task.get(language), paper);
+    lines.push(Line::default());
+    let fact = |id: &str, value: String| {
+        let label = session.text(id);
+        Line::from(vec![Span::styled(format!("{label}  "), theme.style(Role::Muted)), Span::raw(value)])
+    };
+    lines.push(fact("tui-task-namespace", scenario.namespace.clone()));
+    for (index, hint) in scenario.hints.iter().take(hints as usize).enumerate() {
+        lines.push(Line::default());
+        let label = session.format("tui-task-hint", &[("number", &(index + 1).to_string())]);
+        lines.push(Line::from(Span::styled(format!("▾ {label}"), theme.style(Role::Accent))));
+        lines.extend(render(hint.get(language), paper));
+    }
+    if (hints as usize) < scenario.hints.len() {
+        lines.push(Line::default());
+        let cost = scenario.points * crate::progress::hint_cost(hints + 1) / 100;
+        let cost = session.format("tui-hint-cost", &[("points", &cost.to_string())]);
+        let label = session.format("tui-task-hint", &[("number", &(hints + 1).to_string())]);
+        lines.push(Line::from(vec![
+            Span::styled(format!("▸ {label}  "), theme.style(Role::Muted)),
+            Span::styled(format!("{cost}  F6"), theme.style(Role::Muted)),
+        ]));
+    }
+    lines
+}
+
+/// The first sentence of a task, for one line.
+pub(super) fn first_line(scenario: &Scenario, session: &Session) -> String {
+    let text = crate::tui::widgets::markdown::plain(scenario.task.get(session.language()), 400);
+    text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().to_owned()
+}

@@ -1,0 +1,260 @@
+//! Draws the exercise.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::{Pane, Shape, Workspace};
+use crate::assess::Prediction;
+use crate::locale::display_width;
+use crate::tui::editor::pane::look;
+use crate::tui::session::Session;
+use crate::tui::theme::Role;
+use crate::tui::widgets::markdown::cell;
+use crate::tui::widgets::panel::Panel;
+use crate::tui::widgets::text::{put, put_line, wrap};
+use crate::tui::words;
+
+impl Workspace {
+    /// Prepares the two lists.
+    pub(super) fn arrange_lists(&mut self, session: &Session) {
+        if let Some(area) = self.areas.problems {
+            let inner = Panel::inner(area);
+            self.findings.lines.clear();
+            let mut line = 0;
+            for problem in &self.findings.problems {
+                self.findings.lines.push(line);
+                line += problem_lines(problem, inner.width as usize, session).len();
+            }
+            let count = self.findings.problems.len();
+            self.problems.arrange(count, count);
+            self.problems.top = first_problem(&self.findings.lines, line, self.problems.at, inner.height as usize);
+        }
+        if let Some(area) = self.areas.predictions {
+            let count = self.assessment.as_ref().map_or(0, |assessment| assessment.predictions.len());
+            self.predictions.arrange(count, (Panel::inner(area).height as usize).saturating_sub(1));
+        }
+    }
+}
+
+/// The first problem to draw so that the selected one is seen whole where it can be.
+fn first_problem(starts: &[usize], end: usize, at: usize, height: usize) -> usize {
+    let Some(start) = starts.get(at) else { return 0 };
+    let stop = starts.get(at + 1).copied().unwrap_or(end);
+    let wanted = stop.saturating_sub(height).min(*start);
+    starts.iter().position(|line| *line >= wanted).unwrap_or(at).min(at)
+}
+
+pub(super) fn draw(workspace: &Workspace, area: Rect, buffer: &mut Buffer, session: &Session) {
+    let areas = &workspace.areas;
+    if let Some(folded) = areas.folded {
+        let text = super::task::first_line(&workspace.scenario, session);
+        let label = Span::styled(format!(" {} ", session.text(Pane::Task.id())), session.theme.bold(Role::Accent));
+        put_line(buffer, folded.x, folded.y, folded.width, Line::from(vec![label, Span::raw(" "), Span::raw(text)]));
+    }
+    if let Some(tabs) = areas.tabs {
+        put_line(buffer, tabs.x, tabs.y, tabs.width, pane_names(workspace, &Pane::ALL, session));
+    }
+    if let Some(area) = areas.task {
+        task(workspace, area, buffer, session);
+    }
+    if let Some(area) = areas.editor {
+        editor(workspace, area, buffer, session);
+    }
+    if let Some(area) = areas.predictions {
+        predictions(workspace, area, buffer, session);
+    }
+    if let Some(area) = areas.problems {
+        problems(workspace, area, buffer, session);
+    }
+    let _ = area;
+}
+
+/// The panes' names, the shown one bright; how many problems there are.
+fn pane_names(workspace: &Workspace, panes: &[Pane], session: &Session) -> Line<'static> {
+    let theme = &session.theme;
+    let mut spans = vec![Span::raw(" ")];
+    for (index, pane) in panes.iter().enumerate() {
+        if index > 0 {
+            spans.push(Span::styled(" · ", theme.style(Role::Unfocused)));
+        }
+        let shown = workspace.areas.get(*pane).is_some();
+        let style = if shown { theme.bold(Role::Accent) } else { theme.style(Role::Muted) };
+        spans.push(Span::styled(pane_name(workspace, *pane, session), style));
+    }
+    Line::from(spans)
+}
+
+fn pane_name(workspace: &Workspace, pane: Pane, session: &Session) -> String {
+    let name = session.text(pane.id());
+    match (pane, workspace.findings.problems.len()) {
+        (Pane::Problems, count) if count > 0 => format!("{name} {count}"),
+        _ => name,
+    }
+}
+
+/// A pane's frame; in the stacked shape the lower panel's title names its tabs.
+fn frame(workspace: &Workspace, pane: Pane, aside: &str, area: Rect, buffer: &mut Buffer, session: &Session) -> Rect {
+    let focused = workspace.focus == pane;
+    let name = pane_name(workspace, pane, session);
+    let mut panel = Panel::new(&name, focused).aside(aside);
+    if workspace.areas.shape == Shape::Stacked && workspace.areas.editor.is_some() {
+        panel.title = pane_names(workspace, &[Pane::Problems, Pane::Predictions, Pane::Task], session);
+        panel.title.spans.remove(0);
+    }
+    panel.draw(area, buffer, &session.theme);
+    Panel::inner(area)
+}
+
+fn task(workspace: &Workspace, area: Rect, buffer: &mut Buffer, session: &Session) {
+    let more = if workspace.task.scroll.more() { "↓" } else { "" };
+    let inner = frame(workspace, Pane::Task, more, area, buffer, session);
+    for (y, row) in workspace.task.scroll.rows().enumerate() {
+        if let Some(line) = workspace.task.lines.get(row) {
+            put_line(buffer, inner.x, inner.y + y as u16, inner.width, line.clone());
+        }
+    }
+}
+
+fn editor(workspace: &Workspace, area: Rect, buffer: &mut Buffer, session: &Session) {
+    let theme = &session.theme;
+    let focused = workspace.focus == Pane::Editor;
+    let Some(tab) = workspace.tab() else { return };
+    let at = tab.editor.cursor();
+    let modified = tab.editor.text().trim_end() != tab.start.trim_end();
+    let place = format!("{}:{}", at.row + 1, at.col + 1);
+    let aside = if modified { format!("{} ─ {place}", session.text("tui-modified")) } else { place };
+    let mut spans = Vec::new();
+    for (index, tab) in workspace.tabs.iter().enumerate() {
+        if index > 0 {
+            spans.push(Span::styled(" · ", theme.style(Role::Unfocused)));
+        }
+        let active = index == workspace.active;
+        let style = match (active, focused) {
+            (true, true) => theme.bold(Role::Accent),
+            (true, false) => theme.style(Role::Text),
+            _ => theme.style(Role::Muted),
+        };
+        spans.push(Span::styled(tab.name.clone(), style));
+    }
+    Panel { title: Line::from(spans), aside: &aside, focused }.draw(area, buffer, theme);
+    tab.picture.draw(Panel::inner(area), buffer, theme);
+}
+
+fn predictions(workspace: &Workspace, area: Rect, buffer: &mut Buffer, session: &Session) {
+    let inner = frame(workspace, Pane::Predictions, "", area, buffer, session);
+    let theme = &session.theme;
+    let Some(assessment) = &workspace.assessment else {
+        put(buffer, inner.x, inner.y, inner.width, &session.text("tui-judging"), theme.style(Role::Muted));
+        return;
+    };
+    if assessment.predictions.is_empty() {
+        put(buffer, inner.x, inner.y, inner.width, &session.text("tui-no-predictions"), theme.style(Role::Muted));
+        return;
+    }
+    let widths = PredictionWidths::of(&assessment.predictions, inner.width as usize, session);
+    let heading =
+        widths.line("  ", &session.text("tui-from"), &session.text("tui-command"), &session.text("tui-now"), &session.text("tui-wanted"));
+    put(buffer, inner.x, inner.y, inner.width, &heading, theme.style(Role::Muted));
+    for (line, index) in workspace.predictions.rows().enumerate() {
+        let prediction = &assessment.predictions[index];
+        let changed = workspace.changed.get(index).copied().unwrap_or(false);
+        let selected = workspace.focus == Pane::Predictions && index == workspace.predictions.at;
+        let y = inner.y + 1 + line as u16;
+        put_line(buffer, inner.x, y, inner.width, prediction_line(prediction, &widths, changed, selected, session));
+    }
+}
+
+struct PredictionWidths {
+    from: usize,
+    command: usize,
+    now: usize,
+    wanted: usize,
+}
+
+impl PredictionWidths {
+    fn of(predictions: &[Prediction], room: usize, session: &Session) -> Self {
+        let widest = |texts: &mut dyn Iterator<Item = String>| texts.map(|text| display_width(&text)).max().unwrap_or(0);
+        let now = widest(&mut predictions.iter().map(|p| words::now(p, session)).chain([session.text("tui-now")])) + 2;
+        let wanted = widest(&mut predictions.iter().map(|p| words::wanted(p, session)).chain([session.text("tui-wanted")])) + 1;
+        let (now, wanted) = (now.min(room / 4).max(8), wanted.min(room / 4).max(7));
+        let from = widest(&mut predictions.iter().map(|p| p.from.clone())).min(room / 4);
+        let command = room.saturating_sub(2 + from + 2 + now + 1 + wanted + 1);
+        Self { from, command, now, wanted }
+    }
+
+    fn line(&self, sign: &str, from: &str, command: &str, now: &str, wanted: &str) -> String {
+        format!("{sign}{}  {} {} {}", cell(from, self.from), cell(command, self.command), cell(now, self.now), cell(wanted, self.wanted))
+    }
+}
+
+fn prediction_line(prediction: &Prediction, widths: &PredictionWidths, changed: bool, selected: bool, session: &Session) -> Line<'static> {
+    let theme = &session.theme;
+    let (sign, role) = match prediction.met() {
+        Some(true) => ("✓ ", Role::Good),
+        Some(false) => ("✗ ", Role::Error),
+        None => ("· ", Role::Muted),
+    };
+    let base = if selected { theme.style(Role::Selection) } else { theme.style(Role::Text) };
+    let now = words::now(prediction, session);
+    // What just changed is marked beside it and bold, never by colour alone.
+    let (now, style) = if changed { (format!("{now} ●"), theme.bold(role)) } else { (now, theme.style(role)) };
+    let wanted = words::wanted(prediction, session);
+    Line::from(vec![
+        Span::styled(sign, theme.bold(role)),
+        Span::styled(format!("{}  ", cell(&prediction.from, widths.from)), base),
+        Span::styled(format!("{} ", cell(&words::label(prediction, session), widths.command)), base),
+        Span::styled(format!("{} ", cell(&now, widths.now)), style),
+        Span::styled(cell(&wanted, widths.wanted), theme.style(Role::Muted)),
+    ])
+}
+
+/// A problem in the list: its place and sentence, then what helps.
+fn problem_lines(problem: &super::findings::Problem, width: usize, session: &Session) -> Vec<Line<'static>> {
+    let theme = &session.theme;
+    let (role, sign) = look(problem.severity);
+    let indent = 2;
+    let mut lines = Vec::new();
+    let head = format!("{}  {}", problem.place, problem.message);
+    for (index, text) in wrap(&head, width.saturating_sub(indent)).into_iter().enumerate() {
+        let lead = if index == 0 { Span::styled(format!("{sign} "), theme.bold(role)) } else { Span::raw("  ") };
+        lines.push(Line::from(vec![lead, Span::styled(text, theme.style(Role::Text))]));
+    }
+    if let Some(help) = &problem.help {
+        for text in wrap(help, width.saturating_sub(indent)) {
+            lines.push(Line::from(vec![Span::raw("  "), Span::styled(text, theme.style(Role::Muted))]));
+        }
+    }
+    if let Some(fix) = &problem.fix {
+        lines.push(Line::from(vec![
+            Span::raw("  "),
+            Span::styled("Alt-↵ ", theme.style(Role::Accent)),
+            Span::styled(fix.clone(), theme.style(Role::Muted)),
+        ]));
+    }
+    lines
+}
+
+fn problems(workspace: &Workspace, area: Rect, buffer: &mut Buffer, session: &Session) {
+    let inner = frame(workspace, Pane::Problems, "", area, buffer, session);
+    let theme = &session.theme;
+    if workspace.findings.problems.is_empty() {
+        let id = if workspace.assessment.is_some() { "tui-no-problems" } else { "tui-judging" };
+        put(buffer, inner.x, inner.y, inner.width, &session.text(id), theme.style(Role::Muted));
+        return;
+    }
+    let mut y = inner.y;
+    for (index, problem) in workspace.findings.problems.iter().enumerate().skip(workspace.problems.top) {
+        let selected = workspace.focus == Pane::Problems && index == workspace.problems.at;
+        for (line_index, mut line) in problem_lines(problem, inner.width as usize, session).into_iter().enumerate() {
+            if y >= inner.bottom() {
+                return;
+            }
+            if selected && line_index == 0 {
+                line = line.patch_style(theme.style(Role::Selection));
+            }
+            put_line(buffer, inner.x, y, inner.width, line);
+            y += 1;
+        }
+    }
+}

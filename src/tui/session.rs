@@ -1,0 +1,183 @@
+//! What every screen may read and ask for: language, theme, content, progress, the clock, and effects.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::editor::highlight::Grammar;
+use super::effect::{Effect, Slot, TaskId, Tasks, Work};
+use super::theme::{Ground, Theme};
+use crate::content::Catalogue;
+use crate::locale::Locale;
+use crate::progress::{Event, Progress, Trouble};
+
+/// How the editor takes keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyStyle {
+    /// As vim does.
+    Vim,
+    /// As most editors do.
+    Plain,
+}
+
+impl KeyStyle {
+    /// The name in the settings.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Vim => "vim",
+            Self::Plain => "plain",
+        }
+    }
+}
+
+/// How a line of news is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Neutral.
+    Info,
+    /// Something went well.
+    Good,
+    /// Something did not.
+    Warning,
+}
+
+/// One line of news in the footer, until the next key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// How it is meant.
+    pub tone: Tone,
+    /// The sentence.
+    pub text: String,
+}
+
+/// Whether the learner's work is on disk.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum Keeping {
+    /// All of it.
+    #[default]
+    Saved,
+    /// An edit waits its two seconds, or is being written.
+    Waiting,
+    /// The disk refuses; work goes on in memory.
+    Memory(Trouble),
+}
+
+/// The shared part of the state.
+#[derive(Debug)]
+pub struct Session {
+    /// The language.
+    pub locale: Locale,
+    /// The colours.
+    pub theme: Theme,
+    /// Lessons and scenarios; empty until loaded.
+    pub catalogue: Arc<Catalogue>,
+    /// Whether the catalogue is there.
+    pub loaded: bool,
+    /// What the learner has done.
+    pub progress: Progress,
+    /// What time it is.
+    pub now: Timestamp,
+    /// The editor's keys; `None` until the learner has chosen.
+    pub keys: Option<KeyStyle>,
+    /// The highlighter's grammar, once loaded.
+    pub grammar: Option<Arc<Grammar>>,
+    /// One line of news.
+    pub notice: Option<Notice>,
+    /// Whether all is saved.
+    pub keeping: Keeping,
+    /// Whether a cluster can be asked.
+    pub cluster: bool,
+    /// The last copied text.
+    pub clipboard: String,
+    /// Tasks under way.
+    pub tasks: Tasks,
+    /// What the runtime shall do after this message.
+    pub effects: Vec<Effect>,
+}
+
+impl Session {
+    /// A session with nothing loaded.
+    pub fn new(locale: Locale, theme: Theme, progress: Progress, now: Timestamp) -> Self {
+        let mut session = Self {
+            locale,
+            theme,
+            catalogue: Arc::default(),
+            loaded: false,
+            progress,
+            now,
+            keys: None,
+            grammar: None,
+            notice: None,
+            keeping: Keeping::Saved,
+            cluster: false,
+            clipboard: String::new(),
+            tasks: Tasks::default(),
+            effects: Vec::new(),
+        };
+        session.keys = match session.setting("keys") {
+            Some("vim") => Some(KeyStyle::Vim),
+            Some("plain") => Some(KeyStyle::Plain),
+            _ => None,
+        };
+        match session.setting("ground") {
+            Some("light") => session.theme.ground = Ground::Light,
+            Some("dark") => session.theme.ground = Ground::Dark,
+            _ => {}
+        }
+        session
+    }
+
+    /// A sentence.
+    pub fn text(&self, id: &str) -> String {
+        self.locale.text(id)
+    }
+
+    /// A sentence with its facts.
+    pub fn format(&self, id: &str, args: &[(&str, &str)]) -> String {
+        self.locale.format(id, args)
+    }
+
+    /// The language's tag.
+    pub fn language(&self) -> &str {
+        self.locale.language()
+    }
+
+    /// A setting of the learner's.
+    pub fn setting(&self, name: &str) -> Option<&str> {
+        self.progress.settings.get(name).map(String::as_str)
+    }
+
+    /// Remembers a setting.
+    pub fn set(&mut self, name: &str, value: &str) {
+        if self.setting(name) != Some(value) {
+            self.record(Event::Set { setting: name.into(), value: value.into() });
+        }
+    }
+
+    /// Puts an event into the journal and into the present state.
+    pub fn record(&mut self, event: Event) {
+        self.progress.apply(&event);
+        self.start(Slot::Keep, Work::Record(event));
+    }
+
+    /// Starts a task.
+    pub fn start(&mut self, slot: Slot, work: Work) -> TaskId {
+        self.tasks.start(slot, work, &mut self.effects)
+    }
+
+    /// Drops a task.
+    pub fn cancel(&mut self, slot: Slot) {
+        self.tasks.cancel(slot, &mut self.effects);
+    }
+
+    /// Shows a line of news.
+    pub fn say(&mut self, tone: Tone, text: String) {
+        self.notice = Some(Notice { tone, text });
+    }
+
+    /// Copies text, here and on the terminal's clipboard.
+    pub fn copy(&mut self, text: String) {
+        self.clipboard.clone_from(&text);
+        self.effects.push(Effect::Copy(text));
+    }
+}

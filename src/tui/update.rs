@@ -1,0 +1,282 @@
+//! One message changes the state and says what to do. Pure: no clock, no file, no task.
+
+use crossterm::event::{KeyEventKind, MouseEvent};
+use ratatui::layout::Size;
+
+use super::action::Action;
+use super::chord::Chord;
+use super::dialogs::{self, Dialog};
+use super::effect::{Effect, Slot};
+use super::keymap::lookup;
+use super::msg::{Msg, Outcome};
+use super::page::Go;
+use super::screens::{self, Screen};
+use super::session::{Keeping, KeyStyle, Tone};
+use super::state::State;
+use super::theme::Ground;
+use crate::locale::Locale;
+use crate::progress::Trouble;
+
+/// Takes one message.
+pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Clock(now) => {
+            state.session.now = now;
+            return Vec::new();
+        }
+        Msg::Key(event) if event.kind != KeyEventKind::Release => {
+            state.session.notice = None;
+            press(state, Chord::of(event));
+        }
+        Msg::Key(_) => {}
+        Msg::Paste(text) => with_top(state, |page, session| {
+            page.paste(&text, session);
+            Go::Stay
+        }),
+        Msg::Mouse(event) => mouse(state, event),
+        Msg::Resize(width, height) => state.size = Size { width, height },
+        Msg::Done(id, outcome) => {
+            // The one place where late answers end.
+            if let Some(slot) = state.session.tasks.finish(id) {
+                settle(state, slot, outcome);
+            }
+        }
+    }
+    state.arrange();
+    std::mem::take(&mut state.session.effects)
+}
+
+/// Does an action by name, as the palette and the linear mode do.
+pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
+    do_action(state, action);
+    state.arrange();
+    std::mem::take(&mut state.session.effects)
+}
+
+fn with_top(state: &mut State, run: impl FnOnce(&mut dyn super::page::Page, &mut super::session::Session) -> Go) {
+    let session = &mut state.session;
+    let go = match (state.dialogs.last_mut(), state.screens.last_mut()) {
+        (Some(dialog), _) => run(dialog.page_mut(), session),
+        (None, Some(screen)) => run(screen.page_mut(), session),
+        (None, None) => return,
+    };
+    follow(state, go);
+}
+
+fn press(state: &mut State, chord: Chord) {
+    let contexts = match state.dialogs.last() {
+        Some(dialog) => dialog.page().contexts(),
+        None => state.screen().page().contexts(),
+    };
+    match lookup(&contexts, chord) {
+        Some(action) => do_action(state, action),
+        None => with_top(state, |page, session| page.key(chord, session)),
+    }
+}
+
+fn mouse(state: &mut State, event: MouseEvent) {
+    with_top(state, |page, session| page.mouse(event, session));
+}
+
+fn do_action(state: &mut State, action: Action) {
+    let session = &mut state.session;
+    let go = match (state.dialogs.last_mut(), state.screens.last_mut()) {
+        (Some(dialog), _) => dialog.page_mut().act(action, session),
+        (None, Some(screen)) => screen.page_mut().act(action, session),
+        (None, None) => Go::Stay,
+    };
+    match go {
+        Go::Unknown => everywhere(state, action),
+        go => follow(state, go),
+    }
+}
+
+/// What an action means where the screen gives it no meaning of its own.
+fn everywhere(state: &mut State, action: Action) {
+    match action {
+        Action::Quit => quit(state),
+        Action::Back => follow(state, Go::Back),
+        Action::Help => open_help(state),
+        Action::Palette => {
+            if !matches!(state.dialogs.last(), Some(Dialog::Palette(_))) {
+                let contexts = state.screen().page().contexts();
+                let palette = dialogs::palette::Palette::new(&contexts, &state.session);
+                state.dialogs.push(Dialog::Palette(palette));
+            }
+        }
+        Action::Language => next_language(state),
+        Action::Ground => {
+            let ground = if state.session.theme.ground == Ground::Dark { Ground::Light } else { Ground::Dark };
+            state.session.theme.ground = ground;
+            state.session.set("ground", if ground == Ground::Dark { "dark" } else { "light" });
+        }
+        Action::KeyStyle => {
+            let style = if state.session.keys == Some(KeyStyle::Vim) { KeyStyle::Plain } else { KeyStyle::Vim };
+            state.session.keys = Some(style);
+            state.session.set("keys", style.as_str());
+            let text = state.session.text(&format!("tui-keys-{}", style.as_str()));
+            state.session.say(Tone::Info, text);
+            for screen in &mut state.screens {
+                screen.page_mut().enter(&mut state.session);
+            }
+        }
+        Action::Suspend => state.session.effects.push(Effect::Suspend),
+        Action::Home => {
+            state.dialogs.clear();
+            while state.screens.len() > 1 {
+                leave_top(state);
+            }
+            enter_top(state);
+        }
+        Action::Catalogue => follow(state, Go::To(Screen::Catalogue(screens::catalogue::Catalogue::new(None)))),
+        Action::Continue => {
+            state.dialogs.clear();
+            if let Some(place) = state.session.progress.place.clone() {
+                go_to(state, &place);
+            }
+        }
+        _ => {
+            let name = state.session.text(&format!("action-{}", action.id()));
+            let text = state.session.format("tui-not-here", &[("action", &name)]);
+            state.session.say(Tone::Info, text);
+        }
+    }
+}
+
+fn open_help(state: &mut State) {
+    if matches!(state.screen(), Screen::Help(_)) {
+        return;
+    }
+    state.dialogs.retain(|dialog| matches!(dialog, Dialog::Welcome(_)));
+    let contexts = state.screen().page().contexts();
+    follow(state, Go::To(Screen::Help(screens::help::Help::new(contexts))));
+}
+
+/// Goes where a page wants to go.
+pub(super) fn follow(state: &mut State, go: Go) {
+    match go {
+        Go::Stay | Go::Unknown => {}
+        Go::Back => {
+            if let Some(mut dialog) = state.dialogs.pop() {
+                dialog.page_mut().leave(&mut state.session);
+            } else if state.screens.len() > 1 {
+                leave_top(state);
+                enter_top(state);
+            } else {
+                let key = super::keymap::key_for(&[], Action::Quit).unwrap_or_default();
+                let text = state.session.format("tui-at-home", &[("key", key)]);
+                state.session.say(Tone::Info, text);
+            }
+        }
+        Go::To(screen) => {
+            state.dialogs.clear();
+            if let Some(top) = state.screens.last_mut() {
+                top.page_mut().leave(&mut state.session);
+            }
+            state.screens.push(screen);
+            enter_top(state);
+        }
+        Go::Instead(screen) => {
+            state.dialogs.clear();
+            if state.screens.len() > 1 {
+                leave_top(state);
+            }
+            state.screens.push(screen);
+            enter_top(state);
+        }
+        Go::Ask(dialog) => state.dialogs.push(dialog),
+        Go::Then(action) => {
+            state.dialogs.pop();
+            do_action(state, action);
+        }
+        Go::Show(place) => show(state, &place),
+    }
+}
+
+/// Leads back to the exercise and shows a place in it.
+fn show(state: &mut State, place: &super::page::Place) {
+    state.dialogs.clear();
+    while state.screens.len() > 1 && !matches!(state.screen(), Screen::Workspace(_)) {
+        leave_top(state);
+    }
+    enter_top(state);
+    let session = &mut state.session;
+    if let Some(top) = state.screens.last_mut() {
+        top.page_mut().show(place, session);
+    }
+}
+
+fn leave_top(state: &mut State) {
+    if let Some(mut screen) = state.screens.pop() {
+        screen.page_mut().leave(&mut state.session);
+    }
+}
+
+fn enter_top(state: &mut State) {
+    if let Some(screen) = state.screens.last_mut() {
+        screen.page_mut().enter(&mut state.session);
+    }
+}
+
+/// Goes to a place as the journal writes it: `scenario/E03`, `scenario/E03/policy.yaml:8:3`, `lesson/L13`, `home`.
+pub(super) fn go_to(state: &mut State, place: &str) {
+    if let Some(screen) = screens::at(place, &mut state.session) {
+        follow(state, Go::To(screen));
+    }
+}
+
+fn next_language(state: &mut State) {
+    let tags = Locale::available();
+    let at = tags.iter().position(|tag| *tag == state.session.language()).unwrap_or(0);
+    if let Some(tag) = tags.get((at + 1) % tags.len().max(1)) {
+        state.session.locale = Locale::new(tag);
+        state.session.set("language", tag);
+    }
+}
+
+fn quit(state: &mut State) {
+    for screen in state.screens.iter_mut().rev() {
+        screen.page_mut().leave(&mut state.session);
+    }
+    state.session.effects.push(Effect::Quit);
+    state.ended = true;
+}
+
+fn settle(state: &mut State, slot: Slot, outcome: Outcome) {
+    match (slot, outcome) {
+        (Slot::Catalogue, Outcome::Catalogue(result)) => {
+            state.take_catalogue(result);
+            enter_top(state);
+            if let Some(place) = state.wanted.take() {
+                go_to(state, &place);
+            }
+        }
+        (Slot::Grammar, Outcome::Grammar(grammar)) => state.session.grammar = Some(grammar),
+        (Slot::Keep, Outcome::Kept(result)) => kept(state, result),
+        (slot, outcome) => {
+            let session = &mut state.session;
+            let waiting = state.dialogs.iter_mut().rev().map(Dialog::page_mut).chain(state.screens.iter_mut().rev().map(Screen::page_mut));
+            for page in waiting {
+                if page.awaits(slot) {
+                    let go = page.done(slot, outcome, session);
+                    follow(state, go);
+                    return;
+                }
+            }
+        }
+    }
+}
+
+fn kept(state: &mut State, result: Result<(), Trouble>) {
+    let session = &mut state.session;
+    match result {
+        Ok(()) if session.tasks.runs(Slot::Keep) || session.tasks.runs(Slot::SaveDue) => {}
+        Ok(()) => session.keeping = Keeping::Saved,
+        Err(trouble) => {
+            if session.keeping != Keeping::Memory(trouble.clone()) {
+                session.say(Tone::Warning, trouble.message(&session.locale));
+            }
+            session.keeping = Keeping::Memory(trouble);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Words of the domain in the learner's language.
+
+use super::session::Session;
+use crate::assess::Prediction;
+use crate::probe::Class;
+
+/// What an answer means, in a word or two.
+pub fn class(class: &Class, session: &Session) -> String {
+    let id = match class {
+        Class::Name(text) | Class::Waiting(text) | Class::Ended(text) => return text.clone(),
+        Class::Ok => "ok",
+        Class::NoName => "no-name",
+        Class::Erofs => "read-only",
+        Class::Eacces => "denied",
+        Class::Eperm => "not-permitted",
+        Class::NotFound => "not-found",
+        Class::Open => "open",
+        Class::Timeout => "blocked",
+        Class::Refused => "refused",
+        Class::DnsFail => "no-dns",
+        Class::Pulled => "pulled",
+        Class::Present => "present",
+        Class::Unauthorized => "unauthorized",
+        Class::ImageNotFound => "no-image",
+        Class::NeverPull => "never-pull",
+        Class::InvalidImageName => "invalid-name",
+        Class::Unreachable => "unreachable",
+        Class::Running => "running",
+        Class::Absent => "absent",
+        Class::Other => "other",
+        Class::NotSimulated => "not-simulated",
+    };
+    session.text(&format!("tui-class-{id}"))
+}
+
+/// What a prediction says now.
+pub fn now(prediction: &Prediction, session: &Session) -> String {
+    prediction.open.map_or_else(|| class(&prediction.now.class, session), |open| open_flows(open.now, session))
+}
+
+/// What the task wants of a prediction, `–` when nothing.
+pub fn wanted(prediction: &Prediction, session: &Session) -> String {
+    match (prediction.open, &prediction.wanted) {
+        (Some(open), _) => open_flows(open.wanted, session),
+        (None, Some(wanted)) => class(wanted, session),
+        (None, None) => "–".to_owned(),
+    }
+}
+
+/// What a prediction asks.
+pub fn label(prediction: &Prediction, session: &Session) -> String {
+    if prediction.label.is_empty() { session.text("tui-all-flows") } else { prediction.label.clone() }
+}
+
+fn open_flows(count: usize, session: &Session) -> String {
+    session.format("tui-open-flows", &[("count", &count.to_string())])
+}
