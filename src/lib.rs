@@ -15,6 +15,7 @@ pub mod cli;
 #[cfg(feature = "cluster")]
 pub mod cluster;
 pub mod content;
+pub mod contract;
 pub mod diag;
 pub mod grade;
 pub mod host;

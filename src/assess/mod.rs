@@ -8,6 +8,8 @@ mod score;
 
 pub use compare::{Change, Comparison, compare};
 
+use std::collections::BTreeSet;
+
 use crate::content::{Applied, Scenario, Setting, Watch};
 use crate::diag::Diagnostic;
 use crate::grade::{self, Case, Verdict};
@@ -92,6 +94,11 @@ pub fn assess(scenario: &Scenario, files: &[SourceFile]) -> Assessment {
     }
 }
 
+/// The server's answers to the learner's files, without any further question.
+pub fn documents(scenario: &Scenario, files: &[SourceFile]) -> Vec<Document> {
+    apply::apply(scenario, files).0
+}
+
 /// What every grading of the scenario is compared with: made once.
 fn setting(scenario: &Scenario) -> &Setting {
     scenario.setting(|| {
@@ -129,6 +136,8 @@ fn judged(scenario: &Scenario, setting: &Setting, files: &[SourceFile]) -> (Appl
         world: &scenario.world,
         hidden: &scenario.hidden,
         namespace: &scenario.namespace,
+        elsewhere: &BTreeSet::new(),
+        takes_rest: true,
         says: &scenario.says,
     };
     let mut verdicts = grade::judge(&scenario.checks, &case);

@@ -12,6 +12,7 @@ use clap::FromArgMatches;
 use crate::host::Host;
 use crate::locale::Locale;
 
+mod check;
 mod completions;
 mod context;
 mod credentials;
@@ -35,6 +36,7 @@ mod show;
 mod solution;
 mod start;
 mod validate;
+mod watch;
 mod world;
 
 pub use context::{Context, Streams, Terminal};
@@ -66,6 +68,8 @@ commands! {
     Read(read),
     Show(show),
     Start(start),
+    Check(check),
+    Watch(watch),
     Hint(hint),
     Solution(solution),
     Validate(validate),

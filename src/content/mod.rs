@@ -26,3 +26,8 @@ pub fn is_id(name: &str) -> bool {
     let bytes = name.as_bytes();
     bytes.len() == 3 && bytes[0].is_ascii_uppercase() && bytes[1..].iter().all(u8::is_ascii_digit)
 }
+
+/// The line (from 1) of a top-level key in the text of a scenario.yaml or lesson.yaml, or of an item of the list below it.
+pub fn line_of(text: &str, key: &str, item: Option<usize>) -> usize {
+    item.map_or_else(|| yaml::line_of(text, key), |index| yaml::line_of_item(text, key, index))
+}

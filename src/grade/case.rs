@@ -9,7 +9,7 @@ use super::judge::Says;
 use super::verdict::{Counterexample, Place};
 use super::{Sentence, path};
 use crate::object::Object;
-use crate::probe::{Observation, Observations, Probe};
+use crate::probe::{Observation, Observations, Port, Probe};
 use crate::rules::Document;
 use crate::text::{SourceFile, Span};
 use crate::world::{Key, World};
@@ -42,6 +42,10 @@ pub struct Case<'a> {
     pub hidden: &'a BTreeSet<Key>,
     /// The namespace of the kubectl context, where a check names none.
     pub namespace: &'a str,
+    /// Ports that another check of flows in the scenario looks at.
+    pub elsewhere: &'a BTreeSet<Port>,
+    /// Whether this check is the one that looks at ports which no check names.
+    pub takes_rest: bool,
     /// The scenario's own sentences; among failures of one kind, a check prefers one that they fit.
     pub says: &'a [Says],
 }

@@ -68,7 +68,7 @@ pub fn judge(checks: &[Check], case: &Case) -> Vec<Verdict> {
         for (slot, check) in verdicts.iter_mut().zip(checks).filter(|(_, check)| check.kind.stage() == stage) {
             *slot = Some(match failed {
                 Some(earlier) => skipped(check, earlier),
-                None => verdict(check, case),
+                None => verdict(checks, check, case),
             });
         }
         if failed.is_none() {
@@ -109,9 +109,14 @@ fn skipped(check: &Check, earlier: Stage) -> Verdict {
     Verdict { skipped: true, message, ..blank(check) }
 }
 
-fn verdict(check: &Check, case: &Case) -> Verdict {
+fn verdict(checks: &[Check], check: &Check, case: &Case) -> Verdict {
     let says: Vec<_> = case.says.iter().filter(|said| said.check == check.id).cloned().collect();
-    let Err(failure) = check.kind.judge(&Case { says: &says, ..*case }) else { return Verdict { passed: true, ..blank(check) } };
+    // Several checks of flows share the ports between them: each port counts once.
+    let about_flows = || checks.iter().filter_map(|check| Some((check.id.as_str(), check.kind.flow_ports()?)));
+    let elsewhere: BTreeSet<_> = about_flows().filter(|(id, _)| *id != check.id).flat_map(|(_, ports)| ports).collect();
+    let takes_rest = about_flows().next().is_some_and(|(id, _)| id == check.id);
+    let case = Case { says: &says, elsewhere: &elsewhere, takes_rest, ..*case };
+    let Err(failure) = check.kind.judge(&case) else { return Verdict { passed: true, ..blank(check) } };
     let own = says.iter().find(|said| said.fits(&failure)).map(|said| said.text.clone());
     Verdict {
         diag: Some(failure.diag.to_owned()),

@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn floats_are_written_as_go_writes_them() {
-        for (number, text) in [(1.5, "1.5"), (1e21, "1e+21"), (1e-7, "1e-7"), (9.223372036854775808e18, "9223372036854776000")] {
+        for (number, text) in [(1.5, "1.5"), (1e21, "1e+21"), (1e-7, "1e-7"), (9.223_372_036_854_776e18, "9223372036854776000")] {
             assert_eq!(float(number), text);
         }
     }

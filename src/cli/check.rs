@@ -1,0 +1,305 @@
+//! `cofferdam check`: grades what is in the folder, or the console's saved work.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value, json};
+
+use super::paint::Role;
+use super::{Context, Exit, Failure, Format};
+use crate::assess::{Assessment, Prediction, assess};
+use crate::content::Scenario;
+use crate::diag::{self, Look, Severity};
+use crate::grade::Verdict;
+use crate::locale::{display_width, pad_end};
+use crate::progress::{Event, Journal};
+use crate::text::SourceFile;
+
+/// One grading.
+#[derive(Debug, clap::Args)]
+pub(super) struct Check {
+    #[arg(value_name = "ID")]
+    id: String,
+    #[arg(long, value_name = "DIR")]
+    dir: Option<PathBuf>,
+}
+
+impl Check {
+    pub(super) fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
+        let catalogue = cx.catalogue()?;
+        let scenario = cx.scenario(&catalogue, &self.id)?;
+        let files = match folder_of(cx, scenario, self.dir.as_deref()) {
+            Some(dir) => {
+                let text = cx.locale.format("cli-check-folder", &[("dir", &dir.display().to_string())]);
+                cx.talk(&text);
+                from_folder(cx, scenario, &dir)?
+            }
+            None => from_console(cx, scenario),
+        };
+        Ok(Exit::passed(grade(cx, scenario, &files)))
+    }
+}
+
+/// The folder to grade: the one that was named, else one named like the scenario, as `start` makes it.
+fn folder_of(cx: &Context<'_>, scenario: &Scenario, named: Option<&Path>) -> Option<PathBuf> {
+    let usual = PathBuf::from(&scenario.id);
+    named.map(Path::to_owned).or_else(|| cx.host.is_dir(&usual).then_some(usual))
+}
+
+/// The learner's files in `dir`; those that may only be read are the scenario's own.
+pub(super) fn from_folder(cx: &Context<'_>, scenario: &Scenario, dir: &Path) -> Result<Vec<SourceFile>, Failure> {
+    let shown = dir.display().to_string();
+    if !cx.host.is_dir(dir) {
+        return Err(Failure::Environment(cx.locale.format("cli-check-no-folder", &[("dir", &shown), ("id", &scenario.id)])));
+    }
+    let mut files = Vec::new();
+    for file in &scenario.start {
+        if scenario.read_only.contains(file.name()) {
+            files.push(file.clone());
+            continue;
+        }
+        let path = dir.join(file.name());
+        if !cx.host.exists(&path) {
+            let args = [("file", path.display().to_string()), ("id", scenario.id.clone()), ("dir", shown.clone())];
+            let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+            return Err(Failure::Environment(cx.locale.format("cli-check-no-file", &args)));
+        }
+        let text = cx.file(&path.display().to_string())?;
+        files.push(SourceFile::new(file.name(), text.text()));
+    }
+    Ok(files)
+}
+
+/// What the console saved, or the starting files.
+fn from_console(cx: &mut Context<'_>, scenario: &Scenario) -> Vec<SourceFile> {
+    let drafts = cx.drafts();
+    let id = if drafts.exist(&scenario.id) { "cli-check-saved" } else { "cli-check-start" };
+    let text = cx.locale.format(id, &[("id", &scenario.id)]);
+    cx.talk(&text);
+    drafts.load(&scenario.id, &scenario.start)
+}
+
+/// Grades, records and reports; whether all checks passed.
+pub(super) fn grade(cx: &mut Context<'_>, scenario: &Scenario, files: &[SourceFile]) -> bool {
+    let assessment = assess(scenario, files);
+    let mut journal = cx.journal();
+    let failed = assessment.verdicts.iter().filter(|verdict| !verdict.passed && !verdict.skipped);
+    let mut diags: Vec<_> = failed.filter_map(|verdict| verdict.diag.clone()).collect();
+    diags.dedup();
+    journal.record(Event::Checked {
+        scenario: scenario.id.clone(),
+        score: assessment.score,
+        points: assessment.points,
+        passed: assessment.passed,
+        diags,
+    });
+    cx.tell_trouble(&journal);
+    match cx.format {
+        Format::Json => cx.json(&as_json(cx, scenario, &assessment)),
+        Format::Human => human(cx, scenario, files, &assessment),
+        Format::Linear | Format::Sarif => linear(cx, scenario, files, &assessment),
+    }
+    tell_worth(cx, scenario, &assessment, &journal);
+    assessment.passed
+}
+
+/// Says it when hints or the solution cost something.
+fn tell_worth(cx: &mut Context<'_>, scenario: &Scenario, assessment: &Assessment, journal: &Journal) {
+    let attempt = journal.progress().attempt(&scenario.id);
+    let worth = attempt.worth(assessment.score, assessment.points);
+    if worth != assessment.score {
+        let args = [("worth", worth.to_string()), ("cost", attempt.cost().to_string())];
+        let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let text = cx.locale.format("cli-check-worth", &args);
+        cx.talk(&text);
+    }
+}
+
+/// The keys and the order of the contract.
+fn as_json(cx: &Context<'_>, scenario: &Scenario, assessment: &Assessment) -> Value {
+    let verdicts: Vec<_> = assessment.verdicts.iter().map(|verdict| verdict_json(cx, verdict)).collect();
+    json!({
+        "scenario": scenario.id, "passed": assessment.passed, "score": assessment.score, "points": assessment.points,
+        "verdicts": verdicts, "judge": "offline",
+    })
+}
+
+fn verdict_json(cx: &Context<'_>, verdict: &Verdict) -> Value {
+    let mut row = Map::new();
+    let mut put = |key: &str, value: Value| row.insert(key.to_owned(), value);
+    put("check", verdict.check.as_str().into());
+    put("weight", verdict.weight.into());
+    put("passed", verdict.passed.into());
+    if let Some(place) = &verdict.place {
+        let mut at = json!({"file": place.file, "line": place.line, "column": place.column});
+        if !place.path.is_empty() {
+            at["path"] = place.path.as_str().into();
+        }
+        put("where", at);
+    }
+    put("message", message(cx, verdict).into());
+    if let Some(flow) = &verdict.counterexample {
+        let example = json!({
+            "src": flow.src, "dst": flow.dst, "port": flow.port, "protocol": flow.protocol, "wanted": flow.wanted, "got": flow.got,
+            "decidedBy": flow.decided_by,
+        });
+        put("counterexample", example);
+    }
+    if let Some(lesson) = &verdict.lesson {
+        put("lesson", lesson.as_str().into());
+    }
+    if let Some(url) = &verdict.url {
+        put("url", url.as_str().into());
+    }
+    Value::Object(row)
+}
+
+/// What happened, and why.
+fn message(cx: &Context<'_>, verdict: &Verdict) -> String {
+    let fact = verdict.message.text(&cx.locale);
+    match &verdict.reason {
+        Some(reason) => format!("{fact} {}", reason.text(&cx.locale)),
+        None => fact,
+    }
+}
+
+fn human(cx: &mut Context<'_>, scenario: &Scenario, files: &[SourceFile], assessment: &Assessment) {
+    let look = Look { color: cx.color, width: cx.width };
+    for diagnostic in assessment.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error) {
+        if let Some(file) = files.iter().find(|file| file.name() == diagnostic.file) {
+            let text = diag::human(diagnostic, file, &cx.locale, look);
+            cx.line(&text);
+            cx.line("");
+        }
+    }
+    let title = heading(cx, scenario, assessment);
+    let title = cx.paint(Role::Title, &title);
+    cx.line(&title);
+    // The most instructive failure first; the rest in the order of the task.
+    let lead = assessment.lead.and_then(|index| assessment.verdicts.get(index));
+    let rest = assessment.verdicts.iter().filter(|verdict| lead.is_none_or(|lead| lead.check != verdict.check));
+    for verdict in lead.into_iter().chain(rest) {
+        verdict_lines(cx, verdict);
+    }
+    predictions(cx, assessment);
+    if assessment.passed {
+        cx.line("");
+        cx.page(scenario.debrief.get(cx.locale.language()));
+    }
+}
+
+fn heading(cx: &Context<'_>, scenario: &Scenario, assessment: &Assessment) -> String {
+    let args = [
+        ("id", scenario.id.clone()),
+        ("title", scenario.title.get(cx.locale.language()).to_owned()),
+        ("score", assessment.score.to_string()),
+        ("points", assessment.points.to_string()),
+    ];
+    let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+    cx.locale.format(if assessment.passed { "cli-check-passed" } else { "cli-check-failed" }, &args)
+}
+
+fn verdict_lines(cx: &mut Context<'_>, verdict: &Verdict) {
+    let (symbol, role) = match (verdict.passed, verdict.skipped) {
+        (true, _) => ("✓", Role::Good),
+        (false, true) => ("·", Role::Muted),
+        (false, false) => ("✗", Role::Bad),
+    };
+    let weight = format!("{:>3} %", verdict.weight);
+    let line = format!("{} {}  {}", cx.paint(role, symbol), cx.paint(Role::Muted, &weight), verdict.message.text(&cx.locale));
+    cx.line(&line);
+    if verdict.passed || verdict.skipped {
+        return;
+    }
+    let indent = " ".repeat(9);
+    if let Some(reason) = &verdict.reason {
+        let text = reason.text(&cx.locale);
+        cx.line(&format!("{indent}{text}"));
+    }
+    if let Some(place) = &verdict.place {
+        let at = format!("{}:{}:{} {}", place.file, place.line, place.column, place.path);
+        let at = cx.paint(Role::Code, at.trim_end());
+        cx.line(&format!("{indent}{at}"));
+    }
+    let pages: Vec<_> = [verdict.lesson.as_deref(), verdict.url.as_deref()].into_iter().flatten().collect();
+    if !pages.is_empty() {
+        let pages = cx.paint(Role::Muted, &pages.join(" · "));
+        cx.line(&format!("{indent}{pages}"));
+    }
+}
+
+/// One watched command.
+struct Row {
+    met: Option<bool>,
+    from: String,
+    label: String,
+    now: String,
+    wanted: String,
+}
+
+impl Row {
+    fn new(cx: &Context<'_>, prediction: &Prediction) -> Self {
+        let (now, wanted) = match &prediction.open {
+            Some(open) => (open_flows(cx, open.now), open_flows(cx, open.wanted)),
+            None => (prediction.now.class.to_string(), prediction.wanted.as_ref().map(ToString::to_string).unwrap_or_default()),
+        };
+        let label = if prediction.label.is_empty() { cx.locale.text("cli-check-flow-set") } else { prediction.label.clone() };
+        Self { met: prediction.met(), from: prediction.from.clone(), label, now, wanted }
+    }
+}
+
+/// What the watched commands answer now, and what the task wants.
+fn predictions(cx: &mut Context<'_>, assessment: &Assessment) {
+    if assessment.predictions.is_empty() {
+        return;
+    }
+    let rows: Vec<_> = assessment.predictions.iter().map(|prediction| Row::new(cx, prediction)).collect();
+    let title = cx.locale.text("cli-check-would-happen");
+    let title = cx.paint(Role::Title, &title);
+    cx.line("");
+    cx.line(&title);
+    let width = |pick: fn(&Row) -> &str| rows.iter().map(|row| display_width(pick(row))).max().unwrap_or(0);
+    let widths = (width(|row| &row.from), width(|row| &row.label), width(|row| &row.now));
+    for row in &rows {
+        let (symbol, role) = match row.met {
+            Some(true) => ("✓", Role::Good),
+            Some(false) => ("✗", Role::Bad),
+            None => ("·", Role::Muted),
+        };
+        let wanted = match row.met {
+            Some(false) => cx.locale.format("cli-check-wanted", &[("wanted", &row.wanted)]),
+            _ => String::new(),
+        };
+        let columns = [pad_end(&row.from, widths.0), pad_end(&row.label, widths.1), pad_end(&row.now, widths.2)].join("  ");
+        let line = format!("{} {columns}  {wanted}", cx.paint(role, symbol));
+        cx.line(line.trim_end());
+    }
+}
+
+fn open_flows(cx: &Context<'_>, count: usize) -> String {
+    cx.locale.format("cli-check-open", &[("count", &count.to_string())])
+}
+
+fn linear(cx: &mut Context<'_>, scenario: &Scenario, files: &[SourceFile], assessment: &Assessment) {
+    let title = heading(cx, scenario, assessment);
+    cx.line(&title);
+    for verdict in &assessment.verdicts {
+        let id = match (verdict.passed, verdict.skipped) {
+            (true, _) => "cli-check-linear-passed",
+            (false, true) => "cli-check-linear-skipped",
+            (false, false) => "cli-check-linear-failed",
+        };
+        let (weight, text) = (verdict.weight.to_string(), message(cx, verdict));
+        let line = cx.locale.format(id, &[("check", &verdict.check), ("weight", &weight), ("message", &text)]);
+        cx.line(&line);
+        if let Some(place) = verdict.place.as_ref().filter(|_| !verdict.passed) {
+            let (line, column) = (place.line.to_string(), place.column.to_string());
+            let text = cx.locale.format("cli-check-linear-place", &[("file", &place.file), ("line", &line), ("column", &column)]);
+            cx.line(&text);
+        }
+    }
+    for diagnostic in assessment.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error) {
+        if let Some(file) = files.iter().find(|file| file.name() == diagnostic.file) {
+            diag::linear(diagnostic, file, &cx.locale).iter().for_each(|line| cx.line(line));
+        }
+    }
+}
