@@ -26,7 +26,6 @@ pub fn read(value: &Value, special: Special) -> Result<Option<Value>, Error> {
     let mistyped = |wanted| Error::Type { found: golang::kind_of(value).into(), wanted };
     match (special, value) {
         (Special::Raw, value) => Ok(Some(value.clone())),
-        (Special::IntOrString, Value::Null) => Ok(Some(Value::from(0))),
         (_, Value::Null) => Ok(None),
         (Special::Quantity, _) => {
             let text = match value {

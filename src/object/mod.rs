@@ -18,6 +18,7 @@ mod decode;
 mod defaults;
 mod findings;
 mod golang;
+pub mod image;
 mod json;
 mod kubectl;
 pub mod quantity;

@@ -59,6 +59,11 @@ impl Quantity {
         })
     }
 
+    /// An amount in billionths.
+    pub fn of_nano(nano: i128, format: Format) -> Self {
+        Self { nano, format, kept: None }
+    }
+
     /// The text with which the server answers: `0.5` is `500m`, `1024Mi` is `1Gi`.
     pub fn canonical(&self) -> String {
         if let Some(text) = &self.kept {

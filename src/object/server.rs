@@ -84,10 +84,10 @@ pub fn receive(decoded: &mut Decoded, mut object: Map<String, Value>, request: &
                 findings::unknown_fields(decoded, served, &outcome.unknown, request.version);
             }
             let mut value = outcome.value;
-            if !served.namespaced
-                && let Value::Object(object) = &mut value
-            {
-                set_namespace(object, None);
+            if let Value::Object(object) = &mut value {
+                // The server does the same as kubectl, for what kubectl could not put it into.
+                set_namespace(object, decoded.namespace.as_deref());
+                wipe_system_fields(object);
             }
             decoded.value = Some(value);
         }
@@ -123,6 +123,15 @@ fn set_namespace(object: &mut Map<String, Value>, namespace: Option<&str>) {
                 metadata.insert("namespace".into(), Value::from(namespace));
                 metadata.sort_keys();
             }
+        }
+    }
+}
+
+/// What a client may say but not decide (apiserver `pkg/registry/rest/meta.go`).
+fn wipe_system_fields(object: &mut Map<String, Value>) {
+    if let Some(Value::Object(metadata)) = object.get_mut("metadata") {
+        for field in ["creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "uid", "selfLink"] {
+            metadata.shift_remove(field);
         }
     }
 }

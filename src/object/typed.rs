@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::custom;
 use super::golang;
 use crate::schema::Version;
-use crate::schema::asset::{Definition, Shape, Type, TypeId};
+use crate::schema::asset::{Definition, Shape, Special, Type, TypeId};
 
 /// How much the server notes of unknown fields.
 const MAX_UNKNOWN: usize = 100;
@@ -269,6 +269,8 @@ fn zero(kind: &Type) -> Value {
         Shape::Named(id) => match id.definition() {
             Definition::Struct(_) => Value::Object(Map::new()),
             Definition::Alias(target, _) => zero(target),
+            Definition::Special(Special::Quantity) => Value::from("0"),
+            Definition::Special(Special::IntOrString) => Value::from(0),
             Definition::Special(_) => Value::Null,
         },
         _ => Value::Null,
