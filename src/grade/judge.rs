@@ -78,11 +78,11 @@ pub fn judge(checks: &[Check], case: &Case) -> Vec<Verdict> {
     verdicts.into_iter().flatten().collect()
 }
 
-/// The index of the failed verdict that teaches most: of the earliest stage, one that the scenario
-/// has an own sentence for, else the first.
+/// The index of the failed verdict that teaches most: of the earliest stage, the first that the scenario's
+/// author put. Authors order checks so that the cause comes before its effects.
 pub fn lead(verdicts: &[Verdict]) -> Option<usize> {
-    let failed = || verdicts.iter().enumerate().filter(|(_, verdict)| !verdict.passed && !verdict.skipped);
-    failed().min_by_key(|(index, verdict)| (verdict.stage, verdict.message.own.is_none(), *index)).map(|(index, _)| index)
+    let failed = verdicts.iter().enumerate().filter(|(_, verdict)| !verdict.passed && !verdict.skipped);
+    failed.min_by_key(|(index, verdict)| (verdict.stage, *index)).map(|(index, _)| index)
 }
 
 fn blank(check: &Check) -> Verdict {

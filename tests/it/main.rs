@@ -3,7 +3,10 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod architecture;
+mod checks;
 mod cli;
+mod content;
+mod contract;
 mod locale;
 mod netpol_oracle;
 mod network_observed;

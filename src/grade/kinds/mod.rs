@@ -63,6 +63,9 @@ macro_rules! kinds {
         /// Every kind, in the order of the registry.
         pub const KINDS: &[KindPage] = &[$(KindPage { word: stringify!($word), page: include_str!(concat!(stringify!($word), ".md")) }),*];
 
+        /// The keys of a check.
+        const KEYS: &[&str] = &["id", "weight", $(stringify!($word)),*];
+
         /// Reads the value of the key `word` if `word` is a kind.
         fn read<'de, A: MapAccess<'de>>(word: &str, map: &mut A) -> Result<Option<(&'static str, Arc<dyn CheckKind>)>, A::Error> {
             match word {
@@ -106,10 +109,7 @@ impl<'de> Visitor<'de> for CheckVisitor {
                         return Err(de::Error::custom("a check has exactly one kind; make a second check of the other"));
                     }
                     Some(read) => kind = Some(read),
-                    None => {
-                        let words: Vec<_> = KINDS.iter().map(|kind| kind.word).collect();
-                        return Err(de::Error::custom(format!("unknown check kind `{word}`, expected one of {}", words.join(", "))));
-                    }
+                    None => return Err(de::Error::unknown_field(word, KEYS)),
                 },
             }
         }
