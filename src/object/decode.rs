@@ -90,6 +90,11 @@ pub fn decode(file: &SourceFile, request: &Request) -> Vec<Decoded> {
     let mut all: Vec<Decoded> = Vec::new();
     for document in documents {
         let own = std::iter::from_fn(|| diagnostics.next_if(|d| d.document == document.number)).collect();
+        // kubectl reads no further in a stream of JSON values than to the first that it refuses.
+        let stopped = |last: &Decoded| last.refusal.as_ref().is_some_and(|refusal| refusal.step == Step::Parse);
+        if document.follows && all.last().is_some_and(stopped) {
+            continue;
+        }
         read(file, request, Arc::new(document), own, &mut all);
     }
     all

@@ -43,7 +43,7 @@ pub(super) struct Composed {
 /// Reads the first document of `text[start..end]`, as far as it goes.
 pub(super) fn compose(text: &str, start: usize, end: usize) -> Composed {
     let mut raw = RawTree::default();
-    let failure = raw.read(Grammar::new(text, start, end)).err();
+    let failure = raw.read(Grammar::new(text, start, end), end).err();
     let Some(root) = raw.root else { return Composed { failure, ..Composed::default() } };
     let mut resolver = Resolver::new(&raw.nodes);
     let root = resolver.node(root, 0);
@@ -60,10 +60,10 @@ struct RawTree {
 }
 
 impl RawTree {
-    fn read(&mut self, mut grammar: Grammar<'_>) -> Result<(), Failure> {
+    fn read(&mut self, mut grammar: Grammar<'_>, end: usize) -> Result<(), Failure> {
         loop {
             let event = grammar.next()?;
-            let span = Span::new(event.start.byte, event.end.byte);
+            let span = Span::new(event.start.byte.min(end), event.end.byte.min(end));
             match event.kind {
                 EventKind::StreamEnd | EventKind::DocumentEnd => return Ok(()),
                 EventKind::DocumentStart => {}
@@ -244,6 +244,10 @@ impl<'r> Resolver<'r> {
                 continue;
             }
             let key_node = self.node(pair[0], depth + 1);
+            if matches!(key_node.value, Value::Sequence(_) | Value::Mapping(_)) {
+                self.fail(format!("invalid map key: {}", go_syntax(&key_node.value)), key.span);
+                continue;
+            }
             let node = self.node(*value, depth + 1);
             if let Some((name, shown)) = self.key(&key_node, &node) {
                 let line = raw[*value].line;
@@ -259,6 +263,7 @@ impl<'r> Resolver<'r> {
             Value::Int(number) => (number.to_string(), number.to_string()),
             Value::Bool(value) => (value.to_string(), value.to_string()),
             Value::Float(number) => (float_key(*number), float_key(*number)),
+            Value::Sequence(_) | Value::Mapping(_) => return None,
             Value::Null | Value::UInt(_) => {
                 let (kind, shown) = match key.value {
                     Value::UInt(number) => ("uint64", format!("{number:#x}")),
@@ -272,10 +277,6 @@ impl<'r> Resolver<'r> {
                 };
                 let text = format!("unsupported map key of type: {kind}, key: {shown}, value: {value}");
                 self.late_error.get_or_insert((text, key.span));
-                return None;
-            }
-            Value::Sequence(_) | Value::Mapping(_) => {
-                self.fail(format!("invalid map key: {}", go_syntax(&key.value)), key.span);
                 return None;
             }
         })

@@ -26,6 +26,8 @@ pub(super) struct Cursor<'a> {
     forbidden: Option<usize>,
     /// Whether reading came to the block with the forbidden character.
     blocked: bool,
+    /// kubectl's line reader ends the last line if the text does not.
+    adds_newline: bool,
 }
 
 impl<'a> Cursor<'a> {
@@ -39,7 +41,8 @@ impl<'a> Cursor<'a> {
             (0..4).map(|back| at - back).find(|at| text.is_char_boundary(*at)).unwrap_or(at)
         });
         let bytes = &text.as_bytes()[..forbidden.unwrap_or(end)];
-        Self { bytes, mark: Mark { byte: start + bom, ..Mark::default() }, forbidden, blocked: false }
+        let adds_newline = forbidden.is_none() && !document.is_empty() && !document.ends_with('\n');
+        Self { bytes, mark: Mark { byte: start + bom, ..Mark::default() }, forbidden, blocked: false, adds_newline }
     }
 
     /// The byte `ahead` bytes further; 0 at the end.
@@ -47,6 +50,7 @@ impl<'a> Cursor<'a> {
     pub fn peek(&mut self, ahead: usize) -> u8 {
         match self.bytes.get(self.mark.byte + ahead) {
             Some(byte) => *byte,
+            None if self.adds_newline && self.mark.byte + ahead == self.bytes.len() => b'\n',
             None => {
                 self.blocked = self.forbidden.is_some();
                 0
@@ -138,7 +142,7 @@ impl<'a> Cursor<'a> {
         let width = self.break_width(0);
         if width > 0 {
             self.mark.byte += width;
-            self.mark.index += if self.bytes[self.mark.byte - width] == b'\r' { width } else { 1 };
+            self.mark.index += 1;
             self.mark.column = 0;
             self.mark.line += 1;
         }

@@ -22,6 +22,20 @@ pub(super) fn looks_like(text: &str) -> bool {
     text.trim_start().starts_with('{')
 }
 
+/// Whether kubectl tries YAML on the rest of a JSON stream: it looks four bytes ahead while it goes over blanks.
+pub(super) fn leaves_room_for_yaml(rest: &str) -> bool {
+    const AHEAD: usize = 4;
+    for (at, c) in rest.char_indices() {
+        if rest.len() - at < AHEAD {
+            return false;
+        }
+        if !c.is_whitespace() || c == '\n' {
+            return true;
+        }
+    }
+    false
+}
+
 /// Reads the value that begins at or behind `start`. `None` at the end of the text; else the value and where it ends.
 pub(super) fn value(text: &str, start: usize, end: usize) -> Result<Option<(Node, usize)>, Failure> {
     let mut reader = Reader { bytes: &text.as_bytes()[..end], text, at: start };

@@ -119,13 +119,16 @@ pub struct Document {
     pub duplicates: Vec<Duplicate>,
     /// Whether nothing else stands between the same separators (JSON values may follow each other).
     pub alone: bool,
+    /// Whether it follows another document between the same separators.
+    pub follows: bool,
 }
 
 /// Reads every document of `file`. Total: it returns for any text. The diagnostics are those of the text
 /// itself: `yaml-syntax` for what kubectl cannot read, `duplicate-key` as advice.
 pub fn parse(file: &SourceFile) -> (Vec<Document>, Vec<Diagnostic>) {
-    let mut reader = Reader { file, documents: Vec::new(), diagnostics: Vec::new() };
+    let mut reader = Reader { file, follows: false, documents: Vec::new(), diagnostics: Vec::new() };
     for chunk in stream::split(file.text()) {
+        reader.follows = false;
         reader.read(&chunk);
     }
     (reader.documents, reader.diagnostics)
@@ -133,6 +136,8 @@ pub fn parse(file: &SourceFile) -> (Vec<Document>, Vec<Diagnostic>) {
 
 struct Reader<'f> {
     file: &'f SourceFile,
+    /// Whether a document of the same chunk came before.
+    follows: bool,
     documents: Vec<Document>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -149,10 +154,16 @@ impl Reader<'_> {
             match json::value(text, at, chunk.end) {
                 Ok(None) => return,
                 Ok(Some((root, end))) => {
-                    // Only the YAML text as a whole could be sent to the server instead.
-                    let whole = text[end..chunk.end].trim().is_empty() && count == 0;
-                    let duplicates = if whole { compose::compose(text, chunk.start, chunk.end).duplicates } else { Vec::new() };
-                    self.add(chunk, root.span, Some(root), None, duplicates, whole);
+                    // Only a text with one object could be sent to the server as it is.
+                    let duplicates = match count {
+                        0 => compose::compose(text, chunk.start, chunk.end).duplicates,
+                        _ => Vec::new(),
+                    };
+                    if let (1, Some(first)) = (count, self.documents.last_mut()) {
+                        first.alone = false;
+                    }
+                    self.add(chunk, root.span, Some(root), None, duplicates, count == 0);
+                    self.follows = true;
                     (at, count) = (end, count + 1);
                 }
                 Err(failure) => {
@@ -161,7 +172,7 @@ impl Reader<'_> {
                         json::Failure::Syntax(problem, place) => (format!("json: offset {}: {problem}", place + 1 - chunk.start), place),
                         json::Failure::End => ("unexpected EOF".to_owned(), chunk.end),
                     };
-                    if count > 1 {
+                    if count > 1 || !json::leaves_room_for_yaml(&text[at..chunk.end]) {
                         let span = Span::new(place, chunk.end.min(place + 1));
                         return self.refuse(chunk, trimmed(self.file, Span::new(at, chunk.end)), span, error, None);
                     }
@@ -210,7 +221,7 @@ impl Reader<'_> {
         let told = duplicates.iter().filter(|duplicate| !duplicate.merged).map(|duplicate| advice(self.file, number, duplicate));
         self.diagnostics.extend(told);
         let line = self.file.position(chunk.content).line;
-        self.documents.push(Document { number, line, span, root, error, duplicates, alone });
+        self.documents.push(Document { number, line, span, root, error, duplicates, alone, follows: self.follows });
     }
 
     fn refuse(&mut self, chunk: &stream::Chunk, covers: Span, span: Span, error: String, root: Option<Node>) {

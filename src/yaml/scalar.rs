@@ -22,10 +22,18 @@ pub(super) fn resolve(text: &str, tag: &str, implicit: bool) -> Result<Value, St
 
 fn binary(text: &str) -> Result<Value, String> {
     use base64::Engine as _;
+    use base64::engine::{GeneralPurpose, GeneralPurposeConfig};
+    // Go's decoder lets the last bits be anything.
+    const LENIENT: GeneralPurpose =
+        GeneralPurpose::new(&base64::alphabet::STANDARD, GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true));
     let compact: String = text.chars().filter(|c| !matches!(c, '\r' | '\n')).collect();
-    let bytes =
-        base64::engine::general_purpose::STANDARD.decode(compact).map_err(|_| "!!binary value contains invalid base64 data".to_owned())?;
-    Ok(Value::String(String::from_utf8_lossy(&bytes).into_owned()))
+    let bytes = LENIENT.decode(compact).map_err(|_| "!!binary value contains invalid base64 data".to_owned())?;
+    let mut out = String::new();
+    for chunk in bytes.utf8_chunks() {
+        out.push_str(chunk.valid());
+        out.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
+    }
+    Ok(Value::String(out))
 }
 
 fn tagged(text: &str, tag: &str) -> Result<Value, String> {
