@@ -4,7 +4,6 @@
 //! learner wrote, asks probes, and takes away everything it made. Everything it makes carries
 //! [`OWNER_LABEL`], so that whatever a killed session left behind is found and removed by the next.
 
-mod classify;
 mod connect;
 mod effective;
 mod exec;
@@ -13,7 +12,6 @@ mod session;
 mod submit;
 mod wait;
 
-pub use classify::{classify_command, classify_pull};
 pub use connect::{Connection, connect};
 pub use failure::ClusterError;
 pub use session::Session;

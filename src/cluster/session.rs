@@ -9,9 +9,9 @@ use serde_json::json;
 
 use super::exec::{self, Ended};
 use super::submit::{self, Submission};
-use super::{ClusterError, Connection, OWNER, OWNER_LABEL, classify_command, classify_pull, effective, wait};
+use super::{ClusterError, Connection, OWNER, OWNER_LABEL, effective, wait};
 use crate::object::Object;
-use crate::probe::{Class, Facts, Observation, Probe, Target};
+use crate::probe::{Class, Facts, Observation, Probe, Target, classify_command, classify_pull};
 
 /// What a scenario may make; taken away in this order.
 const COLLECTIONS: [&str; 12] = [

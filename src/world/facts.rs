@@ -96,6 +96,13 @@ impl Default for Node {
     }
 }
 
+impl Node {
+    /// A label of the node, the one with its host name included.
+    pub fn label(&self, key: &str) -> Option<&String> {
+        if key == "kubernetes.io/hostname" { Some(&self.name) } else { self.labels.get(key) }
+    }
+}
+
 /// An image on a node: the name alone when someone put it there (`kind load`), a mapping when the kubelet pulled it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(from = "CachedImageForm")]

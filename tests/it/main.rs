@@ -10,5 +10,6 @@ mod contract;
 mod locale;
 mod netpol_oracle;
 mod network_observed;
+mod observed;
 mod progress;
 mod source;

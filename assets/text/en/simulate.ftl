@@ -39,3 +39,27 @@ effective-gid = gid { $gid }: set by { $origin ->
     }.
 effective-no-capabilities = uid { $uid } is not root: its permitted and effective capabilities are empty, whatever is added.
 effective-privileged = Privileged: all capabilities, no seccomp, no AppArmor, no masked paths.
+
+start-unscheduled = No node takes the Pod: { $message }
+start-rejected = The kubelet refuses the whole Pod ({ $reason }): { $message }
+start-volume = A volume cannot be set up, so nothing starts: { $message }
+start-sandbox = The Pod's sandbox cannot be made, so nothing starts: { $message }
+start-init-blocks = Init container { $container } has not ended well: the containers after it wait.
+start-waits = Container { $container } waits with { $reason }: { $message }
+start-no-program = Container { $container } has nothing to start: { $message }
+start-ended = The first process of container { $container } ended with code { $code }.
+start-running = Container { $container } runs.
+start-probe = The { $probe } probe of container { $container } fails: { $failure }
+start-image-unknown = The contents of { $image } are not known here: container { $container } is taken to do its work.
+start-program-unknown = What { $program } does is not simulated: container { $container } is taken to do its work.
+
+exec-as = The command runs in container { $container } as uid { $uid }, groups { $groups }.
+exec-no-program = The image of container { $container } has no { $program }.
+exec-endless = { $program } never ends by itself.
+exec-not-simulated = { $program } is not simulated. On a real cluster it would do its work.
+exec-image-unknown = The contents of the image of container { $container } are not known here.
+exec-read-only-root = The root file system is read-only: nobody writes to it, not even root.
+exec-read-only-mount = { $mount } is mounted read-only: nobody writes to it, not even root.
+exec-denied = The owner, group and mode of the file or its directory do not let uid { $uid } do this.
+exec-no-capabilities = uid { $uid } holds no capability, and this needs one.
+exec-capability-missing = This needs a capability that is not among those in force: { $held }.

@@ -39,3 +39,27 @@ effective-gid = gid { $gid }: { $origin ->
     }.
 effective-no-capabilities = uid { PARTICLE($uid, "은/는") } root가 아닙니다. 무엇을 더하든 permitted와 effective 케이퍼빌리티는 비어 있습니다.
 effective-privileged = 특권(privileged) 컨테이너: 모든 케이퍼빌리티를 갖고, seccomp도 AppArmor도 가려진 경로도 없습니다.
+
+start-unscheduled = 어떤 노드도 파드를 받지 않습니다: { $message }
+start-rejected = kubelet이 파드 전체를 거부합니다({ $reason }): { $message }
+start-volume = 볼륨을 준비할 수 없어 아무것도 시작하지 않습니다: { $message }
+start-sandbox = 파드의 샌드박스를 만들 수 없어 아무것도 시작하지 않습니다: { $message }
+start-init-blocks = 초기화 컨테이너 { PARTICLE($container, "이/가") } 제대로 끝나지 않아 그 뒤의 컨테이너가 기다립니다.
+start-waits = 컨테이너 { PARTICLE($container, "이/가") } { $reason } 상태로 기다립니다: { $message }
+start-no-program = 컨테이너 { $container }에 시작할 프로그램이 없습니다: { $message }
+start-ended = 컨테이너 { $container }의 첫 프로세스가 코드 { PARTICLE($code, "으로/로") } 끝났습니다.
+start-running = 컨테이너 { PARTICLE($container, "이/가") } 실행 중입니다.
+start-probe = 컨테이너 { $container }의 { $probe } 프로브가 실패합니다: { $failure }
+start-image-unknown = 이미지 { $image }의 내용을 여기서는 모릅니다. 컨테이너 { PARTICLE($container, "이/가") } 제 일을 한다고 봅니다.
+start-program-unknown = { PARTICLE($program, "이/가") } 하는 일은 시뮬레이션하지 않습니다. 컨테이너 { PARTICLE($container, "이/가") } 제 일을 한다고 봅니다.
+
+exec-as = 명령은 컨테이너 { $container }에서 uid { $uid }, 그룹 { PARTICLE($groups, "으로/로") } 실행됩니다.
+exec-no-program = 컨테이너 { $container }의 이미지에 { PARTICLE($program, "이/가") } 없습니다.
+exec-endless = { PARTICLE($program, "은/는") } 스스로 끝나지 않습니다.
+exec-not-simulated = { PARTICLE($program, "은/는") } 시뮬레이션하지 않습니다. 실제 클러스터에서는 제 일을 할 것입니다.
+exec-image-unknown = 컨테이너 { $container }의 이미지에 무엇이 있는지 여기서는 모릅니다.
+exec-read-only-root = 루트 파일시스템이 읽기 전용입니다. root를 포함해 아무도 쓸 수 없습니다.
+exec-read-only-mount = { PARTICLE($mount, "은/는") } 읽기 전용으로 마운트되었습니다. root를 포함해 아무도 쓸 수 없습니다.
+exec-denied = 파일이나 그 디렉터리의 소유자, 그룹, 모드가 uid { $uid }에게 허용하지 않습니다.
+exec-no-capabilities = uid { PARTICLE($uid, "은/는") } 케이퍼빌리티가 없고, 이 일에는 하나가 필요합니다.
+exec-capability-missing = 이 일에 필요한 케이퍼빌리티가 지금 유효한 것에 없습니다: { $held }.

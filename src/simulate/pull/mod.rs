@@ -2,8 +2,6 @@
 //!
 //! Kubernetes `pkg/kubelet/images/image_manager.go` and `pullmanager`, v1.35.
 
-use k8s_openapi::api::core::v1::PodSpec;
-
 use super::status::Event;
 use super::step;
 use crate::probe::{Class, Step};
@@ -226,9 +224,4 @@ pub fn credentials(world: &World, image: &str, namespace: &str, pod: Option<&str
 fn all(world: &World, namespace: &str) -> PullSecrets {
     let here = world.store.of_kind("Secret").filter(|object| object.namespace.as_deref() == Some(namespace));
     PullSecrets { found: here.map(secret::read).collect(), missing: Vec::new() }
-}
-
-/// The Secrets of a Pod's spec; see [`secret::of_pod`].
-pub fn secrets(world: &World, namespace: &str, spec: &PodSpec) -> PullSecrets {
-    secret::of_pod(world, namespace, spec)
 }

@@ -1,7 +1,7 @@
 //! What the words of a real command mean. The simulator knows its classes from what it computed; here
 //! only text and exit code are at hand, in the wordings of BusyBox, GNU, OpenBSD nc and curl.
 
-use crate::probe::Class;
+use super::Class;
 
 /// The class of a command that ended with `exit`.
 pub fn classify_command(command: &[String], exit: i32, stdout: &str, stderr: &str) -> Class {
@@ -9,8 +9,9 @@ pub fn classify_command(command: &[String], exit: i32, stdout: &str, stderr: &st
     let both = format!("{stdout}{stderr}");
     match program {
         "whoami" => whoami(exit, stdout),
-        "nc" | "wget" | "curl" | "redis-cli" => connection(exit, &both, program),
+        "nc" if exit == 0 => Class::Open,
         _ if exit == 0 => Class::Ok,
+        "nc" | "wget" | "curl" | "redis-cli" => connection(exit, &both, program),
         _ => failure(&both, exit),
     }
 }
@@ -26,9 +27,7 @@ fn whoami(exit: i32, stdout: &str) -> Class {
 /// A connection's outcome. BusyBox `nc -zv` says nothing at all when nobody listens.
 fn connection(exit: i32, text: &str, program: &str) -> Class {
     let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    if exit == 0 {
-        Class::Open
-    } else if says(&["bad address", "not known", "failure in name resolution", "does not resolve", "Could not resolve", "Try again"])
+    if says(&["bad address", "not known", "failure in name resolution", "does not resolve", "Could not resolve", "Try again"])
         || program == "curl" && exit == 6
     {
         Class::DnsFail

@@ -1,0 +1,142 @@
+//! `kubectl exec`: a command in a container of a Pod that has settled.
+
+use super::machine::{Session, Stop, Streams};
+use super::status::ContainerState;
+use super::{Pod, Run, start, step, workload};
+use crate::probe::{Class, Observation, Step, Target, classify_command};
+use crate::world::World;
+
+/// Runs `command` at `target`. Without an exit code it never ran: then standard error holds what kubectl says.
+pub fn exec(world: &World, target: &Target, command: &[String]) -> Observation {
+    let Some(pod) = workload::find(world, &target.namespace, &target.pod) else {
+        return refused(Class::Absent, format!("Error from server (NotFound): pods \"{}\" not found", target.pod), Vec::new());
+    };
+    let mut run = start::run(world, &pod);
+    for (before, earlier) in &world.executed {
+        if before.namespace == target.namespace && before.pod == target.pod {
+            in_run(world, &pod, &mut run, before.container.as_deref(), earlier);
+        }
+    }
+    in_run(world, &pod, &mut run, target.container.as_deref(), command)
+}
+
+/// Runs `command` in a Pod that was started; what it writes stays.
+pub fn in_run(world: &World, pod: &Pod, run: &mut Run, container: Option<&str>, command: &[String]) -> Observation {
+    let name = container.map(str::to_owned).or_else(|| pod.spec().containers.first().map(|first| first.name.clone())).unwrap_or_default();
+    if let Some(answer) = not_running(pod, run, &name) {
+        return answer;
+    }
+    let Some(at) = run.machine.containers.iter().position(|container| container.name == name) else {
+        return unknown(&name);
+    };
+    let Some(program) = command.first() else {
+        return refused(Class::Other, "error: you must specify at least one command for the container".into(), Vec::new());
+    };
+    if run.machine.containers[at].image.tools.is_none() {
+        return unknown(&name);
+    }
+    let mut streams = Streams::default();
+    let mut session = Session::new(world, &mut run.machine, at, false);
+    if let Err(errno) = session.program(program) {
+        let cause = match errno {
+            super::files::Errno::Access => format!("exec: \"{program}\": permission denied"),
+            _ if program.contains('/') => format!("exec: \"{program}\": stat {program}: no such file or directory"),
+            _ => format!("exec: \"{program}\": executable file not found in $PATH"),
+        };
+        let id = super::workload::uid_of(&cause).replace('-', "");
+        let said = format!(
+            "error: Internal error occurred: error executing command in container: failed to exec in container: failed to start exec \"{id}\": OCI runtime exec failed: exec failed: unable to start container process: {cause}: unknown"
+        );
+        let class = if errno == super::files::Errno::Access { Class::Eacces } else { Class::NotFound };
+        return refused(class, said, vec![step("exec-no-program", &[("program", program), ("container", &name)])]);
+    }
+    let pid = session.pid;
+    let outcome = session.spawn(pid, command, |session| session.execute(command, &mut streams));
+    let trace = identity_step(&run.machine.containers[at].who, &name);
+    match outcome {
+        Ok(code) | Err(Stop::Exit(code)) => Observation {
+            exit: Some(code),
+            class: classify_command(command, code, &streams.out, &streams.err),
+            trace: [trace, explain(run, at, &streams)].concat(),
+            stdout: streams.out,
+            stderr: streams.err,
+            ..Observation::of(Class::Ok)
+        },
+        Err(Stop::Forever) => Observation {
+            stdout: streams.out,
+            stderr: streams.err,
+            trace: vec![step("exec-endless", &[("program", program)])],
+            ..Observation::of(Class::Other)
+        },
+        Err(Stop::NotSimulated(what)) => {
+            Observation { trace: vec![step("exec-not-simulated", &[("program", &what)])], ..Observation::of(Class::NotSimulated) }
+        }
+    }
+}
+
+fn identity_step(who: &super::files::Credentials, container: &str) -> Vec<Step> {
+    let groups = who.groups.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+    vec![step("exec-as", &[("container", container), ("uid", &who.uid.to_string()), ("groups", &groups)])]
+}
+
+/// Which mount or permission decided, as far as the words tell.
+fn explain(run: &Run, at: usize, streams: &Streams) -> Vec<Step> {
+    let container = &run.machine.containers[at];
+    let mount_of = |text: &str| {
+        let path = text.split([' ', ':', '\'', '"']).find(|word| word.starts_with('/'))?;
+        container
+            .mounts
+            .iter()
+            .filter(|mount| path == mount.at || mount.at == "/" || path.starts_with(&format!("{}/", mount.at)))
+            .max_by_key(|mount| mount.at.len())
+    };
+    let mut steps = Vec::new();
+    if streams.err.contains("Read-only file system")
+        && let Some(mount) = mount_of(&streams.err)
+    {
+        steps.push(if mount.at == "/" { step("exec-read-only-root", &[]) } else { step("exec-read-only-mount", &[("mount", &mount.at)]) });
+    }
+    if streams.err.contains("Permission denied") {
+        steps.push(step("exec-denied", &[("uid", &container.who.uid.to_string())]));
+    }
+    if streams.err.contains("Operation not permitted") || streams.err.contains("are you root?") {
+        let held = container.who.effective.names().join(", ");
+        steps.push(match held.is_empty() {
+            true => step("exec-no-capabilities", &[("uid", &container.who.uid.to_string())]),
+            false => step("exec-capability-missing", &[("held", &held)]),
+        });
+    }
+    steps
+}
+
+fn unknown(container: &str) -> Observation {
+    Observation { trace: vec![step("exec-image-unknown", &[("container", container)])], ..Observation::of(Class::NotSimulated) }
+}
+
+fn refused(class: Class, said: String, trace: Vec<Step>) -> Observation {
+    Observation { stderr: said + "\n", trace, ..Observation::of(class) }
+}
+
+/// What the API server or the kubelet says when there is no process to join.
+fn not_running(pod: &Pod, run: &Run, name: &str) -> Option<Observation> {
+    let status = &run.status;
+    if status.node.is_none() {
+        let said = format!("Error from server (BadRequest): pod {} does not have a host assigned", pod.name());
+        return Some(refused(Class::Waiting("Pending".into()), said, status.trace.clone()));
+    }
+    if matches!(status.phase, "Succeeded" | "Failed") {
+        let said = format!("error: cannot exec into a container in a completed pod; current phase is {}", status.phase);
+        return Some(refused(Class::Ended(status.reason.clone().unwrap_or_else(|| status.phase.into())), said, status.trace.clone()));
+    }
+    let Some(container) = status.container(name) else {
+        let said = format!("Error from server (BadRequest): container {name} is not valid for pod {}", pod.name());
+        return Some(refused(Class::Absent, said, Vec::new()));
+    };
+    let class = match &container.state {
+        ContainerState::Running => return None,
+        ContainerState::Waiting { reason, .. } => Class::Waiting(reason.clone()),
+        ContainerState::Terminated { reason, .. } => Class::Ended(reason.clone()),
+    };
+    // The image may be unknown to us and still run: then there is a machine. Without one the kubelet finds nothing.
+    Some(refused(class, format!("error: unable to upgrade connection: container not found (\"{name}\")"), status.trace.clone()))
+}

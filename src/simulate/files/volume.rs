@@ -1,0 +1,268 @@
+//! Volumes: what lies in them, whose it is, and why one cannot be set up.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::core::v1::{KeyToPath, PodSpec, Volume as CoreVolume, VolumeMount};
+
+use super::Mount;
+use super::root::{mount, place};
+use super::tree::{Filesystem, Kind, Medium, Node, NodeId};
+use crate::simulate::pull::secret;
+use crate::world::World;
+
+/// A volume that is set up.
+#[derive(Clone, Debug)]
+pub struct Volume {
+    /// Its file system among the Pod's.
+    pub filesystem: usize,
+    /// The node that a mount shows.
+    pub root: NodeId,
+    /// Whether nobody can write to it (ConfigMap, Secret, projected, downwardAPI).
+    pub read_only: bool,
+    /// Third field of `/proc/mounts`.
+    kind: &'static str,
+}
+
+/// Why a Pod with this volume does not start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum VolumeProblem {
+    /// The kubelet cannot mount it: the event's message.
+    Mount(String),
+    /// The scheduler waits for it: the event's message.
+    Schedule(String),
+}
+
+/// Sets up the Pod's volumes, in order; the first that fails ends it.
+pub fn volumes(
+    world: &World,
+    namespace: &str,
+    spec: &PodSpec,
+    filesystems: &mut Vec<Filesystem>,
+) -> Result<BTreeMap<String, Volume>, VolumeProblem> {
+    let group = spec.security_context.as_ref().and_then(|context| context.fs_group);
+    let setup = Setup { world, namespace, group };
+    let mut all = BTreeMap::new();
+    for volume in spec.volumes.iter().flatten() {
+        all.insert(volume.name.clone(), setup.volume(volume, filesystems)?);
+    }
+    Ok(all)
+}
+
+struct Setup<'a> {
+    world: &'a World,
+    namespace: &'a str,
+    group: Option<i64>,
+}
+
+/// A file of a volume: path, bytes, mode.
+type Entry = (String, String, u32);
+
+impl Setup<'_> {
+    fn volume(&self, volume: &CoreVolume, filesystems: &mut Vec<Filesystem>) -> Result<Volume, VolumeProblem> {
+        let failed = |cause: String| VolumeProblem::Mount(format!("MountVolume.SetUp failed for volume \"{}\" : {cause}", volume.name));
+        let mut add = |filesystem: Filesystem, read_only: bool, kind| {
+            filesystems.push(filesystem);
+            Ok(Volume { filesystem: filesystems.len() - 1, root: 0, read_only, kind })
+        };
+        if let Some(path) = &volume.host_path {
+            let (filesystem, root) = self.host(&path.path, path.type_.as_deref().unwrap_or("")).map_err(failed)?;
+            filesystems.push(filesystem);
+            return Ok(Volume { filesystem: filesystems.len() - 1, root, read_only: false, kind: "ext4" });
+        }
+        if let Some(claim) = &volume.persistent_volume_claim {
+            if self.world.store.get("PersistentVolumeClaim", Some(self.namespace), &claim.claim_name).is_none() {
+                return Err(VolumeProblem::Schedule(format!(
+                    "0/{} nodes are available: persistentvolumeclaim \"{}\" not found. not found",
+                    self.world.facts.nodes.len(),
+                    claim.claim_name
+                )));
+            }
+            // kind's provisioner makes a hostPath volume of mode 0777, and hostPath ignores fsGroup.
+            return add(Filesystem::new(Medium::Disk, 0o777), claim.read_only == Some(true), "ext4");
+        }
+        if let Some(source) = &volume.config_map {
+            let mode = source.default_mode.unwrap_or(0o644) as u32;
+            let entries = self.entries("ConfigMap", &source.name, source.items.as_deref(), mode, source.optional).map_err(failed)?;
+            return add(self.atomic(Medium::Disk, entries), true, "ext4");
+        }
+        if let Some(source) = &volume.secret {
+            let mode = source.default_mode.unwrap_or(0o644) as u32;
+            let name = source.secret_name.as_deref().unwrap_or("");
+            let entries = self.entries("Secret", name, source.items.as_deref(), mode, source.optional).map_err(failed)?;
+            return add(self.atomic(Medium::Tmpfs, entries), true, "tmpfs");
+        }
+        if let Some(source) = &volume.projected {
+            let mode = source.default_mode.unwrap_or(0o644) as u32;
+            let mut entries = Vec::new();
+            for part in source.sources.iter().flatten() {
+                if let Some(part) = &part.config_map {
+                    entries.extend(self.entries("ConfigMap", &part.name, part.items.as_deref(), mode, part.optional).map_err(failed)?);
+                }
+                if let Some(part) = &part.secret {
+                    entries.extend(self.entries("Secret", &part.name, part.items.as_deref(), mode, part.optional).map_err(failed)?);
+                }
+                if let Some(part) = &part.service_account_token {
+                    entries.push((part.path.clone(), "eyJhbGciOiJSUzI1NiJ9".into(), mode));
+                }
+                if let Some(part) = &part.downward_api {
+                    entries.extend(part.items.iter().flatten().map(|item| (item.path.clone(), String::new(), mode)));
+                }
+            }
+            return add(self.atomic(Medium::Tmpfs, entries), true, "tmpfs");
+        }
+        if let Some(source) = &volume.downward_api {
+            let mode = source.default_mode.unwrap_or(0o644) as u32;
+            let entries = source.items.iter().flatten().map(|item| (item.path.clone(), String::new(), mode)).collect();
+            return add(self.atomic(Medium::Tmpfs, entries), true, "tmpfs");
+        }
+        let memory = volume.empty_dir.as_ref().is_some_and(|source| source.medium.as_deref() == Some("Memory"));
+        // A tmpfs starts sticky (pkg/volume/emptydir/empty_dir.go: 0777 is asked for, the mount gives 01777).
+        let mut filesystem = if memory { Filesystem::new(Medium::Tmpfs, 0o1777) } else { Filesystem::new(Medium::Disk, 0o777) };
+        self.own(&mut filesystem, 0o660);
+        add(filesystem, false, if memory { "tmpfs" } else { "ext4" })
+    }
+
+    fn entries(
+        &self,
+        kind: &str,
+        name: &str,
+        items: Option<&[KeyToPath]>,
+        mode: u32,
+        optional: Option<bool>,
+    ) -> Result<Vec<Entry>, String> {
+        let Some(object) = self.world.store.get(kind, Some(self.namespace), name) else {
+            let optional = optional == Some(true);
+            return if optional { Ok(Vec::new()) } else { Err(format!("{} \"{name}\" not found", kind.to_lowercase())) };
+        };
+        let data = secret::data(object);
+        let text = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).into_owned();
+        let Some(items) = items.filter(|items| !items.is_empty()) else {
+            return Ok(data.iter().map(|(key, bytes)| (key.clone(), text(bytes), mode)).collect());
+        };
+        let mut entries = Vec::new();
+        for item in items {
+            match data.get(&item.key) {
+                Some(bytes) => entries.push((item.path.clone(), text(bytes), item.mode.map_or(mode, |mode| mode as u32))),
+                None if optional == Some(true) => {}
+                None => {
+                    return Err(format!(
+                        "references non-existent {} key: {}",
+                        if kind == "Secret" { "secret" } else { "config" },
+                        item.key
+                    ));
+                }
+            }
+        }
+        Ok(entries)
+    }
+
+    /// What the kubelet's AtomicWriter leaves: the files in a dated directory, links beside it.
+    fn atomic(&self, medium: Medium, entries: Vec<Entry>) -> Filesystem {
+        const DATED: &str = "..2026_11_21_08_00_00.1";
+        let mut filesystem = Filesystem::new(medium, if medium == Medium::Tmpfs { 0o1777 } else { 0o777 });
+        filesystem.put(0, DATED, Node::directory(0o755));
+        filesystem.put(0, "..data", Node::symlink(DATED));
+        for (path, text, mode) in entries {
+            filesystem.put_at(&format!("/{DATED}/{path}"), Node::file(text, mode));
+            let first = path.split('/').next().unwrap_or(&path).to_owned();
+            filesystem.put(0, &first, Node::symlink(format!("..data/{first}")));
+        }
+        self.own(&mut filesystem, 0o440);
+        filesystem
+    }
+
+    /// pkg/volume/volume_linux.go SetVolumeOwnership: group, `mask` for files, and set-gid and 0110 for directories.
+    fn own(&self, filesystem: &mut Filesystem, mask: u32) {
+        let Some(group) = self.group else { return };
+        for node in &mut filesystem.nodes {
+            node.gid = group;
+            match node.kind {
+                Kind::Directory(_) => node.mode |= mask | 0o2110,
+                Kind::Symlink(_) => {}
+                _ => node.mode |= mask,
+            }
+        }
+    }
+
+    /// A directory of the node; fsGroup does not touch it.
+    fn host(&self, path: &str, kind: &str) -> Result<(Filesystem, NodeId), String> {
+        let mut node = Filesystem::new(Medium::Disk, 0o755);
+        for path in ["/etc", "/var/log", "/var/lib/kubelet/pods", "/var/run", "/proc", "/sys", "/dev", "/root", "/home", "/usr/bin", "/opt"]
+        {
+            node.make_directories(path);
+        }
+        node.put_at("/tmp", Node::directory(0o1777));
+        let host = self.world.facts.nodes.first().map_or("", |node| node.name.as_str());
+        node.put_at("/etc/hostname", Node::file(format!("{host}\n"), 0o644));
+        node.put_at("/etc/shadow", Node::file("root:*:20000:0:99999:7:::\n", 0o640).owned(0, 42));
+        for file in &self.world.facts.host_paths {
+            place(&mut node, file);
+        }
+        let found = path.split('/').filter(|name| !name.is_empty()).try_fold(0, |at, name| node.child(at, name));
+        let is_directory = found.map(|at| matches!(node.nodes[at].kind, Kind::Directory(_)));
+        let wrong = |what: &str| Err(format!("hostPath type check failed: {path} is not a {what}"));
+        match (kind, found, is_directory) {
+            ("Directory", _, Some(false) | None) => return wrong("directory"),
+            ("File", _, Some(true) | None) | ("FileOrCreate", _, Some(true)) => return wrong("file"),
+            ("DirectoryOrCreate", _, Some(false)) => return wrong("directory"),
+            ("Socket", ..) => return wrong("socket file"),
+            ("CharDevice", ..) => return wrong("character device"),
+            ("BlockDevice", ..) => return wrong("block device"),
+            _ => {}
+        }
+        let root = match found {
+            Some(at) => at,
+            None if kind == "FileOrCreate" => node.put_at(path, Node::file("", 0o644)),
+            None => node.make_directories(path),
+        };
+        Ok((node, root))
+    }
+}
+
+/// Mounts a volume into a container. A `subPath` that is missing is made, with the volume's permissions. The error is
+/// the message with which the container cannot be created.
+pub fn mount_volume(
+    filesystems: &mut [Filesystem],
+    volume: &Volume,
+    wanted: &VolumeMount,
+    env: &BTreeMap<String, String>,
+) -> Result<Mount, String> {
+    let filesystem = &mut filesystems[volume.filesystem];
+    let expanded = wanted.sub_path_expr.as_deref().map(|text| expand(text, env));
+    let path = expanded.as_deref().or(wanted.sub_path.as_deref()).unwrap_or("");
+    let mut at = volume.root;
+    for name in path.split('/').filter(|name| !name.is_empty()) {
+        let found = match filesystem.child(at, name).map(|node| (node, filesystem.nodes[node].kind.clone())) {
+            Some((_, Kind::Symlink(to))) => to.split('/').try_fold(volume.root, |at, part| follow(filesystem, at, part)),
+            found => found.map(|(node, _)| node),
+        };
+        at = match found {
+            Some(node) => node,
+            None if volume.read_only => {
+                return Err(format!("failed to prepare subPath for volumeMount \"{}\" of container", wanted.name));
+            }
+            None => {
+                let above = &filesystem.nodes[at];
+                let node =
+                    Node { mode: above.mode, ..Node::directory(0o755) }.owned(0, if above.mode & 0o2000 != 0 { above.gid } else { 0 });
+                filesystem.put(at, name, node)
+            }
+        };
+    }
+    let read_only = volume.read_only || wanted.read_only == Some(true);
+    let place = if wanted.mount_path.len() > 1 { wanted.mount_path.trim_end_matches('/') } else { "/" };
+    let place = if place.starts_with('/') { place.to_owned() } else { format!("/{place}") };
+    Ok(mount(&place, volume.filesystem, at, read_only, if volume.kind == "tmpfs" { "tmpfs" } else { "/dev/vda" }, volume.kind, "relatime"))
+}
+
+fn follow(filesystem: &Filesystem, at: NodeId, name: &str) -> Option<NodeId> {
+    let node = filesystem.child(at, name)?;
+    match &filesystem.nodes[node].kind {
+        Kind::Symlink(to) => filesystem.child(at, to),
+        _ => Some(node),
+    }
+}
+
+fn expand(text: &str, env: &BTreeMap<String, String>) -> String {
+    env.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("$({name})"), value))
+}

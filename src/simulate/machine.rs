@@ -1,0 +1,448 @@
+//! A Pod at run time: containers with their files and processes, and a process that runs a command in one of them.
+
+use std::collections::BTreeMap;
+
+use super::files::{Credentials, Errno, Filesystem, Mount, Namespace, Place, ProcFile, process_directory};
+use super::tool;
+use crate::probe::Port;
+use crate::world::{Image, ServerKind, Tools, World};
+
+/// A Pod's containers and everything they share.
+#[derive(Clone, Debug, Default)]
+pub struct Machine {
+    /// Every file system of the Pod.
+    pub filesystems: Vec<Filesystem>,
+    /// The containers that were created, in order of creation.
+    pub containers: Vec<Container>,
+    /// Whether the loopback interface is up.
+    pub loopback_down: bool,
+    /// Addresses that were added to the loopback interface.
+    pub addresses: Vec<String>,
+    /// Where the Pod is.
+    pub place: PodPlace,
+}
+
+/// Who and where a Pod is.
+#[derive(Clone, Debug, Default)]
+pub struct PodPlace {
+    /// Its namespace.
+    pub namespace: String,
+    /// Its name.
+    pub name: String,
+    /// Its address.
+    pub ip: String,
+    /// The first port that anyone may open.
+    pub unprivileged_port: u16,
+    /// Whether ping needs no NET_RAW (`ping_group_range`).
+    pub open_ping: bool,
+    /// It uses the node's network.
+    pub host_network: bool,
+}
+
+/// A container at run time.
+#[derive(Clone, Debug)]
+pub struct Container {
+    /// Its name.
+    pub name: String,
+    /// Its image.
+    pub image: Image,
+    /// As whom its processes start.
+    pub who: Credentials,
+    /// What it sees.
+    pub mounts: Vec<Mount>,
+    /// Index of its `/proc`.
+    pub proc: usize,
+    /// Directories with the image's programs.
+    pub programs: BTreeMap<String, Vec<String>>,
+    /// Environment.
+    pub env: BTreeMap<String, String>,
+    /// Working directory.
+    pub workdir: String,
+    /// Host name.
+    pub hostname: String,
+    /// Its processes, by pid.
+    pub processes: Vec<Process>,
+    /// The next pid.
+    pub next_pid: u32,
+    /// Ports on which its processes listen.
+    pub listens: Vec<Port>,
+    /// Whether whoever listens also answers.
+    pub answers: bool,
+    /// Whether its first process lives.
+    pub running: bool,
+}
+
+/// A process.
+#[derive(Clone, Debug)]
+pub struct Process {
+    /// Its number.
+    pub pid: u32,
+    /// Its name, of at most 15 letters.
+    pub comm: String,
+    /// Its command line.
+    pub args: Vec<String>,
+    /// As whom it runs.
+    pub who: Credentials,
+}
+
+impl Process {
+    /// A process that runs `args`.
+    pub fn new(pid: u32, args: &[String], who: Credentials) -> Self {
+        let program = args.first().map_or("", String::as_str);
+        let comm = program.rsplit('/').next().unwrap_or(program).chars().take(15).collect();
+        Self { pid, comm, args: args.to_vec(), who }
+    }
+}
+
+/// Why a command line does not go on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// It never ends by itself.
+    Forever,
+    /// `exit`
+    Exit(i32),
+    /// It needs something that is not simulated: its name.
+    NotSimulated(String),
+}
+
+/// What a command reads and writes.
+#[derive(Clone, Debug, Default)]
+pub struct Streams {
+    /// Standard input.
+    pub input: String,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
+
+impl Streams {
+    /// A line on standard error.
+    pub fn complain(&mut self, line: impl AsRef<str>) {
+        self.err += line.as_ref();
+        self.err.push('\n');
+    }
+
+    /// A line on standard output.
+    pub fn say(&mut self, line: impl AsRef<str>) {
+        self.out += line.as_ref();
+        self.out.push('\n');
+    }
+}
+
+/// How long a command line may sleep and still end before somebody looks, in seconds.
+const SETTLED: f64 = 30.0;
+/// Commands after which a loop counts as endless.
+const BUDGET: u32 = 2000;
+
+/// A process that runs commands in a container.
+pub struct Session<'a> {
+    /// The cluster.
+    pub world: &'a World,
+    /// The Pod.
+    pub machine: &'a mut Machine,
+    /// Which of its containers.
+    pub at: usize,
+    /// As whom.
+    pub who: Credentials,
+    /// Where.
+    pub cwd: String,
+    /// The shell's variables, the environment among them.
+    pub variables: BTreeMap<String, String>,
+    /// The process's number.
+    pub pid: u32,
+    /// Whether it is a container's first process: then sleeping long means running.
+    pub first: bool,
+    /// Exit code of the last command.
+    pub status: i32,
+    /// The last background process.
+    pub background: Option<u32>,
+    /// Positional parameters.
+    pub parameters: Vec<String>,
+    /// Seconds slept so far.
+    pub slept: f64,
+    /// Commands left.
+    pub budget: u32,
+    /// How deep in subshells and programs.
+    pub depth: u32,
+}
+
+impl<'a> Session<'a> {
+    /// A process of container `at`, as `exec` or the runtime starts it.
+    pub fn new(world: &'a World, machine: &'a mut Machine, at: usize, first: bool) -> Self {
+        let container = &mut machine.containers[at];
+        let pid = if first { 1 } else { container.next_pid };
+        // The runtime's own threads take numbers too: five before the first process forks, six of an exec.
+        container.next_pid = if first { 6 } else { pid + 7 };
+        let (who, cwd, variables) = (container.who.clone(), container.workdir.clone(), container.env.clone());
+        Self {
+            world,
+            machine,
+            at,
+            who,
+            cwd,
+            variables,
+            pid,
+            first,
+            status: 0,
+            background: None,
+            parameters: Vec::new(),
+            slept: 0.0,
+            budget: BUDGET,
+            depth: 0,
+        }
+    }
+
+    /// The container.
+    pub fn container(&self) -> &Container {
+        &self.machine.containers[self.at]
+    }
+
+    /// The container.
+    pub fn container_mut(&mut self) -> &mut Container {
+        &mut self.machine.containers[self.at]
+    }
+
+    /// Whose wording its programs have.
+    pub fn tools(&self) -> Tools {
+        self.container().image.tools.unwrap_or(Tools::None)
+    }
+
+    /// Whether they are BusyBox's.
+    pub fn busybox(&self) -> bool {
+        matches!(self.tools(), Tools::Busybox | Tools::Alpine)
+    }
+
+    /// Its files.
+    pub fn files(&mut self) -> Namespace<'_> {
+        let container = &self.machine.containers[self.at];
+        Namespace { filesystems: &mut self.machine.filesystems, mounts: &container.mounts, programs: &container.programs, pid: self.pid }
+    }
+
+    /// Runs `call` on the container's files as this process.
+    pub fn with_files<T>(&mut self, call: impl FnOnce(&mut Namespace<'_>, &Credentials, &str) -> T) -> T {
+        let (who, cwd) = (self.who.clone(), self.cwd.clone());
+        call(&mut self.files(), &who, &cwd)
+    }
+
+    /// Where a path leads.
+    pub fn walk(&mut self, path: &str, follow: bool) -> Result<Place, Errno> {
+        self.with_files(|files, who, cwd| files.walk(who, cwd, path, follow))
+    }
+
+    /// The text of a file.
+    pub fn read(&mut self, path: &str) -> Result<String, Errno> {
+        match self.with_files(|files, who, cwd| files.read(who, cwd, path))? {
+            Ok(text) => Ok(text),
+            Err(file) => Ok(self.kernel_file(&file)),
+        }
+    }
+
+    fn kernel_file(&self, file: &ProcFile) -> String {
+        let process = |pid: &u32| self.container().processes.iter().find(|process| process.pid == *pid);
+        match file {
+            ProcFile::Status(pid) => process(pid).map(status_of).unwrap_or_default(),
+            ProcFile::Comm(pid) => process(pid).map(|process| format!("{}\n", process.comm)).unwrap_or_default(),
+            ProcFile::CommandLine(pid) => {
+                process(pid).map(|process| process.args.iter().map(|arg| format!("{arg}\0")).collect()).unwrap_or_default()
+            }
+            ProcFile::Mounts => self.container().mounts.iter().fold(String::new(), |text, mount| {
+                let access = if mount.read_only { "ro" } else { "rw" };
+                text + &format!("{} {} {} {access},{} 0 0\n", mount.source, mount.at, mount.kind, mount.options)
+            }),
+        }
+    }
+
+    /// Starts a process with a number of its own and makes it this session's, for as long as `run` lasts. When it never
+    /// ends, it stays.
+    pub fn spawn<T>(&mut self, pid: u32, args: &[String], run: impl FnOnce(&mut Self) -> Result<T, Stop>) -> Result<T, Stop> {
+        let process = Process::new(pid, args, self.who.clone());
+        let (uid, gid) = (self.who.uid, self.who.gid);
+        let container = &mut self.machine.containers[self.at];
+        let before = container.processes.iter().find(|known| known.pid == pid).cloned();
+        container.processes.retain(|known| known.pid != pid);
+        container.processes.push(process);
+        container.processes.sort_by_key(|process| process.pid);
+        process_directory(&mut self.machine.filesystems[container.proc], pid, uid, gid);
+        let parent = std::mem::replace(&mut self.pid, pid);
+        let outcome = run(self);
+        self.pid = parent;
+        if !matches!(outcome, Err(Stop::Forever)) {
+            self.end(pid);
+            if let Some(before) = before {
+                let container = self.container_mut();
+                container.processes.push(before);
+                container.processes.sort_by_key(|process| process.pid);
+                let proc = container.proc;
+                process_directory(&mut self.machine.filesystems[proc], pid, uid, gid);
+            }
+        }
+        outcome
+    }
+
+    /// Takes a process away.
+    pub fn end(&mut self, pid: u32) {
+        let container = &mut self.machine.containers[self.at];
+        container.processes.retain(|process| process.pid != pid);
+        self.machine.filesystems[container.proc].unlink(0, &pid.to_string());
+    }
+
+    /// A fresh pid.
+    pub fn fork(&mut self) -> u32 {
+        let container = self.container_mut();
+        let pid = container.next_pid;
+        container.next_pid += 1;
+        pid
+    }
+
+    /// Changes who this process is.
+    pub fn become_user(&mut self, who: Credentials) {
+        let pid = self.pid;
+        if let Some(process) = self.container_mut().processes.iter_mut().find(|process| process.pid == pid) {
+            process.who = who.clone();
+        }
+        self.who = who;
+    }
+
+    /// Lets time pass. What sleeps longer than anybody waits never ends.
+    pub fn sleep(&mut self, seconds: f64) -> Result<(), Stop> {
+        self.slept += seconds;
+        if self.first && self.slept > SETTLED { Err(Stop::Forever) } else { Ok(()) }
+    }
+
+    /// Counts a command; an endless loop runs forever.
+    pub fn tick(&mut self) -> Result<(), Stop> {
+        self.budget = self.budget.saturating_sub(1);
+        if self.budget == 0 { Err(Stop::Forever) } else { Ok(()) }
+    }
+
+    /// Whether this process may listen on a port.
+    pub fn may_bind(&self, port: u16) -> bool {
+        port >= self.machine.place.unprivileged_port || self.who.effective.has("NET_BIND_SERVICE")
+    }
+
+    /// Runs a program with its arguments, as execve(2) does: by path, or along PATH.
+    pub fn execute(&mut self, args: &[String], streams: &mut Streams) -> Result<i32, Stop> {
+        self.tick()?;
+        self.depth += 1;
+        if self.depth > 40 {
+            self.depth -= 1;
+            return Err(Stop::Forever);
+        }
+        let outcome = match self.program(&args[0]) {
+            Ok(Program::Known(name, set_uid)) => self.run_program(&name, set_uid, args, streams),
+            Ok(Program::Script(text)) => {
+                let parameters = std::mem::replace(&mut self.parameters, args[1..].to_vec());
+                let outcome = super::shell::run(self, &text, streams);
+                self.parameters = parameters;
+                outcome
+            }
+            Err(errno) => {
+                self.depth -= 1;
+                return Ok(super::shell::cannot_execute(self, &args[0], errno, streams));
+            }
+        };
+        self.depth -= 1;
+        outcome
+    }
+
+    fn run_program(&mut self, name: &str, set_uid: Option<i64>, args: &[String], streams: &mut Streams) -> Result<i32, Stop> {
+        let Some(uid) = set_uid.filter(|uid| !self.who.no_new_privs && *uid != self.who.uid) else {
+            return tool::run(self, name, args, streams);
+        };
+        // A set-uid program of root's gets what the bounding set leaves.
+        let effective = if uid == 0 { self.who.bounding } else { Default::default() };
+        let before = self.who.clone();
+        self.become_user(Credentials { uid, effective, ..before.clone() });
+        let outcome = tool::run(self, name, args, streams);
+        self.become_user(before);
+        outcome
+    }
+
+    /// Finds a program.
+    pub fn program(&mut self, name: &str) -> Result<Program, Errno> {
+        if name.contains('/') {
+            return self.program_at(name);
+        }
+        let path = self.variables.get("PATH").cloned().unwrap_or_else(|| PATH.into());
+        let mut denied = false;
+        for directory in path.split(':').filter(|directory| !directory.is_empty()) {
+            match self.program_at(&format!("{directory}/{name}")) {
+                Ok(found) => return Ok(found),
+                Err(Errno::Access) => denied = true,
+                Err(_) => {}
+            }
+        }
+        Err(if denied { Errno::Access } else { Errno::NotFound })
+    }
+
+    fn program_at(&mut self, path: &str) -> Result<Program, Errno> {
+        use super::files::{Kind, PROGRAM};
+        let (place, node) = self.with_files(|files, who, cwd| files.find(who, cwd, path, true))?;
+        self.with_files(|files, who, _| match files.node(place.mount, node).kind {
+            Kind::Directory(_) => Err(Errno::Access),
+            _ => files.may(who, &place, node, 1),
+        })?;
+        let files = self.files();
+        let node = files.node(place.mount, node);
+        let set_uid = (node.mode & 0o4000 != 0).then_some(node.uid);
+        match &node.kind {
+            Kind::File(text) => match text.strip_prefix(PROGRAM) {
+                Some(name) => Ok(Program::Known(name.to_owned(), set_uid)),
+                None => Ok(Program::Script(text.clone())),
+            },
+            _ => Err(Errno::Access),
+        }
+    }
+}
+
+/// What lies behind a path.
+#[derive(Clone, Debug)]
+pub enum Program {
+    /// One that is known by name; with the owner if it is set-uid.
+    Known(String, Option<i64>),
+    /// A shell script.
+    Script(String),
+}
+
+/// The search path of images that set none.
+pub const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/// `/proc/PID/status`, in the order of fs/proc/array.c.
+fn status_of(process: &Process) -> String {
+    let who = &process.who;
+    let four = |real: i64, effective: i64| format!("{real}\t{effective}\t{effective}\t{effective}");
+    let groups = who.groups.iter().map(i64::to_string).collect::<Vec<_>>().join(" ");
+    let filter = u8::from(who.seccomp != super::context::Seccomp::Unconfined);
+    [
+        format!("Name:\t{}", process.comm),
+        "Umask:\t0022".into(),
+        "State:\tS (sleeping)".into(),
+        format!("Tgid:\t{}", process.pid),
+        "Ngid:\t0".into(),
+        format!("Pid:\t{}", process.pid),
+        "PPid:\t0".into(),
+        "TracerPid:\t0".into(),
+        format!("Uid:\t{}", four(who.real_uid, who.uid)),
+        format!("Gid:\t{}", four(who.gid, who.gid)),
+        "FDSize:\t64".into(),
+        format!("Groups:\t{groups} "),
+        "CapInh:\t0000000000000000".into(),
+        format!("CapPrm:\t{}", who.effective.hex()),
+        format!("CapEff:\t{}", who.effective.hex()),
+        format!("CapBnd:\t{}", who.bounding.hex()),
+        "CapAmb:\t0000000000000000".into(),
+        format!("NoNewPrivs:\t{}", u8::from(who.no_new_privs)),
+        format!("Seccomp:\t{}", filter * 2),
+        format!("Seccomp_filters:\t{filter}"),
+        "Threads:\t1\n".into(),
+    ]
+    .join("\n")
+}
+
+impl Container {
+    /// Whether its image's server is of this kind.
+    pub fn serves(&self, kind: ServerKind) -> bool {
+        self.image.server.as_ref().is_some_and(|server| server.kind == kind)
+    }
+}

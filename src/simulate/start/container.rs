@@ -1,0 +1,407 @@
+//! One container: image, configuration, creation, start, and what its first process comes to.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::core::v1::Container as Spec;
+
+use super::Starter;
+use super::environment::{Place, environment, expand};
+use crate::simulate::capability::{self, CapabilitySet};
+use crate::simulate::context::{self, Context, Seccomp};
+use crate::simulate::files::{Credentials, Errno, Mount, Setting, Volume, container_mounts, make_mount_point, mount_volume};
+use crate::simulate::identity::{self, Identity, ImageUser};
+use crate::simulate::machine::{Container, Process, Session, Stop, Streams};
+use crate::simulate::pull::Puller;
+use crate::simulate::status::{ContainerState, ContainerStatus, Event};
+use crate::simulate::{step, tool};
+use crate::world::{Image, Reference};
+
+/// Why a container waits: reason and the kubelet's sentence.
+type Waits = (&'static str, String);
+
+impl Starter<'_, '_> {
+    /// Starts a container. `once`: it must end before the others begin.
+    pub(super) fn container(
+        &mut self,
+        container: &Spec,
+        puller: &Puller<'_>,
+        volumes: &BTreeMap<String, Volume>,
+        once: bool,
+    ) -> ContainerStatus {
+        let image = container.image.as_deref().unwrap_or("");
+        let mut status = ContainerStatus {
+            name: container.name.clone(),
+            image: image.to_owned(),
+            state: ContainerState::Waiting { reason: "ContainerCreating".into(), message: None },
+            last: None,
+            ready: false,
+            restarts: 0,
+            logs: None,
+        };
+        let pull = puller.pull(image, container.image_pull_policy.as_deref());
+        pull.events.iter().for_each(|event| self.event(event.clone()));
+        let waiting = pull.waiting.clone();
+        let reference = pull.image.clone();
+        self.run.status.trace.extend(pull.trace.iter().cloned());
+        self.run.pulls.insert(container.name.clone(), pull);
+        if let Some((reason, message)) = waiting {
+            status.state = ContainerState::Waiting { reason, message: Some(message) };
+            return status;
+        }
+        let known = reference.as_ref().and_then(|reference| Image::find(&self.world.facts, reference));
+        match self.create(container, known.as_ref(), volumes) {
+            Ok(at) => self.begin(container, known.as_ref(), reference.as_ref(), at, once, &mut status),
+            Err((reason, message)) => {
+                self.run
+                    .status
+                    .trace
+                    .push(step("start-waits", &[("container", &container.name), ("reason", reason), ("message", &message)]));
+                self.event(Event::warning("Failed", format!("Error: {message}")));
+                if reason == "RunContainerError" {
+                    status.last =
+                        Some(ContainerState::Terminated { exit: 128, reason: "StartError".into(), message: Some(message.clone()) });
+                }
+                status.state = ContainerState::Waiting { reason: reason.to_owned(), message: Some(message) };
+            }
+        }
+        status
+    }
+
+    /// Configuration, non-root check and creation, in the kubelet's order (kuberuntime_container.go startContainer).
+    fn create(&mut self, container: &Spec, image: Option<&Image>, volumes: &BTreeMap<String, Volume>) -> Result<usize, Waits> {
+        const CONFIG: &str = "CreateContainerConfigError";
+        let facts = &self.world.facts;
+        let context = context::merge(facts, self.spec, container);
+        let unknown = Image::default();
+        let image = image.unwrap_or(&unknown);
+        let place = self.run.machine.place.clone();
+        let hostname = match place.host_network {
+            true => self.run.status.node.clone().unwrap_or_default(),
+            false => self.spec.hostname.clone().unwrap_or_else(|| self.pod.name().to_owned()),
+        };
+        let node = self.run.status.node.clone().unwrap_or_default();
+        let env = environment(self.world, self.pod, container, image, &Place { ip: &place.ip, node: &node, hostname: &hostname })
+            .map_err(|error| (CONFIG, error))?;
+        self.verify_non_root(container, &context, image).map_err(|error| (CONFIG, error))?;
+        let mut own = Vec::new();
+        for wanted in container.volume_mounts.iter().flatten() {
+            let Some(volume) = volumes.get(&wanted.name) else { continue };
+            own.push(mount_volume(&mut self.run.machine.filesystems, volume, wanted, &env).map_err(|error| (CONFIG, error))?);
+        }
+        if let Seccomp::Localhost(path) = &context.seccomp.value
+            && !context.privileged.value
+            && !facts.seccomp.iter().any(|profile| profile.path == *path)
+        {
+            let full = format!("/var/lib/kubelet/seccomp/{path}");
+            let message = format!(
+                "failed to create containerd container: cannot load seccomp profile \"{full}\": open {full}: no such file or directory"
+            );
+            return Err(("CreateContainerError", message));
+        }
+        let who = identity::identity(self.spec, &context, image)
+            .map_err(|_| ("CreateContainerError", "failed to create containerd container: mount callback failed on /var/lib/containerd/tmpmounts/containerd-mount: no users found".to_owned()))?;
+        let at = self.assemble(container, &context, image, &who, hostname, env, own);
+        if self.run.machine.containers[at].mounts.iter().filter(|mount| mount.at == "/").count() > 1 {
+            return Err(("RunContainerError", runc("error closing exec fds: open /proc/self/fd: no such file or directory")));
+        }
+        Ok(at)
+    }
+
+    /// verifyRunAsNonRoot (Kubernetes `pkg/kubelet/kuberuntime/security_context_others.go`)
+    fn verify_non_root(&self, container: &Spec, context: &Context, image: &Image) -> Result<(), String> {
+        if !context.non_root.value {
+            return Ok(());
+        }
+        let place = format!("(pod: \"{}\", container: {})", self.pod.full_name(), container.name);
+        match (&context.user, ImageUser::of(image)) {
+            (Some(user), _) if user.value == 0 => Err(format!("container's runAsUser breaks non-root policy {place}")),
+            (Some(_), _) => Ok(()),
+            (None, ImageUser::Uid(0)) => Err(format!("container has runAsNonRoot and image will run as root {place}")),
+            (None, ImageUser::Uid(_)) => Ok(()),
+            (None, ImageUser::Name(name)) => {
+                Err(format!("container has runAsNonRoot and image has non-numeric user ({name}), cannot verify user is non-root {place}"))
+            }
+        }
+    }
+
+    /// Puts the container together: files, mounts, identity.
+    #[allow(clippy::too_many_arguments)]
+    fn assemble(
+        &mut self,
+        container: &Spec,
+        context: &Context,
+        image: &Image,
+        who: &Identity,
+        hostname: String,
+        env: BTreeMap<String, String>,
+        own: Vec<Mount>,
+    ) -> usize {
+        let facts = &self.world.facts;
+        let sysctls = self.sysctls();
+        let setting = Setting {
+            read_only: context.read_only_root.value,
+            privileged: context.privileged.value,
+            unmasked: context.proc_mount.value == "Unmasked",
+            hostname: &hostname,
+            hosts: self.hosts(&hostname),
+            resolv: self.resolv(),
+            proc: &facts.runtime.proc,
+            sysctls: &sysctls,
+        };
+        let machine = &mut self.run.machine;
+        let (mut mounts, proc) = container_mounts(&mut machine.filesystems, image, &setting);
+        let root = mounts[0].filesystem;
+        for mount in own {
+            make_mount_point(&mut machine.filesystems[root], &mount);
+            mounts.push(mount);
+        }
+        let bounding = capability::granted(&facts.runtime, context.capabilities.as_ref(), context.privileged.value);
+        let seccomp = if context.privileged.value { Seccomp::Unconfined } else { context.seccomp.value.clone() };
+        let denied_calls = match &seccomp {
+            Seccomp::Localhost(path) => {
+                facts.seccomp.iter().find(|profile| profile.path == *path).map(|profile| profile.denies.clone()).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        };
+        let uid = who.uid.value;
+        let who = Credentials {
+            uid,
+            real_uid: uid,
+            gid: who.gid.value,
+            groups: who.groups.clone(),
+            effective: if uid == 0 { bounding } else { CapabilitySet::default() },
+            bounding,
+            no_new_privs: !context.allow_privilege_escalation.value && !context.privileged.value,
+            seccomp,
+            denied_calls,
+        };
+        let workdir = container.working_dir.clone().or_else(|| image.workdir.clone()).unwrap_or_else(|| "/".into());
+        machine.filesystems[root].make_directories(&workdir);
+        machine.containers.push(Container {
+            name: container.name.clone(),
+            image: image.clone(),
+            who,
+            mounts,
+            proc,
+            programs: tool::programs(image),
+            env,
+            workdir,
+            hostname,
+            processes: Vec::new(),
+            next_pid: 6,
+            listens: Vec::new(),
+            answers: false,
+            running: false,
+        });
+        machine.containers.len() - 1
+    }
+
+    fn sysctls(&self) -> BTreeMap<String, String> {
+        let runtime = &self.world.facts.runtime;
+        let ports = if runtime.unprivileged_ports { "0" } else { "1024" };
+        let ping = if runtime.unprivileged_ping { "0\t2147483647" } else { "1\t0" };
+        let mut sysctls = BTreeMap::from([
+            ("net.ipv4.ip_unprivileged_port_start".to_owned(), ports.to_owned()),
+            ("net.ipv4.ping_group_range".to_owned(), ping.to_owned()),
+        ]);
+        let asked = self.spec.security_context.as_ref().and_then(|context| context.sysctls.as_ref());
+        sysctls.extend(asked.into_iter().flatten().map(|sysctl| (sysctl.name.replace('/', "."), sysctl.value.clone())));
+        sysctls
+    }
+
+    /// Kubernetes `pkg/kubelet/kubelet_pods.go` managedHostsFileContent
+    fn hosts(&self, hostname: &str) -> String {
+        let mut text = "# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n".to_owned();
+        text += &format!("{}\t{hostname}\n", self.run.machine.place.ip);
+        for alias in self.spec.host_aliases.iter().flatten() {
+            text += &format!("{}\t{}\n", alias.ip, alias.hostnames.iter().flatten().map(String::as_str).collect::<Vec<_>>().join("\t"));
+        }
+        text
+    }
+
+    fn resolv(&self) -> String {
+        let namespace = self.pod.namespace();
+        format!(
+            "search {namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver {}\noptions ndots:5\n",
+            self.world.facts.network.dns
+        )
+    }
+
+    /// Starts the first process.
+    fn begin(
+        &mut self,
+        container: &Spec,
+        known: Option<&Image>,
+        reference: Option<&Reference>,
+        at: usize,
+        once: bool,
+        status: &mut ContainerStatus,
+    ) {
+        self.event(Event::normal("Created", "Container created"));
+        let name = container.name.as_str();
+        let Some(image) = known else {
+            // Nothing is known of what is inside: it is taken to do its work.
+            let shown = reference.map(ToString::to_string).unwrap_or_default();
+            self.run.status.trace.push(step("start-image-unknown", &[("container", name), ("image", &shown)]));
+            return self.lives(at, status);
+        };
+        let env = self.run.machine.containers[at].env.clone();
+        let expanded = |list: &Option<Vec<String>>| list.iter().flatten().map(|word| expand(word, &env)).collect::<Vec<_>>();
+        let line = image.command_line(&expanded(&container.command), &expanded(&container.args));
+        if line.is_empty() {
+            self.run.status.events.pop();
+            let message = "failed to create containerd container: failed to generate spec: no command specified".to_owned();
+            self.event(Event::warning("Failed", format!("Error: {message}")));
+            status.state = ContainerState::Waiting { reason: "CreateContainerError".into(), message: Some(message) };
+            return;
+        }
+        self.share_processes(at);
+        let mut streams = Streams::default();
+        let mut session = Session::new(self.world, &mut self.run.machine, at, true);
+        if let Err(cause) = startable(&mut session, &line[0]) {
+            return self.cannot_start(container, &runc(&cause), once, status);
+        }
+        let outcome = session.spawn(1, &line, |session| session.execute(&line, &mut streams));
+        if self.spec.host_pid == Some(true) || self.spec.share_process_namespace == Some(true) {
+            self.other_processes(at);
+        }
+        status.logs = Some(streams.out + &streams.err);
+        self.event(Event::normal("Started", "Container started"));
+        match outcome {
+            Err(Stop::Forever) => self.lives(at, status),
+            Err(Stop::NotSimulated(what)) => {
+                self.run.status.trace.push(step("start-program-unknown", &[("container", name), ("program", &what)]));
+                self.lives(at, status);
+            }
+            Ok(code) | Err(Stop::Exit(code)) => self.ended(container, code, once, status),
+        }
+    }
+
+    fn lives(&mut self, at: usize, status: &mut ContainerStatus) {
+        self.run.machine.containers[at].running = true;
+        status.state = ContainerState::Running;
+        status.ready = true;
+        let name = &self.run.machine.containers[at].name;
+        self.run.status.trace.push(step("start-running", &[("container", name)]));
+    }
+
+    fn cannot_start(&mut self, container: &Spec, message: &str, once: bool, status: &mut ContainerStatus) {
+        self.event(Event::warning("Failed", format!("Error: {message}")));
+        self.run.status.trace.push(step("start-no-program", &[("container", &container.name), ("message", message)]));
+        status.logs = Some(String::new());
+        let end = ContainerState::Terminated { exit: 128, reason: "StartError".into(), message: Some(message.to_owned()) };
+        self.after(container, end, once, status);
+    }
+
+    fn ended(&mut self, container: &Spec, code: i32, once: bool, status: &mut ContainerStatus) {
+        let code_text = code.to_string();
+        self.run.status.trace.push(step("start-ended", &[("container", &container.name), ("code", &code_text)]));
+        let reason = if code == 0 { "Completed" } else { "Error" };
+        let end = ContainerState::Terminated { exit: code, reason: reason.into(), message: None };
+        self.after(container, end, once, status);
+    }
+
+    /// Restarts, or not: an init container that did its work is done.
+    fn after(&mut self, container: &Spec, end: ContainerState, once: bool, status: &mut ContainerStatus) {
+        let failed = !matches!(end, ContainerState::Terminated { exit: 0, .. });
+        let policy = match (once, self.spec.restart_policy.as_deref()) {
+            (true, Some("Never")) => "Never",
+            (true, _) => "OnFailure",
+            (false, policy) => container.restart_policy.as_deref().or(policy).unwrap_or("Always"),
+        };
+        if policy == "Never" || (policy == "OnFailure" && !failed) {
+            status.state = end;
+            return;
+        }
+        let full = self.pod.full_name();
+        let name = &container.name;
+        self.event(Event::warning("BackOff", format!("Back-off restarting failed container {name} in pod {full}")));
+        status.last = Some(end);
+        status.restarts = 1;
+        let message = format!("back-off 10s restarting failed container={name} pod={full}");
+        status.state = ContainerState::Waiting { reason: "CrashLoopBackOff".into(), message: Some(message) };
+    }
+
+    /// With a shared process namespace, pid 1 is the sandbox's.
+    fn share_processes(&mut self, at: usize) {
+        if self.spec.share_process_namespace == Some(true) {
+            self.run.machine.containers[at].next_pid = 7;
+        }
+    }
+
+    fn other_processes(&mut self, at: usize) {
+        use crate::simulate::files::process_directory;
+        let shared = self.spec.host_pid != Some(true);
+        let machine = &mut self.run.machine;
+        let container = &mut machine.containers[at];
+        let others: Vec<(u32, &str)> = match shared {
+            true => vec![(1, "/pause")],
+            false => HOST.iter().enumerate().map(|(n, name)| (n as u32 + 1, *name)).collect(),
+        };
+        let moved = if shared { 7 } else { 4242 };
+        for process in &mut container.processes {
+            if process.pid == 1 {
+                process.pid = moved;
+                process_directory(&mut machine.filesystems[container.proc], moved, process.who.uid, process.who.gid);
+            }
+        }
+        for (pid, name) in others {
+            let root = Credentials { uid: 0, real_uid: 0, gid: 0, groups: Vec::new(), ..container.who.clone() };
+            container.processes.push(Process::new(pid, &[name.to_owned()], root));
+            process_directory(&mut machine.filesystems[container.proc], pid, 0, 0);
+        }
+        container.processes.sort_by_key(|process| process.pid);
+        container.next_pid = container.next_pid.max(moved + 6);
+    }
+}
+
+/// What runs on a node besides containers.
+const HOST: [&str; 24] = [
+    "systemd",
+    "kthreadd",
+    "rcu_sched",
+    "migration/0",
+    "ksoftirqd/0",
+    "kworker/0:0",
+    "kworker/0:1",
+    "kcompactd0",
+    "kswapd0",
+    "kauditd",
+    "systemd-journal",
+    "systemd-udevd",
+    "dbus-daemon",
+    "systemd-logind",
+    "containerd",
+    "containerd-shim",
+    "kubelet",
+    "kube-proxy",
+    "pause",
+    "kindnetd",
+    "coredns",
+    "sshd",
+    "cron",
+    "agetty",
+];
+
+fn runc(cause: &str) -> String {
+    format!(
+        "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: {cause}: unknown"
+    )
+}
+
+/// What runc finds before it starts the first program.
+fn startable(session: &mut Session<'_>, program: &str) -> Result<(), String> {
+    let cwd = session.cwd.clone();
+    if session
+        .with_files(|files, who, _| files.find(who, "/", &cwd, true).and_then(|(place, node)| files.may(who, &place, node, 1)))
+        .is_err()
+    {
+        return Err(format!("chdir to cwd (\"{cwd}\") set in config.json failed: permission denied"));
+    }
+    match session.program(program) {
+        Ok(_) => Ok(()),
+        Err(Errno::Access) => Err(format!("exec: \"{program}\": permission denied")),
+        Err(_) if !program.contains('/') => Err(format!("exec: \"{program}\": executable file not found in $PATH")),
+        Err(errno) => Err(format!("exec: \"{program}\": stat {program}: {}", errno.text().to_lowercase())),
+    }
+}

@@ -1,0 +1,80 @@
+//! Probes: startup, readiness and liveness.
+
+use k8s_openapi::api::core::v1::{Container, Probe};
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+
+use super::Run;
+use crate::simulate::machine::{Session, Stop, Streams};
+use crate::simulate::status::{ContainerState, Event};
+use crate::simulate::step;
+use crate::world::World;
+
+/// Runs the probes of a container that runs; without any it is ready.
+pub fn check(world: &World, run: &mut Run, container: &Container, index: usize) {
+    if run.status.containers[index].state != ContainerState::Running {
+        return;
+    }
+    for (probe, name) in
+        [(&container.startup_probe, "Startup"), (&container.liveness_probe, "Liveness"), (&container.readiness_probe, "Readiness")]
+    {
+        let Some(failure) = probe.as_ref().and_then(|probe| fails(world, run, container, probe)) else { continue };
+        run.status.events.push(Event::warning("Unhealthy", format!("{name} probe failed: {failure}")));
+        run.status.trace.push(step("start-probe", &[("probe", name), ("container", &container.name), ("failure", &failure)]));
+        let status = &mut run.status.containers[index];
+        if name != "Readiness" {
+            let lower = name.to_lowercase();
+            let message = format!("Container {} failed {lower} probe, will be restarted", container.name);
+            run.status.events.push(Event::normal("Killing", message));
+            status.restarts = 1;
+            status.last = Some(ContainerState::Terminated { exit: 137, reason: "Error".into(), message: None });
+        }
+        status.ready = false;
+        return;
+    }
+    run.status.containers[index].ready = true;
+}
+
+/// Why a probe fails; `None` when it passes, or asks something that is not simulated.
+fn fails(world: &World, run: &mut Run, container: &Container, probe: &Probe) -> Option<String> {
+    let at = run.machine.containers.iter().position(|known| known.name == container.name)?;
+    let number = |port: &IntOrString| match port {
+        IntOrString::Int(number) => u16::try_from(*number).ok(),
+        IntOrString::String(name) => {
+            let named = container.ports.iter().flatten().find(|port| port.name.as_ref() == Some(name));
+            named.and_then(|port| u16::try_from(port.container_port).ok())
+        }
+    };
+    let ip = run.machine.place.ip.clone();
+    let key = format!("{}/{}", run.machine.place.namespace, run.machine.place.name);
+    let extra = world.facts.listeners.get(&key).cloned().unwrap_or_default();
+    let assumed = run.machine.containers[at].processes.is_empty();
+    let listening = |run: &Run, port: u16| {
+        let own =
+            run.machine.containers.iter().any(|container| container.running && container.listens.iter().any(|known| known.number == port));
+        own || assumed || extra.iter().any(|known| known.number == port)
+    };
+    if let Some(get) = &probe.http_get {
+        let port = number(&get.port)?;
+        let path = get.path.as_deref().unwrap_or("/");
+        let answers = run.machine.containers.iter().any(|known| known.answers && known.listens.iter().any(|own| own.number == port));
+        return match (listening(run, port), answers || assumed) {
+            (true, true) => None,
+            (true, false) => Some(format!(
+                "Get \"http://{ip}:{port}{path}\": context deadline exceeded (Client.Timeout exceeded while awaiting headers)"
+            )),
+            _ => Some(format!("Get \"http://{ip}:{port}{path}\": dial tcp {ip}:{port}: connect: connection refused")),
+        };
+    }
+    if let Some(socket) = &probe.tcp_socket {
+        let port = number(&socket.port)?;
+        return (!listening(run, port)).then(|| format!("dial tcp {ip}:{port}: connect: connection refused"));
+    }
+    let command = probe.exec.as_ref()?.command.clone().filter(|command| !command.is_empty())?;
+    let mut streams = Streams::default();
+    let mut session = Session::new(world, &mut run.machine, at, false);
+    let pid = session.pid;
+    match session.spawn(pid, &command, |session| session.execute(&command, &mut streams)) {
+        Ok(0) | Err(Stop::NotSimulated(_)) => None,
+        _ => Some(format!("{}{}", streams.out, streams.err).trim_end().to_owned()),
+    }
+}

@@ -1,0 +1,216 @@
+//! How a Pod starts, or why it does not: scheduling, admission by the kubelet, volumes, sandbox, init containers,
+//! containers, each in the order in which a real node takes them.
+//!
+//! Kubernetes `pkg/kubelet/{kubelet_pods.go,lifecycle,sysctl}` and `pkg/kubelet/kuberuntime`, v1.35; containerd 1.6 and 2.x.
+
+mod admit;
+mod container;
+mod environment;
+mod health;
+mod phase;
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::core::v1::{Container, PodSpec};
+
+use super::files::{Volume, VolumeProblem, volumes};
+use super::machine::{Machine, PodPlace};
+use super::pull::secret::{self, PullSecrets};
+use super::pull::{Pull, Puller};
+use super::status::{ContainerState, ContainerStatus, Event, PodStatus};
+use super::workload::Pod;
+use super::{network, step};
+use crate::world::{Node, World};
+
+/// A Pod that was started as far as it goes.
+#[derive(Clone, Debug, Default)]
+pub struct Run {
+    /// What `kubectl get` and `describe` show.
+    pub status: PodStatus,
+    /// What `kubectl exec` finds.
+    pub machine: Machine,
+    /// What came of each container's image, by container.
+    pub pulls: BTreeMap<String, Pull>,
+}
+
+/// Starts `pod` in `world` and lets it settle.
+pub fn run(world: &World, pod: &Pod) -> Run {
+    let mut run = Run::default();
+    let mut starter = Starter { world, pod, spec: pod.spec(), run: &mut run };
+    let reached = starter.start();
+    phase::settle(&mut run, pod, reached);
+    run
+}
+
+/// How far a Pod comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reached {
+    /// No node takes it.
+    Unscheduled,
+    /// The kubelet refuses it for good.
+    Rejected,
+    /// Volumes or sandbox are missing.
+    NoSandbox,
+    /// An init container has not ended well.
+    Initializing,
+    /// An init container failed, for good.
+    InitFailed,
+    /// Its containers were started.
+    Containers,
+}
+
+/// Everything that starting a Pod needs.
+struct Starter<'w, 'a> {
+    world: &'w World,
+    pod: &'a Pod,
+    spec: &'a PodSpec,
+    run: &'a mut Run,
+}
+
+impl<'w> Starter<'w, '_> {
+    fn event(&mut self, event: Event) {
+        // The kubelet counts repetitions instead of listing them.
+        if !self.run.status.events.contains(&event) {
+            self.run.status.events.push(event);
+        }
+    }
+
+    fn start(&mut self) -> Reached {
+        let waiting =
+            if self.spec.init_containers.as_ref().is_some_and(|list| !list.is_empty()) { "PodInitializing" } else { "ContainerCreating" };
+        self.list_containers(waiting);
+        let Some(node) = self.schedule() else { return Reached::Unscheduled };
+        if let Some((reason, message)) = admit::refuse(&self.world.facts, self.spec) {
+            self.run.status.reason = Some(reason.to_owned());
+            self.run.status.message = Some(format!("Pod was rejected: {message}"));
+            self.run.status.trace.push(step("start-rejected", &[("reason", reason), ("message", &message)]));
+            self.event(Event::warning(reason, message));
+            return Reached::Rejected;
+        }
+        let mut filesystems = Vec::new();
+        let volumes = match volumes(self.world, self.pod.namespace(), self.spec, &mut filesystems) {
+            Ok(volumes) => volumes,
+            Err(VolumeProblem::Mount(message) | VolumeProblem::Schedule(message)) => {
+                self.run.status.trace.push(step("start-volume", &[("message", &message)]));
+                self.event(Event::warning("FailedMount", message));
+                return Reached::NoSandbox;
+            }
+        };
+        if let Some(message) = admit::sandbox_problem(&self.world.facts, self.spec) {
+            let message = format!("Failed to create pod sandbox: {message}");
+            self.run.status.trace.push(step("start-sandbox", &[("message", &message)]));
+            self.event(Event::warning("FailedCreatePodSandBox", message));
+            return Reached::NoSandbox;
+        }
+        self.run.machine = Machine { filesystems, place: self.place(node), ..Machine::default() };
+        self.run.status.pod_ip = Some(self.run.machine.place.ip.clone());
+        let secrets = secret::of_pod(self.world, self.pod.namespace(), self.spec);
+        if !secrets.missing.is_empty() {
+            let names = secrets.missing.join(", ");
+            self.event(Event::warning(
+                "FailedToRetrieveImagePullSecret",
+                format!("Unable to retrieve some image pull secrets ({names}); attempting to pull the image may not succeed."),
+            ));
+        }
+        self.containers(node, &secrets, &volumes)
+    }
+
+    fn list_containers(&mut self, reason: &str) {
+        let status = |container: &Container| ContainerStatus {
+            name: container.name.clone(),
+            image: container.image.clone().unwrap_or_default(),
+            state: ContainerState::Waiting { reason: reason.to_owned(), message: None },
+            last: None,
+            ready: false,
+            restarts: 0,
+            logs: None,
+        };
+        self.run.status.init_containers = self.spec.init_containers.iter().flatten().map(status).collect();
+        self.run.status.containers = self.spec.containers.iter().map(status).collect();
+    }
+
+    /// The first node that the Pod's `nodeName` or `nodeSelector` allows.
+    fn schedule(&mut self) -> Option<&'w Node> {
+        let nodes = &self.world.facts.nodes;
+        let wanted = self.spec.node_selector.iter().flatten();
+        let allows = |node: &&Node| wanted.clone().all(|(key, value)| node.label(key) == Some(value));
+        let found = match &self.spec.node_name {
+            Some(name) => nodes.iter().find(|node| node.name == *name),
+            None => nodes.iter().find(allows),
+        };
+        let full = format!("{}/{}", self.pod.namespace(), self.pod.name());
+        let event = match found {
+            Some(node) => {
+                self.run.status.node = Some(node.name.clone());
+                self.run.status.host_ip = Some(node.address.to_string());
+                Event::normal("Scheduled", format!("Successfully assigned {full} to {}", node.name))
+            }
+            None => {
+                let count = nodes.len();
+                let message = format!(
+                    "0/{count} nodes are available: {count} node(s) didn't match Pod's node affinity/selector. no new claims to deallocate, preemption: 0/{count} nodes are available: {count} Preemption is not helpful for scheduling."
+                );
+                self.run.status.trace.push(step("start-unscheduled", &[("message", &message)]));
+                Event::warning("FailedScheduling", message)
+            }
+        };
+        self.event(Event { from: "default-scheduler", ..event });
+        found
+    }
+
+    fn place(&self, node: &Node) -> PodPlace {
+        let facts = &self.world.facts;
+        let host_network = self.spec.host_network == Some(true);
+        let own = if host_network { Some(node.address) } else { address(self.world, self.pod) };
+        let sysctl = |name: &str| {
+            let list = self.spec.security_context.as_ref().and_then(|context| context.sysctls.as_ref());
+            list.into_iter().flatten().find(|sysctl| sysctl.name == name).map(|sysctl| sysctl.value.clone())
+        };
+        let open = facts.runtime.unprivileged_ports && !host_network;
+        PodPlace {
+            namespace: self.pod.namespace().to_owned(),
+            name: self.pod.name().to_owned(),
+            ip: own.map_or_else(String::new, |ip| ip.to_string()),
+            unprivileged_port: sysctl("net.ipv4.ip_unprivileged_port_start").and_then(|port| port.trim().parse().ok()).unwrap_or(if open {
+                0
+            } else {
+                1024
+            }),
+            open_ping: facts.runtime.unprivileged_ping,
+            host_network,
+        }
+    }
+
+    fn containers(&mut self, node: &Node, secrets: &PullSecrets, volumes: &BTreeMap<String, Volume>) -> Reached {
+        let puller = Puller::new(&self.world.facts, node, secrets);
+        let always = |container: &Container| container.restart_policy.as_deref() == Some("Always");
+        for (index, container) in self.spec.init_containers.iter().flatten().enumerate() {
+            let status = self.container(container, &puller, volumes, !always(container));
+            let state = status.state.clone();
+            let done = match &state {
+                ContainerState::Terminated { exit: 0, .. } => true,
+                ContainerState::Running => always(container),
+                _ => false,
+            };
+            self.run.status.init_containers[index] = ContainerStatus { ready: done, ..status };
+            if !done {
+                let failed = matches!(state, ContainerState::Terminated { .. });
+                self.run.status.trace.push(step("start-init-blocks", &[("container", &container.name)]));
+                return if failed { Reached::InitFailed } else { Reached::Initializing };
+            }
+        }
+        for (index, container) in self.spec.containers.iter().enumerate() {
+            self.run.status.containers[index] = self.container(container, &puller, volumes, false);
+        }
+        for index in 0..self.spec.containers.len() {
+            health::check(self.world, self.run, &self.spec.containers[index], index);
+        }
+        Reached::Containers
+    }
+}
+
+/// The Pod's address: its own, or the one the network gives it.
+fn address(world: &World, pod: &Pod) -> Option<std::net::IpAddr> {
+    let written = pod.object.value.pointer("/status/podIP").and_then(serde_json::Value::as_str).and_then(|ip| ip.parse().ok());
+    written.or_else(|| network::Network::of(world).pod(pod.namespace(), pod.name()).map(network::Party::address))
+}

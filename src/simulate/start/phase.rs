@@ -1,0 +1,74 @@
+//! The Pod's phase and conditions from its containers' states (Kubernetes `pkg/kubelet/kubelet_pods.go` getPhase,
+//! `pkg/kubelet/status/generate.go`).
+
+use super::{Reached, Run};
+use crate::simulate::status::{Condition, ContainerState, ContainerStatus};
+use crate::simulate::workload::Pod;
+
+/// Fills in phase and conditions.
+pub fn settle(run: &mut Run, pod: &Pod, reached: Reached) {
+    let policy = pod.spec().restart_policy.as_deref().unwrap_or("Always");
+    let status = &mut run.status;
+    status.phase = match reached {
+        Reached::Unscheduled | Reached::NoSandbox | Reached::Initializing => "Pending",
+        Reached::Rejected | Reached::InitFailed => "Failed",
+        Reached::Containers => of_containers(&status.containers, policy),
+    };
+    let ended = matches!(status.phase, "Succeeded" | "Failed");
+    let ready = reached == Reached::Containers && !ended && status.containers.iter().all(|container| container.ready);
+    let unready: Vec<&str> =
+        status.containers.iter().filter(|container| !container.ready).map(|container| container.name.as_str()).collect();
+    let cause = match status.phase {
+        "Succeeded" => Some(("PodCompleted", None)),
+        "Failed" => Some(("PodFailed", None)),
+        _ if ready => None,
+        _ => Some(("ContainersNotReady", Some(format!("containers with unready status: [{}]", unready.join(" "))))),
+    };
+    let scheduled = reached != Reached::Unscheduled;
+    let initialized = reached == Reached::Containers || (reached == Reached::NoSandbox && status.init_containers.is_empty());
+    let incomplete: Vec<&str> =
+        status.init_containers.iter().filter(|container| !container.ready).map(|container| container.name.as_str()).collect();
+    let condition = |kind, holds, reason: Option<(&str, Option<String>)>| {
+        let (reason, message) = reason.map_or((None, None), |(reason, message)| (Some(reason.to_owned()), message));
+        Condition { kind, holds, reason, message }
+    };
+    let scheduling = || status.events.iter().find(|event| event.reason == "FailedScheduling").map(|event| event.message.clone());
+    let mut conditions = Vec::new();
+    if scheduled && reached != Reached::Rejected {
+        let sandbox = !matches!(reached, Reached::NoSandbox);
+        conditions.push(condition("PodReadyToStartContainers", sandbox && !ended, None));
+        let init = (!initialized)
+            .then(|| ("ContainersNotInitialized", Some(format!("containers with incomplete status: [{}]", incomplete.join(" ")))));
+        conditions.push(condition("Initialized", initialized, init));
+        conditions.push(condition("Ready", ready, cause.clone()));
+        conditions.push(condition("ContainersReady", ready, cause));
+    }
+    if reached != Reached::Rejected {
+        conditions.push(condition("PodScheduled", scheduled, (!scheduled).then(|| ("Unschedulable", scheduling()))));
+    }
+    status.conditions = conditions;
+}
+
+/// getPhase
+fn of_containers(containers: &[ContainerStatus], policy: &str) -> &'static str {
+    let (mut running, mut waiting, mut stopped, mut succeeded) = (0, 0, 0, 0);
+    for container in containers {
+        match (&container.state, &container.last) {
+            (ContainerState::Running, _) => running += 1,
+            (ContainerState::Terminated { exit, .. }, _) => {
+                stopped += 1;
+                succeeded += u32::from(*exit == 0);
+            }
+            (ContainerState::Waiting { .. }, Some(_)) => stopped += 1,
+            (ContainerState::Waiting { .. }, None) => waiting += 1,
+        }
+    }
+    match () {
+        () if waiting > 0 => "Pending",
+        () if running > 0 => "Running",
+        () if stopped > 0 && policy == "Always" => "Running",
+        () if stopped == succeeded => "Succeeded",
+        () if policy == "Never" => "Failed",
+        () => "Running",
+    }
+}

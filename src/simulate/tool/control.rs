@@ -1,0 +1,287 @@
+//! Programs that ask the kernel for a privilege: identities, mounts, interfaces, raw sockets.
+
+use super::Call;
+use crate::simulate::capability::CapabilitySet;
+use crate::simulate::files::{Credentials, Filesystem, Medium, Mount};
+use crate::simulate::machine::{Process, Session, Stop, Streams};
+
+/// Runs one of them.
+pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    match call.name {
+        "setuidgid" => set_user(session, &call, streams),
+        "setpriv" => set_privileges(session, &call, streams),
+        "unshare" => unshare(session, &call, streams),
+        "mount" => Ok(mount(session, call, streams)),
+        "umount" => Ok(unmount(session, call, streams)),
+        "ip" => ip(session, &call, streams),
+        "ifconfig" => Err(Stop::NotSimulated("ifconfig".into())),
+        "ping" => Ok(ping(session, call, streams)),
+        "sysctl" => sysctl(session, call, streams),
+        name => Err(Stop::NotSimulated(name.to_owned())),
+    }
+}
+
+/// The process goes on as another user with another program.
+fn become_program(session: &mut Session<'_>, who: Credentials, args: &[String], streams: &mut Streams) -> Result<i32, Stop> {
+    if args.is_empty() {
+        return Ok(0);
+    }
+    let before = session.who.clone();
+    let pid = session.pid;
+    session.become_user(who.clone());
+    if let Some(process) = session.container_mut().processes.iter_mut().find(|process| process.pid == pid) {
+        *process = Process::new(pid, args, who);
+    }
+    let outcome = session.execute(args, streams);
+    if outcome != Err(Stop::Forever) {
+        session.become_user(before);
+    }
+    outcome
+}
+
+/// Credentials after setresuid(2) and its kind: leaving root empties the effective set.
+fn changed(who: &Credentials, uid: i64, gid: i64, groups: Vec<i64>) -> Credentials {
+    let effective = if uid == 0 { who.effective } else { CapabilitySet::default() };
+    Credentials { uid, real_uid: uid, gid, groups, effective, ..who.clone() }
+}
+
+fn set_user(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    let (Some(name), rest) = (call.args.get(1), call.args.get(2..).unwrap_or_default()) else { return Ok(1) };
+    let Some((uid, gid)) = session.container().image.accounts().find(|(known, ..)| known == name).map(|(_, uid, gid)| (uid, gid)) else {
+        streams.complain(format!("setuidgid: unknown user {name}"));
+        return Ok(1);
+    };
+    for (capability, call) in [("SETGID", "setgroups"), ("SETUID", "setuid")] {
+        if !session.who.effective.has(capability) {
+            streams.complain(format!("setuidgid: {call}: Operation not permitted"));
+            return Ok(1);
+        }
+    }
+    let who = changed(&session.who, uid, gid, vec![gid]);
+    become_program(session, who, rest, streams)
+}
+
+fn set_privileges(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    let mut who = session.who.clone();
+    let (mut uid, mut gid, mut groups) = (who.uid, who.gid, who.groups.clone());
+    let image = session.container().image.clone();
+    let user = |text: &str| text.parse().ok().or_else(|| image.accounts().find(|(name, ..)| *name == text).map(|(_, uid, _)| uid));
+    let group = |text: &str| text.parse().ok().or_else(|| image.groups().find(|(name, ..)| *name == text).map(|(_, gid, _)| gid));
+    let mut at = 1;
+    let mut rest = Vec::new();
+    while let Some(arg) = call.args.get(at) {
+        at += 1;
+        match arg.split_once('=').unwrap_or((arg, "")) {
+            ("--", _) => {
+                rest = call.args[at..].to_vec();
+                break;
+            }
+            ("--reuid", text) => uid = user(text).unwrap_or(uid),
+            ("--regid", text) => gid = group(text).unwrap_or(gid),
+            ("--clear-groups", _) => groups.clear(),
+            ("--no-new-privs", _) => who.no_new_privs = true,
+            (option, _) if option.starts_with("--") => return Err(Stop::NotSimulated(format!("setpriv {option}"))),
+            _ => {
+                rest = call.args[at - 1..].to_vec();
+                break;
+            }
+        }
+    }
+    let needs =
+        [("SETUID", "setresuid", uid != who.uid), ("SETGID", "setresgid", gid != who.gid), ("SETGID", "setgroups", groups != who.groups)];
+    for (capability, call, needed) in needs {
+        if needed && !who.effective.has(capability) {
+            streams.complain(format!("setpriv: {call} failed: Operation not permitted"));
+            // SETPRIV_EXIT_PRIVERR
+            return Ok(127);
+        }
+    }
+    let who = changed(&who, uid, gid, groups);
+    become_program(session, who, &rest, streams)
+}
+
+fn unshare(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    let flags: String = call.args[1..].iter().take_while(|arg| arg.starts_with('-')).map(|arg| arg.trim_start_matches('-')).collect();
+    let rest: Vec<String> = call.args[1..].iter().skip_while(|arg| arg.starts_with('-')).cloned().collect();
+    let user = flags.contains(['U', 'r']);
+    let mask = [
+        ('U', 0x1000_0000),
+        ('r', 0x1000_0000),
+        ('m', 0x2_0000),
+        ('n', 0x4000_0000),
+        ('p', 0x2000_0000),
+        ('u', 0x400_0000),
+        ('i', 0x800_0000),
+    ];
+    let bits: u32 = mask.iter().filter(|(flag, _)| flags.contains(*flag)).fold(0, |bits, (_, bit)| bits | bit);
+    // Making a user namespace needs no capability, the others do; a filter may refuse them all.
+    if !session.who.may_call("unshare") || !user && !session.who.effective.has("SYS_ADMIN") {
+        let said = if session.busybox() {
+            format!("unshare: unshare(0x{bits:x}): Operation not permitted")
+        } else {
+            "unshare: unshare failed: Operation not permitted".into()
+        };
+        streams.complain(said);
+        return Ok(1);
+    }
+    if rest.is_empty() { Ok(0) } else { session.execute(&rest, streams) }
+}
+
+fn mount(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> i32 {
+    let call = call.reading("to");
+    if call.options.rest.is_empty() {
+        let mounts = session.container().mounts.clone();
+        for mount in mounts {
+            let access = if mount.read_only { "ro" } else { "rw" };
+            streams.say(format!("{} on {} type {} ({access},{})", mount.source, mount.at, mount.kind, mount.options));
+        }
+        return 0;
+    }
+    let Some(target) = call.options.rest.last().cloned() else { return 1 };
+    if !session.who.effective.has("SYS_ADMIN") || !session.who.may_call("mount") {
+        let said = match session.busybox() {
+            true => "mount: permission denied (are you root?)".to_owned(),
+            false => format!("mount: {target}: must be superuser to use mount."),
+        };
+        streams.complain(said);
+        return if session.busybox() { 1 } else { 32 };
+    }
+    match session.walk(&target, true) {
+        Ok(place) if place.node.is_some() => {
+            session.machine.filesystems.push(Filesystem::new(Medium::Tmpfs, 0o1777));
+            let filesystem = session.machine.filesystems.len() - 1;
+            let source = call.options.rest.first().cloned().unwrap_or_default();
+            let read_only = call.options.value('o').is_some_and(|options| options.split(',').any(|option| option == "ro"));
+            let kind = call.options.value('t').unwrap_or("tmpfs").to_owned();
+            let mount = Mount { at: place.path, filesystem, root: 0, read_only, source, kind, options: "relatime".into() };
+            session.container_mut().mounts.push(mount);
+            0
+        }
+        _ => {
+            streams.complain(format!("mount: mounting {} on {target} failed: No such file or directory", call.options.rest[0]));
+            255
+        }
+    }
+}
+
+fn unmount(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> i32 {
+    let call = call.reading("");
+    let Some(target) = call.options.rest.first() else { return 1 };
+    let found = session.container().mounts.iter().rposition(|mount| mount.at == *target);
+    match found {
+        _ if !session.who.effective.has("SYS_ADMIN") => {
+            streams.complain(format!("umount: can't unmount {target}: Operation not permitted"));
+            1
+        }
+        Some(at) => {
+            session.container_mut().mounts.remove(at);
+            0
+        }
+        None => {
+            streams.complain(format!("umount: can't unmount {target}: Invalid argument"));
+            1
+        }
+    }
+}
+
+fn ip(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    let words: Vec<&str> = call.args[1..].iter().map(String::as_str).filter(|word| !matches!(*word, "-4" | "-o" | "-br")).collect();
+    let admin = session.who.effective.has("NET_ADMIN");
+    let interface = |words: &[&str]| words.contains(&"lo");
+    match words.as_slice() {
+        ["link" | "l", "set", rest @ ..] if interface(rest) && (rest.contains(&"up") || rest.contains(&"down")) => {
+            let down = rest.contains(&"down");
+            // What is so already is no change, and asks nobody.
+            if down == session.machine.loopback_down {
+                return Ok(0);
+            }
+            if !admin {
+                streams.complain("ip: SIOCSIFFLAGS: Operation not permitted");
+                return Ok(2);
+            }
+            session.machine.loopback_down = down;
+            Ok(0)
+        }
+        ["addr" | "address" | "a", change @ ("add" | "del"), address, "dev", _] => {
+            if !admin {
+                streams.complain("ip: RTNETLINK answers: Operation not permitted");
+                return Ok(2);
+            }
+            let known = session.machine.addresses.iter().position(|known| known == address);
+            match (known, *change) {
+                (Some(_), "add") => {
+                    streams.complain("ip: RTNETLINK answers: File exists");
+                    return Ok(2);
+                }
+                (None, "add") => session.machine.addresses.push((*address).to_owned()),
+                (Some(at), _) => {
+                    session.machine.addresses.remove(at);
+                }
+                (None, _) => {
+                    streams.complain("ip: RTNETLINK answers: Cannot assign requested address");
+                    return Ok(2);
+                }
+            }
+            Ok(0)
+        }
+        ["route" | "r", "add" | "del", ..] | ["link" | "l", "add" | "del", ..] if !admin => {
+            streams.complain("ip: RTNETLINK answers: Operation not permitted");
+            Ok(2)
+        }
+        ["addr" | "address" | "a"] | ["addr" | "address" | "a", "show", ..] => {
+            let ip = session.machine.place.ip.clone();
+            streams.say("1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue qlen 1000\n    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00\n    inet 127.0.0.1/8 scope host lo");
+            for address in session.machine.addresses.clone() {
+                streams.say(format!("    inet {address} scope host secondary lo"));
+            }
+            streams.say(format!("2: eth0@if7: <BROADCAST,MULTICAST,UP,LOWER_UP,M-DOWN> mtu 1500 qdisc noqueue\n    link/ether 0a:58:0a:f4:00:05 brd ff:ff:ff:ff:ff:ff\n    inet {ip}/24 brd 10.244.0.255 scope global eth0"));
+            Ok(0)
+        }
+        _ => Err(Stop::NotSimulated(format!("ip {}", words.join(" ")))),
+    }
+}
+
+/// BusyBox's ping opens a raw socket and nothing else (networking/ping.c): without NET_RAW it fails.
+fn ping(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> i32 {
+    let call = call.reading("cWwi");
+    let Some(host) = call.options.rest.first() else { return 1 };
+    let count: u32 = call.options.value('c').and_then(|count| count.parse().ok()).unwrap_or(3).min(10);
+    let ip = if host == "localhost" { "127.0.0.1".to_owned() } else { host.clone() };
+    if ip.parse::<std::net::IpAddr>().is_err() {
+        streams.complain(format!("ping: bad address '{host}'"));
+        return 1;
+    }
+    streams.say(format!("PING {host} ({ip}): 56 data bytes"));
+    if !session.who.effective.has("NET_RAW") {
+        streams.complain("ping: permission denied (are you root?)");
+        return 1;
+    }
+    let own = ip.starts_with("127.") || ip == session.machine.place.ip;
+    let received = if own && !session.machine.loopback_down { count } else { 0 };
+    for sequence in 0..received {
+        streams.say(format!("64 bytes from {ip}: seq={sequence} ttl=64 time=0.164 ms"));
+    }
+    let loss = 100 - 100 * received / count.max(1);
+    streams.say(format!("\n--- {host} ping statistics ---\n{count} packets transmitted, {received} packets received, {loss}% packet loss"));
+    if received > 0 {
+        streams.say("round-trip min/avg/max = 0.164/0.164/0.164 ms");
+    }
+    i32::from(received == 0)
+}
+
+fn sysctl(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    let call = call.reading("");
+    let Some(name) = call.options.rest.first() else { return Err(Stop::NotSimulated("sysctl".into())) };
+    if name.contains('=') || call.options.has('w') {
+        return Err(Stop::NotSimulated("sysctl -w".into()));
+    }
+    match session.read(&format!("/proc/sys/{}", name.replace('.', "/"))) {
+        Ok(value) if call.options.has('n') => streams.out += &value,
+        Ok(value) => streams.out += &format!("{name} = {value}"),
+        Err(errno) => {
+            streams.complain(format!("sysctl: error: '{name}' is an unknown key: {}", errno.text()));
+            return Ok(1);
+        }
+    }
+    Ok(0)
+}

@@ -1,0 +1,269 @@
+//! Network clients and `nc -l`: their words for what [`network::connect`] finds.
+
+use super::Call;
+use crate::probe::{Class, Endpoint, Port, Protocol, Target};
+use crate::simulate::machine::{Session, Stop, Streams};
+use crate::simulate::network::{self, Ending};
+use crate::world::{Image, Reference, Tools};
+
+/// Runs one of them.
+pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    match call.name {
+        "nc" => netcat(session, call, streams),
+        "wget" => wget(session, call, streams),
+        "curl" => curl(session, call, streams),
+        "nslookup" => nslookup(session, &call, streams),
+        name => Err(Stop::NotSimulated(name.to_owned())),
+    }
+}
+
+/// How an attempt ended, and with whom.
+struct Attempt {
+    class: Class,
+    ip: String,
+    /// Whether the other side answers requests, and its page.
+    page: Option<String>,
+    answers: bool,
+}
+
+fn connect(session: &mut Session<'_>, host: &str, port: u16, protocol: Protocol) -> Attempt {
+    let place = session.machine.place.clone();
+    let loopback = host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    if loopback || host == place.ip {
+        let ip = if host == "localhost" { "127.0.0.1".to_owned() } else { host.to_owned() };
+        let port = Port { number: port, protocol };
+        let listener = session.machine.containers.iter().find(|container| container.listens.contains(&port));
+        let declared = session.world.facts.listeners.get(&format!("{}/{}", place.namespace, place.name));
+        let extra = declared.is_some_and(|ports| ports.contains(&port));
+        let class = if listener.is_some() || extra { Class::Open } else { Class::Refused };
+        let server = listener.and_then(|container| container.image.server.clone());
+        return Attempt { class, ip, page: server.and_then(|server| server.page), answers: listener.is_some_and(|one| one.answers) };
+    }
+    let target = Target { namespace: place.namespace, pod: place.name, container: None };
+    let found = network::connect(session.world, &target, host, Port { number: port, protocol });
+    // A plug-in that rejects looks refused to the client, though a policy forbade it.
+    let class = match (found.class, found.ending) {
+        (Class::Timeout, Ending::Rejected) => Class::Refused,
+        (class, _) => class,
+    };
+    let page = found.server.as_ref().and_then(|server| page_of(session, server));
+    Attempt { class, ip: found.address.map_or_else(String::new, |ip| ip.to_string()), page, answers: true }
+}
+
+/// What a Pod's server answers `GET /` with.
+fn page_of(session: &Session<'_>, server: &Endpoint) -> Option<String> {
+    let Endpoint::Pod { namespace, name } = server else { return None };
+    let pod = crate::simulate::find_pod(session.world, namespace, name)?;
+    pod.spec().containers.iter().find_map(|container| {
+        let reference = Reference::parse(container.image.as_deref()?).ok()?;
+        Image::find(&session.world.facts, &reference)?.server?.page
+    })
+}
+
+fn netcat(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    let call = call.reading("wpsieI");
+    let options = &call.options;
+    if options.has('l') {
+        let port = options.value('p').or(options.rest.last().map(String::as_str)).and_then(|port| port.parse().ok()).unwrap_or(0u16);
+        return listen(session, port, if options.has('u') { Protocol::Udp } else { Protocol::Tcp }, streams);
+    }
+    let [host, port] = options.rest.as_slice() else {
+        streams.complain("BusyBox v1.37 multi-call binary.\n\nUsage: nc [OPTIONS] HOST PORT");
+        return Ok(1);
+    };
+    let Ok(number) = port.parse::<u16>() else {
+        streams.complain(format!("nc: bad port '{port}'"));
+        return Ok(1);
+    };
+    let protocol = if options.has('u') { Protocol::Udp } else { Protocol::Tcp };
+    let verbose = call.args.iter().filter(|arg| arg.starts_with('-')).map(|arg| arg.matches('v').count()).sum::<usize>();
+    let attempt = connect(session, host, number, protocol);
+    let at = format!("{host} ({}:{number})", attempt.ip);
+    let musl = session.tools() == Tools::Alpine;
+    let code = match attempt.class {
+        Class::Open => {
+            if verbose > 0 {
+                streams.complain(format!("{at} open"));
+            }
+            if !options.has('z') {
+                let input = std::mem::take(&mut streams.input);
+                return talk(session, &attempt, &input, streams);
+            }
+            0
+        }
+        Class::Timeout => {
+            streams.complain(format!("nc: {at}: {}", if musl { "Operation timed out" } else { "Connection timed out" }));
+            1
+        }
+        Class::Refused => {
+            // A refusal is told from the second `-v` on, or without `-z`.
+            if verbose > 1 || !options.has('z') {
+                streams.complain(format!("nc: {at}: Connection refused"));
+            }
+            1
+        }
+        Class::DnsFail => {
+            streams.complain(format!("nc: bad address '{host}'"));
+            return Ok(1);
+        }
+        _ => return Err(Stop::NotSimulated(format!("nc {host} {port}"))),
+    };
+    if verbose > 1 && code != 0 {
+        streams.complain("sent 0, rcvd 0");
+    }
+    Ok(code)
+}
+
+fn talk(session: &mut Session<'_>, attempt: &Attempt, input: &str, streams: &mut Streams) -> Result<i32, Stop> {
+    match (&attempt.page, input) {
+        (Some(page), request) if request.starts_with("GET") && attempt.answers => {
+            streams.out += &format!("HTTP/1.1 200 OK\r\n\r\n{page}");
+            Ok(0)
+        }
+        (None, request) if request.to_uppercase().starts_with("PING") => {
+            request.lines().for_each(|_| streams.say("+PONG"));
+            Ok(0)
+        }
+        (_, "") if session.first => Err(Stop::Forever),
+        _ => Ok(0),
+    }
+}
+
+fn listen(session: &mut Session<'_>, port: u16, protocol: Protocol, streams: &mut Streams) -> Result<i32, Stop> {
+    if !session.may_bind(port) {
+        streams.complain("nc: bind: Permission denied");
+        return Ok(1);
+    }
+    let port = Port { number: port, protocol };
+    if session.machine.containers.iter().any(|container| container.running && container.listens.contains(&port)) {
+        streams.complain("nc: bind: Address in use");
+        return Ok(1);
+    }
+    session.container_mut().listens.push(port);
+    session.container_mut().answers = true;
+    Err(Stop::Forever)
+}
+
+/// Scheme aside: host, port and path.
+fn url(text: &str) -> Option<(String, u16, String)> {
+    let secure = text.starts_with("https://");
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(text);
+    let (authority, path) = rest.find('/').map_or((rest, "/"), |at| rest.split_at(at));
+    let (host, port) = match authority.rsplit_once(':') {
+        Some((host, port)) => (host, port.parse().ok()?),
+        None => (authority, if secure { 443 } else { 80 }),
+    };
+    Some((host.to_owned(), port, path.to_owned()))
+}
+
+fn wget(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    let call = call.reading("OTtUP");
+    let options = &call.options;
+    let Some((host, port, path)) = options.rest.first().and_then(|text| url(text)) else { return Ok(1) };
+    let quiet = options.has('q');
+    let spider = options.long("spider").is_some();
+    let attempt = connect(session, &host, port, Protocol::Tcp);
+    if !quiet && attempt.class != Class::DnsFail {
+        streams.complain(format!(
+            "Connecting to {host}{} ({}:{port})",
+            if port == 80 { String::new() } else { format!(":{port}") },
+            attempt.ip
+        ));
+    }
+    let cannot = |why: &str| format!("wget: can't connect to remote host ({}): {why}", attempt.ip);
+    let said = match (&attempt.class, attempt.answers) {
+        (Class::Open, true) => {
+            let page = match (&attempt.page, path.as_str()) {
+                (Some(page), "/" | "/index.html") => page.clone(),
+                (Some(_), _) => {
+                    streams.complain("wget: server returned error: HTTP/1.1 404 Not Found");
+                    return Ok(1);
+                }
+                (None, _) => {
+                    streams.complain("wget: error getting response");
+                    return Ok(1);
+                }
+            };
+            match options.value('O') {
+                _ if spider => {}
+                Some("-") => streams.out += &page,
+                Some("/dev/null") => {}
+                file => return Ok(save(session, file.unwrap_or("index.html"), &page, streams)),
+            }
+            return Ok(0);
+        }
+        (Class::Open, false) | (Class::Timeout, _) if options.has('T') || attempt.class == Class::Open => {
+            "wget: download timed out".to_owned()
+        }
+        (Class::Timeout, _) => cannot("Connection timed out"),
+        (Class::Refused, _) => cannot("Connection refused"),
+        (Class::DnsFail, _) => format!("wget: bad address '{host}{}'", if port == 80 { String::new() } else { format!(":{port}") }),
+        _ => return Err(Stop::NotSimulated(format!("wget {host}"))),
+    };
+    streams.complain(said);
+    Ok(1)
+}
+
+fn save(session: &mut Session<'_>, path: &str, text: &str, streams: &mut Streams) -> i32 {
+    let opened = session.with_files(|files, who, cwd| files.open(who, cwd, path, crate::simulate::files::Open::Truncate));
+    match opened {
+        Ok(node) => {
+            session.files().write(node, text);
+            0
+        }
+        Err(errno) => {
+            streams.complain(format!("wget: can't open '{path}': {}", errno.text()));
+            1
+        }
+    }
+}
+
+fn curl(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    let call = call.reading("mowHXdAu");
+    let options = &call.options;
+    let Some((host, port, path)) = options.rest.first().and_then(|text| url(text)) else { return Ok(2) };
+    let attempt = connect(session, &host, port, Protocol::Tcp);
+    let silent = options.has('s') && !options.has('S');
+    let (code, said) = match (&attempt.class, attempt.answers) {
+        (Class::Open, true) => {
+            if let (Some(page), "/" | "/index.html") = (&attempt.page, path.as_str()) {
+                streams.out += page;
+            }
+            (if attempt.page.is_some() { 0 } else { 52 }, "Empty reply from server".to_owned())
+        }
+        (Class::Open, false) | (Class::Timeout, _) => (28, format!("Failed to connect to {host} port {port}: Connection timed out")),
+        (Class::Refused, _) => (7, format!("Failed to connect to {host} port {port} after 0 ms: Couldn't connect to server")),
+        (Class::DnsFail, _) => (6, format!("Could not resolve host: {host}")),
+        _ => return Err(Stop::NotSimulated(format!("curl {host}"))),
+    };
+    if code != 0 && !silent {
+        streams.complain(format!("curl: ({code}) {said}"));
+    }
+    Ok(code)
+}
+
+fn nslookup(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    let Some(name) = call.args.iter().skip(1).find(|arg| !arg.starts_with('-')) else { return Ok(1) };
+    let place = &session.machine.place;
+    let target = Target { namespace: place.namespace.clone(), pod: place.name.clone(), container: None };
+    let Some(lookup) = network::resolve(session.world, &target, name) else { return Err(Stop::NotSimulated("nslookup".into())) };
+    let server = lookup.server.map_or_else(|| session.world.facts.network.dns.to_string(), |ip| ip.to_string());
+    match &lookup.answer {
+        network::Answer::Found(addresses) if !addresses.is_empty() => {
+            streams.say(format!("Server:\t\t{server}\nAddress:\t{server}:53\n"));
+            for address in addresses {
+                streams.say(format!("Name:\t{}\nAddress: {address}\n", lookup.name));
+            }
+            Ok(0)
+        }
+        network::Answer::Unanswered => {
+            streams.say(";; connection timed out; no servers could be reached\n");
+            Ok(1)
+        }
+        network::Answer::Unknown => Err(Stop::NotSimulated(format!("nslookup {name}"))),
+        _ => {
+            streams.say(format!("Server:\t\t{server}\nAddress:\t{server}:53\n\n** server can't find {name}: NXDOMAIN\n"));
+            Ok(1)
+        }
+    }
+}

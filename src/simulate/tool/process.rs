@@ -1,0 +1,328 @@
+//! Programs about processes, time and the environment.
+
+use super::Call;
+use crate::simulate::files::Kind;
+use crate::simulate::machine::{Session, Stop, Streams};
+
+/// Runs one of them.
+pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    Ok(match call.name {
+        "sleep" => return sleep(session, &call, streams),
+        "ps" => ps(session, call, streams),
+        "kill" => return super::super::shell::run(session, &call.args.join(" "), streams),
+        "env" => return environment(session, &call, streams),
+        "printenv" => match call.args.get(1) {
+            Some(name) => match session.variables.get(name).cloned() {
+                Some(value) => {
+                    streams.say(value);
+                    0
+                }
+                None => 1,
+            },
+            None => return environment(session, &call, streams),
+        },
+        "hostname" => hostname(session, &call, streams),
+        "date" => date(session, call, streams),
+        "uname" => {
+            let all = call.args.get(1).is_some_and(|arg| arg == "-a");
+            let host = session.container().hostname.clone();
+            match (all, call.args.get(1).map(String::as_str)) {
+                (true, _) => streams.say(format!(
+                    "Linux {host} 6.12.0 #1 SMP PREEMPT_DYNAMIC x86_64 {}",
+                    if session.busybox() { "GNU/Linux" } else { "x86_64 x86_64 GNU/Linux" }
+                )),
+                (_, Some("-r")) => streams.say("6.12.0"),
+                (_, Some("-m")) => streams.say("x86_64"),
+                (_, Some("-n")) => streams.say(host),
+                _ => streams.say("Linux"),
+            }
+            0
+        }
+        "arch" => {
+            streams.say("x86_64");
+            0
+        }
+        "nproc" => {
+            streams.say("2");
+            0
+        }
+        "pwd" => {
+            let cwd = session.cwd.clone();
+            streams.say(cwd);
+            0
+        }
+        "which" => {
+            let mut code = 0;
+            for name in &call.args[1..] {
+                match super::locate(session, name) {
+                    Some(path) => streams.say(path),
+                    None => code = 1,
+                }
+            }
+            code
+        }
+        "timeout" => return timeout(session, &call, streams),
+        "nohup" => return session.execute(&call.args[1..], streams),
+        "sync" | "clear" => 0,
+        name => return Err(Stop::NotSimulated(name.to_owned())),
+    })
+}
+
+/// Seconds of `10`, `0.5`, `1h`.
+fn seconds(text: &str) -> Option<f64> {
+    let (number, unit) = match text.chars().last()? {
+        's' => (&text[..text.len() - 1], 1.0),
+        'm' => (&text[..text.len() - 1], 60.0),
+        'h' => (&text[..text.len() - 1], 3600.0),
+        'd' => (&text[..text.len() - 1], 86400.0),
+        _ => (text, 1.0),
+    };
+    if text == "infinity" || text == "inf" {
+        return Some(f64::MAX);
+    }
+    Some(number.parse::<f64>().ok().filter(|number| *number >= 0.0)? * unit)
+}
+
+fn sleep(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    if call.args.len() == 1 {
+        streams.complain(if session.busybox() {
+            "BusyBox v1.37 multi-call binary.\n\nUsage: sleep [N]..."
+        } else {
+            "sleep: missing operand"
+        });
+        return Ok(1);
+    }
+    for arg in &call.args[1..] {
+        match seconds(arg) {
+            Some(seconds) => session.sleep(seconds)?,
+            None => {
+                let said = if session.busybox() {
+                    format!("sleep: invalid number '{arg}'")
+                } else {
+                    format!("sleep: invalid time interval '{arg}'")
+                };
+                streams.complain(said);
+                return Ok(1);
+            }
+        }
+    }
+    Ok(0)
+}
+
+fn timeout(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    let at = call.args.iter().skip(1).position(|arg| !arg.starts_with('-')).map_or(call.args.len(), |at| at + 1);
+    let rest: Vec<String> = call.args.iter().skip(at + 1).cloned().collect();
+    if rest.is_empty() {
+        return Ok(125);
+    }
+    let limit = call.args.get(at).and_then(|text| seconds(text)).unwrap_or(f64::MAX);
+    let (first, slept) = (session.first, session.slept);
+    (session.first, session.slept) = (true, 30.0 - limit.min(30.0));
+    let outcome = session.execute(&rest, streams);
+    (session.first, session.slept) = (first, slept);
+    match outcome {
+        Err(Stop::Forever) => {
+            // BusyBox passes on the signal it sent, GNU says 124.
+            session.sleep(limit)?;
+            Ok(if session.busybox() { 143 } else { 124 })
+        }
+        outcome => outcome,
+    }
+}
+
+fn ps(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> i32 {
+    let busybox = session.busybox();
+    let wanted = call.args.iter().position(|arg| arg == "-o").and_then(|at| call.args.get(at + 1)).cloned();
+    let wanted =
+        wanted.or_else(|| call.args.iter().find_map(|arg| arg.strip_prefix("-o").filter(|rest| !rest.is_empty()).map(str::to_owned)));
+    let columns: Vec<String> = match wanted {
+        Some(list) => list.split(',').map(str::to_owned).collect(),
+        None if busybox => ["pid", "user", "time", "args"].map(str::to_owned).to_vec(),
+        None => ["pid", "tty", "time", "comm"].map(str::to_owned).to_vec(),
+    };
+    let head = |column: &str| match (column, busybox) {
+        ("pid", true) => "PID  ".to_owned(),
+        ("pid", false) => "    PID".to_owned(),
+        ("ppid", true) => "PPID ".to_owned(),
+        ("user", _) => "USER    ".to_owned(),
+        ("time", true) => "TIME  ".to_owned(),
+        ("time", false) => "    TIME".to_owned(),
+        ("tty", _) => "TTY     ".to_owned(),
+        ("args" | "cmd", _) => {
+            if busybox {
+                "COMMAND".into()
+            } else {
+                "COMMAND".to_owned()
+            }
+        }
+        ("comm", true) => "COMMAND".to_owned(),
+        ("comm", false) => "CMD".to_owned(),
+        (other, _) => other.to_uppercase(),
+    };
+    let last = columns.len().saturating_sub(1);
+    let join = |cells: Vec<String>| cells.join(" ").trim_end().to_owned();
+    streams.say(join(columns.iter().map(|column| head(column)).collect()));
+    let image = session.container().image.clone();
+    for process in &session.container().processes {
+        let user = image
+            .accounts()
+            .find(|(_, uid, _)| *uid == process.who.uid)
+            .map_or_else(|| process.who.uid.to_string(), |(name, ..)| name.to_owned());
+        let cell = |column: &str| match (column, busybox) {
+            ("pid", true) => format!("{:>5}", process.pid),
+            ("pid", false) => format!("{:>7}", process.pid),
+            ("ppid", _) => format!("{:>5}", 0),
+            ("user", _) => format!("{user:<8}"),
+            ("time", true) => "  0:00".to_owned(),
+            ("time", false) => "00:00:00".to_owned(),
+            ("tty", _) => "?       ".to_owned(),
+            ("args" | "cmd", _) => process.args.join(" "),
+            ("uid", _) => process.who.uid.to_string(),
+            _ => process.comm.clone(),
+        };
+        // comm is padded to 16 unless it stands last.
+        let cells = columns
+            .iter()
+            .enumerate()
+            .map(|(at, column)| if column == "comm" && at < last { format!("{:<16}", cell(column)) } else { cell(column) });
+        streams.say(join(cells.collect()));
+    }
+    0
+}
+
+fn environment(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    let saved = session.variables.clone();
+    let mut at = 1;
+    while let Some(arg) = call.args.get(at) {
+        match arg.split_once('=') {
+            Some((name, value)) => {
+                session.variables.insert(name.to_owned(), value.to_owned());
+            }
+            None if arg == "-i" => session.variables.clear(),
+            None => break,
+        }
+        at += 1;
+    }
+    let outcome = match call.args.get(at) {
+        Some(_) => session.execute(&call.args[at..], streams),
+        None => {
+            session.variables.iter().for_each(|(name, value)| streams.say(format!("{name}={value}")));
+            Ok(0)
+        }
+    };
+    session.variables = saved;
+    outcome
+}
+
+fn hostname(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> i32 {
+    match call.args.get(1).filter(|arg| !arg.starts_with('-')).cloned() {
+        None if call.args.get(1).is_some_and(|arg| arg == "-i") => {
+            let ip = session.machine.place.ip.clone();
+            streams.say(ip);
+            0
+        }
+        None => {
+            let name = session.container().hostname.clone();
+            streams.say(name);
+            0
+        }
+        Some(_) if !session.who.effective.has("SYS_ADMIN") || !session.who.may_call("sethostname") => {
+            let said = if session.busybox() {
+                "hostname: sethostname: Operation not permitted"
+            } else {
+                "hostname: you must be root to change the host name"
+            };
+            streams.complain(said);
+            1
+        }
+        Some(name) => {
+            session.container_mut().hostname = name;
+            0
+        }
+    }
+}
+
+fn date(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> i32 {
+    let call = call.reading("sd");
+    let now: jiff::Timestamp = session.world.facts.now.parse().unwrap_or_default();
+    let shown = match call.options.rest.iter().find_map(|arg| arg.strip_prefix('+')) {
+        Some(format) => now.strftime(format).to_string(),
+        None => now.strftime("%a %b %e %H:%M:%S UTC %Y").to_string(),
+    };
+    if call.options.has('s') && !session.who.effective.has("SYS_TIME") {
+        let busybox = session.busybox();
+        streams.complain(if busybox {
+            "date: can't set date: Operation not permitted"
+        } else {
+            "date: cannot set date: Operation not permitted"
+        });
+        streams.say(shown);
+        return i32::from(!busybox);
+    }
+    streams.say(shown);
+    0
+}
+
+/// `test` and `[`.
+pub fn test(session: &mut Session<'_>, args: &[String], streams: &mut Streams) -> i32 {
+    let mut rest: &[String] = &args[1..];
+    if args[0] != "test" {
+        rest = match rest.split_last() {
+            Some((last, rest)) if last.starts_with(']') => rest,
+            _ => {
+                streams.complain(format!("{}: missing ]", args[0]));
+                return 2;
+            }
+        };
+    }
+    i32::from(!expression(session, rest))
+}
+
+fn expression(session: &mut Session<'_>, words: &[String]) -> bool {
+    if let Some(at) = words.iter().position(|word| word == "-o") {
+        return expression(session, &words[..at]) || expression(session, &words[at + 1..]);
+    }
+    if let Some(at) = words.iter().position(|word| word == "-a").filter(|at| *at > 0) {
+        return expression(session, &words[..at]) && expression(session, &words[at + 1..]);
+    }
+    let number = |text: &str| text.trim().parse::<i64>().unwrap_or(0);
+    match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [] => false,
+        ["!", ..] => !expression(session, &words[1..]),
+        ["-n", text] => !text.is_empty(),
+        ["-z", text] => text.is_empty(),
+        [flag, path] if flag.len() == 2 && flag.starts_with('-') => file_is(session, flag, path),
+        [one, "=" | "==", two] => one == two,
+        [one, "!=", two] => one != two,
+        [one, "-eq", two] => number(one) == number(two),
+        [one, "-ne", two] => number(one) != number(two),
+        [one, "-lt", two] => number(one) < number(two),
+        [one, "-le", two] => number(one) <= number(two),
+        [one, "-gt", two] => number(one) > number(two),
+        [one, "-ge", two] => number(one) >= number(two),
+        [text] => !text.is_empty(),
+        _ => false,
+    }
+}
+
+fn file_is(session: &mut Session<'_>, flag: &str, path: &str) -> bool {
+    session.with_files(|files, who, cwd| {
+        let Ok((place, node)) = files.find(who, cwd, path, !matches!(flag, "-L" | "-h")) else { return false };
+        let kind = &files.node(place.mount, node).kind;
+        match flag {
+            "-e" => true,
+            "-f" => !matches!(kind, Kind::Directory(_) | Kind::Symlink(_) | Kind::Device(_)),
+            "-d" => matches!(kind, Kind::Directory(_)),
+            "-L" | "-h" => matches!(kind, Kind::Symlink(_)),
+            "-c" => matches!(kind, Kind::Device('c')),
+            "-b" => matches!(kind, Kind::Device('b')),
+            "-s" => files.filesystem(place.mount).size(node) > 0,
+            "-r" => files.may(who, &place, node, 4).is_ok(),
+            "-w" => files.may(who, &place, node, 2).is_ok(),
+            "-x" => files.may(who, &place, node, 1).is_ok(),
+            "-u" => files.node(place.mount, node).mode & 0o4000 != 0,
+            "-g" => files.node(place.mount, node).mode & 0o2000 != 0,
+            _ => false,
+        }
+    })
+}

@@ -1,0 +1,233 @@
+//! Servers: what they need to start, what they say when they do not get it, and their clients.
+
+use super::Call;
+use crate::probe::Port;
+use crate::simulate::capability::CapabilitySet;
+use crate::simulate::files::{Credentials, Errno, Kind, Node};
+use crate::simulate::machine::{Process, Session, Stop, Streams};
+use crate::world::{Server, ServerKind};
+
+/// Runs a server, an entry point, or a client of one.
+pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    let server = session.container().image.server.clone();
+    let base = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();
+    match (call.name, server) {
+        ("redis-cli", _) => redis_client(session, &call, streams),
+        ("nginx", Some(server)) if call.args.iter().skip(1).any(|arg| matches!(arg.as_str(), "-t" | "-v" | "-V")) => {
+            nginx_test(session, &call, &server, streams)
+        }
+        (name, Some(server)) if base(&server.command) == name => start(session, &server, streams),
+        (name, server) if name.ends_with("entrypoint.sh") => entry_point(session, &call, server.as_ref(), streams),
+        (name, _) => Err(Stop::NotSimulated(name.to_owned())),
+    }
+}
+
+/// The scripts that official images start with: they may give up root, then become their arguments.
+fn entry_point(session: &mut Session<'_>, call: &Call<'_>, server: Option<&Server>, streams: &mut Streams) -> Result<i32, Stop> {
+    let mut rest = call.args[1..].to_vec();
+    let Some(server) = server else { return session.execute(&rest, streams) };
+    if rest.first().is_some_and(|first| first.ends_with(".yml") || first.ends_with(".yaml")) {
+        rest.insert(0, server.command.clone());
+    }
+    if rest.is_empty() {
+        return Ok(0);
+    }
+    let account = server.workers.as_ref().filter(|_| server.kind == ServerKind::Redis && session.who.uid == 0 && rest[0] == server.command);
+    if let Some(user) = account {
+        let gid = session.container().image.accounts().find(|(name, ..)| name == user).map_or(0, |(.., gid)| gid);
+        let line = ["setpriv", &format!("--reuid={user}"), &format!("--regid={gid}"), "--clear-groups", "--"].map(str::to_owned);
+        return session.execute(&[line.as_slice(), &rest].concat(), streams);
+    }
+    become_process(session, &rest);
+    session.execute(&rest, streams)
+}
+
+fn become_process(session: &mut Session<'_>, args: &[String]) {
+    let (pid, who) = (session.pid, session.who.clone());
+    if let Some(process) = session.container_mut().processes.iter_mut().find(|process| process.pid == pid) {
+        *process = Process::new(pid, args, who);
+    }
+}
+
+/// Starts a server in this process. It ends with a code, or stays.
+fn start(session: &mut Session<'_>, server: &Server, streams: &mut Streams) -> Result<i32, Stop> {
+    let log = Log { date: session.world.facts.now.replace('-', "/").replace('T', " ").trim_end_matches('Z').to_owned(), kind: server.kind };
+    let root = session.who.uid == 0;
+    let worker = server
+        .workers
+        .as_ref()
+        .and_then(|name| session.container().image.accounts().find(|(known, ..)| known == name).map(|(_, uid, gid)| (uid, gid)));
+    if server.kind == ServerKind::Nginx && !root && server.workers.is_some() {
+        log.line(streams, "warn", "the \"user\" directive makes sense only if the master process runs with super-user privileges, ignored in /etc/nginx/nginx.conf:1");
+    }
+    for path in &server.makes {
+        if let Err(errno) = make_directory(session, path) {
+            return Ok(log.fatal(streams, &format!("mkdir() \"{path}\" failed"), errno, false));
+        }
+        if let Some((uid, _)) = worker.filter(|_| root && server.kind == ServerKind::Nginx)
+            && let Err(errno) = give(session, path, uid)
+        {
+            return Ok(log.fatal(streams, &format!("chown(\"{path}\", {uid})"), errno, false));
+        }
+    }
+    let ports: Vec<Port> = server.listens.clone();
+    if let Some(port) = ports.iter().find(|port| !session.may_bind(port.number)) {
+        return Ok(log.fatal(streams, &format!("bind() to 0.0.0.0:{} failed", port.number), Errno::Access, true));
+    }
+    if server.kind == ServerKind::Nginx {
+        let version = format!("nginx/{}", server.version);
+        for notice in ["using the \"epoll\" event method", &version, "OS: Linux 6.12.0", "getrlimit(RLIMIT_NOFILE): 1048576:1048576"] {
+            log.line(streams, "notice", notice);
+        }
+    }
+    if let Some(path) = &server.pid
+        && let Err(errno) = write(session, path, "1\n")
+    {
+        return Ok(log.fatal(streams, &format!("open() \"{path}\" failed"), errno, true));
+    }
+    if server.kind == ServerKind::Redis {
+        streams.say(format!(
+            "1:C {} * oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo\n1:M {} * Ready to accept connections tcp",
+            log.date, log.date
+        ));
+    }
+    let answers = server.kind != ServerKind::Nginx || workers(session, &log, worker.filter(|_| root), streams);
+    let container = session.container_mut();
+    container.listens.extend(ports);
+    container.answers = answers;
+    Err(Stop::Forever)
+}
+
+/// nginx's workers: as root they take the group, then the user; without the powers they die and the master stays.
+fn workers(session: &mut Session<'_>, log: &Log, account: Option<(i64, i64)>, streams: &mut Streams) -> bool {
+    let pid = session.fork();
+    log.line(streams, "notice", "start worker processes");
+    log.line(streams, "notice", &format!("start worker process {pid}"));
+    let mut who = session.who.clone();
+    if let Some((uid, gid)) = account {
+        let needs = [("SETGID", format!("setgid({gid})")), ("SETUID", format!("setuid({uid})"))];
+        if let Some((_, call)) = needs.iter().find(|(capability, _)| !who.effective.has(capability)) {
+            streams.complain(format!("{} [emerg] {pid}#{pid}: {call} failed (1: Operation not permitted)", log.date));
+            log.line(streams, "notice", &format!("signal 17 (SIGCHLD) received from {pid}"));
+            log.line(streams, "notice", &format!("worker process {pid} exited with code 2"));
+            log.line(streams, "alert", &format!("worker process {pid} exited with fatal code 2 and cannot be respawned"));
+            return false;
+        }
+        who = Credentials { uid, real_uid: uid, gid, groups: vec![gid], effective: CapabilitySet::default(), ..who };
+    }
+    let worker = Process { pid, comm: "nginx".into(), args: vec!["nginx: worker process".into()], who };
+    session.container_mut().processes.push(worker);
+    true
+}
+
+/// The log of a server's start.
+struct Log {
+    date: String,
+    kind: ServerKind,
+}
+
+impl Log {
+    fn line(&self, streams: &mut Streams, level: &str, text: &str) {
+        if self.kind == ServerKind::Nginx {
+            streams.complain(format!("{} [{level}] 1#1: {text}", self.date));
+        }
+    }
+
+    /// The last words, twice where nginx says them to its log and to its terminal.
+    fn fatal(&self, streams: &mut Streams, what: &str, errno: Errno, twice: bool) -> i32 {
+        let text = match what.contains(" failed") {
+            true => format!("{what} ({}: {})", errno.number(), errno.text()),
+            false => format!("{what} failed ({}: {})", errno.number(), errno.text()),
+        };
+        match self.kind {
+            ServerKind::Nginx => {
+                self.line(streams, "emerg", &text);
+                if twice {
+                    streams.complain(format!("nginx: [emerg] {text}"));
+                }
+            }
+            _ => streams.complain(text),
+        }
+        1
+    }
+}
+
+fn make_directory(session: &mut Session<'_>, path: &str) -> Result<(), Errno> {
+    session.with_files(|files, who, cwd| {
+        let place = files.walk(who, cwd, path, true)?;
+        match place.node {
+            Some(_) => Ok(()),
+            None => files.create(who, &place, Node::directory(0o700)).map(|_| ()),
+        }
+    })
+}
+
+/// Gives a directory to the workers, unless it is theirs.
+fn give(session: &mut Session<'_>, path: &str, uid: i64) -> Result<(), Errno> {
+    session.with_files(|files, who, cwd| {
+        let (place, node) = files.find(who, cwd, path, true)?;
+        if files.node(place.mount, node).uid == uid {
+            return Ok(());
+        }
+        files.chown(who, &place, node, Some(uid), None)
+    })
+}
+
+fn write(session: &mut Session<'_>, path: &str, text: &str) -> Result<(), Errno> {
+    let opened = session.with_files(|files, who, cwd| files.open(who, cwd, path, crate::simulate::files::Open::Truncate))?;
+    session.files().write(opened, text);
+    Ok(())
+}
+
+fn nginx_test(session: &mut Session<'_>, call: &Call<'_>, server: &Server, streams: &mut Streams) -> Result<i32, Stop> {
+    if !call.args.iter().any(|arg| arg == "-t") {
+        streams.complain(format!("nginx version: nginx/{}", server.version));
+        return Ok(0);
+    }
+    let config = "/etc/nginx/nginx.conf";
+    let present = session
+        .walk(config, true)
+        .is_ok_and(|place| place.node.is_some_and(|node| matches!(session.files().node(place.mount, node).kind, Kind::File(_))));
+    if !present {
+        streams.complain(format!("nginx: [emerg] open() \"{config}\" failed (2: No such file or directory)"));
+        return Ok(1);
+    }
+    streams.complain(format!("nginx: the configuration file {config} syntax is ok"));
+    for path in &server.makes {
+        if let Err(errno) = make_directory(session, path) {
+            streams.complain(format!("nginx: [emerg] mkdir() \"{path}\" failed ({}: {})", errno.number(), errno.text()));
+            streams.complain(format!("nginx: configuration file {config} test failed"));
+            return Ok(1);
+        }
+    }
+    streams.complain(format!("nginx: configuration file {config} test is successful"));
+    Ok(0)
+}
+
+fn redis_client(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    let mut args = call.args[1..].iter();
+    let (mut host, mut port, mut words) = ("127.0.0.1".to_owned(), 6379u16, Vec::new());
+    while let Some(arg) = args.next() {
+        match arg.as_str() {
+            "-h" => host = args.next().cloned().unwrap_or(host),
+            "-p" => port = args.next().and_then(|port| port.parse().ok()).unwrap_or(port),
+            _ => words.push(arg.to_lowercase()),
+        }
+    }
+    let listens = |session: &Session<'_>| {
+        session.machine.containers.iter().any(|one| one.running && one.listens.iter().any(|own| own.number == port))
+    };
+    if host != "127.0.0.1" && host != "localhost" {
+        return Err(Stop::NotSimulated(format!("redis-cli -h {host}")));
+    }
+    if !listens(session) {
+        streams.complain(format!("Could not connect to Redis at {host}:{port}: Connection refused"));
+        return Ok(1);
+    }
+    match words.first().map(String::as_str) {
+        Some("ping") => streams.say("PONG"),
+        Some(word) => return Err(Stop::NotSimulated(format!("redis-cli {word}"))),
+        None => {}
+    }
+    Ok(0)
+}

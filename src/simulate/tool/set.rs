@@ -1,0 +1,64 @@
+//! Which programs an image has, and where.
+
+use std::collections::BTreeMap;
+
+use crate::world::{Image, Tools};
+
+/// BusyBox's applets in its default configuration (1.28 to 1.37).
+const BUSYBOX: &str = "[ [[ acpid add-shell addgroup adduser adjtimex arch arp arping ash awk base32 base64 basename bc beep blkdiscard blkid \
+    blockdev bootchartd brctl bunzip2 busybox bzcat bzip2 cal cat chat chattr chgrp chmod chown chpasswd chpst chroot chrt chvt cksum clear cmp \
+    comm conspy cp cpio crond crontab cryptpw cttyhack cut date dc dd deallocvt delgroup deluser depmod devmem df dhcprelay diff dirname dmesg \
+    dnsd dnsdomainname dos2unix dpkg dpkg-deb du dumpkmap dumpleases echo ed egrep eject env envdir envuidgid ether-wake expand expr factor \
+    fakeidentd fallocate false fatattr fbset fbsplash fdflush fdformat fdisk fgconsole fgrep find findfs flock fold free freeramdisk fsck \
+    fsck.minix fsfreeze fstrim fsync ftpd ftpget ftpput fuser getopt getty grep groups gunzip gzip halt hd hdparm head hexdump hexedit hostid \
+    hostname httpd hush hwclock i2cdetect i2cdump i2cget i2cset id ifconfig ifdown ifenslave ifplugd ifup inetd init insmod install ionice \
+    iostat ip ipaddr ipcalc ipcrm ipcs iplink ipneigh iproute iprule iptunnel kbd_mode kill killall killall5 klogd last less link linux32 \
+    linux64 linuxrc ln loadfont loadkmap logger login logname logread losetup lpd lpq lpr ls lsattr lsmod lsof lspci lsscsi lsusb lzcat lzma \
+    lzop makedevs makemime man md5sum mdev mesg microcom mkdir mkdosfs mke2fs mkfifo mkfs.ext2 mkfs.minix mkfs.vfat mknod mkpasswd mkswap \
+    mktemp modinfo modprobe more mount mountpoint mpstat mt mv nameif nanddump nandwrite nbd-client nc netstat nice nl nmeter nohup nologin \
+    nproc nsenter nslookup ntpd od openvt partprobe passwd paste patch pgrep pidof ping ping6 pipe_progress pivot_root pkill pmap popmaildir \
+    poweroff powertop printenv printf ps pscan pstree pwd pwdx raidautorun rdate rdev readahead readlink readprofile realpath reboot \
+    reformime remove-shell renice reset resize resume rev rm rmdir rmmod route rpm rpm2cpio rtcwake run-init run-parts runlevel runsv \
+    runsvdir rx script scriptreplay sed sendmail seq setarch setconsole setfattr setfont setkeycodes setlogcons setpriv setserial setsid \
+    setuidgid sh sha1sum sha256sum sha3sum sha512sum showkey shred shuf slattach sleep smemcap softlimit sort split ssl_client \
+    start-stop-daemon stat strings stty su sulogin sum sv svc svlogd svok swapoff swapon switch_root sync sysctl syslogd tac tail tar taskset \
+    tcpsvd tee telnet telnetd test tftp tftpd time timeout top touch tr traceroute traceroute6 true truncate ts tty ttysize tunctl ubiattach \
+    ubidetach ubimkvol ubirename ubirmvol ubirsvol ubiupdatevol udhcpc udhcpc6 udhcpd udpsvd uevent umount uname unexpand uniq unix2dos unlink \
+    unlzma unlzop unshare unxz unzip uptime users usleep uudecode uuencode vconfig vi vlock volname w wall watch watchdog wc wget which who \
+    whoami whois xargs xxd xz xzcat yes zcat zcip";
+
+/// GNU coreutils and what lies beside them in a small image.
+const GNU: &str = "[ arch awk base32 base64 basename bash cat chcon chgrp chmod chown chroot cksum comm cp cut date dd df dir dirname du echo egrep \
+    env expand expr factor false fgrep find fmt fold grep groups gzip head hostid hostname id install join kill link ln logname ls md5sum mkdir \
+    mkfifo mknod mktemp mount mv nice nl nohup nproc nsenter od paste printenv printf ps pwd readlink realpath rm rmdir sed seq setpriv sh \
+    sha256sum sleep sort split stat stty su sum sync tac tail tar tee test timeout touch tr true truncate tty umount uname uniq unlink unshare \
+    users wc which whoami xargs yes";
+
+/// What the recorded stand-ins of Ubuntu have.
+const STAND_IN: &str = "bash cat chgrp chmod chown cp date dd df echo env head hostname id ln ls mkdir mknod mv printenv ps pwd rm rmdir sleep stat \
+    tail test touch tr true uname wc whoami grep sed setpriv sh";
+
+/// Directories of programs and what is in them.
+pub fn programs(image: &Image) -> BTreeMap<String, Vec<String>> {
+    let (directory, names) = match image.tools {
+        Some(Tools::Busybox | Tools::Alpine) => ("/bin", BUSYBOX),
+        Some(Tools::Debian) => ("/usr/bin", GNU),
+        Some(Tools::Gnu) => ("/usr/bin", STAND_IN),
+        Some(Tools::None) | None => ("/usr/bin", ""),
+    };
+    let mut all = BTreeMap::new();
+    let mut names: Vec<String> = names.split_whitespace().map(str::to_owned).collect();
+    match image.tools {
+        Some(Tools::Gnu) => {
+            all.insert("/bin".to_owned(), vec!["bash".to_owned(), "sh".to_owned()]);
+        }
+        Some(Tools::Debian) => names.push("dash".into()),
+        _ => {}
+    }
+    all.insert(directory.to_owned(), names);
+    all.entry("/usr/bin".to_owned()).or_default().extend(image.programs.iter().cloned());
+    if image.programs.iter().any(|program| program == "nginx") {
+        all.entry("/usr/sbin".to_owned()).or_default().push("nginx".into());
+    }
+    all
+}

@@ -1,0 +1,126 @@
+//! `whoami`, `id`, `groups`.
+
+use super::Call;
+use crate::simulate::machine::{Session, Streams};
+use crate::world::RuntimeName;
+
+/// The name of a uid. CRI-O writes a passwd entry for one that has none.
+fn user_name(session: &Session<'_>, uid: i64) -> Option<String> {
+    let known = session.container().image.accounts().find(|(_, known, _)| *known == uid).map(|(name, ..)| name.to_owned());
+    let made = session.world.facts.runtime.name == RuntimeName::CriO && uid == session.container().who.uid;
+    known.or_else(|| made.then(|| uid.to_string()))
+}
+
+fn group_name(session: &Session<'_>, gid: i64) -> Option<String> {
+    session.container().image.groups().find(|(_, known, _)| *known == gid).map(|(name, ..)| name.to_owned())
+}
+
+/// `whoami`
+pub fn whoami(session: &Session<'_>, streams: &mut Streams) -> i32 {
+    let uid = session.who.uid;
+    match user_name(session, uid) {
+        Some(name) => {
+            streams.say(name);
+            0
+        }
+        None => {
+            let said = if session.busybox() {
+                format!("whoami: unknown uid {uid}")
+            } else {
+                format!("whoami: cannot find name for user ID {uid}")
+            };
+            streams.complain(said);
+            1
+        }
+    }
+}
+
+/// All groups in the order of the image's `id`: BusyBox as the kernel lists them, GNU the primary first.
+fn ordered(session: &Session<'_>, primary_first: bool) -> Vec<i64> {
+    let mut groups = session.who.groups.clone();
+    if primary_first || groups.is_empty() {
+        groups.retain(|gid| *gid != session.who.gid);
+        groups.insert(0, session.who.gid);
+    }
+    groups
+}
+
+/// `id`
+pub fn id(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> i32 {
+    let call = call.reading("");
+    let options = &call.options;
+    if let Some(name) = options.rest.first() {
+        return id_of(session, name, streams);
+    }
+    let (uid, gid) = (session.who.uid, session.who.gid);
+    let (mut code, names) = (0, options.has('n'));
+    let mut show = |number: i64, name: Option<String>, kind: &str, streams: &mut Streams| match name.filter(|_| names) {
+        Some(name) => name,
+        None => {
+            if names {
+                code = 1;
+                let unknown = if session.busybox() {
+                    format!("id: unknown ID {number}")
+                } else {
+                    format!("id: cannot find name for {kind} ID {number}")
+                };
+                streams.complain(unknown);
+            }
+            number.to_string()
+        }
+    };
+    if options.has('u') {
+        let shown = show(uid, user_name(session, uid), "user", streams);
+        streams.say(shown);
+    } else if options.has('g') {
+        let shown = show(gid, group_name(session, gid), "group", streams);
+        streams.say(shown);
+    } else if options.has('G') {
+        let all: Vec<_> = ordered(session, true).into_iter().map(|gid| show(gid, group_name(session, gid), "group", streams)).collect();
+        streams.say(all.join(" "));
+    } else {
+        let named = |number: i64, name: Option<String>| name.map_or_else(|| number.to_string(), |name| format!("{number}({name})"));
+        let groups: Vec<_> = ordered(session, !session.busybox()).into_iter().map(|gid| named(gid, group_name(session, gid))).collect();
+        let (user, group) = (named(uid, user_name(session, uid)), named(gid, group_name(session, gid)));
+        streams.say(format!("uid={user} gid={group} groups={}", groups.join(",")));
+    }
+    code
+}
+
+fn id_of(session: &Session<'_>, name: &str, streams: &mut Streams) -> i32 {
+    let Some((name, uid, gid)) = session.container().image.accounts().find(|(known, ..)| *known == name) else {
+        let said = if session.busybox() { format!("id: unknown user {name}") } else { format!("id: '{name}': no such user") };
+        streams.complain(said);
+        return 1;
+    };
+    let group = |gid: i64| group_name(session, gid).map_or_else(|| gid.to_string(), |name| format!("{gid}({name})"));
+    let mut groups = vec![gid];
+    groups.extend(
+        session.container().image.groups().filter(|(_, own, members)| members.contains(&name) && *own != gid).map(|(_, gid, _)| gid),
+    );
+    let groups: Vec<_> = groups.into_iter().map(group).collect();
+    streams.say(format!("uid={uid}({name}) gid={} groups={}", group(gid), groups.join(",")));
+    0
+}
+
+/// `groups`
+pub fn groups(session: &Session<'_>, streams: &mut Streams) -> i32 {
+    let mut code = 0;
+    let names: Vec<_> = ordered(session, true)
+        .into_iter()
+        .map(|gid| {
+            group_name(session, gid).unwrap_or_else(|| {
+                code = 1;
+                let said = if session.busybox() {
+                    format!("groups: unknown ID {gid}")
+                } else {
+                    format!("groups: cannot find name for group ID {gid}")
+                };
+                streams.complain(said);
+                gid.to_string()
+            })
+        })
+        .collect();
+    streams.say(names.join(" "));
+    code
+}
