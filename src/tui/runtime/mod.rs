@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use futures::StreamExt;
@@ -127,7 +128,7 @@ impl Running {
             while let Ok(msg) = self.outbox.try_recv() {
                 batch.push(msg);
             }
-            while let Some(Some(Ok(event))) = futures::FutureExt::now_or_never(keys.next()) {
+            while let Some(Some(Ok(event))) = ready(&mut keys).await {
                 batch.extend(message(event));
             }
             for msg in batch {
@@ -165,6 +166,16 @@ fn guarded(state: &mut State, run: impl FnOnce(&mut State) -> Vec<Effect>) -> Ve
             resume_unwind(panic)
         }
     }
+}
+
+/// The next event if it is there already. It is asked for as this task: crossterm wakes whoever asked last, so that
+/// asking as nobody (`now_or_never`) would lose the next key.
+async fn ready(keys: &mut crossterm::event::EventStream) -> Option<Option<io::Result<crossterm::event::Event>>> {
+    std::future::poll_fn(|cx| match keys.poll_next_unpin(cx) {
+        Poll::Ready(event) => Poll::Ready(Some(event)),
+        Poll::Pending => Poll::Ready(None),
+    })
+    .await
 }
 
 fn message(event: crossterm::event::Event) -> Option<Msg> {

@@ -1,0 +1,198 @@
+//! The console in a real pseudo-terminal: what only a terminal can show. A dozen at most; the rest is tested in memory.
+
+#![allow(missing_docs, clippy::unwrap_used)]
+#![cfg(all(unix, feature = "tui"))]
+
+mod picture;
+mod terminal;
+
+use std::path::Path;
+
+use tempfile::TempDir;
+use terminal::{Terminal, env};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_cofferdam");
+/// What the bottom line says once everything is on disk.
+const SAVED: &str = "saved ✓";
+
+/// A learner's home. `place` is where the console was left, by a learner who chose plain keys.
+fn home(place: Option<&str>) -> TempDir {
+    let home = tempfile::tempdir().unwrap();
+    if let Some(place) = place {
+        let line = |event: &str| format!("{{\"v\":1,\"at\":\"2026-11-21T10:00:00Z\",{event}}}\n");
+        let keys = line("\"event\":\"set\",\"setting\":\"keys\",\"value\":\"plain\"");
+        let at = line(&format!("\"event\":\"at\",\"place\":\"{place}\""));
+        std::fs::create_dir(home.path().join("data")).unwrap();
+        std::fs::write(home.path().join("data/journal.jsonl"), keys + &at).unwrap();
+    }
+    home
+}
+
+fn start(home: &Path, more: &[(&str, &str)], size: (u16, u16)) -> Terminal {
+    let own = env(home);
+    let mut variables: Vec<(&str, &str)> = own.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    variables.extend(more);
+    Terminal::start(PROGRAM, &[], &variables, size)
+}
+
+/// A console with E03 open and the cursor in its editor.
+fn exercise(home: &Path, more: &[(&str, &str)], size: (u16, u16)) -> Terminal {
+    let mut terminal = start(home, more, size);
+    terminal.wait_for("E03");
+    terminal.key("Enter");
+    terminal.wait_for("api-allow-to-db.yaml");
+    // The files are loaded and judged; keys count from then on.
+    terminal.wait_for("✗ api-pod");
+    terminal
+}
+
+fn draft(home: &Path) -> String {
+    std::fs::read_to_string(home.join("data/drafts/E03/api-allow-to-db.yaml")).unwrap_or_default()
+}
+
+/// The terminal is as it was before.
+fn assert_given_back(terminal: &Terminal) {
+    terminal.look(|screen| {
+        assert!(!screen.alternate_screen(), "the other screen is still there");
+        assert!(!screen.hide_cursor(), "the cursor is hidden");
+        assert!(!screen.bracketed_paste(), "pastes are still bracketed");
+        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+    });
+}
+
+#[test]
+fn a_first_start_asks_once_and_leads_home() {
+    let home = home(None);
+    let mut terminal = start(home.path(), &[], (80, 24));
+    terminal.wait_for("vim keys");
+    terminal.key("Enter");
+    terminal.wait_gone("vim keys");
+    terminal.wait_for("L06");
+    terminal.key("Ctrl-Q");
+    assert_eq!(terminal.end(), 0);
+    let again = start(home.path(), &[], (80, 24));
+    again.wait_for("L06");
+    assert!(!again.text().contains("vim keys"));
+}
+
+#[test]
+fn quitting_gives_the_terminal_back() {
+    let home = home(Some("home"));
+    let mut terminal = start(home.path(), &[], (80, 24));
+    terminal.wait_for("L06");
+    assert!(terminal.look(vt100::Screen::alternate_screen));
+    terminal.key("Ctrl-Q");
+    assert_eq!(terminal.end(), 0);
+    assert_given_back(&terminal);
+}
+
+#[test]
+fn every_size_is_drawn_and_a_too_small_one_says_so() {
+    let home = home(Some("scenario/E03"));
+    let mut terminal = exercise(home.path(), &[], (120, 36));
+    for (columns, rows, text) in
+        [(80, 24, "api-allow-to-db"), (20, 5, "too"), (1, 1, ""), (50, 14, "api-allow-to-db"), (120, 36, "Problems")]
+    {
+        terminal.resize(columns, rows);
+        terminal.wait_for(text);
+    }
+    terminal.key("Ctrl-Q");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn a_terminating_signal_saves_and_gives_the_terminal_back() {
+    let home = home(Some("scenario/E03"));
+    let mut terminal = exercise(home.path(), &[], (100, 30));
+    terminal.send("kind: Pod");
+    terminal.wait_for("kind: Pod");
+    terminal.signal("TERM");
+    assert_eq!(terminal.end(), 128 + 15);
+    assert_given_back(&terminal);
+    assert!(draft(home.path()).contains("kind: Pod"));
+}
+
+#[test]
+fn a_killed_console_comes_back_where_it_was() {
+    let home = home(Some("scenario/E03"));
+    let mut terminal = exercise(home.path(), &[], (100, 30));
+    terminal.send("kind: Pod");
+    terminal.wait_for("kind: Pod");
+    terminal.wait_for(SAVED);
+    terminal.signal("KILL");
+    terminal.end();
+    let mut again = exercise(home.path(), &[], (100, 30));
+    again.wait_for("kind: Pod");
+    again.key("Ctrl-Q");
+    assert_eq!(again.end(), 0);
+}
+
+#[test]
+fn a_paste_keeps_its_lines_and_indentation() {
+    let home = home(Some("scenario/E03"));
+    let mut terminal = exercise(home.path(), &[], (100, 30));
+    let manifest = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: 한글\nspec:\n  containers:\n  - name: c\n    image: nginx\n";
+    terminal.send(&format!("\u{1b}[200~{manifest}\u{1b}[201~"));
+    terminal.wait_for("image: nginx");
+    terminal.key("Ctrl-Q");
+    assert_eq!(terminal.end(), 0);
+    assert!(draft(home.path()).starts_with(manifest), "{}", draft(home.path()));
+}
+
+#[test]
+fn without_colour_nothing_is_coloured() {
+    let home = home(Some("scenario/E03"));
+    let mut terminal = exercise(home.path(), &[("NO_COLOR", "1")], (100, 30));
+    terminal.wait_for("Problems");
+    terminal.key("Ctrl-Q");
+    assert_eq!(terminal.end(), 0);
+    let text = String::from_utf8_lossy(&terminal.bytes()).into_owned();
+    let parameters = text.split("\u{1b}[").skip(1).filter_map(|rest| rest.split_once('m')).map(|(parameters, _)| parameters);
+    let is_color = |part: &str| matches!(part.parse::<u32>(), Ok(30..=38 | 40..=48 | 90..=97 | 100..=107));
+    let colored: Vec<_> = parameters
+        .filter(|parameters| parameters.chars().all(|c| c.is_ascii_digit() || c == ';'))
+        .filter(|parameters| parameters.split(';').any(is_color))
+        .collect();
+    assert!(colored.is_empty(), "{colored:?}");
+}
+
+#[test]
+fn the_language_of_the_environment_is_spoken() {
+    let home = home(Some("home"));
+    let mut terminal = start(home.path(), &[("LANG", "ko_KR.UTF-8")], (80, 24));
+    terminal.wait_for("시나리오");
+    terminal.key("Ctrl-Q");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn a_folder_that_takes_nothing_is_said_and_the_work_goes_on() {
+    let home = home(Some("home"));
+    std::fs::write(home.path().join("file"), "").unwrap();
+    let nowhere = home.path().join("file/data").display().to_string();
+    let mut terminal = start(home.path(), &[("COFFERDAM_DATA", &nowhere)], (100, 30));
+    terminal.wait_for("vim keys");
+    terminal.key("Enter");
+    terminal.wait_for("not saved");
+    terminal.key("Ctrl-Q");
+    assert_eq!(terminal.end(), 0);
+    assert_given_back(&terminal);
+}
+
+/// Writes the picture where `COFFERDAM_PICTURE` says (`just picture`).
+#[test]
+fn picture_of_an_exercise() {
+    let home = home(Some("scenario/E05"));
+    let mut terminal = start(home.path(), &[("COLORTERM", "truecolor")], (110, 32));
+    terminal.wait_for("E05");
+    terminal.key("Enter");
+    terminal.wait_for("Problems");
+    terminal.wait_for(SAVED);
+    let svg = terminal.look(picture::svg);
+    assert!(svg.contains("E05") && svg.ends_with("</svg>\n"));
+    if let Some(path) = std::env::var_os("COFFERDAM_PICTURE") {
+        std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(path), svg).unwrap();
+    }
+    terminal.key("Ctrl-Q");
+    assert_eq!(terminal.end(), 0);
+}
