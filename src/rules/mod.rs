@@ -1,4 +1,32 @@
 //! What the API server says of a manifest: the rules, one file and one page each, and their registry.
+//!
+//! A rule is a function over a [`Field`](field::Field), a cursor that knows its value, the path as the server writes
+//! it and the path as the learner wrote it. [`kinds`] holds the registry: for every kind a literal tree of rules in
+//! the order in which the server answers. Adding a rule takes a file, its page, and a word in that tree.
+//!
+//! ```text
+//! text → object::decode → defaults → prepare → admission → tree of rules → findings → diagnostics
+//! ```
+
+mod answer;
+mod claim;
+mod config_map;
+mod container;
+pub mod field;
+mod finding;
+pub mod format;
+mod kinds;
+mod meta;
+mod namespace;
+mod network_policy;
+mod pod;
+mod prelude;
+mod rule;
+mod secret;
+mod service;
+mod service_account;
+pub mod value;
+mod volume;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,6 +34,10 @@ use crate::diag::Diagnostic;
 use crate::object::Object;
 use crate::schema::Version;
 use crate::text::SourceFile;
+
+pub use finding::Finding;
+pub use kinds::registry;
+pub use rule::Rule;
 
 /// What the answer depends on besides the text.
 #[derive(Clone, Debug)]
@@ -58,6 +90,10 @@ pub struct Document {
 
 /// Asks the API server of `options` about every document of every file, in order.
 pub fn validate(files: &[SourceFile], options: &Options) -> Vec<Document> {
-    let _ = (files, options);
-    Vec::new()
+    answer::validate(files, options)
+}
+
+/// What the registry says of a decoded and defaulted object on create: allocation, then validation.
+pub fn validate_object(value: &serde_json::Value, options: &Options) -> Vec<Finding> {
+    answer::findings(value, options)
 }

@@ -1,0 +1,22 @@
+//! No two containers share a name; init containers count too. Source: `validateContainers`, `validateInitContainers`,
+//! `validateEphemeralContainers`, 1.35.
+use crate::rules::prelude::*;
+
+pub static RULE: Rule = Rule::new("container-name-duplicate", check, include_str!("duplicate.md"));
+
+fn check(container: Field<'_>) {
+    let name = container.at("name");
+    let (list, index, spec) = (container.up(), container.index(), container.pod_spec());
+    let earlier = list.each().take(index).any(|other| other.at("name").str() == name.str());
+    let init = list.name() == "initContainers";
+    let other_lists: &[&str] = match list.name() {
+        "containers" => &[],
+        "initContainers" => &["containers"],
+        _ => &["containers", "initContainers"],
+    };
+    let elsewhere = other_lists.iter().any(|list| spec.at(list).each().any(|other| other.at("name").str() == name.str()));
+    // An empty name in the list of init containers is not remembered.
+    if elsewhere || earlier && !(init && name.is_empty()) {
+        name.duplicate_value(Rendered::text(name.str()));
+    }
+}

@@ -1,0 +1,30 @@
+//! What a resize does to a container. The server's paths lack the index. Source: `validateResizePolicy`, 1.35.
+use std::collections::BTreeSet;
+
+use crate::rules::prelude::*;
+
+pub static RULE: Rule = Rule::new("resize-policy", check, include_str!("resize_policy.md"));
+
+fn check(list: Field<'_>) {
+    let never = list.pod_spec().at("restartPolicy").str() == "Never";
+    let mut resources = BTreeSet::new();
+    for (item, hidden) in list.each().zip(list.each_hidden()) {
+        let (resource, policy) = (item.at("resourceName").str(), item.at("restartPolicy").str());
+        if !resources.insert(resource) {
+            item.duplicate_value(Rendered::word(resource));
+        }
+        match resource {
+            "cpu" | "memory" => {}
+            "" => hidden.required(""),
+            _ => hidden.unsupported_value(Rendered::word(resource), &["cpu", "memory"]),
+        }
+        match policy {
+            "NotRequired" | "RestartContainer" => {}
+            "" => hidden.required(""),
+            _ => hidden.unsupported_value(Rendered::word(policy), &["NotRequired", "RestartContainer"]),
+        }
+        if never && policy != "NotRequired" {
+            hidden.invalid_value(Rendered::word(policy), "must be 'NotRequired' when `restartPolicy` is 'Never'");
+        }
+    }
+}

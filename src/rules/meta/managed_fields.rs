@@ -1,0 +1,23 @@
+//! Managed fields, which nobody writes by hand. Source: `ValidateManagedFields`, 1.35.
+use crate::rules::prelude::*;
+
+pub static RULE: Rule = Rule::new("managed-fields", check, include_str!("managed_fields.md"));
+
+fn check(meta: Field<'_>) {
+    for entry in meta.at("managedFields").each() {
+        let operation = entry.at("operation");
+        if !["Apply", "Update"].contains(&operation.str()) {
+            operation.invalid_word("must be `Apply` or `Update`");
+        }
+        let kind = entry.at("fieldsType");
+        if !kind.is_empty() && kind.str() != "FieldsV1" {
+            kind.invalid("must be `FieldsV1`");
+        }
+        if entry.at("manager").len() > 128 {
+            entry.at("manager").too_long(128);
+        }
+        if entry.at("subresource").len() > 256 {
+            entry.at("subresource").too_long(256);
+        }
+    }
+}

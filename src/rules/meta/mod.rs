@@ -1,0 +1,40 @@
+//! Object metadata, the same for every kind (`ValidateObjectMeta`, apimachinery `pkg/api/validation/objectmeta.go`).
+
+mod annotations;
+mod finalizers;
+mod generation;
+pub mod labels;
+mod managed_fields;
+mod name;
+mod namespace;
+mod owner_references;
+
+pub use annotations::annotation_keys;
+pub use finalizers::standard as standard_finalizer;
+
+use super::rule::Step::{self, At, Run};
+
+macro_rules! metadata {
+    ($name:ident, $rule:path, $namespace:path, $doc:literal) => {
+        #[doc = $doc]
+        pub static $name: &[Step] = &[At(
+            "metadata",
+            &[
+                Run(&$rule),
+                Run(&$namespace),
+                Run(&generation::RULE),
+                Run(&labels::RULE),
+                Run(&annotations::RULE),
+                Run(&owner_references::RULE),
+                Run(&finalizers::RULE),
+                Run(&managed_fields::RULE),
+                Run(&finalizers::STANDARD),
+            ],
+        )];
+    };
+}
+
+metadata!(SUBDOMAIN, name::SUBDOMAIN, namespace::NAMESPACED, "Namespaced, named by a DNS subdomain.");
+metadata!(SERVICE, name::SERVICE, namespace::NAMESPACED, "Namespaced, named as Services are.");
+metadata!(CLUSTER_LABEL, name::LABEL, namespace::CLUSTER, "Cluster-scoped, named by a DNS label.");
+metadata!(STATEFUL_SET, name::STATEFUL_SET, namespace::NAMESPACED, "Namespaced, named as StatefulSets are.");

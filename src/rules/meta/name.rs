@@ -1,0 +1,20 @@
+//! An object has a name of the form its kind wants. Source: `ValidateObjectMetaAccessor`; which form: the kind's
+//! `ValidateXName` in `pkg/apis/core/validation/validation.go`, 1.35; Services take labels since 1.36.
+use crate::rules::prelude::*;
+
+pub static SUBDOMAIN: Rule = Rule::new("object-name", |meta| check(meta, format::dns_subdomain), include_str!("name.md"));
+pub static LABEL: Rule = Rule::new("object-name", |meta| check(meta, format::dns_label), include_str!("name.md"));
+pub static STATEFUL_SET: Rule = Rule::new("object-name", |meta| check(meta, format::dns_label), include_str!("name.md"));
+pub static SERVICE: Rule = Rule::new("object-name", service, include_str!("name.md"));
+
+fn service(meta: Field<'_>) {
+    check(meta, if meta.since(36) { format::dns_label } else { format::dns_1035_label });
+}
+
+fn check(meta: Field<'_>, form: fn(&str) -> Vec<String>) {
+    let (prefix, name) = (meta.at("generateName"), meta.at("name"));
+    if !prefix.is_empty() {
+        prefix.invalid_each(form(&format::name_prefix(prefix.str())));
+    }
+    if name.is_empty() { name.required("name or generateName is required") } else { name.invalid_each(form(name.str())) }
+}

@@ -1,0 +1,40 @@
+//! Claims for devices. Source: `validatePodResourceClaims`, 1.35.
+use std::collections::BTreeSet;
+
+use crate::rules::prelude::*;
+use crate::rules::value::{Member, Shape};
+
+pub static RULE: Rule = Rule::new("pod-resource-claim", check, include_str!("resource_claims.md"));
+
+static CLAIM: Shape = &[
+    ("Name", "name", Member::Text),
+    ("ResourceClaimName", "resourceClaimName", Member::Nullable),
+    ("ResourceClaimTemplateName", "resourceClaimTemplateName", Member::Nullable),
+];
+
+fn check(spec: Field<'_>) {
+    let mut names = BTreeSet::new();
+    for claim in spec.at("resourceClaims").each() {
+        let name = claim.at("name");
+        if name.is_empty() {
+            name.required("");
+        } else if names.contains(name.str()) {
+            name.duplicate();
+        } else {
+            name.invalid_each(format::dns_label(name.str()));
+            names.insert(name.str());
+        }
+        let (direct, template) = (claim.at("resourceClaimName"), claim.at("resourceClaimTemplateName"));
+        if direct.exists() && template.exists() {
+            claim.invalid_struct(CLAIM, "at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified");
+        }
+        if !direct.exists() && !template.exists() {
+            claim.invalid_struct(CLAIM, "must specify one of: `resourceClaimName`, `resourceClaimTemplateName`");
+        }
+        for field in [direct, template] {
+            if field.exists() {
+                field.invalid_each(format::dns_subdomain(field.str()));
+            }
+        }
+    }
+}

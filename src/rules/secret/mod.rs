@@ -1,0 +1,10 @@
+//! Secrets.
+
+mod content;
+mod keys;
+
+use super::meta;
+use super::rule::Step::{self, Run, Then};
+
+/// `ValidateSecret`
+pub static SECRET: &[Step] = &[Then(meta::SUBDOMAIN), Run(&keys::RULE), Run(&keys::SIZE), Run(&content::RULE)];

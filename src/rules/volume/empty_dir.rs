@@ -1,0 +1,11 @@
+//! An emptyDir's size limit is not negative. Source: `validateVolumeSource`, 1.35.
+use crate::rules::prelude::*;
+
+pub static RULE: Rule = Rule::new("volume-empty-dir", check, include_str!("empty_dir.md"));
+
+fn check(volume: Field<'_>) {
+    let limit = volume.at("emptyDir").at("sizeLimit");
+    if limit.opt_str().and_then(Quantity::parse).is_some_and(|limit| limit.sign() < 0) {
+        limit.forbidden("SizeLimit field must be a valid resource quantity");
+    }
+}

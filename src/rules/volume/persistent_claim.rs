@@ -1,0 +1,11 @@
+//! A persistentVolumeClaim volume names its claim. Source: `validatePersistentClaimVolumeSource`, 1.35.
+use super::{require, sole};
+use crate::rules::prelude::*;
+
+pub static RULE: Rule = Rule::new("volume-persistent-claim", check, include_str!("persistent_claim.md"));
+
+fn check(volume: Field<'_>) {
+    if let Some(source) = sole(volume, "persistentVolumeClaim") {
+        require(source.at("claimName"));
+    }
+}
