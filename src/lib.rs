@@ -24,6 +24,7 @@ pub mod locale;
 pub mod object;
 pub mod probe;
 pub mod progress;
+#[allow(dead_code)] // the rules of workloads and templates come next
 pub mod rules;
 pub mod schema;
 pub mod simulate;
