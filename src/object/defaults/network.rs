@@ -61,4 +61,22 @@ pub fn network_policy(object: &mut Object, _: Version) {
         let types = if is_zero(spec, "egress") { json!(["Ingress"]) } else { json!(["Ingress", "Egress"]) };
         spec.insert("policyTypes".into(), types);
     }
+    set_missing(spec, "podSelector", Object::new());
+    leave_out_empty_lists(spec);
+}
+
+/// An empty list is not stored (Go's `omitempty`): `ingress: []` and no `ingress` are one object.
+fn leave_out_empty_lists(spec: &mut Object) {
+    for (list, peers) in [("ingress", "from"), ("egress", "to")] {
+        for rule in each(spec, list) {
+            for key in [peers, "ports"] {
+                if is_zero(rule, key) {
+                    rule.shift_remove(key);
+                }
+            }
+        }
+        if is_zero(spec, list) {
+            spec.shift_remove(list);
+        }
+    }
 }
