@@ -61,7 +61,7 @@ impl<'a> Case<'a> {
     /// The place of a field of an object that the learner wrote, or of the nearest field above it.
     pub fn place(&self, object: &Object, path: &str) -> Option<Place> {
         let origin = object.origin.as_ref()?;
-        self.at(&origin.file, origin.spans.nearest(path), path)
+        self.at(&origin.file, origin.spans.point(path), path)
     }
 
     /// The answer to a probe.

@@ -27,7 +27,7 @@ pub fn leak(case: &Case, flow: &Flow, wanted: Option<&Flow>, partner: bool) -> W
     let rule = rules().find(|rule| own(&rule.policy)).or_else(|| rules().next());
     match rule.and_then(|rule| Some((policy(&rule.policy)?, &rule.path))) {
         Some((policy, path)) => admitted(case, policy, path, flow, direction, partner),
-        None => not_isolated(case, flow, direction),
+        None => not_isolated(case, if direction == Direction::Ingress { &flow.dst } else { &flow.src }, direction),
     }
 }
 
@@ -51,7 +51,9 @@ fn admitted(case: &Case, policy: &Object, at: &str, flow: &Flow, direction: Dire
         Some(peer) if split && !has(peer, "ipBlock") => ("why-peers-or", at.to_owned()),
         Some(peer) if has(peer, "ipBlock") => ("why-peer-block", at.to_owned()),
         Some(peer) if alone(peer, "namespaceSelector", "podSelector") => ("why-peer-namespace", at.to_owned()),
+        Some(peer) if peer.get("namespaceSelector").is_some_and(policy::selects_all) => ("why-peer-every-namespace", at.to_owned()),
         Some(peer) if peer.get("podSelector").is_some_and(policy::selects_all) => ("why-peer-every-pod", at.to_owned()),
+        Some(peer) if alone(peer, "podSelector", "namespaceSelector") => ("why-peer-local", at.to_owned()),
         _ => ("why-rule-admits", at.to_owned()),
     };
     let (src, dst) = (flow.src.to_string(), flow.dst.to_string());
@@ -64,21 +66,21 @@ fn admitted(case: &Case, policy: &Object, at: &str, flow: &Flow, direction: Dire
         ("port", flow.port.to_string()),
         ("ports", ports),
         ("list", key.to_owned()),
+        ("namespace", policy.namespace.clone().unwrap_or_default()),
         ("cidr", cidr.to_owned()),
     ];
     (Some(sentence(id, &facts)), case.place(policy, &place))
 }
 
-/// Nothing isolates the Pod in this direction.
-fn not_isolated(case: &Case, flow: &Flow, direction: Direction) -> Why {
-    let end = if direction == Direction::Ingress { &flow.dst } else { &flow.src };
+/// Why nothing isolates a Pod in this direction.
+pub fn not_isolated(case: &Case, end: &Endpoint, direction: Direction) -> Why {
     let facts = |policy: &Object| [("policy", policy.key()), ("pod", end.to_string()), ("direction", direction.policy_type().to_owned())];
     let Some(pod) = pod(case, end) else { return (None, None) };
     let near = own_policies(case).find(|policy| policy.namespace == pod.namespace).or_else(|| own_policies(case).next());
     let Some(policy) = near else {
         return (Some(Sentence::new("why-no-policy", &[("pod", &end.to_string()), ("direction", direction.policy_type())])), None);
     };
-    if let Some(reason) = selector_against(case, policy, &end.to_string()).filter(|reason| reason.id != "why-selector-empty") {
+    if let Some(reason) = selector_against(case, policy, &end.to_string()).filter(|reason| !matches!(reason.id.as_str(), "why-selector-empty" | "why-selected")) {
         return (Some(reason), case.place(policy, "spec.podSelector"));
     }
     if !policy::has_type(policy, direction) {
@@ -187,7 +189,12 @@ pub fn selector_against(case: &Case, policy: &Object, pod: &str) -> Option<Sente
             facts.push(("selector", requirement));
             Some(sentence("why-not-selected", &facts))
         }
-        None => policy::selects_all(selector).then(|| sentence("why-selector-empty", &facts)),
+        None if policy::selects_all(selector) => Some(sentence("why-selector-empty", &facts)),
+        None => {
+            let labels: Vec<_> = object.labels().iter().map(|(key, value)| format!("{key}={value}")).collect();
+            facts.push(("label", labels.join(",")));
+            Some(sentence("why-selected", &facts))
+        }
     }
 }
 

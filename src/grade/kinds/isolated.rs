@@ -7,7 +7,8 @@ use super::starts::absent;
 use crate::grade::case::{Case, Failure, PodRef};
 use crate::grade::verdict::Stage;
 use crate::grade::{Sentence, explain};
-use crate::probe::{Facts, Probe};
+use crate::grade::policy::Direction;
+use crate::probe::{Endpoint, Facts, Probe};
 use crate::world::World;
 
 const URL: &str = "https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation";
@@ -45,8 +46,17 @@ impl CheckKind for Spec {
         for (direction, wanted, policies) in [("ingress", self.ingress, ingress), ("egress", self.egress, egress)] {
             if wanted.is_some_and(|wanted| wanted == policies.is_empty()) {
                 let facts = [("pod", self.pod.name.as_str()), ("direction", direction), ("policies", &policies.join(", "))];
-                let failure = Failure::new("isolation-differs", &facts).variant(if policies.is_empty() { "open" } else { "closed" });
-                return failure.at(explain::policy_place(case, policies, "spec.policyTypes")).see(URL).err();
+                let failure = Failure::new("isolation-differs", &facts);
+                let end = Endpoint::Pod { namespace: self.pod.namespace.clone(), name: self.pod.name.clone() };
+                let failure = match (policies.is_empty(), direction) {
+                    (false, _) => failure.variant("closed").at(explain::policy_place(case, policies, "spec.policyTypes")),
+                    (true, direction) => {
+                        let direction = if direction == "ingress" { Direction::Ingress } else { Direction::Egress };
+                        let (reason, place) = explain::not_isolated(case, &end, direction);
+                        failure.variant("open").because(reason).at(place)
+                    }
+                };
+                return failure.see(URL).err();
             }
         }
         Ok(())

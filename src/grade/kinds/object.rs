@@ -62,7 +62,12 @@ pub fn missing(wanted: &ObjectRef, case: &Case, diag: &'static str) -> Failure {
         let reason = Sentence::new("why-other-kind", &[("name", &wanted.name), ("found", &other.kind), ("kind", &wanted.kind)]);
         return failure.because(reason).at(place(other, "kind"));
     }
-    if let Some(other) = written().find(|o| o.kind == wanted.kind && o.namespace.as_deref() == Some(namespace)) {
+    if let Some(was) = wanted.find(case.start.world, case.namespace).and_then(|object| object.origin.as_ref()) {
+        return failure.because(Sentence::new("why-was-in-file", &[("kind", &wanted.kind), ("name", &wanted.name), ("file", &was.file)]));
+    }
+    // An object that the task asks for under its own name is no misspelling of another.
+    let asked = |o: &Object| case.reference.world.store.get(&o.kind, o.namespace.as_deref(), &o.name).is_some();
+    if let Some(other) = written().find(|o| o.kind == wanted.kind && o.namespace.as_deref() == Some(namespace) && !asked(o)) {
         let reason = Sentence::new("why-other-name", &[("name", &wanted.name), ("found", &other.name), ("kind", &wanted.kind)]);
         return failure.because(reason).at(place(other, "metadata.name"));
     }

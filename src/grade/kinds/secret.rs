@@ -54,7 +54,7 @@ impl CheckKind for Spec {
         };
         let fail = |diag, path: &str, args: &[(&str, &str)]| {
             let args: Vec<_> = [("name", self.name.as_str())].into_iter().chain(args.iter().copied()).collect();
-            Failure::new(diag, &args).at(case.place(secret, path)).see(URL).err()
+            Failure::new(diag, &args).at(case.place(secret, &written(secret, path))).see(URL).err()
         };
         let found = path::get(&secret.value, "type").and_then(Value::as_str).unwrap_or("Opaque");
         if found != self.kind {
@@ -83,6 +83,12 @@ impl Spec {
     fn object(&self) -> ObjectRef {
         ObjectRef { kind: "Secret".into(), name: self.name.clone(), namespace: self.namespace.clone() }
     }
+}
+
+/// The field that was written where the server stores `data`: perhaps `stringData`.
+fn written(secret: &Object, path: &str) -> String {
+    let in_text = |name: &str| secret.origin.as_ref().is_some_and(|origin| origin.spans.get(name).is_some());
+    if path == "data" && in_text("stringData") { "stringData".into() } else { path.to_owned() }
 }
 
 /// The registries of a Docker config and their entries; `None` when the key is missing or holds no such config.
