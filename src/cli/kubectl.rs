@@ -45,6 +45,9 @@ impl Kubectl {
         let catalogue = cx.catalogue()?;
         let scenario = cx.scenario(&catalogue, id)?;
         let mut world = scenario.world.clone();
+        if scenario.namespace != world.config.namespace() {
+            world.config.set_namespace(&scenario.namespace);
+        }
         if !files.is_empty() {
             return Ok(cx.apply(world, files, &scenario.namespace));
         }

@@ -34,7 +34,7 @@ pub use start::{Run, run};
 pub use pull::keyring::{Credential, Ignored, Lookup, PullSecret, lookup};
 pub use pull::{Credentials, Pull, credentials};
 pub use status::{Condition, ContainerState, ContainerStatus, Event, PodStatus};
-pub use workload::{Pod, find as find_pod, made_by, pods};
+pub use workload::{Pod, find as find_pod, made_by, pods, uid_of};
 
 /// The world's answer to a probe.
 pub fn observe(world: &World, probe: &Probe) -> Observation {

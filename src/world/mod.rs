@@ -10,11 +10,13 @@ use serde::de::DeserializeOwned;
 use crate::object::Object;
 use crate::probe::Target;
 
+mod config;
 mod facts;
 mod image;
 mod load;
 mod reference;
 
+pub use config::{Config, Context};
 pub use facts::{
     AppArmor, CachedImage, Denied, Facts, Network, Node, Outside, PulledWith, Registry, Repository, Runtime, RuntimeName, SeccompProfile,
 };
@@ -31,6 +33,8 @@ pub struct World {
     pub store: Store,
     /// Commands that were run in containers before, in order: what they wrote is there.
     pub executed: Vec<(Target, Vec<String>)>,
+    /// The learner's kubeconfig.
+    pub config: Config,
 }
 
 /// An object's identity.

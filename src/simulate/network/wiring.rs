@@ -88,6 +88,11 @@ impl<'w> Wiring<'w> {
         }
     }
 
+    /// The address of a Pod; `None` for one that takes no part.
+    pub fn address(&self, pod: &Pod) -> Option<IpAddr> {
+        self.party(pod).map(Party::address)
+    }
+
     /// The Service of this name.
     pub fn service(&self, namespace: &str, name: &str) -> Option<&ServiceEntry> {
         self.services.iter().find(|service| service.namespace == namespace && service.name == name)
@@ -121,7 +126,7 @@ fn read_services(facts: &Facts, services: &[Service]) -> Vec<ServiceEntry> {
     let mut pool = Pool::for_services(&facts.network.services);
     let written = services.iter().filter_map(|service| service.spec.as_ref()?.cluster_ip.as_ref()?.parse().ok());
     written.for_each(|address| pool.take(address));
-    services.iter().filter_map(|service| ServiceEntry::new(service, |name| pool.assign(name))).collect()
+    services.iter().filter_map(|service| ServiceEntry::new(service, |name| pool.assign(&format!("service/{name}")))).collect()
 }
 
 fn key(pod: &Pod) -> (&str, &str) {

@@ -1,0 +1,173 @@
+//! `kubectl apply -f`, `kubectl create -f`, `kubectl replace -f`: manifests to the server.
+
+use serde_json::Value;
+
+use super::failure::Failure;
+use super::flags::{Flag, switch, value};
+use super::kind::Kind;
+use super::merge::three_way;
+use super::output::json::compact;
+use super::session::{DryRun, Session};
+use super::view;
+use crate::object::Object;
+use crate::rules::Document;
+
+/// The annotation in which `kubectl apply` keeps the last manifest.
+pub(super) const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
+
+pub(super) const FLAGS: &[Flag] = &[
+    switch("server-side"),
+    switch("force-conflicts"),
+    switch("force"),
+    switch("prune"),
+    switch("all"),
+    switch("overwrite"),
+    switch("wait"),
+    value("selector"),
+    value("grace-period"),
+    value("timeout"),
+    value("cascade"),
+];
+
+/// What is done with an accepted document.
+type Step = fn(&mut Session<'_>, &Document, Object, DryRun) -> Result<(), Failure>;
+
+/// Runs `kubectl apply`.
+pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
+    for flag in ["prune", "server-side"] {
+        if session.flags.on(flag) {
+            return Err(Failure::not_simulated(format!("kubectl apply --{flag}")));
+        }
+    }
+    if let Some(word) = session.flags.words.first() {
+        return Err(Failure::usage("kubectl apply", format!("Unexpected args: [{word}]")));
+    }
+    if !session.flags.has("filename") {
+        return Err(Failure::error("must specify one of -f and -k"));
+    }
+    each(session, "apply", apply_one)
+}
+
+/// Runs `kubectl create -f`.
+pub(super) fn create_files(session: &mut Session<'_>) -> Result<(), Failure> {
+    each(session, "create", |session, document, object, dry_run| {
+        let created = session.create(object, dry_run).map_err(|failure| placed(failure, "creating", &document.file))?;
+        session.report(&created, "created", dry_run)
+    })
+}
+
+/// Sends every document of every file; what is refused does not stop the others.
+pub(super) fn each(session: &mut Session<'_>, verb: &str, step: Step) -> Result<(), Failure> {
+    let dry_run = session.dry_run()?;
+    let files = session.manifests()?;
+    let mut failures = Vec::new();
+    let mut count = 0;
+    for file in &files {
+        // Each file is read after the one before it is in force: its namespace may be there by now.
+        for document in session.ask(file) {
+            count += 1;
+            // A namespace made by an earlier document exists for a later one.
+            let document = session.again(file, document);
+            session.warnings(&document);
+            match (&document.object, document.accepted) {
+                (Some(object), true) => {
+                    if session.flags.has("namespace")
+                        && document.namespace.is_some()
+                        && document.namespace.as_deref() != Some(&session.namespace())
+                    {
+                        failures.push(Failure::error(format!(
+                            "the namespace from the provided object \"{}\" does not match the namespace \"{}\". You must pass '--namespace={}' to perform this operation.",
+                            document.namespace.clone().unwrap_or_default(),
+                            session.namespace(),
+                            document.namespace.clone().unwrap_or_default()
+                        )));
+                        continue;
+                    }
+                    failures.extend(step(session, &document, object.clone(), dry_run).err());
+                }
+                _ => failures.push(Failure::plain(document.message.clone().unwrap_or_default())),
+            }
+        }
+    }
+    if count == 0 {
+        return Err(Failure::error(format!("no objects passed to {verb}")));
+    }
+    Failure::several(failures)
+}
+
+impl Session<'_> {
+    /// The document asked anew if it was refused for something that an earlier one may have brought.
+    fn again(&self, file: &crate::text::SourceFile, document: Document) -> Document {
+        let early = document.message.as_deref().is_some_and(|said| {
+            said.contains("namespaces \"") && said.contains("not found") || said.contains("error looking up service account")
+        });
+        if !early {
+            return document;
+        }
+        let number = document.document;
+        self.ask(file).into_iter().find(|again| again.document == number).unwrap_or(document)
+    }
+}
+
+/// A server's refusal with the place kubectl adds: `error when creating "pod.yaml": `.
+fn placed(failure: Failure, doing: &str, file: &str) -> Failure {
+    match failure.message.split_once("): ") {
+        Some((head, said)) if head.starts_with("Error from server (") => {
+            Failure::plain(format!("{head}): error when {doing} \"{file}\": {said}"))
+        }
+        _ => failure,
+    }
+}
+
+/// The manifest as the annotation keeps it, with a newline at its end.
+fn annotation(document: &Document, object: &Object) -> String {
+    let mut sent = document.object.as_ref().map_or(Value::Null, written);
+    // kubectl writes annotations and the namespace in, so that the text is complete.
+    sent["metadata"]["annotations"] = match sent["metadata"]["annotations"].take() {
+        Value::Object(mut map) => {
+            map.remove(LAST_APPLIED);
+            Value::Object(map)
+        }
+        _ => serde_json::json!({}),
+    };
+    if let Some(namespace) = &object.namespace {
+        sent["metadata"]["namespace"] = namespace.as_str().into();
+    }
+    format!("{}\n", compact(&sent))
+}
+
+/// What the learner wrote, without the server's defaults.
+fn written(object: &Object) -> Value {
+    object.origin.as_ref().and_then(|origin| origin.spans.tree()).map_or_else(|| object.value.clone(), crate::object::from_node)
+}
+
+fn apply_one(session: &mut Session<'_>, document: &Document, mut object: Object, dry_run: DryRun) -> Result<(), Failure> {
+    let Some(kind) = Kind::of(&object.kind) else { return Err(Failure::not_simulated(&object.kind)) };
+    if object.name.is_empty() {
+        let prefix = object.value["metadata"]["generateName"].as_str().unwrap_or_default();
+        return Err(Failure::error(format!("from {prefix}: cannot use generate name with apply")));
+    }
+    let last = annotation(document, &object);
+    let manifest: Value = serde_json::from_str(&last).unwrap_or_default();
+    let Some(live) = view::find(session.world, kind, object.namespace.as_deref(), &object.name) else {
+        object.value["metadata"]["annotations"][LAST_APPLIED] = last.into();
+        let created = session.create(object, dry_run).map_err(|failure| placed(failure, "creating", &document.file))?;
+        return session.report(&created, "created", dry_run);
+    };
+    let stored = session.world.store.get(kind.name, object.namespace.as_deref(), &object.name).map(|own| own.value.clone()).unwrap_or(live);
+    let before: Option<Value> = stored["metadata"]["annotations"][LAST_APPLIED].as_str().and_then(|text| serde_json::from_str(text).ok());
+    if before.is_none() {
+        session.warn(format!(
+            "Warning: resource {}/{} is missing the {LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.",
+            kind.plural, object.name
+        ));
+    }
+    let mut merged = stored.clone();
+    three_way(&mut merged, &before.unwrap_or(Value::Null), &manifest, kind.name == "Service");
+    merged["metadata"]["annotations"][LAST_APPLIED] = last.into();
+    if merged == stored {
+        return session.report(&stored, "unchanged", dry_run);
+    }
+    let updated = session.update(&merged, dry_run)?;
+    session.report(&updated, "configured", dry_run)
+}

@@ -1,0 +1,141 @@
+//! `kubectl config`: contexts and the namespace one works in.
+
+use serde_json::json;
+
+use super::failure::Failure;
+use super::flags::{Flag, short, switch};
+use super::session::Session;
+use super::tabwriter::align;
+use crate::world::Context;
+
+pub(super) const FLAGS: &[Flag] =
+    &[switch("current"), switch("minify"), switch("raw"), switch("flatten"), switch("no-headers"), short("output", 'o')];
+
+/// Runs `kubectl config`.
+pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
+    let words = session.flags.words.clone();
+    let rest = words.get(1..).unwrap_or_default();
+    match words.first().map(String::as_str) {
+        Some("get-contexts") => contexts(session, rest),
+        Some("current-context") => {
+            let current = session.world.config.current.clone();
+            session.say(current);
+            Ok(())
+        }
+        Some("use-context" | "use") => use_context(session, rest),
+        Some("set-context") => set_context(session, rest),
+        Some("view") => view(session),
+        Some("get-clusters") => named(session, |context| context.cluster.clone()),
+        Some("get-users") => named(session, |context| context.user.clone()),
+        Some(
+            "delete-context" | "rename-context" | "set" | "unset" | "set-cluster" | "set-credentials" | "delete-cluster" | "delete-user",
+        ) => Err(Failure::not_simulated(format!("kubectl config {}", words[0]))),
+        Some(other) => Err(Failure::error(format!("unknown command {other:?}\nSee 'kubectl config -h' for help and examples"))),
+        None => Err(Failure::plain(
+            "Modify kubeconfig files using subcommands.\n\nAvailable Commands:\n  current-context   Display the current-context\n  get-clusters      Display clusters defined in the kubeconfig\n  get-contexts      Describe one or many contexts\n  get-users         Display users defined in the kubeconfig\n  set-context       Set a context entry in kubeconfig\n  use-context       Set the current-context in a kubeconfig file\n  view              Display merged kubeconfig settings or a specified kubeconfig file",
+        )),
+    }
+}
+
+fn named(session: &mut Session<'_>, of: fn(&Context) -> String) -> Result<(), Failure> {
+    let mut names: Vec<_> = session.world.config.contexts.iter().map(of).collect();
+    names.sort();
+    names.dedup();
+    session.say("NAME");
+    names.iter().for_each(|name| session.say(name));
+    Ok(())
+}
+
+fn contexts(session: &mut Session<'_>, names: &[String]) -> Result<(), Failure> {
+    let config = session.world.config.clone();
+    let mut failures = Vec::new();
+    for name in names {
+        if !config.contexts.iter().any(|context| context.name == *name) {
+            failures.push(Failure::error(format!("context {name} not found")));
+        }
+    }
+    let shown = config.contexts.iter().filter(|context| names.is_empty() || names.contains(&context.name));
+    if session.flags.get("output") == Some("name") {
+        shown.for_each(|context| session.say(&context.name));
+        return Failure::several(failures);
+    }
+    let mut table = if session.flags.on("no-headers") { String::new() } else { "CURRENT\tNAME\tCLUSTER\tAUTHINFO\tNAMESPACE\n".to_owned() };
+    for context in shown {
+        let mark = if context.name == config.current { "*" } else { "" };
+        let namespace = context.namespace.as_deref().unwrap_or_default();
+        table.push_str(&format!("{mark}\t{}\t{}\t{}\t{namespace}\n", context.name, context.cluster, context.user));
+    }
+    session.out.push_str(&align(&table, 6, 3));
+    Failure::several(failures)
+}
+
+fn use_context(session: &mut Session<'_>, rest: &[String]) -> Result<(), Failure> {
+    let [name] = rest else { return Err(Failure::usage("kubectl config use-context", "Unexpected args: []")) };
+    if !session.world.config.contexts.iter().any(|context| context.name == *name) {
+        return Err(Failure::error(format!("no context exists with the name: {name:?}")));
+    }
+    session.world.config.current.clone_from(name);
+    session.say(format!("Switched to context {name:?}."));
+    Ok(())
+}
+
+fn set_context(session: &mut Session<'_>, rest: &[String]) -> Result<(), Failure> {
+    let current = session.flags.on("current");
+    let name = match (rest, current) {
+        ([name], false) => name.clone(),
+        ([], true) => session.world.config.current.clone(),
+        ([_], true) => return Err(Failure::error("you cannot specify both --current and a context name")),
+        _ => return Err(Failure::usage("kubectl config set-context", "Unexpected args: []")),
+    };
+    let set = |flag: &str| session.flags.get(flag).map(str::to_owned);
+    let (namespace, cluster, user) = (set("namespace"), set("cluster"), set("user"));
+    let contexts = &mut session.world.config.contexts;
+    let known = contexts.iter().any(|context| context.name == name);
+    if !known {
+        contexts.push(Context { name: name.clone(), cluster: String::new(), user: String::new(), namespace: None });
+    }
+    if let Some(context) = contexts.iter_mut().find(|context| context.name == name) {
+        if namespace.is_some() {
+            context.namespace = namespace.filter(|namespace| !namespace.is_empty());
+        }
+        context.cluster = cluster.unwrap_or_else(|| context.cluster.clone());
+        context.user = user.unwrap_or_else(|| context.user.clone());
+    }
+    session.say(format!("Context {name:?} {}.", if known { "modified" } else { "created" }));
+    Ok(())
+}
+
+fn view(session: &mut Session<'_>) -> Result<(), Failure> {
+    let config = &session.world.config;
+    let minify = session.flags.on("minify");
+    let shown: Vec<_> = config.contexts.iter().filter(|context| !minify || context.name == config.current).collect();
+    let contexts: Vec<_> = shown
+        .iter()
+        .map(|context| {
+            let mut body = json!({"cluster": context.cluster, "user": context.user});
+            if let Some(namespace) = &context.namespace {
+                body["namespace"] = namespace.as_str().into();
+            }
+            json!({"context": body, "name": context.name})
+        })
+        .collect();
+    let mut clusters: Vec<_> = shown.iter().map(|context| context.cluster.clone()).collect();
+    clusters.dedup();
+    let mut users: Vec<_> = shown.iter().map(|context| context.user.clone()).collect();
+    users.dedup();
+    let clusters: Vec<_> = clusters
+        .iter()
+        .map(|name| json!({"cluster": {"certificate-authority-data": "DATA+OMITTED", "server": "https://127.0.0.1:6443"}, "name": name}))
+        .collect();
+    let users: Vec<_> = users
+        .iter()
+        .map(|name| json!({"name": name, "user": {"client-certificate-data": "DATA+OMITTED", "client-key-data": "DATA+OMITTED"}}))
+        .collect();
+    let value = json!({"apiVersion": "v1", "clusters": clusters, "contexts": contexts, "current-context": config.current, "kind": "Config", "users": users});
+    let text = match session.format()? {
+        super::output::Format::Table { .. } => super::output::yaml::write(&value),
+        format => format.print(&[value], false, true)?,
+    };
+    session.out.push_str(&text);
+    Ok(())
+}

@@ -1,0 +1,188 @@
+//! `kubectl exec` and `kubectl logs`: into a container, and what it wrote.
+
+use super::failure::Failure;
+use super::flags::{Flag, short, short_switch, switch, value};
+use super::kind::Kind;
+use super::session::Session;
+use super::view;
+use crate::probe::{Class, Probe, Target};
+use crate::simulate::{self, ContainerState, Pod};
+
+pub(super) const EXEC: &[Flag] = &[
+    short("container", 'c'),
+    short_switch("stdin", 'i'),
+    short_switch("tty", 't'),
+    short_switch("quiet", 'q'),
+    value("pod-running-timeout"),
+];
+pub(super) const LOGS: &[Flag] = &[
+    short("container", 'c'),
+    switch("all-containers"),
+    short_switch("follow", 'f'),
+    short_switch("previous", 'p'),
+    switch("timestamps"),
+    switch("prefix"),
+    switch("ignore-errors"),
+    switch("insecure-skip-tls-verify-backend"),
+    value("tail"),
+    value("since"),
+    value("since-time"),
+    value("limit-bytes"),
+    value("max-log-requests"),
+    short("selector", 'l'),
+    value("pod-running-timeout"),
+];
+
+impl Session<'_> {
+    /// The Pod that a word names: `web`, `pod/web`, `deploy/web` (its first Pod), `svc/web`.
+    fn pod(&self, word: &str) -> Result<Pod, Failure> {
+        let namespace = self.namespace();
+        let pods = Kind::of("Pod").unwrap_or(&super::kind::KINDS[0]);
+        let (kind, name) = match word.split_once('/') {
+            Some((kind, name)) => {
+                (Kind::find(kind).ok_or_else(|| Failure::error(format!("the server doesn't have a resource type {kind:?}")))?, name)
+            }
+            None => (pods, word),
+        };
+        if kind.name == "Pod" {
+            return simulate::find_pod(self.world, &namespace, name).ok_or_else(|| Failure::not_found(kind, name));
+        }
+        let object = view::find(self.world, kind, Some(&namespace), name).ok_or_else(|| Failure::not_found(kind, name))?;
+        let labels = if kind.name == "Service" { &object["spec"]["selector"] } else { &object["spec"]["selector"]["matchLabels"] };
+        let wanted = labels.as_object().filter(|labels| !labels.is_empty());
+        let Some(wanted) = wanted else { return Err(Failure::error(format!("cannot attach to *v1.{}: selector is empty", kind.name))) };
+        let fits = |pod: &Pod| {
+            pod.namespace() == namespace && wanted.iter().all(|(key, value)| pod.object.value["metadata"]["labels"].get(key) == Some(value))
+        };
+        simulate::pods(self.world).into_iter().find(fits).ok_or_else(|| Failure::error("timed out waiting for the condition"))
+    }
+
+    /// The container that `-c`, the default-container annotation or the Pod's order names; several are announced.
+    fn container(&mut self, pod: &Pod, announce: bool) -> Result<String, Failure> {
+        let spec = pod.spec();
+        let all = || spec.containers.iter().chain(spec.init_containers.iter().flatten());
+        if let Some(name) = self.flags.get("container") {
+            return match all().any(|container| container.name == name) {
+                true => Ok(name.to_owned()),
+                false => Err(Failure::error(format!("container {name} not found in pod {}", pod.name()))),
+            };
+        }
+        let annotated = pod.object.value["metadata"]["annotations"]["kubectl.kubernetes.io/default-container"].as_str();
+        if let Some(name) = annotated.filter(|name| all().any(|container| container.name == **name)) {
+            return Ok(name.to_owned());
+        }
+        let Some(first) = spec.containers.first() else { return Err(Failure::error("pod does not have any containers")) };
+        let inits: Vec<_> = spec.init_containers.iter().flatten().map(|container| format!("{} (init)", container.name)).collect();
+        if announce && (spec.containers.len() > 1 || !inits.is_empty()) {
+            let names: Vec<_> = spec.containers.iter().map(|container| container.name.clone()).chain(inits).collect();
+            self.warn(format!("Defaulted container {:?} out of: {}", first.name, names.join(", ")));
+        }
+        Ok(first.name.clone())
+    }
+}
+
+/// Runs `kubectl exec`.
+pub(super) fn exec(session: &mut Session<'_>) -> Result<(), Failure> {
+    let path = "kubectl exec";
+    let words = session.flags.words.clone();
+    let (targets, command) = words.split_at(session.flags.dash.unwrap_or(words.len().min(1)));
+    if session.flags.dash.is_none() && words.len() > 1 {
+        return Err(Failure::usage(path, "exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead"));
+    }
+    let Some(target) = targets.first() else {
+        return Err(Failure::error("pod, type/name or --filename must be specified"));
+    };
+    if command.is_empty() {
+        return Err(Failure::error("you must specify at least one command for the container"));
+    }
+    if session.flags.on("tty") {
+        session.warn("Unable to use a TTY - input is not a terminal or the right kind of file");
+    }
+    let pod = session.pod(target)?;
+    let status = super::live::status(session.world, &pod);
+    if matches!(status.phase, "Succeeded" | "Failed") {
+        return Err(Failure::error(format!("cannot exec into a container in a completed pod; current phase is {}", status.phase)));
+    }
+    let quiet = session.flags.on("quiet");
+    let container = session.container(&pod, !quiet)?;
+    if status.node.is_none() {
+        return Err(Failure::plain(format!("Error from server (BadRequest): pod {} does not have a host assigned", pod.name())));
+    }
+    let running = status.container(&container).is_some_and(|own| own.state == ContainerState::Running);
+    if !running {
+        return Err(Failure::error(format!("Internal error occurred: unable to upgrade connection: container not found ({container:?})")));
+    }
+    let target = Target { namespace: pod.namespace().to_owned(), pod: pod.name().to_owned(), container: Some(container) };
+    let answer = simulate::observe(session.world, &Probe::Exec { target: target.clone(), command: command.to_vec() });
+    if answer.class == Class::NotSimulated {
+        return Err(Failure::not_simulated(format!("the command {}", command.join(" "))));
+    }
+    session.out.push_str(&answer.stdout);
+    session.err.push_str(&answer.stderr);
+    session.world.executed.push((target, command.to_vec()));
+    match answer.exit {
+        None | Some(0) => Ok(()),
+        Some(code) => Err(Failure { message: format!("command terminated with exit code {code}"), exit: code }),
+    }
+}
+
+/// Runs `kubectl logs`.
+pub(super) fn logs(session: &mut Session<'_>) -> Result<(), Failure> {
+    let words = session.flags.words.clone();
+    let pods = match (words.as_slice(), session.flags.get("selector")) {
+        ([], Some(text)) => {
+            let fits = super::select::label_selector(text)?;
+            let namespace = session.namespace();
+            simulate::pods(session.world).into_iter().filter(|pod| pod.namespace() == namespace && fits(&pod.object.value)).collect()
+        }
+        ([], None) => {
+            return Err(Failure::usage(
+                "kubectl logs",
+                "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command",
+            ));
+        }
+        ([word, rest @ ..], _) => {
+            if rest.len() > 1 {
+                return Err(Failure::usage("kubectl logs", "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'"));
+            }
+            vec![session.pod(word)?]
+        }
+    };
+    let named = words.get(1).cloned();
+    let tail = session.flags.get("tail").and_then(|tail| tail.parse::<usize>().ok());
+    for pod in pods {
+        let status = super::live::status(session.world, &pod);
+        let containers = match (session.flags.on("all-containers"), &named) {
+            (true, _) => status.init_containers.iter().chain(&status.containers).map(|container| container.name.clone()).collect(),
+            (false, Some(name)) => vec![name.clone()],
+            (false, None) => vec![session.container(&pod, true)?],
+        };
+        for container in containers {
+            let text = log_of(&status, &pod, &container, session.flags.on("previous"))?;
+            let lines: Vec<&str> = text.lines().collect();
+            let from = tail.map_or(0, |tail| lines.len().saturating_sub(tail));
+            lines[from..].iter().for_each(|line| session.say(line));
+        }
+    }
+    Ok(())
+}
+
+fn log_of(status: &simulate::PodStatus, pod: &Pod, container: &str, previous: bool) -> Result<String, Failure> {
+    let Some(own) = status.container(container) else {
+        return Err(Failure::error(format!("container {container} is not valid for pod {}", pod.name())));
+    };
+    let bad = |text: String| Failure::plain(format!("Error from server (BadRequest): {text}"));
+    if previous && own.last.is_none() {
+        return Err(bad(format!("previous terminated container {container:?} in pod {:?} not found", pod.name())));
+    }
+    match (&own.logs, &own.state) {
+        (Some(text), _) => Ok(text.clone()),
+        (None, ContainerState::Waiting { reason, .. }) => Err(bad(match reason.as_str() {
+            "ErrImagePull" | "ImagePullBackOff" => {
+                format!("container {container:?} in pod {:?} is waiting to start: trying and failing to pull image", pod.name())
+            }
+            reason => format!("container {container:?} in pod {:?} is waiting to start: {reason}", pod.name()),
+        })),
+        _ => Ok(String::new()),
+    }
+}

@@ -1,0 +1,54 @@
+//! Why a command fails: what kubectl prints, and its exit code.
+
+use super::kind::Kind;
+
+/// The end of a command that fails.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Failure {
+    pub message: String,
+    pub exit: i32,
+}
+
+impl Failure {
+    /// A message as it stands, with exit code 1.
+    pub fn plain(message: impl Into<String>) -> Self {
+        Self { message: message.into(), exit: 1 }
+    }
+
+    /// `error: …`
+    pub fn error(message: impl AsRef<str>) -> Self {
+        Self::plain(format!("error: {}", message.as_ref()))
+    }
+
+    /// `error: …` and where help is.
+    pub fn usage(path: &str, message: impl AsRef<str>) -> Self {
+        Self::error(format!("{}\nSee '{path} -h' for help and examples", message.as_ref()))
+    }
+
+    /// `Error from server (NotFound): pods "x" not found`
+    pub fn not_found(kind: &Kind, name: &str) -> Self {
+        Self::plain(format!("Error from server (NotFound): {} \"{name}\" not found", kind.resource()))
+    }
+
+    /// `Error from server (AlreadyExists): pods "x" already exists`
+    pub fn exists(kind: &Kind, name: &str) -> Self {
+        Self::plain(format!("Error from server (AlreadyExists): {} \"{name}\" already exists", kind.resource()))
+    }
+
+    /// What kubectl can do and this simulation cannot.
+    pub fn not_simulated(what: impl AsRef<str>) -> Self {
+        Self::error(format!("{} is not simulated here", what.as_ref()))
+    }
+
+    /// Several failures in one, as kubectl lists them.
+    pub fn several(failures: Vec<Self>) -> Result<(), Self> {
+        match failures.len() {
+            0 => Ok(()),
+            _ => {
+                let exit = failures.iter().map(|failure| failure.exit).max().unwrap_or(1);
+                let messages: Vec<_> = failures.into_iter().map(|failure| failure.message).collect();
+                Err(Self { message: messages.join("\n"), exit })
+            }
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! What controllers and kubelets make of stored objects: a Pod's status, a Deployment's replicas, events.
+
+use serde_json::{Value, json};
+
+use crate::simulate::{self, ContainerState, Pod, PodStatus};
+use crate::world::{Node, World};
+
+/// A Pod with its status.
+pub(super) fn pod(world: &World, pod: &Pod) -> Value {
+    let mut object = pod.object.value.clone();
+    let status = status(world, pod);
+    if let Some(node) = &status.node {
+        object["spec"]["nodeName"] = node.as_str().into();
+    }
+    let mut value = status.to_value(&world.facts.now);
+    value["qosClass"] = quality(&object["spec"]).into();
+    object["status"] = value;
+    object
+}
+
+/// A Pod's status after the cluster has settled.
+pub(super) fn status(world: &World, pod: &Pod) -> PodStatus {
+    let address = simulate::network::Network::of(world).pod(pod.namespace(), pod.name()).map(|party| party.address().to_string());
+    let node = world.facts.nodes.first();
+    let containers = pod.spec().containers.iter().map(|container| simulate::ContainerStatus {
+        name: container.name.clone(),
+        image: container.image.clone().unwrap_or_default(),
+        state: ContainerState::Running,
+        last: None,
+        ready: true,
+        restarts: 0,
+        logs: Some(String::new()),
+    });
+    PodStatus {
+        phase: "Running",
+        node: node.map(|node| node.name.clone()),
+        host_ip: node.map(|node| node.address.to_string()),
+        pod_ip: address,
+        conditions: vec![simulate::Condition { kind: "Ready", holds: true, reason: None, message: None }],
+        containers: containers.collect(),
+        ..PodStatus::default()
+    }
+}
+
+/// `status.qosClass` (Kubernetes `pkg/apis/core/v1/helper/qos`).
+fn quality(spec: &Value) -> &'static str {
+    let containers: Vec<_> =
+        ["containers", "initContainers"].iter().flat_map(|list| spec[*list].as_array().into_iter().flatten()).collect();
+    let amount = |container: &Value, of: &str, what: &str| container["resources"][of][what].as_str().map(str::to_owned);
+    let any = containers.iter().any(|container| {
+        ["requests", "limits"].iter().any(|of| ["cpu", "memory"].iter().any(|what| amount(container, of, what).is_some()))
+    });
+    let guaranteed = containers.iter().all(|container| {
+        ["cpu", "memory"].iter().all(|what| {
+            let limit = amount(container, "limits", what);
+            limit.is_some() && (amount(container, "requests", what).is_none() || amount(container, "requests", what) == limit)
+        })
+    });
+    match (any, guaranteed) {
+        (false, _) => "BestEffort",
+        (true, true) => "Guaranteed",
+        (true, false) => "Burstable",
+    }
+}
+
+/// A node as its kubelet reports it.
+pub(super) fn node(world: &World, node: &Node) -> Value {
+    let mut labels = json!({
+        "beta.kubernetes.io/arch": "amd64", "beta.kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64",
+        "kubernetes.io/hostname": node.name, "kubernetes.io/os": "linux",
+    });
+    for (key, value) in &node.labels {
+        labels[key] = value.as_str().into();
+    }
+    json!({
+        "metadata": {"name": node.name, "labels": labels},
+        "spec": {},
+        "status": {
+            "addresses": [{"type": "InternalIP", "address": node.address}, {"type": "Hostname", "address": node.name}],
+            "conditions": [{"type": "Ready", "status": "True", "reason": "KubeletReady", "message": "kubelet is posting ready status"}],
+            "nodeInfo": {
+                "kubeletVersion": format!("v{}.0", world.facts.version), "osImage": "Debian GNU/Linux 12 (bookworm)", "kernelVersion": "6.12.0",
+                "containerRuntimeVersion": format!("{}://{}", runtime(world), world.facts.runtime.version),
+            },
+        },
+    })
+}
+
+fn runtime(world: &World) -> &'static str {
+    match world.facts.runtime.name {
+        crate::world::RuntimeName::Containerd => "containerd",
+        crate::world::RuntimeName::CriO => "cri-o",
+    }
+}
+
+/// A workload with the status its controller writes.
+pub(super) fn workload(world: &World, mut object: Value) -> Value {
+    let Some(stored) = crate::object::Object::from_value(object.clone()) else { return object };
+    let pods = simulate::made_by(world, &stored);
+    let statuses: Vec<_> = pods.iter().map(|pod| status(world, pod)).collect();
+    let ready = statuses.iter().filter(|status| status.ready()).count();
+    let ended = |phase: &str| statuses.iter().filter(|status| status.phase == phase).count();
+    let wanted = object["spec"]["replicas"].as_u64().unwrap_or(1);
+    let made = pods.len() as u64;
+    object["status"] = match stored.kind.as_str() {
+        "Deployment" => {
+            let mut status = json!({"observedGeneration": 1, "replicas": made, "updatedReplicas": made, "unavailableReplicas": wanted.saturating_sub(ready as u64)});
+            if ready > 0 {
+                status["readyReplicas"] = ready.into();
+                status["availableReplicas"] = ready.into();
+            }
+            let available = ready as u64 >= wanted;
+            status["conditions"] = json!([
+                {"type": "Available", "status": if available { "True" } else { "False" }, "reason": if available { "MinimumReplicasAvailable" } else { "MinimumReplicasUnavailable" }},
+                {"type": "Progressing", "status": "True", "reason": if available { "NewReplicaSetAvailable" } else { "ReplicaSetUpdated" }},
+            ]);
+            status
+        }
+        "Job" => {
+            json!({"active": made as usize - ended("Succeeded") - ended("Failed"), "succeeded": ended("Succeeded"), "failed": ended("Failed")})
+        }
+        "DaemonSet" => {
+            json!({"desiredNumberScheduled": world.facts.nodes.len(), "currentNumberScheduled": made, "numberReady": ready, "updatedNumberScheduled": made, "numberAvailable": ready})
+        }
+        _ => json!({"replicas": made, "readyReplicas": ready, "availableReplicas": ready}),
+    };
+    object
+}
+
+/// ReplicaSets, those of Deployments included.
+pub(super) fn replica_sets(world: &World) -> Vec<Value> {
+    let mut found: Vec<_> = world.store.of_kind("ReplicaSet").map(|object| workload(world, object.value.clone())).collect();
+    for deployment in world.store.of_kind("Deployment") {
+        let pods = simulate::made_by(world, deployment);
+        let Some(template) = pods.first() else { continue };
+        let set = template.object.value["metadata"]["ownerReferences"][0]["name"].clone();
+        let ready = pods.iter().filter(|pod| status(world, pod).ready()).count();
+        found.push(json!({
+            "metadata": {
+                "name": set, "namespace": deployment.namespace, "labels": template.object.value["metadata"]["labels"],
+                "ownerReferences": [{"apiVersion": "apps/v1", "kind": "Deployment", "name": deployment.name, "controller": true}],
+            },
+            "spec": {"replicas": pods.len(), "selector": deployment.value["spec"]["selector"], "template": deployment.value["spec"]["template"]},
+            "status": {"replicas": pods.len(), "readyReplicas": ready, "availableReplicas": ready},
+        }));
+    }
+    found
+}
+
+/// Events of every Pod, oldest first.
+pub(super) fn events(world: &World) -> Vec<Value> {
+    let mut found = Vec::new();
+    for pod in simulate::pods(world) {
+        for (number, event) in status(world, &pod).events.iter().enumerate() {
+            found.push(json!({
+                "metadata": {"name": format!("{}.{:016x}", pod.name(), 0x1790_0000_0000_0000_u64 + number as u64), "namespace": pod.namespace()},
+                "involvedObject": {"apiVersion": "v1", "kind": "Pod", "name": pod.name(), "namespace": pod.namespace()},
+                "type": event.kind, "reason": event.reason, "message": event.message, "source": {"component": event.from}, "count": 1,
+                "firstTimestamp": world.facts.now, "lastTimestamp": world.facts.now,
+            }));
+        }
+    }
+    found
+}
+
+/// The STATUS column of `kubectl get pods` (Kubernetes `pkg/printers/internalversion/printers.go`, `printPod`).
+pub(super) fn reason(status: &PodStatus) -> String {
+    let mut reason = status.reason.clone().unwrap_or_else(|| status.phase.to_owned());
+    let total = status.init_containers.len();
+    for (at, container) in status.init_containers.iter().enumerate() {
+        reason = match &container.state {
+            ContainerState::Terminated { exit: 0, .. } => continue,
+            ContainerState::Running if container.ready => continue,
+            ContainerState::Terminated { reason, exit, .. } if reason.is_empty() => format!("Init:ExitCode:{exit}"),
+            ContainerState::Terminated { reason, .. } => format!("Init:{reason}"),
+            ContainerState::Waiting { reason, .. } if !reason.is_empty() && reason != "PodInitializing" => format!("Init:{reason}"),
+            _ => format!("Init:{at}/{total}"),
+        };
+        return reason;
+    }
+    let (mut running, mut failed) = (false, None);
+    for container in status.containers.iter().rev() {
+        match &container.state {
+            ContainerState::Waiting { reason: why, .. } if !why.is_empty() => reason.clone_from(why),
+            ContainerState::Terminated { reason: why, exit, .. } => {
+                reason = if why.is_empty() { format!("ExitCode:{exit}") } else { why.clone() };
+                if *exit != 0 {
+                    failed = Some(reason.clone());
+                }
+            }
+            ContainerState::Running if container.ready => running = true,
+            _ => {}
+        }
+    }
+    match (reason.as_str(), running, failed) {
+        ("Completed", true, _) if status.ready() => "Running".into(),
+        ("Completed", _, Some(failed)) => failed,
+        ("Completed", true, None) => "NotReady".into(),
+        _ => reason,
+    }
+}

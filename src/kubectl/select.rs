@@ -1,0 +1,203 @@
+//! The objects that words on the command line name: `pods`, `po,svc`, `pod web`, `pod/web svc/web`, `all`.
+
+use serde_json::Value;
+
+use super::failure::Failure;
+use super::kind::{ALL, Kind};
+use super::session::Session;
+use super::view;
+
+/// A kind and, unless all are meant, names of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Wanted {
+    pub kind: &'static Kind,
+    pub names: Vec<String>,
+}
+
+/// Reads resource words.
+pub(super) fn wanted(words: &[String]) -> Result<Vec<Wanted>, Failure> {
+    let unknown = |word: &str| Failure::error(format!("the server doesn't have a resource type {word:?}"));
+    let mut found: Vec<Wanted> = Vec::new();
+    if words.iter().any(|word| word.contains('/')) {
+        for word in words {
+            let Some((kind, name)) = word.split_once('/') else {
+                return Err(Failure::error(
+                    "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'",
+                ));
+            };
+            if kind.is_empty() || name.is_empty() || name.contains('/') {
+                return Err(Failure::error("arguments in resource/name form must have a single resource and name"));
+            }
+            let kind = Kind::find(kind).ok_or_else(|| unknown(kind))?;
+            found.push(Wanted { kind, names: vec![name.to_owned()] });
+        }
+        return Ok(found);
+    }
+    let Some((kinds, names)) = words.split_first() else { return Ok(found) };
+    for word in kinds.split(',') {
+        match word {
+            "all" => found.extend(ALL.iter().filter_map(|name| Kind::of(name)).map(|kind| Wanted { kind, names: names.to_vec() })),
+            word => found.push(Wanted { kind: Kind::find(word).ok_or_else(|| unknown(word))?, names: names.to_vec() }),
+        }
+    }
+    Ok(found)
+}
+
+/// Whether an object is selected.
+pub(super) type Selects = Box<dyn Fn(&Value) -> bool>;
+
+/// A label selector of the command line: `app=web,tier!=x,env in (a,b),!old`.
+pub(super) fn label_selector(text: &str) -> Result<Selects, Failure> {
+    let mut tests: Vec<Test> = Vec::new();
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let end = requirement_end(rest);
+        tests.push(Test::of(rest[..end].trim()).map_err(|error| Failure::error(format!("unable to parse requirement: {error}")))?);
+        rest = rest[end..].trim_start_matches(',').trim();
+    }
+    Ok(Box::new(move |object: &Value| {
+        tests.iter().all(|test| {
+            let value = object.get("metadata").and_then(|metadata| metadata.get("labels")?.get(test.key.as_str())?.as_str());
+            match test.values.as_slice() {
+                [] => value.is_some() == test.wanted,
+                values => value.is_some_and(|value| values.iter().any(|one| one == value)) == test.wanted,
+            }
+        })
+    }))
+}
+
+fn requirement_end(text: &str) -> usize {
+    let mut depth = 0;
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            ',' if depth == 0 => return at,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// One requirement; without values the key itself is asked for.
+struct Test {
+    key: String,
+    values: Vec<String>,
+    wanted: bool,
+}
+
+impl Test {
+    fn of(text: &str) -> Result<Self, String> {
+        let made = |key: &str, values: Vec<String>, wanted| Self { key: key.trim().to_owned(), values, wanted };
+        if let Some((head, list)) = text.split_once('(') {
+            let values = list.trim_end_matches(')').split(',').map(|value| value.trim().to_owned()).collect();
+            return match head.trim().split_once(char::is_whitespace) {
+                Some((key, operator)) if operator.trim() == "in" => Ok(made(key, values, true)),
+                Some((key, operator)) if operator.trim() == "notin" => Ok(made(key, values, false)),
+                _ => Err(format!("found '{}', expected: in, notin, =, ==, !=, gt, lt", head.trim())),
+            };
+        }
+        if let Some((key, value)) = text.split_once("!=") {
+            return Ok(made(key, vec![value.trim().to_owned()], false));
+        }
+        if let Some((key, value)) = text.split_once('=') {
+            return Ok(made(key, vec![value.trim_start_matches('=').trim().to_owned()], true));
+        }
+        match text.strip_prefix('!') {
+            Some(key) => Ok(made(key, Vec::new(), false)),
+            None => Ok(made(text, Vec::new(), true)),
+        }
+    }
+}
+
+/// A field selector: `metadata.name=x,status.phase!=Running`.
+pub(super) fn field_selector(text: &str) -> Result<Selects, Failure> {
+    let mut tests = Vec::new();
+    for part in text.split(',').filter(|part| !part.is_empty()) {
+        let (path, value, wanted) = match (part.split_once("!="), part.split_once('=')) {
+            (Some((path, value)), _) => (path, value, false),
+            (None, Some((path, value))) => (path, value.trim_start_matches('='), true),
+            _ => return Err(Failure::error(format!("invalid field selector: {part:?}; can't understand {part:?}"))),
+        };
+        tests.push((format!("/{}", path.trim().replace('.', "/")), value.trim().to_owned(), wanted));
+    }
+    Ok(Box::new(move |object: &Value| {
+        tests.iter().all(|(path, value, wanted)| (object.pointer(path).and_then(Value::as_str).unwrap_or_default() == value) == *wanted)
+    }))
+}
+
+/// What a selection found, with the failures of names that are not there.
+pub(super) type Selection = (Vec<(&'static Kind, Value)>, Vec<Failure>);
+
+impl Session<'_> {
+    /// The objects that the words, `-l`, `--field-selector`, `--all` and `-A` select.
+    pub fn select(&self, wanted: &[Wanted]) -> Result<Selection, Failure> {
+        let everywhere = self.flags.on("all-namespaces");
+        let labels = self.flags.get("selector").map(label_selector).transpose()?;
+        let fields = self.flags.get("field-selector").map(field_selector).transpose()?;
+        let (mut found, mut missing) = (Vec::new(), Vec::new());
+        for Wanted { kind, names } in wanted {
+            if !names.is_empty() && everywhere && kind.namespaced {
+                return Err(Failure::error("a resource cannot be retrieved by name across all namespaces"));
+            }
+            if !names.is_empty() && (labels.is_some() || fields.is_some()) {
+                return Err(Failure::error("name cannot be provided when a selector is specified"));
+            }
+            let namespace = (kind.namespaced && !everywhere).then(|| self.namespace());
+            if names.is_empty() {
+                let all = view::list(self.world, kind, namespace.as_deref());
+                let fits = |object: &Value| labels.as_ref().is_none_or(|f| f(object)) && fields.as_ref().is_none_or(|f| f(object));
+                found.extend(all.into_iter().filter(fits).map(|object| (*kind, object)));
+            }
+            for name in names {
+                match view::find(self.world, kind, namespace.as_deref(), name) {
+                    Some(object) => found.push((*kind, object)),
+                    None => missing.push(Failure::not_found(kind, name)),
+                }
+            }
+        }
+        Ok((found, missing))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{label_selector, wanted};
+
+    #[test]
+    fn selectors_mean_what_the_api_means() {
+        let object = json!({"metadata": {"labels": {"app": "web", "tier": ""}}});
+        for (text, wanted) in [
+            ("app=web", true),
+            ("app==web,tier=", true),
+            ("app!=web", false),
+            ("env!=x", true),
+            ("app in (db, web)", true),
+            ("env notin (a,b)", true),
+            ("tier", true),
+            ("!tier", false),
+            ("app in (db),tier", false),
+            ("", true),
+        ] {
+            assert_eq!(label_selector(text).unwrap_or_else(|f| panic!("{f:?}"))(&object), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_name_kinds_and_objects() {
+        let read = |words: &[&str]| {
+            let words: Vec<_> = words.iter().map(|word| (*word).to_owned()).collect();
+            match wanted(&words) {
+                Ok(found) => found.iter().map(|one| format!("{}:{}", one.kind.plural, one.names.join("+"))).collect::<Vec<_>>().join(" "),
+                Err(failure) => failure.message,
+            }
+        };
+        assert_eq!(read(&["po,netpol"]), "pods: networkpolicies:");
+        assert_eq!(read(&["deploy", "a", "b"]), "deployments:a+b");
+        assert_eq!(read(&["pod/a", "svc/b"]), "pods:a services:b");
+        assert_eq!(read(&["foo"]), "error: the server doesn't have a resource type \"foo\"");
+        assert!(read(&["pod/a", "b"]).starts_with("error: there is no need"));
+    }
+}

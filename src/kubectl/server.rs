@@ -1,0 +1,177 @@
+//! The API server's side of a command: what it makes of an object, and the store it keeps.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::failure::Failure;
+use super::kind::Kind;
+use super::session::{DryRun, Session};
+use super::view;
+use crate::diag::{Severity, Stage};
+use crate::object::Object;
+use crate::rules::{self, Document, Options};
+use crate::text::SourceFile;
+use crate::world::Key;
+
+/// Name of the file that generated objects seem to come from.
+const GENERATED: &str = "STDIN";
+
+impl Session<'_> {
+    /// What the server's answers depend on.
+    pub fn options(&self) -> Options {
+        let mut namespaces: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+        for object in view::list(self.world, Kind::of("Namespace").unwrap_or(&super::kind::KINDS[0]), None) {
+            let labels = object["metadata"]["labels"].as_object().into_iter().flatten();
+            let labels = labels.filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned()))).collect();
+            namespaces.insert(object["metadata"]["name"].as_str().unwrap_or_default().to_owned(), labels);
+        }
+        let defaults = namespaces.keys().map(|namespace| format!("{namespace}/default"));
+        let accounts: BTreeSet<_> = self.world.store.of_kind("ServiceAccount").map(Object::key).chain(defaults).collect();
+        Options {
+            version: self.world.facts.version,
+            namespace: self.namespace(),
+            namespaces: Some(namespaces),
+            service_accounts: Some(accounts),
+            pod_security: None,
+        }
+    }
+
+    /// The server's answer to every document of a file.
+    pub fn ask(&self, file: &SourceFile) -> Vec<Document> {
+        let options = self.options();
+        let answers = rules::validate(std::slice::from_ref(file), &options);
+        if answers.is_empty() { decoded(file, &options) } else { answers }
+    }
+
+    /// The object as the server would store it, for one that kubectl itself generates.
+    pub fn admit(&mut self, value: &Value) -> Result<Object, Failure> {
+        let text = value.to_string();
+        let file = SourceFile::new(GENERATED, text);
+        let answer = self.ask(&file).into_iter().next();
+        let Some(document) = answer else { return Err(Failure::error("no objects passed to create")) };
+        self.warnings(&document);
+        match (document.accepted, document.object) {
+            (true, Some(object)) => Ok(object),
+            _ => {
+                let said = document.message.unwrap_or_default();
+                let said = ["creating", "validating"]
+                    .iter()
+                    .fold(said, |said, doing| said.replace(&format!("error when {doing} \"{GENERATED}\": "), ""));
+                Err(Failure::plain(said))
+            }
+        }
+    }
+
+    /// Prints the server's warnings about a document.
+    pub fn warnings(&mut self, document: &Document) {
+        let warnings = document.diagnostics.iter().filter(|found| found.stage == Stage::Warning && found.severity == Severity::Warning);
+        let lines: Vec<_> = warnings.filter_map(|found| found.server.as_ref()).map(|text| format!("Warning: {text}")).collect();
+        lines.iter().for_each(|line| self.warn(line));
+    }
+
+    /// Stores a new object.
+    pub fn create(&mut self, mut object: Object, dry_run: DryRun) -> Result<Value, Failure> {
+        let Some(kind) = Kind::of(&object.kind) else { return Err(Failure::not_simulated(&object.kind)) };
+        if object.name.is_empty()
+            && let Some(prefix) = object.value["metadata"]["generateName"].as_str()
+        {
+            object.name = format!("{prefix}x7k2p");
+            object.value["metadata"]["name"] = object.name.as_str().into();
+        }
+        if view::find(self.world, kind, object.namespace.as_deref(), &object.name).is_some() {
+            return Err(Failure::exists(kind, &object.name));
+        }
+        view::complete(self.world, kind, &mut object.value);
+        if kind.name == "Namespace" {
+            object.value["metadata"]["labels"]["kubernetes.io/metadata.name"] = object.name.as_str().into();
+        }
+        let value = object.value.clone();
+        if dry_run == DryRun::None {
+            self.world.store.insert(object);
+        }
+        Ok(value)
+    }
+
+    /// Puts `new` in the place of the stored object of its name, if the server lets it.
+    pub fn update(&mut self, new: &Value, dry_run: DryRun) -> Result<Value, Failure> {
+        let text = |pointer: &str| new.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let Some(kind) = Kind::of(&text("/kind")) else { return Err(Failure::not_simulated(text("/kind"))) };
+        let mut object = self.admit(&without_status(new))?;
+        let name = text("/metadata/name");
+        let old = self.world.store.get(kind.name, object.namespace.as_deref(), &name).cloned();
+        view::complete(self.world, kind, &mut object.value);
+        if kind.name == "Namespace" {
+            // The control plane sets it back at once.
+            object.value["metadata"]["labels"]["kubernetes.io/metadata.name"] = name.as_str().into();
+        }
+        if let Some(old) = &old {
+            super::immutable::check(kind, old, &object)?;
+            object.origin.clone_from(&old.origin);
+        }
+        let value = object.value.clone();
+        if dry_run == DryRun::None {
+            self.world.store.insert(object);
+        }
+        Ok(value)
+    }
+
+    /// Takes an object out of the store, and with a namespace everything in it. A Pod that a controller makes comes back.
+    pub fn remove(&mut self, kind: &Kind, namespace: Option<&str>, name: &str) {
+        let key = Key { kind: kind.name.to_owned(), namespace: namespace.map(str::to_owned), name: name.to_owned() };
+        self.world.store.remove(&key);
+        if kind.name == "Namespace" {
+            let inside: Vec<_> = self.world.store.iter().filter(|object| object.namespace.as_deref() == Some(name)).map(Key::of).collect();
+            inside.iter().for_each(|key| {
+                self.world.store.remove(key);
+            });
+        }
+        self.world
+            .executed
+            .retain(|(target, _)| !(kind.name == "Pod" && Some(target.namespace.as_str()) == namespace && target.pod == name));
+    }
+}
+
+/// An object as a client may send it: without what only controllers write.
+fn without_status(value: &Value) -> Value {
+    let mut value = value.clone();
+    if let Some(map) = value.as_object_mut() {
+        map.remove("status");
+        if let Some(metadata) = map.get_mut("metadata").and_then(Value::as_object_mut) {
+            metadata.remove("resourceVersion");
+        }
+    }
+    value
+}
+
+/// What decoding alone says of a file, for as long as no rule answers.
+fn decoded(file: &SourceFile, options: &Options) -> Vec<Document> {
+    let request = crate::object::Request { version: options.version, namespace: options.namespace.clone() };
+    let read = |decoded: crate::object::Decoded| {
+        let object = decoded.value.clone().filter(|_| decoded.refusal.is_none()).and_then(|mut value| {
+            crate::object::apply_defaults(&mut value, options.version);
+            let mut object = Object::from_value(value)?;
+            object.namespace.clone_from(&decoded.namespace);
+            if let Some(namespace) = &decoded.namespace {
+                object.value["metadata"]["namespace"] = namespace.as_str().into();
+            }
+            object.origin =
+                Some(crate::object::Origin { file: decoded.file.clone(), document: decoded.document, spans: decoded.spans.clone() });
+            Some(object)
+        });
+        Document {
+            file: decoded.file,
+            document: decoded.document,
+            line: decoded.line,
+            api_version: decoded.api_version,
+            kind: decoded.kind,
+            namespace: decoded.namespace,
+            name: decoded.name,
+            accepted: object.is_some(),
+            message: decoded.refusal.map(|r| r.message),
+            diagnostics: Vec::new(),
+            object,
+        }
+    };
+    crate::object::decode(file, &request).into_iter().map(read).collect()
+}

@@ -1,0 +1,608 @@
+use super::*;
+
+/// Runs commands one after the other and writes a transcript: `$ command`, what it printed (standard error marked `!`),
+/// and the exit code when it is not 0.
+fn transcript(world: &mut World, files: &[SourceFile], commands: &str) -> String {
+    let mut out = String::new();
+    for command in commands.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let args = split(command).unwrap();
+        let outcome = run(world, files, &args, "");
+        out.push_str(&format!("$ {command}\n{}", outcome.stdout));
+        if !outcome.stdout.is_empty() && !outcome.stdout.ends_with('\n') {
+            out.push('\n');
+        }
+        outcome.stderr.lines().for_each(|line| out.push_str(&format!("! {line}\n")));
+        if outcome.exit != 0 {
+            out.push_str(&format!("[{}]\n", outcome.exit));
+        }
+    }
+    out
+}
+
+fn manifests() -> Vec<SourceFile> {
+    let pod = "apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  labels: {app: web, tier: front}
+spec:
+  containers:
+  - name: app
+    image: nginx:1.27
+    ports:
+    - containerPort: 80
+      name: http
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector: {app: web}
+  ports:
+  - port: 8080
+    targetPort: http
+";
+    let policy = "apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: deny
+spec:
+  podSelector:
+    matchLabels:
+      app: web
+  policyTypes: [Ingress]
+";
+    let broken = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: bad\nspec:\n  containers:\n  - name: a\n    image: b\n    readOnly: true\n";
+    vec![SourceFile::new("web.yaml", pod), SourceFile::new("policy.yaml", policy), SourceFile::new("bad.yaml", broken)]
+}
+
+#[test]
+fn objects_are_made_shown_and_taken_away() {
+    let mut world = World::default();
+    insta::assert_snapshot!(transcript(&mut world, &manifests(), "
+        kubectl get pods
+        k apply -f web.yaml -f policy.yaml
+        k apply -f web.yaml
+        k get po,svc
+        k get netpol -A
+        k get pods --show-labels -l app=web
+        k get pod web -o jsonpath='{.spec.containers[0].image}'
+        k get pods -o custom-columns=NAME:.metadata.name,IMAGE:.spec.containers[*].image
+        k get pod/web svc/web -o name
+        k get pod nobody
+        k get foo
+        k get pod web -o foo
+        k label pod web tier=back
+        k label pod web tier=back --overwrite
+        k label pod web tier-
+        k label pod web none-
+        k annotate pod web note=x
+        k set image pod/web app=nginx:1.29
+        k set image pod/web b=nginx:1.29
+        k patch pod web -p '{\"spec\":{\"securityContext\":{\"runAsUser\":1010}}}'
+        k delete pod web
+        k delete pod web
+        k delete netpol --all
+        k apply -f bad.yaml
+        k apply -f none.yaml
+    "), @r#"
+    $ kubectl get pods
+    ! No resources found in default namespace.
+    $ k apply -f web.yaml -f policy.yaml
+    pod/web created
+    service/web created
+    networkpolicy.networking.k8s.io/deny created
+    $ k apply -f web.yaml
+    pod/web unchanged
+    service/web unchanged
+    $ k get po,svc
+    NAME      READY   STATUS    RESTARTS   AGE
+    pod/web   1/1     Running   0          0s
+
+    NAME                 TYPE        CLUSTER-IP     EXTERNAL-IP   PORT(S)    AGE
+    service/kubernetes   ClusterIP   10.96.0.1      <none>        443/TCP    0s
+    service/web          ClusterIP   10.96.221.71   <none>        8080/TCP   0s
+    $ k get netpol -A
+    NAMESPACE   NAME   POD-SELECTOR   AGE
+    default     deny   app=web        0s
+    $ k get pods --show-labels -l app=web
+    NAME   READY   STATUS    RESTARTS   AGE   LABELS
+    web    1/1     Running   0          0s    app=web,tier=front
+    $ k get pod web -o jsonpath='{.spec.containers[0].image}'
+    nginx:1.27
+    $ k get pods -o custom-columns=NAME:.metadata.name,IMAGE:.spec.containers[*].image
+    NAME   IMAGE
+    web    nginx:1.27
+    $ k get pod/web svc/web -o name
+    pod/web
+    service/web
+    $ k get pod nobody
+    ! Error from server (NotFound): pods "nobody" not found
+    [1]
+    $ k get foo
+    ! error: the server doesn't have a resource type "foo"
+    [1]
+    $ k get pod web -o foo
+    ! error: unable to match a printer suitable for the output format "foo", allowed formats are: custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,wide,yaml
+    [1]
+    $ k label pod web tier=back
+    ! error: 'tier' already has a value (front), and --overwrite is false
+    [1]
+    $ k label pod web tier=back --overwrite
+    pod/web labeled
+    $ k label pod web tier-
+    pod/web unlabeled
+    $ k label pod web none-
+    label "none" not found.
+    pod/web not labeled
+    $ k annotate pod web note=x
+    pod/web annotated
+    $ k set image pod/web app=nginx:1.29
+    pod/web image updated
+    $ k set image pod/web b=nginx:1.29
+    ! error: unable to find container named "b"
+    [1]
+    $ k patch pod web -p '{"spec":{"securityContext":{"runAsUser":1010}}}'
+    ! The Pod "web" is invalid: spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)
+    ! @@ -19,6 +19,8 @@
+    !      "enableServiceLinks": true,
+    !      "restartPolicy": "Always",
+    !      "schedulerName": "default-scheduler",
+    ! -    "securityContext": {},
+    ! +    "securityContext": {
+    ! +        "runAsUser": 1010
+    ! +    },
+    !      "terminationGracePeriodSeconds": 30
+    !  }
+    [1]
+    $ k delete pod web
+    pod "web" deleted from default namespace
+    $ k delete pod web
+    ! Error from server (NotFound): pods "web" not found
+    [1]
+    $ k delete netpol --all
+    networkpolicy.networking.k8s.io "deny" deleted from default namespace
+    $ k apply -f bad.yaml
+    ! Error from server (BadRequest): error when creating "bad.yaml": Pod in version "v1" cannot be handled as a Pod: strict decoding error: unknown field "spec.containers[0].readOnly"
+    [1]
+    $ k apply -f none.yaml
+    ! error: the path "none.yaml" does not exist
+    [1]
+    "#);
+}
+
+#[test]
+fn generators_write_what_kubectl_writes() {
+    let mut world = World::default();
+    insta::assert_snapshot!(transcript(&mut world, &[], "
+        k run g --image=redis --dry-run=client -o yaml
+        k run g --image=redis:8 --labels=role=db,x=y --port=6379 --env=A=b --restart=Never --command --dry-run=client -o yaml -- sh -c 'sleep 1'
+        k run exposed --image=redis:8 --labels=role=shown --expose --port=6379
+        k get svc exposed -o jsonpath={.spec.selector}
+        k run g --image=redis --imge=x
+        k run
+        k run x
+        k run x --image=Redis
+        k create secret docker-registry g --docker-server=myprivateregistry.com:5000 --docker-username=dock_user --docker-password=dock_password -n t --dry-run=client -o yaml
+        k create secret docker-registry g --docker-username=dock_user --docker-password=dock_password --dry-run=client -o jsonpath='{.data.\\.dockerconfigjson}'
+        k create secret generic s --from-literal=a=b
+        k create secret generic s --from-literal=a=b
+        k create ns team
+        k create sa bot -n team
+        k get sa -n team
+        k create deploy web --image=nginx:1.27 --replicas=2 --dry-run=client -o yaml
+        k create job j --image=busybox --dry-run=client -o yaml -- date
+        k create secret
+        k create thing x
+    "), @r#"
+    $ k run g --image=redis --dry-run=client -o yaml
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      labels:
+        run: g
+      name: g
+    spec:
+      containers:
+      - image: redis
+        name: g
+        resources: {}
+      dnsPolicy: ClusterFirst
+      restartPolicy: Always
+    status: {}
+    $ k run g --image=redis:8 --labels=role=db,x=y --port=6379 --env=A=b --restart=Never --command --dry-run=client -o yaml -- sh -c 'sleep 1'
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      labels:
+        role: db
+        x: "y"
+      name: g
+    spec:
+      containers:
+      - command:
+        - sh
+        - -c
+        - sleep 1
+        env:
+        - name: A
+          value: b
+        image: redis:8
+        name: g
+        ports:
+        - containerPort: 6379
+        resources: {}
+      dnsPolicy: ClusterFirst
+      restartPolicy: Never
+    status: {}
+    $ k run exposed --image=redis:8 --labels=role=shown --expose --port=6379
+    service/exposed created
+    pod/exposed created
+    $ k get svc exposed -o jsonpath={.spec.selector}
+    {"role":"shown"}
+    $ k run g --image=redis --imge=x
+    ! Error: unknown flag: --imge
+    ! See 'kubectl run --help' for usage.
+    [1]
+    $ k run
+    ! error: NAME is required for run
+    ! See 'kubectl run -h' for help and examples
+    [1]
+    $ k run x
+    ! error: required flag(s) "image" not set
+    [1]
+    $ k run x --image=Redis
+    ! error: Invalid image name "Redis": invalid reference format
+    [1]
+    $ k create secret docker-registry g --docker-server=myprivateregistry.com:5000 --docker-username=dock_user --docker-password=dock_password -n t --dry-run=client -o yaml
+    apiVersion: v1
+    data:
+      .dockerconfigjson: eyJhdXRocyI6eyJteXByaXZhdGVyZWdpc3RyeS5jb206NTAwMCI6eyJ1c2VybmFtZSI6ImRvY2tfdXNlciIsInBhc3N3b3JkIjoiZG9ja19wYXNzd29yZCIsImF1dGgiOiJaRzlqYTE5MWMyVnlPbVJ2WTJ0ZmNHRnpjM2R2Y21RPSJ9fX0=
+    kind: Secret
+    metadata:
+      name: g
+      namespace: t
+    type: kubernetes.io/dockerconfigjson
+    $ k create secret docker-registry g --docker-username=dock_user --docker-password=dock_password --dry-run=client -o jsonpath='{.data.\.dockerconfigjson}'
+    eyJhdXRocyI6eyJodHRwczovL2luZGV4LmRvY2tlci5pby92MS8iOnsidXNlcm5hbWUiOiJkb2NrX3VzZXIiLCJwYXNzd29yZCI6ImRvY2tfcGFzc3dvcmQiLCJhdXRoIjoiWkc5amExOTFjMlZ5T21SdlkydGZjR0Z6YzNkdmNtUT0ifX19
+    $ k create secret generic s --from-literal=a=b
+    secret/s created
+    $ k create secret generic s --from-literal=a=b
+    ! error: failed to create secret secrets "s" already exists
+    [1]
+    $ k create ns team
+    namespace/team created
+    $ k create sa bot -n team
+    serviceaccount/bot created
+    $ k get sa -n team
+    NAME      AGE
+    bot       0s
+    default   0s
+    $ k create deploy web --image=nginx:1.27 --replicas=2 --dry-run=client -o yaml
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata:
+      labels:
+        app: web
+      name: web
+    spec:
+      replicas: 2
+      selector:
+        matchLabels:
+          app: web
+      strategy: {}
+      template:
+        metadata:
+          labels:
+            app: web
+        spec:
+          containers:
+          - image: nginx:1.27
+            name: nginx
+            resources: {}
+    status: {}
+    $ k create job j --image=busybox --dry-run=client -o yaml -- date
+    apiVersion: batch/v1
+    kind: Job
+    metadata:
+      name: j
+    spec:
+      template:
+        metadata: {}
+        spec:
+          containers:
+          - command:
+            - date
+            image: busybox
+            name: j
+            resources: {}
+          restartPolicy: Never
+    status: {}
+    $ k create secret
+    Create a secret with specified type.
+
+     A docker-registry type secret is for accessing a container registry.
+
+     A generic type secret indicate an Opaque secret type.
+
+     A tls type secret holds TLS certificate and its associated key.
+
+    Available Commands:
+      docker-registry   Create a secret for use with a Docker registry
+      generic           Create a secret from a local file, directory, or literal value
+      tls               Create a TLS secret
+    $ k create thing x
+    ! error: unknown command "thing x"
+    ! See 'kubectl create -h' for help and examples
+    [1]
+    "#);
+}
+
+#[test]
+fn config_says_where_one_works() {
+    let mut world = World::default();
+    insta::assert_snapshot!(transcript(&mut world, &manifests(), "
+        k config get-contexts
+        k config current-context
+        k config set-context --current --namespace=team
+        k config view --minify -o jsonpath={..namespace}
+        k get pods
+        k create ns team
+        k apply -f web.yaml
+        k get pods -n default
+        k -n team get pods
+        k config use-context none
+        k auth can-i create pods
+        k auth can-i list secrets --as=system:serviceaccount:team:bot
+        k create role r --verb=list --resource=secrets
+        k create rolebinding rb --role=r --serviceaccount=team:bot
+        k auth can-i list secrets --as=system:serviceaccount:team:bot
+        k wait --for=condition=Ready pod/web
+        k wait --for=delete pod/gone
+        k rollout status deploy/x
+        k gte pods
+        k edit pod web
+    "), @r#"
+    $ k config get-contexts
+    CURRENT   NAME        CLUSTER     AUTHINFO    NAMESPACE
+    *         kind-kind   kind-kind   kind-kind   
+    $ k config current-context
+    kind-kind
+    $ k config set-context --current --namespace=team
+    Context "kind-kind" modified.
+    $ k config view --minify -o jsonpath={..namespace}
+    team
+    $ k get pods
+    ! No resources found in team namespace.
+    $ k create ns team
+    namespace/team created
+    $ k apply -f web.yaml
+    pod/web created
+    service/web created
+    $ k get pods -n default
+    ! No resources found in default namespace.
+    $ k -n team get pods
+    NAME   READY   STATUS    RESTARTS   AGE
+    web    1/1     Running   0          0s
+    $ k config use-context none
+    ! error: no context exists with the name: "none"
+    [1]
+    $ k auth can-i create pods
+    yes
+    $ k auth can-i list secrets --as=system:serviceaccount:team:bot
+    no
+    [1]
+    $ k create role r --verb=list --resource=secrets
+    role.rbac.authorization.k8s.io/r created
+    $ k create rolebinding rb --role=r --serviceaccount=team:bot
+    rolebinding.rbac.authorization.k8s.io/rb created
+    $ k auth can-i list secrets --as=system:serviceaccount:team:bot
+    yes
+    $ k wait --for=condition=Ready pod/web
+    pod/web condition met
+    $ k wait --for=delete pod/gone
+    $ k rollout status deploy/x
+    ! error: kubectl rollout is not simulated here
+    [1]
+    $ k gte pods
+    ! error: unknown command "gte" for "kubectl"
+    ! 
+    ! Did you mean this?
+    ! 	get
+    [1]
+    $ k edit pod web
+    ! error: kubectl edit opens a terminal editor, which is not simulated here
+    ! Edit the file and run: kubectl apply -f FILE (or kubectl replace --force -f FILE for a Pod); or use kubectl patch
+    [1]
+    "#);
+}
+
+#[test]
+fn descriptions_have_kubectls_shape() {
+    let mut world = World::default();
+    insta::assert_snapshot!(transcript(&mut world, &manifests(), "
+        k apply -f web.yaml -f policy.yaml
+        k describe pod web
+        k describe svc web
+        k describe netpol deny
+        k create secret generic s --from-literal=a=b
+        k describe secret s
+        k describe ns default
+        k describe sa default
+        k describe pod we
+        k describe pod no
+    "), @r#"
+    $ k apply -f web.yaml -f policy.yaml
+    pod/web created
+    service/web created
+    networkpolicy.networking.k8s.io/deny created
+    $ k describe pod web
+    Name:             web
+    Namespace:        default
+    Priority:         0
+    Service Account:  default
+    Node:             kind-worker/172.18.0.2
+    Start Time:       Sat, 21 Nov 2026 08:00:00 +0000
+    Labels:           app=web
+                      tier=front
+    Annotations:      <none>
+    Status:           Running
+    IP:               10.244.137.187
+    IPs:
+      IP:  10.244.137.187
+    Containers:
+      app:
+        Container ID:   
+        Image:          nginx:1.27
+        Image ID:       
+        Port:           80/TCP (http)
+        Host Port:      0/TCP (http)
+        State:          Running
+          Started:      Sat, 21 Nov 2026 08:00:00 +0000
+        Ready:          True
+        Restart Count:  0
+        Environment:    <none>
+        Mounts:         <none>
+    Conditions:
+      Type           Status
+      Ready          True 
+    Volumes:         <none>
+    QoS Class:       BestEffort
+    Node-Selectors:  <none>
+    Tolerations:     <none>
+    Events:          <none>
+    $ k describe svc web
+    Name:                     web
+    Namespace:                default
+    Labels:                   <none>
+    Annotations:              <none>
+    Selector:                 app=web
+    Type:                     ClusterIP
+    IP Family Policy:         SingleStack
+    IP Families:              IPv4
+    IP:                       10.96.221.71
+    IPs:                      10.96.221.71
+    Port:                     <unset>  8080/TCP
+    TargetPort:               http/TCP
+    Endpoints:                10.244.137.187:80
+    Session Affinity:         None
+    Internal Traffic Policy:  Cluster
+    Events:                   <none>
+    $ k describe netpol deny
+    Name:         deny
+    Namespace:    default
+    Created on:   2026-11-21 08:00:00 +0000 UTC
+    Labels:       <none>
+    Annotations:  <none>
+    Spec:
+      PodSelector:     app=web
+      Allowing ingress traffic:
+        <none> (Selected pods are isolated for ingress connectivity)
+      Not affecting egress traffic
+      Policy Types: Ingress
+    $ k create secret generic s --from-literal=a=b
+    secret/s created
+    $ k describe secret s
+    Name:         s
+    Namespace:    default
+    Labels:       <none>
+    Annotations:  <none>
+
+    Type:  Opaque
+
+    Data
+    ====
+    a:  1 bytes
+    $ k describe ns default
+    Name:         default
+    Labels:       kubernetes.io/metadata.name=default
+    Annotations:  <none>
+    Status:       Active
+
+    No resource quota.
+
+    No LimitRange resource.
+    $ k describe sa default
+    Name:                default
+    Namespace:           default
+    Labels:              <none>
+    Annotations:         <none>
+    Image pull secrets:  <none>
+    Events:              <none>
+    $ k describe pod we
+    Name:             web
+    Namespace:        default
+    Priority:         0
+    Service Account:  default
+    Node:             kind-worker/172.18.0.2
+    Start Time:       Sat, 21 Nov 2026 08:00:00 +0000
+    Labels:           app=web
+                      tier=front
+    Annotations:      <none>
+    Status:           Running
+    IP:               10.244.137.187
+    IPs:
+      IP:  10.244.137.187
+    Containers:
+      app:
+        Container ID:   
+        Image:          nginx:1.27
+        Image ID:       
+        Port:           80/TCP (http)
+        Host Port:      0/TCP (http)
+        State:          Running
+          Started:      Sat, 21 Nov 2026 08:00:00 +0000
+        Ready:          True
+        Restart Count:  0
+        Environment:    <none>
+        Mounts:         <none>
+    Conditions:
+      Type           Status
+      Ready          True 
+    Volumes:         <none>
+    QoS Class:       BestEffort
+    Node-Selectors:  <none>
+    Tolerations:     <none>
+    Events:          <none>
+    $ k describe pod no
+    ! Error from server (NotFound): pods "no" not found
+    [1]
+    "#);
+}
+
+#[test]
+fn any_words_end_in_an_answer() {
+    let mut world = World::default();
+    for line in [
+        "",
+        "get",
+        "get -o",
+        "get pods -o jsonpath={",
+        "exec",
+        "exec x",
+        "exec x --",
+        "logs",
+        "label",
+        "patch pod x",
+        "set",
+        "create -f",
+        "wait",
+        "config",
+        "auth can-i",
+        "get -l 'a in ('",
+        "explain",
+        "replace",
+        "get po/",
+        "delete",
+        "expose",
+        "run x --image",
+        "apply -f",
+        "scale deploy x --replicas=z",
+        "help nothing",
+        "get pods -o custom-columns=x",
+    ] {
+        let outcome = run(&mut world, &[], &split(line).unwrap_or_default(), "");
+        assert!(line.is_empty() || outcome.exit != 0 && !outcome.stderr.is_empty() || !outcome.stdout.is_empty(), "{line}: {outcome:?}");
+    }
+}
