@@ -1,47 +1,83 @@
-//! From text to the server's answer: decode, default, validate, and put the findings where they belong.
+//! From text to the server's answer: decode, default, admit, prepare, validate, and Pod Security.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::admission::{self, Made, Request};
 use super::field::Walk;
 use super::finding::Finding;
 use super::kinds::{self, Kind};
-use super::rule::walk;
-use super::{Document, Options};
+use super::place::place;
+use super::pod_security::{self, Policy, Standard};
+use super::rule::{Step, walk};
+use super::{Document, Options, prepare};
 use crate::diag::{Diagnostic, Stage};
-use crate::object::{self, Decoded, Object, Origin, Request, SpanIndex};
+use crate::object::{self, Decoded, Object, Origin};
 use crate::text::SourceFile;
 
-/// Asks about every document of every file, in order.
+/// Asks about every document of every file, in order. What is accepted is there for those after it.
 pub fn validate(files: &[SourceFile], options: &Options) -> Vec<Document> {
-    let request = Request { version: options.version, namespace: options.namespace.clone() };
+    let request = object::Request { version: options.version, namespace: options.namespace.clone() };
+    let mut made = Made::default();
     let mut documents = Vec::new();
     for file in files {
         for decoded in object::decode(file, &request) {
-            documents.push(answer(decoded, options));
+            let document = answer(decoded, options, &made);
+            if let Some(object) = &document.object {
+                remember(object, &mut made);
+            }
+            documents.push(document);
         }
     }
     documents
 }
 
-fn answer(mut decoded: Decoded, options: &Options) -> Document {
-    let mut message = decoded.refusal.take().map(|refusal| refusal.message);
-    let mut diagnostics = std::mem::take(&mut decoded.diagnostics);
-    let mut object = None;
-    if let Some(mut value) = decoded.value.take() {
-        object::apply_defaults(&mut value, options.version);
-        let findings = findings(&value, options);
-        let kind = decoded.kind.as_deref().unwrap_or_default();
-        let name = decoded.name.as_deref().unwrap_or_default();
-        if message.is_none() {
-            message = invalid_message(kind, name, &findings);
+fn remember(object: &Object, made: &mut Made) {
+    match object.kind.as_str() {
+        "Namespace" => {
+            made.namespaces.insert(object.name.clone(), object.labels());
         }
-        diagnostics.extend(findings.into_iter().map(|finding| place(finding, &decoded)));
-        object = Some(value);
+        "ServiceAccount" => {
+            made.service_accounts.insert(object.key(), object.value.clone());
+        }
+        _ => {}
     }
-    let accepted = message.is_none();
-    let object = object.filter(|_| accepted).map(|value| stored(value, &decoded));
+}
+
+/// What one request is answered with, in parts.
+#[derive(Default)]
+struct Answer {
+    message: Option<String>,
+    findings: Vec<Finding>,
+}
+
+impl Answer {
+    /// The first refusal is the one kubectl prints.
+    fn refuse(&mut self, message: String) {
+        self.message.get_or_insert(message);
+    }
+}
+
+fn answer(mut decoded: Decoded, options: &Options, made: &Made) -> Document {
+    let mut answer = Answer { message: decoded.refusal.take().map(|refusal| refusal.message), ..Answer::default() };
+    let mut diagnostics = std::mem::take(&mut decoded.diagnostics);
+    let mut value = decoded.value.take();
+    if let Some(value) = &mut value {
+        object::apply_defaults(value, options.version);
+        let text = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default();
+        if let Some(kind) = kinds::kind(text("apiVersion"), text("kind")) {
+            let name = decoded.name.clone().unwrap_or_default();
+            let request = Request { options, made, kind: kind.name, namespace: decoded.namespace.as_deref(), name: &name };
+            create(&request, kind, value, &decoded.file, &mut answer);
+        }
+    }
+    let own: Vec<Diagnostic> = answer.findings.into_iter().map(|finding| place(finding, &decoded)).collect();
+    let advice = diagnostics.iter().position(|d| d.stage == Stage::Advice).unwrap_or(diagnostics.len());
+    diagnostics.splice(advice..advice, own);
+    let accepted = answer.message.is_none();
+    let object = value.filter(|_| accepted).map(|value| stored(value, &decoded));
     Document {
         file: decoded.file,
         document: decoded.document,
@@ -51,10 +87,120 @@ fn answer(mut decoded: Decoded, options: &Options) -> Document {
         namespace: decoded.namespace,
         name: decoded.name,
         accepted,
-        message,
+        message: answer.message,
         diagnostics,
         object,
     }
+}
+
+/// The way of a decoded and defaulted object through admission, the registry, and admission again.
+fn create(request: &Request<'_>, kind: &'static Kind, value: &mut Value, file: &str, answer: &mut Answer) {
+    if let (Some(namespace), Some(metadata)) = (request.namespace, value.get_mut("metadata").and_then(Value::as_object_mut)) {
+        metadata.entry("namespace").or_insert_with(|| namespace.into());
+    }
+    let denials = secure(request, value);
+    let from_server =
+        |reason: &str, text: &str| format!("Error from server ({reason}): error when creating {}: {text}", super::value::quote(file));
+    if let Some(refusal) = admission::admit(request, value) {
+        answer.refuse(from_server(refusal.reason, &refusal.finding.detail));
+        answer.findings.push(refusal.finding);
+    }
+    // The letters that the server draws; one draw has gone into the name of the token's volume.
+    prepare::generate_name(value, if admission::token_is_mounted(value) { "txhzt" } else { "xn8fg" });
+    prepare::prepare(value, kind.name, request.options.version);
+    let mut findings = registry(kind, value, request.options);
+    let valid = findings.is_empty();
+    if valid {
+        findings = run(kind.after, kind, value, request.options);
+    }
+    let name = value.pointer("/metadata/name").and_then(Value::as_str).unwrap_or_default();
+    if let Some(message) = invalid_message(kind.name, name, &findings) {
+        answer.refuse(message);
+    }
+    answer.findings.append(&mut findings);
+    if let Some(refusal) = admission::validate_overhead(request, value).filter(|_| valid) {
+        answer.refuse(from_server(refusal.reason, &refusal.finding.detail));
+        answer.findings.push(refusal.finding);
+    }
+    if let Some(text) = denials.refusal {
+        answer.refuse(from_server("Forbidden", &text));
+    }
+    answer.findings.extend(denials.refusing);
+    if valid {
+        let mut seen = Vec::new();
+        let warnings = run(kind.warn, kind, value, request.options).into_iter().chain(denials.warnings);
+        answer.findings.extend(warnings.filter(|warning| {
+            let new = warning.detail.is_empty() || !seen.contains(&warning.detail);
+            seen.push(warning.detail.clone());
+            new
+        }));
+    }
+    answer.findings.extend(run(kind.advise, kind, value, request.options));
+}
+
+/// What Pod Security says.
+#[derive(Default)]
+struct Denials {
+    refusal: Option<String>,
+    refusing: Vec<Finding>,
+    warnings: Vec<Finding>,
+}
+
+/// Pods are refused; Pods and workloads are warned about, Pods only where they are not refused anyway.
+fn secure(request: &Request<'_>, value: &Value) -> Denials {
+    let mut denials = Denials::default();
+    let Some(pointer) = prepare::pod_spec_pointer(request.kind) else { return denials };
+    let Some(policy) = policy(request) else { return denials };
+    let template = pointer.strip_suffix("/spec").unwrap_or_default();
+    if request.kind == "Pod" {
+        denials.refusing = evaluate(request, value, template, policy.enforce).1;
+        if !denials.refusing.is_empty() {
+            let all: Vec<_> = denials.refusing.iter().map(|finding| finding.detail.as_str()).collect();
+            let name = super::value::quote(request.name);
+            let standard = super::value::quote(&policy.enforce.to_string());
+            denials.refusal = Some(format!("pods {name} is forbidden: violates PodSecurity {standard}: {}", all.join(", ")));
+            return denials;
+        }
+    }
+    let (text, mut findings) = evaluate(request, value, template, policy.warn);
+    // One warning in the server's words; the others show the places.
+    for (i, finding) in findings.iter_mut().enumerate() {
+        let whole = format!("would violate PodSecurity {}: {text}", super::value::quote(&policy.warn.to_string()));
+        finding.detail = if i == 0 { whole } else { String::new() };
+        finding.only_warns = true;
+    }
+    denials.warnings = findings;
+    denials
+}
+
+fn policy(request: &Request<'_>) -> Option<Policy> {
+    if let Some(standard) = request.options.pod_security.as_deref().and_then(Standard::parse) {
+        return Some(Policy { enforce: standard, warn: standard });
+    }
+    let labels: &BTreeMap<_, _> = request.labels(request.namespace?)?;
+    Some(Policy::of_labels(labels))
+}
+
+/// The summary and a finding for each check that denies, at the first place to blame.
+fn evaluate(request: &Request<'_>, value: &Value, template: &str, standard: Standard) -> (String, Vec<Finding>) {
+    let session = Walk::new(request.options, request.kind);
+    let root = session.root(value);
+    let object = template.split('/').filter(|name| !name.is_empty()).fold(root, |field, name| field.at(name));
+    let denials = pod_security::evaluate(standard, object);
+    let findings = denials.iter().map(|(check, denial)| {
+        let place = denial.places.first();
+        Finding {
+            rule: Some(check.rule),
+            error: None,
+            path: place.map_or_else(String::new, |field| field.shown_path()),
+            written: place.map_or_else(String::new, |field| field.written_path()),
+            value: None,
+            detail: denial.text(),
+            replacement: None,
+            only_warns: false,
+        }
+    });
+    (pod_security::summary(&denials), findings.collect())
 }
 
 fn stored(value: Value, decoded: &Decoded) -> Object {
@@ -62,29 +208,35 @@ fn stored(value: Value, decoded: &Decoded) -> Object {
         api_version: decoded.api_version.clone().unwrap_or_default(),
         kind: decoded.kind.clone().unwrap_or_default(),
         namespace: decoded.namespace.clone(),
-        name: decoded.name.clone().unwrap_or_default(),
+        name: value.pointer("/metadata/name").and_then(Value::as_str).unwrap_or_default().to_owned(),
         value,
         origin: Some(Origin { file: decoded.file.clone(), document: decoded.document, spans: Arc::clone(&decoded.spans) }),
     }
 }
 
-/// What the registry finds: its allocation's refusals, or else those of validation.
+/// What the registry says of an object that is decoded and defaulted only.
 pub fn findings(value: &Value, options: &Options) -> Vec<Finding> {
     let text = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default();
     let Some(kind) = kinds::kind(text("apiVersion"), text("kind")) else { return Vec::new() };
+    let mut value = value.clone();
+    prepare::generate_name(&mut value, "xn8fg");
+    prepare::prepare(&mut value, kind.name, options.version);
+    registry(kind, &value, options)
+}
+
+/// The registry's allocation, or else its validation.
+fn registry(kind: &'static Kind, value: &Value, options: &Options) -> Vec<Finding> {
     let refused = run(kind.allocate, kind, value, options);
     if !refused.is_empty() {
         return refused;
     }
-    if kind.allocate.is_empty() {
-        return run(kind.validate, kind, value, options);
-    }
+    let Some(settle) = kind.settle else { return run(kind.validate, kind, value, options) };
     let mut settled = value.clone();
-    (kind.settle)(&mut settled);
+    settle(&mut settled);
     run(kind.validate, kind, &settled, options)
 }
 
-fn run(steps: &'static [super::rule::Step], kind: &Kind, value: &Value, options: &Options) -> Vec<Finding> {
+fn run(steps: &'static [Step], kind: &Kind, value: &Value, options: &Options) -> Vec<Finding> {
     if steps.is_empty() {
         return Vec::new();
     }
@@ -96,7 +248,7 @@ fn run(steps: &'static [super::rule::Step], kind: &Kind, value: &Value, options:
 /// What kubectl prints of an Invalid status; equal causes once.
 fn invalid_message(kind: &str, name: &str, findings: &[Finding]) -> Option<String> {
     let mut causes: Vec<String> = Vec::new();
-    for text in findings.iter().filter(|finding| finding.stage() == Stage::Validate).map(Finding::text) {
+    for text in findings.iter().map(Finding::text) {
         if !causes.contains(&text) {
             causes.push(text);
         }
@@ -107,33 +259,4 @@ fn invalid_message(kind: &str, name: &str, findings: &[Finding]) -> Option<Strin
         [one] => Some(format!("The {kind} {name} is invalid: {one}")),
         all => Some(format!("The {kind} {name} is invalid: \n* {}", all.join("\n* "))),
     }
-}
-
-fn place(finding: Finding, decoded: &Decoded) -> Diagnostic {
-    let span = span(&finding, &decoded.spans);
-    let server = finding.text();
-    Diagnostic {
-        rule: finding.rule.map_or("unknown", |rule| rule.id),
-        stage: finding.stage(),
-        severity: finding.severity(),
-        error: finding.error,
-        args: finding.args(),
-        server: (!server.is_empty()).then_some(server),
-        path: finding.path,
-        file: decoded.file.clone(),
-        document: decoded.document,
-        span,
-        labels: Vec::new(),
-        fixes: Vec::new(),
-    }
-}
-
-/// The value if it is written; a map's key if that is what is wrong; else the key of the nearest field above.
-fn span(finding: &Finding, spans: &SpanIndex) -> crate::text::Span {
-    let Some(field) = spans.get(&finding.written) else { return spans.nearest_key(&finding.written) };
-    let key = finding.written.rsplit_once('[').and_then(|(_, key)| key.strip_suffix(']'));
-    if key.is_some_and(|key| finding.value.as_deref() == Some(super::value::quote(key).as_str())) {
-        return field.key;
-    }
-    spans.point(&finding.written)
 }

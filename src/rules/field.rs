@@ -365,6 +365,8 @@ impl<'a> Field<'a> {
             written: self.written_path(),
             value: value.map(|v| v.0),
             detail,
+            replacement: None,
+            only_warns: false,
         };
         self.walk.findings.borrow_mut().push(finding);
     }
@@ -442,6 +444,10 @@ impl<'a> Field<'a> {
         let list: Vec<_> = supported.iter().map(|word| super::value::quote(word)).collect();
         let detail = if list.is_empty() { String::new() } else { format!("supported values: {}", list.join(", ")) };
         self.report(ErrorType::NotSupported, Some(value), detail);
+        let meant = supported.iter().find(|word| !word.is_empty() && word.eq_ignore_ascii_case(self.str().trim()));
+        if let (Some(word), Some(finding)) = (meant, self.walk.findings.borrow_mut().last_mut()) {
+            finding.replacement = Some((*word).to_owned());
+        }
     }
 
     /// `Duplicate value`
@@ -495,7 +501,19 @@ impl<'a> Field<'a> {
             written: self.written_path(),
             value: None,
             detail: text.into(),
+            replacement: None,
+            only_warns: false,
         };
         self.walk.findings.borrow_mut().push(finding);
+    }
+
+    /// Our own advice, with what should stand here if that is certain.
+    pub fn advise(self, replacement: Option<String>) {
+        let value = self.rendered().0;
+        self.say("");
+        if let Some(finding) = self.walk.findings.borrow_mut().last_mut() {
+            finding.value = Some(value);
+            finding.replacement = replacement;
+        }
     }
 }

@@ -18,6 +18,10 @@ pub struct Finding {
     pub value: Option<String>,
     /// The server's detail; for warnings the whole sentence; for advice empty.
     pub detail: String,
+    /// What certainly should stand in place of the value.
+    pub replacement: Option<String>,
+    /// A refusal that is only announced: Pod Security on a workload.
+    pub only_warns: bool,
 }
 
 impl Finding {
@@ -45,12 +49,12 @@ impl Finding {
 impl Finding {
     /// The server's step.
     pub fn stage(&self) -> Stage {
-        self.rule.map_or(Stage::Validate, |rule| rule.stage)
+        if self.only_warns { Stage::Warning } else { self.rule.map_or(Stage::Validate, |rule| rule.stage) }
     }
 
     /// How grave.
     pub fn severity(&self) -> Severity {
-        self.rule.map_or(Severity::Error, Rule::severity)
+        if self.only_warns { Severity::Warning } else { self.rule.map_or(Severity::Error, Rule::severity) }
     }
 
     /// Facts for the message in the learner's language.

@@ -4,7 +4,9 @@
 use serde_json::Value;
 
 use super::rule::{Rule, Step, rules_of};
-use super::{claim, config_map, namespace, network_policy, pod, secret, service, service_account};
+use super::{
+    admission, advice, claim, config_map, namespace, network_policy, pod, pod_security, secret, service, service_account, warning, workload,
+};
 
 /// The rules of one kind.
 #[derive(Debug)]
@@ -15,27 +17,52 @@ pub struct Kind {
     pub name: &'static str,
     /// What the registry refuses before it validates; then it validates nothing.
     pub allocate: &'static [Step],
-    /// What the registry fills in before it validates.
-    pub settle: fn(&mut Value),
+    /// What the registry fills in for validation alone.
+    pub settle: Option<fn(&mut Value)>,
     /// Validation.
     pub validate: &'static [Step],
+    /// What is refused as invalid after validation has passed.
+    pub after: &'static [Step],
+    /// Warnings of what is accepted.
+    pub warn: &'static [Step],
+    /// Our advice on what is accepted.
+    pub advise: &'static [Step],
 }
 
 impl Kind {
-    const fn new(api_version: &'static str, name: &'static str, validate: &'static [Step]) -> Self {
-        Self { api_version, name, allocate: &[], settle: |_| {}, validate }
+    const fn new(api_version: &'static str, name: &'static str, validate: &'static [Step], warn: &'static [Step]) -> Self {
+        Self { api_version, name, allocate: &[], settle: None, validate, after: &[], warn, advise: &[] }
     }
 }
 
 static KINDS: &[Kind] = &[
-    Kind::new("v1", "Pod", pod::POD),
-    Kind::new("v1", "Secret", secret::SECRET),
-    Kind::new("networking.k8s.io/v1", "NetworkPolicy", network_policy::NETWORK_POLICY),
-    Kind { allocate: service::ALLOCATE, settle: service::settle, ..Kind::new("v1", "Service", service::SERVICE) },
-    Kind::new("v1", "ServiceAccount", service_account::SERVICE_ACCOUNT),
-    Kind::new("v1", "Namespace", namespace::NAMESPACE),
-    Kind::new("v1", "ConfigMap", config_map::CONFIG_MAP),
-    Kind::new("v1", "PersistentVolumeClaim", claim::CLAIM),
+    Kind { advise: advice::ON_POD, ..Kind::new("v1", "Pod", pod::POD, warning::ON_POD) },
+    Kind { advise: advice::ON_SECRET, ..Kind::new("v1", "Secret", secret::SECRET, warning::ON_SECRET) },
+    Kind::new("networking.k8s.io/v1", "NetworkPolicy", network_policy::NETWORK_POLICY, warning::ON_NETWORK_POLICY),
+    Kind {
+        allocate: service::ALLOCATE,
+        settle: Some(service::settle),
+        advise: advice::ON_SERVICE,
+        ..Kind::new("v1", "Service", service::SERVICE, warning::ON_SERVICE)
+    },
+    Kind::new("v1", "ServiceAccount", service_account::SERVICE_ACCOUNT, warning::ON_SERVICE_ACCOUNT),
+    Kind { after: &[Step::Run(&admission::POD_SECURITY_LABELS)], ..Kind::new("v1", "Namespace", namespace::NAMESPACE, &[]) },
+    Kind::new("v1", "ConfigMap", config_map::CONFIG_MAP, &[]),
+    Kind { advise: advice::ON_TEMPLATE, ..Kind::new("apps/v1", "Deployment", workload::DEPLOYMENT, warning::ON_DEPLOYMENT) },
+    Kind { advise: advice::ON_TEMPLATE, ..Kind::new("apps/v1", "ReplicaSet", workload::REPLICA_SET, warning::ON_DEPLOYMENT) },
+    Kind {
+        settle: Some(workload::settle_stateful_set),
+        advise: advice::ON_TEMPLATE,
+        ..Kind::new("apps/v1", "StatefulSet", workload::STATEFUL_SET, warning::ON_STATEFUL_SET)
+    },
+    Kind { advise: advice::ON_TEMPLATE, ..Kind::new("apps/v1", "DaemonSet", workload::DAEMON_SET, warning::ON_DAEMON_SET) },
+    Kind {
+        settle: Some(workload::settle_job),
+        advise: advice::ON_TEMPLATE,
+        ..Kind::new("batch/v1", "Job", workload::JOB, warning::ON_DEPLOYMENT)
+    },
+    Kind { advise: advice::ON_CRON_JOB, ..Kind::new("batch/v1", "CronJob", workload::CRON_JOB, warning::ON_CRON_JOB) },
+    Kind::new("v1", "PersistentVolumeClaim", claim::CLAIM, warning::ON_CLAIM),
 ];
 
 /// The rules of a kind, if it is one that this program knows.
@@ -43,12 +70,18 @@ pub fn kind(api_version: &str, name: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.api_version == api_version && kind.name == name)
 }
 
-/// Every rule there is, each once, in the order of the kinds.
+/// Every rule there is, each once, in the order of the kinds, then admission and Pod Security.
 pub fn registry() -> Vec<&'static Rule> {
     let mut rules = Vec::new();
     for kind in KINDS {
-        rules_of(kind.allocate, &mut rules);
-        rules_of(kind.validate, &mut rules);
+        for steps in [kind.allocate, kind.validate, kind.after, kind.warn, kind.advise] {
+            rules_of(steps, &mut rules);
+        }
+    }
+    for rule in admission::rules().into_iter().chain(pod_security::rules()) {
+        if !rules.iter().any(|known: &&Rule| known.id == rule.id) {
+            rules.push(rule);
+        }
     }
     rules
 }

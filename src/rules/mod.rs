@@ -8,6 +8,8 @@
 //! text → object::decode → defaults → prepare → admission → tree of rules → findings → diagnostics
 //! ```
 
+mod admission;
+mod advice;
 mod answer;
 mod claim;
 mod config_map;
@@ -19,14 +21,19 @@ mod kinds;
 mod meta;
 mod namespace;
 mod network_policy;
+mod place;
 mod pod;
+pub mod pod_security;
 mod prelude;
+mod prepare;
 mod rule;
 mod secret;
 mod service;
 mod service_account;
 pub mod value;
 mod volume;
+mod warning;
+mod workload;
 
 use std::collections::{BTreeMap, BTreeSet};
 

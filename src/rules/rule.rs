@@ -34,6 +34,11 @@ impl Rule {
         Self { stage: Stage::Warning, ..Self::new(id, check, page) }
     }
 
+    /// A refusal by an admission plug-in, which runs it itself.
+    pub const fn admission(id: &'static str, page: &'static str) -> Self {
+        Self { stage: Stage::Admission, ..Self::new(id, |_| {}, page) }
+    }
+
     /// Our own advice.
     pub const fn advice(id: &'static str, check: fn(Field<'_>), page: &'static str) -> Self {
         Self { stage: Stage::Advice, ..Self::new(id, check, page) }

@@ -92,3 +92,6 @@ pub static TEMPLATE: &[Step] = &[
     Run(&annotation_match::APP_ARMOR),
     Run(&ephemeral_containers::TEMPLATE),
 ];
+
+/// The template's metadata alone.
+pub static TEMPLATE_META: &[Step] = &[Run(&template_meta::RULE), Run(&annotations::RULE)];

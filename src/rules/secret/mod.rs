@@ -3,6 +3,8 @@
 mod content;
 mod keys;
 
+pub use keys::bytes;
+
 use super::meta;
 use super::rule::Step::{self, Run, Then};
 

@@ -1,5 +1,6 @@
 //! Addresses and node ports are given out before validation, by a cluster as kubeadm makes it: IPv4 only, Services in
-//! 10.96.0.0/12, node ports 30000-32767. Source: `pkg/registry/core/service/storage/alloc.go`, 1.35.
+//! 10.96.0.0/12. Source: `pkg/registry/core/service/storage/alloc.go`, 1.35. Whether a node port is in the server's
+//! range is not asked here: the range is the cluster's own.
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
@@ -8,7 +9,7 @@ use super::{cluster_ips, is_headless};
 use crate::rules::prelude::*;
 
 pub static ADDRESS: Rule = Rule::new("service-address-allocation", address, include_str!("allocation.md"));
-pub static NODE_PORT: Rule = Rule::new("node-port-range", node_port, include_str!("node_port_range.md"));
+pub static NODE_PORT: Rule = Rule::new("node-port-taken", node_port, include_str!("node_port_taken.md"));
 
 const NETWORK: &str = "10.96.0.0/12";
 
@@ -62,7 +63,7 @@ fn in_range(spec: Field<'_>) {
     for address in &addresses {
         let Some(ip) = format::parse_ip(address.str()) else { continue };
         let first = network.network.bits();
-        let last = first | (1 << 20) - 1;
+        let last = first | ((1 << 20) - 1);
         if !network.contains(ip) || ip.bits() == first || ip.bits() == last {
             let list: Vec<_> = addresses.iter().map(|address| Value::from(address.str())).collect();
             let detail = format!(
@@ -91,16 +92,10 @@ fn node_port(service: Field<'_>) {
             if wanted == 0 || known != 0 && node == known {
                 continue;
             }
-            if let Some(problem) = refuse(wanted, &mut taken) {
-                return entry.at("nodePort").invalid_value(Rendered::bare(wanted), problem);
+            if !taken.insert(wanted) {
+                return entry.at("nodePort").invalid_value(Rendered::bare(wanted), "provided port is already allocated");
             }
             by_port.entry(port).or_insert(wanted);
-        }
-    }
-    let health = spec.at("healthCheckNodePort");
-    if let Some(port) = health.int().filter(|port| *port != 0 && needs_health_check(spec)) {
-        if let Some(problem) = refuse(port, &mut BTreeSet::new()) {
-            service.internal(format!("failed to allocate requested HealthCheck NodePort {port}: {problem}"));
         }
     }
 }
@@ -115,13 +110,6 @@ fn requested(spec: Field<'_>, port: i64) -> i64 {
     nodes.filter_map(|entry| entry.at("nodePort").int()).find(|node| *node != 0).unwrap_or(0)
 }
 
-fn refuse(port: i64, taken: &mut BTreeSet<i64>) -> Option<&'static str> {
-    if !(30000..=32767).contains(&port) {
-        return Some("provided port is not in the valid range. The range of valid ports is 30000-32767");
-    }
-    (!taken.insert(port)).then_some("provided port is already allocated")
-}
-
 /// Gives every port that needs one a node port, as the registry does before it validates.
 pub fn settle(service: &mut Value) {
     let Some(spec) = service.get_mut("spec").and_then(Value::as_object_mut) else { return };
@@ -133,7 +121,8 @@ pub fn settle(service: &mut Value) {
     let Some(ports) = spec.get_mut("ports").and_then(Value::as_array_mut) else { return };
     let number = |port: &Value, name: &str| port.get(name).and_then(Value::as_i64).unwrap_or(0);
     let taken: BTreeSet<i64> = ports.iter().map(|port| number(port, "nodePort")).collect();
-    let mut free = (30000..=32767).filter(|port| !taken.contains(port));
+    // The number a dry run shows; a real one is drawn from the range.
+    let mut free = (32769..).filter(|port| !taken.contains(port));
     let mut by_port: BTreeMap<i64, i64> = BTreeMap::new();
     for port in ports.iter().rev().filter(|port| number(port, "nodePort") != 0) {
         by_port.insert(number(port, "port"), number(port, "nodePort"));

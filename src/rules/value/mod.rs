@@ -8,7 +8,7 @@ mod shape;
 pub use json::{go_json, go_json_string};
 pub use quantity::Quantity;
 pub use quote::quote;
-pub use shape::{Member, Shape, go_struct};
+pub use shape::{Member, Shape, go_struct, go_tagged};
 
 /// A bad value, rendered.
 #[derive(Clone, Debug, PartialEq, Eq)]

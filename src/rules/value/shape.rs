@@ -36,6 +36,13 @@ pub fn go_struct(value: Option<&Value>, shape: Shape) -> String {
     out
 }
 
+/// `value` as Go's `json.Marshal` writes a struct with JSON tags: its fields in `order`, empty ones left out.
+pub fn go_tagged(value: &Value, order: &[&str]) -> String {
+    let mut out = String::new();
+    write_tagged(&mut out, value, order);
+    out
+}
+
 fn write_struct(out: &mut String, value: Option<&Value>, shape: Shape) {
     out.push('{');
     for (i, (go, json, member)) in shape.iter().enumerate() {
@@ -75,7 +82,12 @@ fn write_tagged(out: &mut String, value: &Value, order: &[&str]) {
     out.push('{');
     let mut first = true;
     for name in order {
-        let Some(field) = value.get(*name).filter(|v| !v.is_null() && v.as_array().is_none_or(|a| !a.is_empty())) else { continue };
+        let Some(field) = value
+            .get(*name)
+            .filter(|v| !v.is_null() && v.as_array().is_none_or(|a| !a.is_empty()) && v.as_object().is_none_or(|o| !o.is_empty()))
+        else {
+            continue;
+        };
         if !std::mem::take(&mut first) {
             out.push(',');
         }

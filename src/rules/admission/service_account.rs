@@ -1,0 +1,93 @@
+//! ServiceAccount: a Pod runs as one, which exists; it takes over the account's pull secrets if it names none, and gets
+//! a token. Source: `plugin/pkg/admission/serviceaccount/admission.go`, 1.35.
+use serde_json::{Map, Value, json};
+
+use super::{Refusal, Request, refuse};
+use crate::rules::prelude::*;
+
+pub static RULE: Rule = Rule::admission("service-account-exists", include_str!("service_account.md"));
+
+const TOKEN_PATH: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
+const MIRROR: &str = "kubernetes.io/config.mirror";
+
+/// Looks up the account and completes the Pod.
+pub fn admit(request: &Request<'_>, value: &mut Value) -> Option<Refusal> {
+    if request.kind != "Pod" || value.pointer("/metadata/annotations").is_some_and(|map| map.get(MIRROR).is_some()) {
+        return None;
+    }
+    let namespace = request.namespace.unwrap_or("default");
+    let spec = request.pod_spec(value)?;
+    let text = |name: &str| spec.get(name).and_then(Value::as_str).unwrap_or("").to_owned();
+    if text("serviceAccountName").is_empty() {
+        spec.insert("serviceAccountName".into(), "default".into());
+        spec.insert("serviceAccount".into(), "default".into());
+    }
+    let account = spec.get("serviceAccountName").and_then(Value::as_str).unwrap_or("default").to_owned();
+    if !request.has_service_account(namespace, &account) {
+        let text = format!(
+            "pods {} is forbidden: error looking up service account {namespace}/{account}: serviceaccount {} not found",
+            quote(request.name),
+            quote(&account)
+        );
+        return Some(refuse(&RULE, "Forbidden", "spec.serviceAccountName", text));
+    }
+    let account = request.made.service_accounts.get(&format!("{namespace}/{account}"));
+    let pull = account.and_then(|account| account.get("imagePullSecrets")).filter(|list| list.as_array().is_some_and(|l| !l.is_empty()));
+    if let Some(pull) = pull.filter(|_| spec.get("imagePullSecrets").and_then(Value::as_array).is_none_or(Vec::is_empty)) {
+        spec.insert("imagePullSecrets".into(), pull.clone());
+    }
+    let of_account = account.and_then(|account| account.get("automountServiceAccountToken")).and_then(Value::as_bool);
+    if spec.get("automountServiceAccountToken").and_then(Value::as_bool).or(of_account).unwrap_or(true) {
+        mount_token(spec);
+    }
+    None
+}
+
+/// Whether a Pod has the volume with its account's token.
+pub fn token_is_mounted(pod: &Value) -> bool {
+    let volumes = pod.pointer("/spec/volumes").and_then(Value::as_array);
+    volumes.into_iter().flatten().any(|volume| volume["name"].as_str().is_some_and(|name| name.starts_with("kube-api-access-")))
+}
+
+fn mount_token(spec: &mut Map<String, Value>) {
+    let volumes = spec.get("volumes").and_then(Value::as_array).into_iter().flatten();
+    let known = volumes.filter_map(|volume| volume["name"].as_str()).find(|name| name.starts_with("kube-api-access-"));
+    let name = known.unwrap_or("kube-api-access-xn8fg").to_owned();
+    let is_there = known.is_some();
+    let mut needed = false;
+    for list in ["initContainers", "containers"] {
+        let containers = spec.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten();
+        for container in containers.filter_map(Value::as_object_mut) {
+            let mounts = container.entry("volumeMounts").or_insert_with(|| json!([]));
+            if mounts.is_null() {
+                *mounts = json!([]);
+            }
+            let Some(mounts) = mounts.as_array_mut() else { continue };
+            if !mounts.iter().any(|mount| mount["mountPath"] == TOKEN_PATH) {
+                mounts.push(json!({"name": name, "readOnly": true, "mountPath": TOKEN_PATH}));
+                needed = true;
+            }
+        }
+    }
+    if is_there || !needed {
+        return;
+    }
+    let volume = json!({
+        "name": name,
+        "projected": {
+            "defaultMode": 420,
+            "sources": [
+                {"serviceAccountToken": {"path": "token", "expirationSeconds": 3607}},
+                {"configMap": {"name": "kube-root-ca.crt", "items": [{"key": "ca.crt", "path": "ca.crt"}]}},
+                {"downwardAPI": {"items": [{"path": "namespace", "fieldRef": {"apiVersion": "v1", "fieldPath": "metadata.namespace"}}]}},
+            ],
+        },
+    });
+    let volumes = spec.entry("volumes").or_insert_with(|| json!([]));
+    if volumes.is_null() {
+        *volumes = json!([]);
+    }
+    if let Some(volumes) = volumes.as_array_mut() {
+        volumes.push(volume);
+    }
+}

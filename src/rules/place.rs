@@ -1,0 +1,47 @@
+//! Findings find their place in the text, and their repair.
+
+use super::finding::Finding;
+use super::value::quote;
+use crate::diag::{Diagnostic, Fix};
+use crate::object::{Decoded, SpanIndex};
+use crate::text::{Span, TextEdit};
+
+/// The diagnostic for a finding on a decoded object.
+pub fn place(finding: Finding, decoded: &Decoded) -> Diagnostic {
+    let span = span(&finding, &decoded.spans);
+    let server = finding.text();
+    Diagnostic {
+        rule: finding.rule.map_or("unknown", |rule| rule.id),
+        stage: finding.stage(),
+        severity: finding.severity(),
+        error: finding.error,
+        args: finding.args(),
+        server: (!server.is_empty()).then_some(server),
+        fixes: fix(&finding, &decoded.spans).into_iter().collect(),
+        path: finding.path,
+        file: decoded.file.clone(),
+        document: decoded.document,
+        span,
+        labels: Vec::new(),
+    }
+}
+
+/// The value if it is written; a map's key if that is what is wrong; else the key of the nearest field above.
+fn span(finding: &Finding, spans: &SpanIndex) -> Span {
+    let Some(field) = spans.get(&finding.written) else { return spans.nearest_key(&finding.written) };
+    let key = finding.written.rsplit_once('[').and_then(|(_, key)| key.strip_suffix(']'));
+    if key.is_some_and(|key| finding.value.as_deref() == Some(quote(key).as_str())) {
+        return field.key;
+    }
+    spans.point(&finding.written)
+}
+
+fn fix(finding: &Finding, spans: &SpanIndex) -> Option<Fix> {
+    let replacement = finding.replacement.as_ref()?;
+    let span = spans.get(&finding.written)?.value;
+    Some(Fix {
+        title: "rules-fix-replace",
+        args: vec![("new", replacement.clone())],
+        edits: vec![TextEdit { span, text: replacement.clone() }],
+    })
+}

@@ -1,0 +1,200 @@
+//! What the server does to an object between decoding and validation: `PrepareForCreate` of the kinds' strategies,
+//! `DropDisabledFields`, generated names. Source: `pkg/api/pod/util.go`, `pkg/registry/*/strategy.go`, 1.35; feature
+//! gates at the defaults of each version (`pkg/features/kube_features.go`).
+
+use serde_json::{Map, Value, json};
+
+use crate::schema::Version;
+
+/// Where the Pod spec of a kind stands.
+pub fn pod_spec_pointer(kind: &str) -> Option<&'static str> {
+    match kind {
+        "Pod" => Some("/spec"),
+        "Deployment" | "ReplicaSet" | "StatefulSet" | "DaemonSet" | "Job" | "ReplicationController" => Some("/spec/template/spec"),
+        "CronJob" => Some("/spec/jobTemplate/spec/template/spec"),
+        _ => None,
+    }
+}
+
+/// Prepares an object of `kind` for validation.
+pub fn prepare(value: &mut Value, kind: &str, version: Version) {
+    generation(value, kind, version);
+    if let Some(spec) = pod_spec_pointer(kind).and_then(|pointer| value.pointer_mut(pointer)).and_then(Value::as_object_mut) {
+        drop_disabled(spec, version.minor);
+    }
+    match kind {
+        "Pod" => merge_label_keys(value, version.minor),
+        "Secret" => merge_string_data(value),
+        "PersistentVolumeClaim" => {
+            if let Some(spec) = value.get_mut("spec").and_then(Value::as_object_mut) {
+                data_source(spec, version.minor);
+            }
+        }
+        "StatefulSet" => {
+            if let Some(rolling) = value.pointer_mut("/spec/updateStrategy/rollingUpdate").and_then(Value::as_object_mut) {
+                rolling.remove("maxUnavailable");
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Gives a name to an object that asks for a generated one, as if the five letters had been drawn.
+pub fn generate_name(value: &mut Value, letters: &str) {
+    let Some(metadata) = value.get_mut("metadata").and_then(Value::as_object_mut) else { return };
+    let text = |metadata: &Map<String, Value>, name: &str| metadata.get(name).and_then(Value::as_str).unwrap_or("").to_owned();
+    let prefix = text(metadata, "generateName");
+    if !prefix.is_empty() && text(metadata, "name").is_empty() {
+        let mut end = prefix.len().min(58);
+        while !prefix.is_char_boundary(end) {
+            end -= 1;
+        }
+        metadata.insert("name".into(), format!("{}{letters}", &prefix[..end]).into());
+    }
+}
+
+fn generation(value: &mut Value, kind: &str, version: Version) {
+    let counted = match kind {
+        "NetworkPolicy" | "Deployment" | "ReplicaSet" | "StatefulSet" | "DaemonSet" | "Job" | "CronJob" => true,
+        "Pod" => version.minor >= 34,
+        _ => false,
+    };
+    if let Some(metadata) = value.get_mut("metadata").and_then(Value::as_object_mut).filter(|_| counted) {
+        metadata.insert("generation".into(), 1.into());
+    }
+}
+
+fn lists<'a>(spec: &'a mut Map<String, Value>, names: &[&str]) -> Vec<&'a mut Map<String, Value>> {
+    let mut items = Vec::new();
+    for (name, list) in spec.iter_mut() {
+        if names.contains(&name.as_str()) {
+            items.extend(list.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut));
+        }
+    }
+    items
+}
+
+/// Fields behind a feature gate that is off are dropped without a word.
+fn drop_disabled(spec: &mut Map<String, Value>, minor: u8) {
+    spec.remove("workloadRef");
+    if minor < 34 {
+        spec.remove("resources");
+        spec.remove("resourceClaims");
+    }
+    if minor < 35 {
+        spec.remove("hostnameOverride");
+    }
+    for volume in lists(spec, &["volumes"]) {
+        if minor < 35 {
+            volume.remove("image");
+        }
+        let sources = volume.get_mut("projected").and_then(|projected| projected.get_mut("sources")).and_then(Value::as_array_mut);
+        for source in sources.into_iter().flatten().filter_map(Value::as_object_mut) {
+            source.remove("clusterTrustBundle");
+            source.remove("podCertificate");
+        }
+    }
+    for (list, init) in [("containers", false), ("initContainers", true), ("ephemeralContainers", false)] {
+        for container in lists(spec, &[list]) {
+            if let Some(lifecycle) = container.get_mut("lifecycle").and_then(Value::as_object_mut) {
+                lifecycle.remove("stopSignal");
+            }
+            if minor == 34 && !init {
+                container.remove("restartPolicy");
+            }
+            if minor < 35 {
+                container.remove("restartPolicyRules");
+                for variable in lists(container, &["env"]) {
+                    if let Some(from) = variable.get_mut("valueFrom").and_then(Value::as_object_mut) {
+                        from.remove("fileKeyRef");
+                    }
+                }
+            }
+            if let Some(resources) = container.get_mut("resources").and_then(Value::as_object_mut).filter(|_| minor < 34) {
+                resources.remove("claims");
+            }
+        }
+    }
+}
+
+/// matchLabelKeys of a Pod become requirements of the selector beside them.
+fn merge_label_keys(pod: &mut Value, minor: u8) {
+    let labels = pod.pointer("/metadata/labels").cloned().unwrap_or(Value::Null);
+    let Some(spec) = pod.get_mut("spec") else { return };
+    for part in ["podAffinity", "podAntiAffinity"] {
+        let Some(part) = spec.pointer_mut(&format!("/affinity/{part}")).and_then(Value::as_object_mut) else { continue };
+        for term in lists(part, &["requiredDuringSchedulingIgnoredDuringExecution"]) {
+            merge(term, &labels);
+        }
+        for preferred in lists(part, &["preferredDuringSchedulingIgnoredDuringExecution"]) {
+            if let Some(term) = preferred.get_mut("podAffinityTerm").and_then(Value::as_object_mut) {
+                merge(term, &labels);
+            }
+        }
+    }
+    if let Some(spec) = spec.as_object_mut().filter(|_| minor >= 34) {
+        for constraint in lists(spec, &["topologySpreadConstraints"]) {
+            merge(constraint, &labels);
+        }
+    }
+}
+
+fn merge(term: &mut Map<String, Value>, labels: &Value) {
+    let mut added = Vec::new();
+    for (list, operator) in [("matchLabelKeys", "In"), ("mismatchLabelKeys", "NotIn")] {
+        for key in term.get(list).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
+            if let Some(value) = labels.get(key) {
+                added.push(json!({"key": key, "operator": operator, "values": [value]}));
+            }
+        }
+    }
+    let Some(selector) = term.get_mut("labelSelector").and_then(Value::as_object_mut).filter(|_| !added.is_empty()) else { return };
+    let expressions = selector.entry("matchExpressions").or_insert_with(|| json!([]));
+    if expressions.is_null() {
+        *expressions = json!([]);
+    }
+    if let Some(expressions) = expressions.as_array_mut() {
+        expressions.extend(added);
+    }
+}
+
+/// `stringData` overwrites `data` (`pkg/apis/core/v1/conversion.go`).
+fn merge_string_data(secret: &mut Value) {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+    let Some(secret) = secret.as_object_mut() else { return };
+    let Some(Value::Object(texts)) = secret.shift_remove("stringData") else { return };
+    let data = secret.entry("data").or_insert_with(|| json!({}));
+    if data.is_null() {
+        *data = json!({});
+    }
+    if let Some(data) = data.as_object_mut() {
+        for (key, text) in texts {
+            data.insert(key, STANDARD.encode(text.as_str().unwrap_or("")).into());
+        }
+    }
+}
+
+/// `EnforceDataSourceBackwardsCompatibility`, `NormalizeDataSources`, `DropDisabledFields` of claims.
+fn data_source(spec: &mut Map<String, Value>, minor: u8) {
+    if minor < 34 {
+        spec.remove("volumeAttributesClassName");
+    }
+    let namespace = spec.get("dataSourceRef").and_then(|reference| reference.get("namespace")).and_then(Value::as_str);
+    if namespace.is_some_and(|namespace| !namespace.is_empty()) {
+        spec.remove("dataSourceRef");
+    }
+    let set = |spec: &Map<String, Value>, name: &str| spec.get(name).is_some_and(|value| !value.is_null());
+    if set(spec, "dataSource") && !set(spec, "dataSourceRef") {
+        let text = |name: &str| spec["dataSource"].get(name).and_then(Value::as_str).unwrap_or("");
+        let known = text("kind") == "PersistentVolumeClaim" && text("apiGroup").is_empty()
+            || text("kind") == "VolumeSnapshot" && text("apiGroup") == "snapshot.storage.k8s.io";
+        if known {
+            spec.insert("dataSourceRef".into(), spec["dataSource"].clone());
+        } else {
+            spec.remove("dataSource");
+        }
+    } else if set(spec, "dataSourceRef") && !set(spec, "dataSource") {
+        spec.insert("dataSource".into(), spec["dataSourceRef"].clone());
+    }
+}

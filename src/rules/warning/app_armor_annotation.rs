@@ -1,0 +1,32 @@
+//! The AppArmor annotations are deprecated since 1.30. Source: `pkg/api/pod/warnings.go`, for Pods
+//! `applyAppArmorVersionSkew`, 1.35.
+use crate::rules::container::every_container;
+use crate::rules::prelude::*;
+
+pub static RULE: Rule = Rule::warning("deprecated-annotation", check, include_str!("deprecated_annotation.md"));
+
+fn check(object: Field<'_>) {
+    let annotations = object.path("metadata.annotations");
+    let of_pod = object.path("spec.securityContext.appArmorProfile");
+    if annotations.is_empty() || object.is_root() && object.path("spec.os.name").str() == "windows" {
+        return;
+    }
+    for container in every_container(object.at("spec")) {
+        let own = |(key, _): &(&str, Field<'_>)| {
+            key.strip_prefix("container.apparmor.security.beta.kubernetes.io/") == Some(container.at("name").str())
+        };
+        let Some((_, entry)) = annotations.entries().find(own) else { continue };
+        if !container.path("securityContext.appArmorProfile").exists() && !says_the_same(entry.str(), of_pod) {
+            entry.say(format!("{}: deprecated since v1.30; use the \"appArmorProfile\" field instead", entry.shown_path()));
+        }
+    }
+}
+
+fn says_the_same(annotation: &str, profile: Field<'_>) -> bool {
+    let local = profile.at("localhostProfile");
+    match annotation {
+        "unconfined" => profile.at("type").str() == "Unconfined" && !local.exists(),
+        "runtime/default" => profile.at("type").str() == "RuntimeDefault" && !local.exists(),
+        other => other.strip_prefix("localhost/").is_some_and(|path| profile.at("type").str() == "Localhost" && local.str() == path),
+    }
+}

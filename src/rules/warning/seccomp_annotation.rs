@@ -1,0 +1,31 @@
+//! The seccomp annotations do nothing since 1.27. Source: `pkg/api/pod/warnings.go`, 1.35.
+use crate::rules::container::every_container;
+use crate::rules::prelude::*;
+
+pub static POD: Rule = Rule::warning("deprecated-annotation", pod, include_str!("deprecated_annotation.md"));
+pub static CONTAINER: Rule = Rule::warning("deprecated-annotation", container, include_str!("deprecated_annotation.md"));
+
+fn say(entry: Field<'_>) {
+    entry.say(format!("{}: non-functional in v1.27+; use the \"seccompProfile\" field instead", entry.shown_path()));
+}
+
+fn pod(object: Field<'_>) {
+    let entry = object.path("metadata.annotations").key("seccomp.security.alpha.kubernetes.io/pod");
+    if entry.exists() && !object.path("spec.securityContext.seccompProfile").exists() {
+        say(entry);
+    }
+}
+
+fn container(object: Field<'_>) {
+    let annotations = object.path("metadata.annotations");
+    for container in every_container(object.at("spec")).filter(|_| !annotations.is_empty()) {
+        let own = |(key, _): &(&str, Field<'_>)| {
+            key.strip_prefix("container.seccomp.security.alpha.kubernetes.io/") == Some(container.at("name").str())
+        };
+        if let Some((_, entry)) = annotations.entries().find(own) {
+            if !container.path("securityContext.seccompProfile").exists() {
+                say(entry);
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The certificate and key of a TLS Secret belong together. Source: `warningsForSecret`, which asks Go's
+//! `tls.X509KeyPair`, 1.35. Here as far as the PEM goes: what is inside a certificate is not read.
+use crate::rules::prelude::*;
+use crate::rules::secret::bytes;
+
+pub static RULE: Rule = Rule::warning("tls-key-pair", check, include_str!("tls_pair.md"));
+
+fn check(secret: Field<'_>) {
+    if secret.at("type").str() != "kubernetes.io/tls" {
+        return;
+    }
+    let (certificate, key) = (secret.at("data").key("tls.crt"), secret.at("data").key("tls.key"));
+    let kinds = blocks(&bytes(certificate));
+    if !kinds.iter().any(|kind| kind == "CERTIFICATE") {
+        return certificate.say(missing(&kinds, "certificate", "CERTIFICATE", "PRIVATE KEY"));
+    }
+    let kinds = blocks(&bytes(key));
+    if !kinds.iter().any(|kind| kind == "PRIVATE KEY" || kind.ends_with(" PRIVATE KEY")) {
+        key.say(missing_key(&kinds));
+    }
+}
+
+fn missing(kinds: &[String], what: &str, wanted: &str, other: &str) -> String {
+    let list = kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(" ");
+    match kinds {
+        [] => format!("tls: failed to find any PEM data in {what} input"),
+        [one] if one.ends_with(other) => {
+            "tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched"
+                .into()
+        }
+        _ => {
+            format!("tls: failed to find \"{wanted}\" PEM block in {what} input after skipping PEM blocks of the following types: [{list}]")
+        }
+    }
+}
+
+fn missing_key(kinds: &[String]) -> String {
+    let list = kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(" ");
+    match kinds {
+        [] => "tls: failed to find any PEM data in key input".into(),
+        [one] if one == "CERTIFICATE" => "tls: found a certificate rather than a key in the PEM for the private key".into(),
+        _ => format!(
+            "tls: failed to find PEM block with type ending in \"PRIVATE KEY\" in key input after skipping PEM blocks of the following types: [{list}]"
+        ),
+    }
+}
+
+/// The types of the PEM blocks.
+fn blocks(bytes: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(bytes);
+    let mut kinds = Vec::new();
+    let mut open: Option<&str> = None;
+    for line in text.lines().map(str::trim_end) {
+        match (line.strip_prefix("-----BEGIN ").and_then(|rest| rest.strip_suffix("-----")), open) {
+            (Some(kind), _) => open = Some(kind),
+            (None, Some(kind)) if line == format!("-----END {kind}-----") => {
+                kinds.push(kind.to_owned());
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    kinds
+}

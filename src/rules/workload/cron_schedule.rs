@@ -1,0 +1,142 @@
+//! The schedule of a CronJob. Source: `validateScheduleFormat`, 1.35; the texts are those of
+//! github.com/robfig/cron v3 `parser.go`.
+use crate::rules::prelude::*;
+
+pub static RULE: Rule = Rule::new("cron-schedule", check, include_str!("cron_schedule.md"));
+
+fn check(spec: Field<'_>) {
+    let field = spec.at("schedule");
+    let schedule = field.str();
+    if schedule.is_empty() {
+        return field.required("");
+    }
+    if let Err(error) = parse(schedule) {
+        field.invalid(error);
+    }
+    if schedule.contains("TZ") {
+        field.invalid("cannot use TZ or CRON_TZ in schedule, use timeZone field instead");
+    }
+}
+
+/// One column: lowest, highest, names from the lowest on.
+struct Bounds(i64, i64, &'static [&'static str]);
+
+const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const DAYS: &[&str] = &["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+const COLUMNS: [Bounds; 5] = [Bounds(0, 59, &[]), Bounds(0, 23, &[]), Bounds(1, 31, &[]), Bounds(1, 12, MONTHS), Bounds(0, 6, DAYS)];
+
+fn parse(text: &str) -> Result<(), String> {
+    let mut spec = text;
+    if spec.starts_with("TZ=") || spec.starts_with("CRON_TZ=") {
+        let Some((_, rest)) = spec.split_once(' ') else { return Err("could not parse schedule".into()) };
+        spec = rest.trim();
+    }
+    if spec.starts_with('@') {
+        return descriptor(spec);
+    }
+    let fields: Vec<_> = spec.split_whitespace().collect();
+    if fields.len() != 5 {
+        return Err(format!("expected exactly 5 fields, found {}: [{}]", fields.len(), fields.join(" ")));
+    }
+    for (field, bounds) in fields.iter().zip(&COLUMNS) {
+        for part in field.split(',').filter(|part| !part.is_empty()) {
+            range(part, bounds)?;
+        }
+    }
+    Ok(())
+}
+
+fn descriptor(spec: &str) -> Result<(), String> {
+    match spec {
+        "@yearly" | "@annually" | "@monthly" | "@weekly" | "@daily" | "@midnight" | "@hourly" => Ok(()),
+        _ => match spec.strip_prefix("@every ") {
+            Some(duration) if is_duration(duration) => Ok(()),
+            Some(duration) => Err(format!("failed to parse duration {spec}: time: invalid duration {}", quote(duration))),
+            None => Err(format!("unrecognized descriptor: {spec}")),
+        },
+    }
+}
+
+/// Go's `time.ParseDuration` reads it.
+fn is_duration(text: &str) -> bool {
+    let mut rest = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if rest == "0" {
+        return true;
+    }
+    if rest.is_empty() {
+        return false;
+    }
+    while !rest.is_empty() {
+        let number = rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+        let digits = &rest[..number];
+        if !digits.bytes().any(|b| b.is_ascii_digit()) || digits.matches('.').count() > 1 {
+            return false;
+        }
+        rest = &rest[number..];
+        let Some(unit) = ["ns", "us", "µs", "μs", "ms", "s", "m", "h"].into_iter().find(|unit| rest.starts_with(unit)) else {
+            return false;
+        };
+        rest = &rest[unit.len()..];
+    }
+    true
+}
+
+fn range(part: &str, Bounds(min, max, names): &Bounds) -> Result<(), String> {
+    let steps: Vec<_> = part.split('/').collect();
+    let limits: Vec<_> = steps[0].split('-').collect();
+    let (start, mut end);
+    if limits[0] == "*" || limits[0] == "?" {
+        (start, end) = (*min, *max);
+    } else {
+        start = number_or_name(limits[0], *min, names)?;
+        end = match limits.len() {
+            1 => start,
+            2 => number_or_name(limits[1], *min, names)?,
+            _ => return Err(format!("too many hyphens: {part}")),
+        };
+    }
+    let step = match steps.len() {
+        1 => 1,
+        2 => {
+            let step = number(steps[1])?;
+            if limits.len() == 1 {
+                end = *max;
+            }
+            step
+        }
+        _ => return Err(format!("too many slashes: {part}")),
+    };
+    if start < *min {
+        return Err(format!("beginning of range ({start}) below minimum ({min}): {part}"));
+    }
+    if end > *max {
+        return Err(format!("end of range ({end}) above maximum ({max}): {part}"));
+    }
+    if start > end {
+        return Err(format!("beginning of range ({start}) beyond end of range ({end}): {part}"));
+    }
+    if step == 0 {
+        return Err(format!("step of range should be a positive number: {part}"));
+    }
+    Ok(())
+}
+
+fn number_or_name(text: &str, min: i64, names: &[&str]) -> Result<i64, String> {
+    match names.iter().position(|name| text.eq_ignore_ascii_case(name)) {
+        Some(at) => Ok(min + i64::try_from(at).unwrap_or(0)),
+        None => number(text),
+    }
+}
+
+fn number(text: &str) -> Result<i64, String> {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let syntax = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    match text.parse::<i64>() {
+        Ok(n) if n < 0 => Err(format!("negative number ({n}) not allowed: {text}")),
+        Ok(n) => Ok(n),
+        Err(_) => {
+            let why = if syntax { "value out of range" } else { "invalid syntax" };
+            Err(format!("failed to parse int from {text}: strconv.Atoi: parsing {}: {why}", quote(text)))
+        }
+    }
+}
