@@ -18,11 +18,10 @@ fn check_init(container: Field<'_>) {
     match policy.opt_str() {
         None if !list.is_empty() => policy.required("must specify restartPolicy when restart rules are used"),
         None => {}
-        Some("Always") => {
-            if container.since(35) && !list.is_empty() {
-                list.forbidden("restartPolicyRules are not allowed for init containers with restart policy Always");
-            }
+        Some("Always") if container.since(35) && !list.is_empty() => {
+            list.forbidden("restartPolicyRules are not allowed for init containers with restart policy Always");
         }
+        Some("Always") => {}
         Some(_) if container.since(35) => rules(container),
         Some(_) => policy.unsupported(&["Always"]),
     }

@@ -17,10 +17,9 @@ fn check(peer: Field<'_>) {
     let Some(outer) = format::parse_cidr(cidr.str()) else { return };
     for except in block.at("except").each() {
         except.invalid_each(format::cidr(except.str(), strict(except)));
-        if let Some(inner) = format::parse_cidr(except.str()) {
-            if !outer.contains(inner.network) || outer.length >= inner.length {
-                except.invalid("must be a strict subset of `cidr`");
-            }
+        let inside = |inner: format::Cidr| outer.contains(inner.network) && outer.length < inner.length;
+        if format::parse_cidr(except.str()).is_some_and(|inner| !inside(inner)) {
+            except.invalid("must be a strict subset of `cidr`");
         }
     }
 }

@@ -124,14 +124,11 @@ pub fn label_keys(place: Field<'_>, mismatch: bool) {
         let mut known: Vec<&str> = chosen.at("matchLabels").entries().map(|(key, _)| key).collect();
         for requirement in chosen.at("matchExpressions").each() {
             let key = requirement.at("key").str();
-            if let Some(at) = same.each().filter(|item| item.str() == key).last() {
-                if known.contains(&key) {
-                    // The server writes the index after the whole term.
-                    place
-                        .item(at.index())
-                        .standing_for(at)
-                        .invalid_value(Rendered::text(key), "exists in both matchLabelKeys and labelSelector");
-                }
+            let listed = same.each().filter(|item| item.str() == key).last();
+            if let Some(at) = listed.filter(|_| known.contains(&key)) {
+                // The server writes the index after the whole term.
+                let place = place.item(at.index()).standing_for(at);
+                place.invalid_value(Rendered::text(key), "exists in both matchLabelKeys and labelSelector");
             }
             known.push(key);
         }

@@ -11,10 +11,8 @@ fn check(spec: Field<'_>) {
         let field = container.path("securityContext.windowsOptions.hostProcess");
         let own = field.opt_bool();
         all += 1;
-        if let (Some(pod), Some(own)) = (of_pod, own) {
-            if pod != own {
-                field.invalid(format!("pod hostProcess value must be identical if both are specified, was {pod}"));
-            }
+        if let Some(pod) = of_pod.filter(|pod| own.is_some_and(|own| own != *pod)) {
+            field.invalid(format!("pod hostProcess value must be identical if both are specified, was {pod}"));
         }
         host += usize::from(own.or(of_pod).unwrap_or(false));
     }

@@ -25,6 +25,9 @@ use super::rule::Rule;
 
 pub use level::{Level, Policy, Standard, invalid_labels};
 
+/// Looks at a Pod or template.
+pub type Evaluate = fn(Field<'_>) -> Option<Denial<'_>>;
+
 /// One check of a Standard.
 #[derive(Debug)]
 pub struct Check {
@@ -35,7 +38,7 @@ pub struct Check {
     /// The level that begins to ask for it.
     pub level: Level,
     /// First version 1.N → what is checked from there on.
-    pub versions: &'static [(u8, fn(Field<'_>) -> Option<Denial<'_>>)],
+    pub versions: &'static [(u8, Evaluate)],
     /// Checks of a lower level that it replaces.
     pub overrides: &'static [&'static str],
 }

@@ -7,7 +7,7 @@ pub static RULE: Rule = Rule::new("secret-type", check, include_str!("content.md
 fn check(secret: Field<'_>) {
     let data = secret.at("data");
     let require = |key: &'static str| {
-        let missing = !data.value().is_some_and(|map| map.get(key).is_some());
+        let missing = data.value().is_none_or(|map| map.get(key).is_none());
         if missing {
             data.key(key).required("");
         }
@@ -28,11 +28,7 @@ fn check(secret: Field<'_>) {
                 require("password");
             }
         }
-        "kubernetes.io/ssh-auth" => {
-            if data.key("ssh-privatekey").is_empty() {
-                data.key("ssh-privatekey").required("");
-            }
-        }
+        "kubernetes.io/ssh-auth" if data.key("ssh-privatekey").is_empty() => data.key("ssh-privatekey").required(""),
         "kubernetes.io/tls" => {
             require("tls.crt");
             require("tls.key");

@@ -41,7 +41,7 @@ pub fn is_print(c: char) -> bool {
     }
     let mut buffer = [b'a', 0, 0, 0, 0];
     let length = c.encode_utf8(&mut buffer[1..]).len();
-    std::str::from_utf8(&buffer[..=length]).is_ok_and(|pair| format!("{pair:?}").len() == length + 3)
+    std::str::from_utf8(&buffer[..=length]).is_ok_and(|pair| pair.escape_debug().nth(1) == Some(c))
 }
 
 #[cfg(test)]

@@ -22,10 +22,9 @@ fn container(object: Field<'_>) {
         let own = |(key, _): &(&str, Field<'_>)| {
             key.strip_prefix("container.seccomp.security.alpha.kubernetes.io/") == Some(container.at("name").str())
         };
-        if let Some((_, entry)) = annotations.entries().find(own) {
-            if !container.path("securityContext.seccompProfile").exists() {
-                say(entry);
-            }
+        let has_field = container.path("securityContext.seccompProfile").exists();
+        if let Some((_, entry)) = annotations.entries().find(own).filter(|_| !has_field) {
+            say(entry);
         }
     }
 }

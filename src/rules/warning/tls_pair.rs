@@ -16,8 +16,36 @@ fn check(secret: Field<'_>) {
     }
     let kinds = blocks(&bytes(key));
     if !kinds.iter().any(|kind| kind == "PRIVATE KEY" || kind.ends_with(" PRIVATE KEY")) {
-        key.say(missing_key(&kinds));
+        return key.say(missing_key(&kinds));
     }
+    if !der_sequence(&first_block(&bytes(certificate), "CERTIFICATE")) {
+        certificate.say("x509: malformed certificate");
+    }
+}
+
+/// The bytes of the first block of a type.
+fn first_block(bytes: &[u8], kind: &str) -> Vec<u8> {
+    use base64::Engine;
+    let text = String::from_utf8_lossy(bytes);
+    let body =
+        text.split_once(&format!("-----BEGIN {kind}-----")).and_then(|(_, rest)| rest.split_once("-----END")).map_or("", |(body, _)| body);
+    let body: String = body.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+    base64::engine::general_purpose::STANDARD.decode(body).unwrap_or_default()
+}
+
+/// Whether the bytes are a SEQUENCE in DER, whole, that begins with another.
+fn der_sequence(bytes: &[u8]) -> bool {
+    let Some((0x30, rest)) = bytes.split_first().map(|(tag, rest)| (*tag, rest)) else { return false };
+    let Some((first, rest)) = rest.split_first() else { return false };
+    let (length, body) = match first {
+        0..=0x7f => (usize::from(*first), rest),
+        0x81..=0x84 if rest.len() >= usize::from(first & 0x7f) => {
+            let (length, body) = rest.split_at(usize::from(first & 0x7f));
+            (length.iter().fold(0, |n, byte| n << 8 | usize::from(*byte)), body)
+        }
+        _ => return false,
+    };
+    body.len() >= length && body.first() == Some(&0x30)
 }
 
 fn missing(kinds: &[String], what: &str, wanted: &str, other: &str) -> String {
