@@ -130,7 +130,7 @@ fn read(file: &SourceFile, request: &Request, document: Arc<Document>, diagnosti
             if let Some(item) = object.item {
                 decoded.spans = Arc::new(SpanIndex::of_item(document.clone(), item));
             }
-            server::receive(&mut decoded, object.value, request);
+            server::receive(&mut decoded, object.value, request, file);
             if alone && object.item.is_none() && decoded.value.is_some() {
                 decoded.strict_yaml = strict_yaml(&document, &decoded.strict);
             }

@@ -22,8 +22,10 @@ pub mod image;
 mod json;
 mod kubectl;
 pub mod quantity;
+mod repair;
 mod server;
 mod spans;
+mod suggest;
 mod typed;
 
 use std::collections::BTreeMap;

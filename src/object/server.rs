@@ -6,10 +6,11 @@ use serde_json::{Map, Value};
 
 use super::{Decoded, Refusal, Request, Step, findings, kubectl, typed};
 use crate::schema::{self, Kind, Version};
+use crate::text::SourceFile;
 use crate::yaml::go_quote;
 
 /// Sends `object` and records the answer.
-pub fn receive(decoded: &mut Decoded, mut object: Map<String, Value>, request: &Request) {
+pub fn receive(decoded: &mut Decoded, mut object: Map<String, Value>, request: &Request, file: &SourceFile) {
     let text = |object: &Map<String, Value>, pointer: &[&str]| {
         let mut value = object.get(pointer[0]);
         for key in &pointer[1..] {
@@ -76,12 +77,12 @@ pub fn receive(decoded: &mut Decoded, mut object: Map<String, Value>, request: &
         decoded.sent = body;
         if let Some(misfit) = outcome.misfit {
             decoded.refuse_body(Step::Decode, served, misfit.text.clone());
-            findings::wrong_type(decoded, &misfit);
+            findings::wrong_type(decoded, &misfit, file);
         } else {
             decoded.strict = outcome.unknown.iter().map(|field| format!("unknown field {}", go_quote(&field.path, false))).collect();
             if !decoded.strict.is_empty() {
                 decoded.refuse_body(Step::Strict, served, format!("strict decoding error: {}", decoded.strict.join(", ")));
-                findings::unknown_fields(decoded, served, &outcome.unknown, request.version);
+                findings::unknown_fields(decoded, served, &outcome.unknown, request.version, file);
             }
             let mut value = outcome.value;
             if let Value::Object(object) = &mut value {

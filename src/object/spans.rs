@@ -59,6 +59,15 @@ impl SpanIndex {
         if rest.is_empty() { found } else { None }
     }
 
+    /// The tree of the field at `path`.
+    pub fn node(&self, path: &str) -> Option<&Node> {
+        let (mut node, mut rest) = (self.tree()?, path);
+        while !rest.is_empty() {
+            (_, node, rest) = step(node, rest)?;
+        }
+        Some(node)
+    }
+
     /// The value of the field at `path`, or of the nearest field above it that was written.
     pub fn nearest(&self, path: &str) -> Span {
         self.walk(path).0.map_or_else(|| self.root(), |field| field.value)

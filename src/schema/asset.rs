@@ -243,6 +243,11 @@ impl TypeId {
         find_type(name)
     }
 
+    /// A type that Go prints as `name` (`v1.PullPolicy`). Some packages share a name; any of theirs will do.
+    pub fn by_go_name(name: &str) -> Option<Self> {
+        index().names.iter().position(|known| without_path(known) == name).map(TypeId)
+    }
+
     /// The name in the asset: `core/v1.PodSpec`.
     pub fn name(self) -> &'static str {
         index().names[self.0]

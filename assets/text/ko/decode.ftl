@@ -7,5 +7,37 @@ rule-duplicate-key = `{ $key }` 키가 { $first }번째 줄에 이어 다시 나
     .help = 둘 중 하나만 남겨야 합니다. YAML을 그대로 받는 서버는 중복된 키를 거부합니다.
 rule-kubectl-refuses = 서버에 묻기 전에 kubectl이 거부합니다: { $problem }
 rule-unknown-kind = 쿠버네티스 { $version }의 `{ $api }`에는 `{ $kind }` 종류가 없습니다
-rule-wrong-type = `{ $field }`의 타입이 잘못되었습니다. `{ $wanted }` 타입이어야 합니다
+    .help = { $hint ->
+        [meant] `{ $meant }`의 apiVersion은 `{ $meantapi }`입니다.
+       *[none] `kubectl api-resources`로 클러스터가 제공하는 종류를 볼 수 있습니다.
+    }
+rule-wrong-type = `{ $field }`의 타입이 잘못되었습니다. 필요한 값: { $wanted ->
+        [text] 문자열
+        [number] 숫자
+        [boolean] `true` 또는 `false`
+        [list] 목록
+        [map] 이름과 값의 맵
+        [quantity] `500m`이나 `1Gi` 같은 수량
+        [time] `2024-01-31T12:00:00Z` 같은 시각
+        [base64] base64
+       *[object] 필드가 있는 오브젝트
+    }
+    .help = { $wanted ->
+        [text] YAML이 숫자나 불리언으로 읽는 값은 따옴표로 감쌉니다.
+        [number] 숫자를 따옴표 없이 씁니다.
+        [boolean] `true`나 `false`를 따옴표 없이 씁니다.
+        [list] 항목마다 대시(-)로 시작합니다.
+        [base64] 값을 `base64`로 인코딩하거나 `stringData`에 그대로 씁니다.
+       *[object] 서버는 타입이 잘못된 첫 번째 값에서 멈추고 다른 오류는 알리지 않습니다.
+    }
 rule-unknown-field = { $owner }에는 `{ $field }` 필드가 없습니다
+    .help = { $hint ->
+        [misspelled] `{ $meant }` 필드를 쓰려던 것입니까?
+        [misplaced] `{ $field }` 필드의 자리는 `{ $meant }`입니다.
+       *[none] `kubectl explain`으로 쓸 수 있는 필드를 볼 수 있습니다.
+    }
+
+fix-rename = 이름을 `{ $new }`{ PARTICLE($new, "으로/로") } 변경
+fix-replace = `{ $new }` 쓰기
+fix-move = `{ $place }`{ PARTICLE($place, "으로/로") } 이동
+fix-remove = `{ $field }` 제거

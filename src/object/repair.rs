@@ -1,0 +1,133 @@
+//! Edits that mend a manifest: rename, replace, move to another level. A repair is given only where it is certain
+//! to be right for the text as it stands; flow style and shared lines are left to the person.
+
+use super::{FieldSpan, SpanIndex};
+use crate::object::suggest::Step;
+use crate::text::{SourceFile, Span, TextEdit};
+use crate::yaml::{Entry, Node, Value};
+
+/// The lines that a field fills alone, and how deep it is indented.
+fn lines(file: &SourceFile, field: FieldSpan) -> Option<(Span, usize)> {
+    let text = file.text();
+    let start = text[..field.key.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let indent = &text[start..field.key.start];
+    let last = field.value.end.max(field.key.end);
+    let rest_end = text[last..].find('\n').map_or(text.len(), |newline| last + newline + 1);
+    let rest = text[last..rest_end].trim_start_matches(':').trim();
+    let alone = indent.bytes().all(|b| b == b' ') && (rest.is_empty() || rest.starts_with('#'));
+    // A block scalar ends behind its line end already.
+    let end = if text[..last].ends_with('\n') { last } else { rest_end };
+    alone.then_some((Span::new(start, end), indent.len()))
+}
+
+/// Takes a field out of the text.
+pub fn remove(file: &SourceFile, field: FieldSpan) -> Option<TextEdit> {
+    lines(file, field).map(|(span, _)| TextEdit { span, text: String::new() })
+}
+
+/// Moves the field at `path` into the struct that `place` leads to, where there is only one such struct.
+pub fn move_field(file: &SourceFile, spans: &SpanIndex, path: &str, place: &[Step]) -> Option<Vec<TextEdit>> {
+    let field = spans.get(path)?;
+    let (block, indent) = lines(file, field)?;
+    let (target, missing) = find_place(spans, path, place)?;
+    let Value::Mapping(entries) = &target.value else { return None };
+    let last = entries.last()?;
+    let first_key = entries.first()?.key_span.start;
+    if file.text()[target.span.start..].starts_with('{') || missing.iter().any(|step| step.is_list) {
+        return None;
+    }
+    let column = first_key - file.text()[..first_key].rfind('\n').map_or(0, |newline| newline + 1);
+    let at = end_of(file, last)?;
+    let removed = emptied_parent(file, spans, path).unwrap_or(block);
+    let mut text = String::new();
+    if !file.text()[..at].ends_with('\n') && removed.end != at {
+        text.push('\n');
+    }
+    for (depth, step) in missing.iter().enumerate() {
+        text.push_str(&format!("{}{}:\n", " ".repeat(column + 2 * depth), step.name));
+    }
+    let depth = column + 2 * missing.len();
+    for line in file.text()[block.start..block.end].lines() {
+        let content = line.get(indent..).unwrap_or(line.trim_start());
+        if !content.trim().is_empty() {
+            text.push_str(&" ".repeat(depth));
+            text.push_str(content);
+        }
+        text.push('\n');
+    }
+    // The place must not vanish with what is taken away.
+    if removed.start < at && at < removed.end {
+        return None;
+    }
+    Some(vec![TextEdit { span: removed, text: String::new() }, TextEdit { span: Span::new(at, at), text }])
+}
+
+/// The deepest struct of the text on the way to `place`, and the steps that are missing behind it.
+fn find_place<'n, 'p>(spans: &'n SpanIndex, path: &str, place: &'p [Step]) -> Option<(&'n Node, &'p [Step])> {
+    let mut node = spans.tree()?;
+    let mut own = path.split('.');
+    let mut together = true;
+    for (at, step) in place.iter().enumerate() {
+        let part = own.next().unwrap_or("");
+        together = together && part.split('[').next() == Some(step.name);
+        let Some(child) = node.get(step.name).filter(|child| child.value != Value::Null) else { return Some((node, &place[at..])) };
+        node = child;
+        if step.is_list {
+            let Value::Sequence(items) = &node.value else { return None };
+            let own_index = part.split_once('[').and_then(|(_, rest)| rest.trim_end_matches(']').parse::<usize>().ok());
+            node = match own_index.filter(|_| together) {
+                Some(index) => items.get(index)?,
+                None if items.len() == 1 => items.first()?,
+                None => return None,
+            };
+        }
+    }
+    Some((node, &[]))
+}
+
+/// Behind the line on which an entry ends.
+fn end_of(file: &SourceFile, entry: &Entry) -> Option<usize> {
+    lines_end(file, entry.value.span.end.max(entry.key_span.end))
+}
+
+fn lines_end(file: &SourceFile, end: usize) -> Option<usize> {
+    let text = file.text();
+    if text[..end].ends_with('\n') {
+        return Some(end);
+    }
+    let rest_end = text[end..].find('\n').map_or(text.len(), |newline| end + newline + 1);
+    let rest = text[end..rest_end].trim_start_matches(':').trim();
+    (rest.is_empty() || rest.starts_with('#')).then_some(rest_end)
+}
+
+/// The lines of the field around `path`, if nothing is left in it without that field.
+fn emptied_parent(file: &SourceFile, spans: &SpanIndex, path: &str) -> Option<Span> {
+    let (parent, _) = path.rsplit_once('.')?;
+    if parent.ends_with(']') || !parent.contains('.') {
+        return None;
+    }
+    let field = spans.get(parent)?;
+    let siblings = spans.node(parent)?;
+    match &siblings.value {
+        Value::Mapping(entries) if entries.len() == 1 => lines(file, field).map(|(span, _)| span),
+        _ => None,
+    }
+}
+
+/// A value written so that it has the wanted type: a number as text, a text as number, a single value as a list.
+pub fn retyped(written: &str, wanted: &str) -> Option<String> {
+    let inner = |quote: char| written.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+    let unquoted = inner('"').or_else(|| inner('\''));
+    let is_line = !written.is_empty() && !written.contains('\n') && !written.starts_with(['{', '[', '|', '>', '&', '*', '!']);
+    match wanted {
+        "text" if is_line && unquoted.is_none() => Some(format!("\"{}\"", written.replace('\\', "\\\\").replace('"', "\\\""))),
+        "number" => unquoted.filter(|text| text.parse::<i64>().is_ok()).map(str::to_owned),
+        "boolean" => match unquoted.unwrap_or(written) {
+            "true" | "True" | "yes" | "1" => Some("true".into()),
+            "false" | "False" | "no" | "0" => Some("false".into()),
+            _ => None,
+        },
+        "list" if is_line => Some(format!("[{written}]")),
+        _ => None,
+    }
+}
