@@ -4,11 +4,10 @@ use serde::Deserialize;
 
 use super::CheckKind;
 use super::object::missing;
-use super::pull::why;
 use crate::grade::Sentence;
 use crate::grade::case::{Case, Failure, ObjectRef, PodRef, containers};
 use crate::grade::verdict::Stage;
-use crate::probe::{Class, Probe};
+use crate::probe::{Class, Observation, Probe, Step};
 use crate::world::World;
 
 const URL: &str = "https://kubernetes.io/docs/tasks/debug/debug-application/debug-pods/";
@@ -51,10 +50,20 @@ impl CheckKind for Spec {
             };
             let text = if answer.stdout.is_empty() { answer.stderr.trim() } else { answer.stdout.trim() };
             let facts = [("pod", self.pod.name.as_str()), ("container", &name), ("reason", &reason), ("text", text)];
-            return Failure::new(diag, &facts).because(why(answer)).at(case.place(pod, &field)).see(URL).err();
+            return Failure::new(diag, &facts).because(reason_of(answer, &name)).at(case.place(pod, &field)).see(URL).err();
         }
         Ok(())
     }
+}
+
+/// The step that decided about this container. The trace tells of all containers of the Pod: those of others
+/// are left out, unless an init container keeps this one from starting.
+fn reason_of(answer: &Observation, container: &str) -> Option<Sentence> {
+    let about = |step: &Step| step.args.iter().find(|(name, _)| *name == "container").map(|(_, value)| value.clone());
+    let own = answer.trace.iter().rfind(|step| about(step).as_deref() == Some(container));
+    let step = own.or_else(|| answer.trace.iter().rfind(|step| step.id == "start-init-blocks" || about(step).is_none()))?;
+    let args: Vec<_> = step.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    Some(Sentence::new(step.id, &args))
 }
 
 /// The failure for a Pod that is not there.
