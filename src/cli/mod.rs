@@ -17,6 +17,7 @@ mod completions;
 mod context;
 mod credentials;
 mod effective;
+mod explain;
 mod failure;
 mod help;
 mod hint;
@@ -73,6 +74,7 @@ commands! {
     Hint(hint),
     Solution(solution),
     Validate(validate),
+    Explain(explain),
     Effective(effective),
     Credentials(credentials),
     Netpol(netpol),

@@ -78,17 +78,17 @@ impl Validate {
         if self.fix {
             documents = mend(cx, &mut files, documents, &options)?;
         }
+        if documents.is_empty() {
+            // kubectl's own words for files without a document.
+            cx.complain("error: no objects passed to apply");
+            return Ok(Exit::Findings);
+        }
         let report = Report { files: files.iter().map(|file| (file.name(), file)).collect(), documents: &documents };
         match cx.format {
             Format::Json => report.json(cx),
             Format::Sarif => report.sarif(cx),
             Format::Human => report.human(cx),
             Format::Linear => report.linear(cx),
-        }
-        if documents.is_empty() {
-            // kubectl's own words for files without a document.
-            cx.complain("error: no objects passed to apply");
-            return Ok(Exit::Findings);
         }
         Ok(Exit::passed(documents.iter().all(|document| document.accepted && document.diagnostics.is_empty())))
     }
@@ -186,7 +186,7 @@ impl Report<'_> {
 
     /// One line a document: accepted or refused, and what kubectl prints.
     fn outcome(&self, cx: &mut Context<'_>, document: &Document) {
-        let (line, name) = (document.line.to_string(), object_name(document));
+        let (line, name) = (document.line.to_string(), object_name(cx, document));
         let args = [("file", document.file.as_str()), ("line", &line), ("object", &name)];
         let id = if document.accepted { "cli-validate-accepted" } else { "cli-validate-refused" };
         let (symbol, role) = if document.accepted { ("✓", Role::Good) } else { ("✗", Role::Bad) };
@@ -196,6 +196,9 @@ impl Report<'_> {
         if let Some(message) = document.message.as_ref().filter(|_| !document.accepted) {
             let indent = if cx.format == Format::Human { "  " } else { "" };
             message.lines().for_each(|line| cx.line(&format!("{indent}{line}")));
+        }
+        if cx.format == Format::Human && !document.diagnostics.is_empty() {
+            cx.line("");
         }
     }
 
@@ -208,8 +211,10 @@ impl Report<'_> {
     }
 }
 
-fn object_name(document: &Document) -> String {
-    let kind = document.kind.as_deref().unwrap_or("?");
+fn object_name(cx: &Context<'_>, document: &Document) -> String {
+    let Some(kind) = document.kind.as_deref() else {
+        return cx.locale.format("cli-validate-document", &[("document", &document.document.to_string())]);
+    };
     match (&document.namespace, &document.name) {
         (Some(namespace), Some(name)) => format!("{kind} {namespace}/{name}"),
         (None, Some(name)) => format!("{kind} {name}"),

@@ -51,5 +51,7 @@ impl std::fmt::Display for Answer {
     }
 }
 
+mod course;
 mod files;
+mod manifests;
 mod usage;

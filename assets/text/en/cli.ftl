@@ -221,3 +221,11 @@ command-check = Grade your files
 command-watch = Grade your files at every save, until they pass
     .id = id of the scenario
     .dir = folder with your files; the folder named like the scenario, if left out
+
+cli-explain-unknown = { $name }: no field, rule or check of this name. A field's path begins with its kind: pod.spec.securityContext.
+cli-validate-document = document { $document }
+
+command-explain = Explain a field, a rule or a check
+    .name = path of a field such as pod.spec.securityContext, or the id of a rule or check
+    .k8s-version = Kubernetes version
+cli-netpol-standing = A port that no Pod declares and no policy names stands for all others like it.

@@ -203,3 +203,11 @@ command-check = 파일을 채점합니다
 command-watch = 통과할 때까지 저장할 때마다 채점합니다
     .id = 시나리오 ID
     .dir = 파일이 있는 폴더. 없으면 시나리오 이름의 폴더
+
+cli-explain-unknown = { $name }: 그런 이름의 필드도, 규칙도, 검사도 없습니다. 필드 경로는 종류로 시작합니다: pod.spec.securityContext.
+cli-validate-document = 문서 { $document }
+
+command-explain = 필드나 규칙, 검사를 설명합니다
+    .name = pod.spec.securityContext 같은 필드 경로, 또는 규칙이나 검사의 ID
+    .k8s-version = 쿠버네티스 버전
+cli-netpol-standing = 어떤 파드도 선언하지 않고 어떤 정책도 말하지 않는 포트는 그런 나머지 포트를 모두 대신합니다.

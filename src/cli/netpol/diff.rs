@@ -46,10 +46,13 @@ impl Diff {
             let line = if cx.format == Format::Human { cx.paint(role, &format!("{sign} {sentence}")) } else { sentence };
             cx.line(&line);
         }
-        if differences.is_empty() {
-            let text = cx.locale.text("cli-netpol-same");
-            cx.talk(&text);
-        }
+        let id = match (differences.is_empty(), ports.is_empty()) {
+            (true, _) => "cli-netpol-same",
+            (false, true) => "cli-netpol-standing",
+            (false, false) => return Ok(Exit::Findings),
+        };
+        let text = cx.locale.text(id);
+        cx.talk(&text);
         Ok(Exit::passed(differences.is_empty()))
     }
 }

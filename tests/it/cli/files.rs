@@ -42,7 +42,6 @@ fn an_empty_file_is_answered_as_kubectl_does() {
     assert_snapshot!(learner.run(&["validate", "empty.yaml"]), @"
         exit 1
         --- stderr
-        0 documents, 0 accepted, 0 findings.
         error: no objects passed to apply
     ");
 }

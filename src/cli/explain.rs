@@ -1,0 +1,84 @@
+//! `cofferdam explain`: the documentation of a field, or the page of a rule or a check.
+
+use serde_json::json;
+
+use super::near::near;
+use super::{Context, Exit, Failure, Format};
+use crate::kubectl;
+use crate::world::World;
+use crate::{grade, rules};
+
+/// What a name stands for.
+#[derive(Debug, clap::Args)]
+pub(super) struct Explain {
+    #[arg(value_name = "PATH|RULE|CHECK")]
+    name: String,
+    #[arg(long, value_name = "1.35")]
+    k8s_version: Option<String>,
+}
+
+impl Explain {
+    /// A name that is both a resource and a check (`secret`) means the resource; `check:secret` means the check.
+    pub(super) fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
+        if let Some(word) = self.name.strip_prefix("check:") {
+            return check(cx, word).ok_or_else(|| self.unknown(cx));
+        }
+        if let Some(id) = self.name.strip_prefix("rule:") {
+            return rule(cx, id).ok_or_else(|| self.unknown(cx));
+        }
+        let field = self.field(cx)?;
+        if field.exit == 0 {
+            if cx.format == Format::Json {
+                cx.json(&json!({"path": self.name, "text": field.stdout}));
+            } else {
+                cx.write(&field.stdout);
+            }
+            return Ok(Exit::Passed);
+        }
+        if let Some(exit) = rule(cx, &self.name).or_else(|| check(cx, &self.name)) {
+            return Ok(exit);
+        }
+        // A path into a resource that exists: kubectl says best what is wrong with it.
+        if self.name.contains('.') && !field.stderr.is_empty() {
+            return Err(Failure::Usage(field.stderr.trim_end().to_owned()));
+        }
+        Err(self.unknown(cx))
+    }
+
+    fn field(&self, cx: &Context<'_>) -> Result<kubectl::Outcome, Failure> {
+        let mut world = World::default();
+        if let Some(version) = &self.k8s_version {
+            world.facts.version = cx.version(version)?;
+        }
+        Ok(kubectl::run(&mut world, &[], &["explain".into(), self.name.clone()], ""))
+    }
+
+    fn unknown(&self, cx: &Context<'_>) -> Failure {
+        let name = self.name.trim_start_matches("check:").trim_start_matches("rule:");
+        let known = rules::registry().into_iter().map(|rule| rule.id).chain(grade::KINDS.iter().map(|kind| kind.word));
+        let message = cx.locale.format("cli-explain-unknown", &[("name", name)]);
+        Failure::Usage(match near(name, known).as_slice() {
+            [] => message,
+            names => format!("{message}\n{}", cx.locale.format("cli-did-you-mean", &[("names", &names.join(", "))])),
+        })
+    }
+}
+
+fn rule(cx: &mut Context<'_>, id: &str) -> Option<Exit> {
+    let rule = rules::registry().into_iter().find(|rule| rule.id == id)?;
+    Some(page(cx, "rule", rule.id, rule.page))
+}
+
+fn check(cx: &mut Context<'_>, word: &str) -> Option<Exit> {
+    let kind = grade::KINDS.iter().find(|kind| kind.word == word)?;
+    Some(page(cx, "check", kind.word, kind.page))
+}
+
+fn page(cx: &mut Context<'_>, what: &str, id: &str, text: &str) -> Exit {
+    if cx.format == Format::Json {
+        cx.json(&json!({what: id, "text": text}));
+    } else {
+        cx.page(text);
+    }
+    Exit::Passed
+}
