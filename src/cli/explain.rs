@@ -4,9 +4,10 @@ use serde_json::json;
 
 use super::near::near;
 use super::{Context, Exit, Failure, Format};
+use crate::grade;
 use crate::kubectl;
+use crate::rules;
 use crate::world::World;
-use crate::{grade, rules};
 
 /// What a name stands for.
 #[derive(Debug, clap::Args)]

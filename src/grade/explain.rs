@@ -80,7 +80,9 @@ pub fn not_isolated(case: &Case, end: &Endpoint, direction: Direction) -> Why {
     let Some(policy) = near else {
         return (Some(Sentence::new("why-no-policy", &[("pod", &end.to_string()), ("direction", direction.policy_type())])), None);
     };
-    if let Some(reason) = selector_against(case, policy, &end.to_string()).filter(|reason| !matches!(reason.id.as_str(), "why-selector-empty" | "why-selected")) {
+    if let Some(reason) = selector_against(case, policy, &end.to_string())
+        .filter(|reason| !matches!(reason.id.as_str(), "why-selector-empty" | "why-selected"))
+    {
         return (Some(reason), case.place(policy, "spec.podSelector"));
     }
     if !policy::has_type(policy, direction) {
