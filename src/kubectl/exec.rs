@@ -99,30 +99,24 @@ pub(super) fn exec(session: &mut Session<'_>) -> Result<(), Failure> {
         session.warn("Unable to use a TTY - input is not a terminal or the right kind of file");
     }
     let pod = session.pod(target)?;
-    let status = super::live::status(session.world, &pod);
-    if matches!(status.phase, "Succeeded" | "Failed") {
-        return Err(Failure::error(format!("cannot exec into a container in a completed pod; current phase is {}", status.phase)));
-    }
     let quiet = session.flags.on("quiet");
     let container = session.container(&pod, !quiet)?;
-    if status.node.is_none() {
-        return Err(Failure::plain(format!("Error from server (BadRequest): pod {} does not have a host assigned", pod.name())));
-    }
-    let running = status.container(&container).is_some_and(|own| own.state == ContainerState::Running);
-    if !running {
-        return Err(Failure::error(format!("Internal error occurred: unable to upgrade connection: container not found ({container:?})")));
-    }
     let target = Target { namespace: pod.namespace().to_owned(), pod: pod.name().to_owned(), container: Some(container) };
     let answer = simulate::observe(session.world, &Probe::Exec { target: target.clone(), command: command.to_vec() });
     if answer.class == Class::NotSimulated {
         return Err(Failure::not_simulated(format!("the command {}", command.join(" "))));
     }
     session.out.push_str(&answer.stdout);
-    session.err.push_str(&answer.stderr);
+    match answer.exit {
+        // No process was joined: the words are kubectl's.
+        None if answer.class != Class::Other => return Err(Failure::plain(answer.stderr.trim_end())),
+        _ => session.err.push_str(&answer.stderr),
+    }
     session.world.executed.push((target, command.to_vec()));
     match answer.exit {
-        None | Some(0) => Ok(()),
+        Some(0) => Ok(()),
         Some(code) => Err(Failure { message: format!("command terminated with exit code {code}"), exit: code }),
+        None => Err(Failure { message: "error: the command does not end by itself; it was interrupted".into(), exit: 130 }),
     }
 }
 

@@ -1,10 +1,211 @@
-//! `kubectl explain`: the documentation of a field.
+//! `kubectl explain`: the documentation of a kind or a field (kubectl v0.35 `pkg/explain/v2/templates/plaintext.tmpl`).
 
 use super::failure::Failure;
+use super::kind::Kind;
 use super::session::Session;
+use crate::schema::asset::{Definition, Field, Shape, Special, Type, TypeId};
+use crate::schema::{self, Version, docs};
+
+/// How deep `--recursive` goes.
+const DEPTH: usize = 16;
 
 /// Runs `kubectl explain`.
 pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
-    let _ = session;
-    Err(Failure::not_simulated("kubectl explain"))
+    let [path] = session.flags.words.as_slice() else {
+        return Err(Failure::error(match session.flags.words.is_empty() {
+            true => {
+                "You must specify the type of resource to explain. Use \"kubectl api-resources\" for a complete list of supported resources."
+            }
+            false => "We accept only this format: explain RESOURCE",
+        }));
+    };
+    let version = session.world.facts.version;
+    let mut words = path.split('.').filter(|word| !word.is_empty());
+    let resource = words.next().unwrap_or_default();
+    let kind = Kind::find(resource).ok_or_else(|| Failure::error(format!("the server doesn't have a resource type {resource:?}")))?;
+    let Some(served) = schema::kind(kind.api_version, kind.name, version) else {
+        return Err(Failure::error(format!("the server doesn't have a resource type {resource:?}")));
+    };
+    let mut found = Found { field: None, inside: Some(served.root), said: docs::of_type(served.root) };
+    for word in words {
+        found = found.step(word, version).ok_or_else(|| Failure::error(format!("field {word:?} does not exist")))?;
+    }
+    let text = page(kind, &found, version, session.flags.on("recursive"));
+    session.out.push_str(&text);
+    Ok(())
+}
+
+/// Where a path leads.
+struct Found {
+    /// The field; `None` for the kind itself.
+    field: Option<&'static Field>,
+    /// The struct there, if it is one.
+    inside: Option<TypeId>,
+    /// What it means.
+    said: String,
+}
+
+impl Found {
+    fn step(&self, name: &str, version: Version) -> Option<Self> {
+        let field = self.inside?.field(name, version)?;
+        let inside = struct_of(&field.kind);
+        let mut said = docs::of_field(field.owner, name);
+        if let Some(own) = inside.map(docs::of_type).filter(|own| !own.is_empty()) {
+            said = format!("{said}\n{own}");
+        }
+        Some(Self { field: Some(field), inside, said })
+    }
+}
+
+/// The struct behind pointers, lists and maps.
+fn struct_of(kind: &Type) -> Option<TypeId> {
+    match &kind.shape {
+        Shape::Pointer(inner) | Shape::List(inner) | Shape::Map(inner) => struct_of(inner),
+        Shape::Named(id) => match id.definition() {
+            Definition::Struct(_) => Some(*id),
+            Definition::Alias(basic, _) => struct_of(basic),
+            Definition::Special(_) => None,
+        },
+        _ => None,
+    }
+}
+
+/// The type as kubectl guesses it from OpenAPI: `integer`, `[]Container`, `map[string]string`.
+fn type_name(kind: &Type) -> String {
+    match &kind.shape {
+        Shape::Bool => "boolean".into(),
+        Shape::String | Shape::Bytes => "string".into(),
+        Shape::Int(..) => "integer".into(),
+        Shape::Float => "number".into(),
+        Shape::Any => "Object".into(),
+        Shape::List(item) => format!("[]{}", type_name(item)),
+        Shape::Map(item) => format!("map[string]{}", type_name(item)),
+        Shape::Pointer(inner) => type_name(inner),
+        Shape::Named(id) => match id.definition() {
+            Definition::Struct(_) => id.short().to_owned(),
+            Definition::Alias(basic, _) => type_name(basic),
+            Definition::Special(Special::Quantity) => "Quantity".into(),
+            Definition::Special(Special::IntOrString) => "IntOrString".into(),
+            Definition::Special(Special::Raw) => "Object".into(),
+            Definition::Special(_) => "string".into(),
+        },
+    }
+}
+
+/// The only values a field may have; none when any will do.
+fn choices(kind: &Type) -> Vec<&'static str> {
+    match &kind.shape {
+        Shape::Pointer(inner) => choices(inner),
+        Shape::Named(id) => match id.definition() {
+            Definition::Alias(_, values) => {
+                let mut values = values.clone();
+                values.sort_unstable();
+                values
+            }
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
+fn page(kind: &Kind, found: &Found, version: Version, recursive: bool) -> String {
+    let mut out = String::new();
+    if !kind.group().is_empty() {
+        out.push_str(&format!("GROUP:      {}\n", kind.group()));
+    }
+    let api = kind.api_version.rsplit('/').next().unwrap_or(kind.api_version);
+    out.push_str(&format!("KIND:       {}\nVERSION:    {api}\n\n", kind.name));
+    if let Some(field) = found.field {
+        out.push_str(&format!("FIELD: {} <{}>\n", field.name, type_name(&field.kind)));
+        let values = choices(&field.kind);
+        if !values.is_empty() {
+            out.push_str("ENUM:");
+            values.iter().for_each(|value| out.push_str(&format!("\n    {value}")));
+        }
+        out.push_str("\n\n");
+    }
+    let said = if found.said.is_empty() { "<empty>".to_owned() } else { format!("{}\n", found.said) };
+    out.push_str(&format!("DESCRIPTION:\n{}\n", indent(&wrap(&said, 76), 4)));
+    if let Some(inside) = found.inside {
+        out.push_str("FIELDS:\n");
+        list(&mut out, inside, version, 1, recursive);
+    }
+    out.push('\n');
+    out
+}
+
+/// The fields of a struct, by name; with `recursive`, their fields too, without words.
+fn list(out: &mut String, inside: TypeId, version: Version, level: usize, recursive: bool) {
+    let mut fields: Vec<_> = inside.fields().iter().filter(|field| field.versions.contains(version)).collect();
+    fields.sort_by_key(|field| field.name);
+    for field in fields {
+        let before = " ".repeat(level * 2);
+        out.push_str(&format!("{before}{}\t<{}>", field.name, type_name(&field.kind)));
+        if !field.optional && !field.omit_empty {
+            out.push_str(" -required-");
+        }
+        let values = choices(&field.kind);
+        if !values.is_empty() {
+            let more = if values.len() > 4 { ", ...." } else { "" };
+            out.push_str(&format!("\n{before}enum: {}{more}", values.iter().take(4).copied().collect::<Vec<_>>().join(", ")));
+        }
+        out.push('\n');
+        if recursive {
+            let inner = struct_of(&field.kind).filter(|inner| *inner != inside && level < DEPTH && inner.short() != "JSONSchemaProps");
+            if let Some(inner) = inner {
+                list(out, inner, version, level + 1, true);
+            }
+        } else {
+            let said = docs::of_field(field.owner, field.name);
+            let said = if said.is_empty() { "<no description>".to_owned() } else { said };
+            out.push_str(&format!("{}\n\n", indent(&wrap(&said, 78 - level * 2), level * 2 + 2)));
+        }
+    }
+}
+
+fn indent(text: &str, by: usize) -> String {
+    let pad = " ".repeat(by);
+    format!("{pad}{}", text.replace('\n', &format!("\n{pad}")))
+}
+
+/// Breaks lines at blanks so that none is longer than `limit`; blanks within a line stay as they are
+/// (github.com/mitchellh/go-wordwrap).
+fn wrap(text: &str, limit: usize) -> String {
+    let (mut out, mut word, mut blanks) = (String::new(), String::new(), String::new());
+    let mut column = 0;
+    for c in text.chars() {
+        if c == '\n' {
+            if word.is_empty() {
+                if column + blanks.chars().count() <= limit {
+                    out.push_str(&blanks);
+                }
+            } else {
+                out.push_str(&blanks);
+                out.push_str(&word);
+                word.clear();
+            }
+            blanks.clear();
+            out.push('\n');
+            column = 0;
+        } else if c.is_whitespace() {
+            if blanks.is_empty() || !word.is_empty() {
+                column += blanks.chars().count() + word.chars().count();
+                out.push_str(&blanks);
+                out.push_str(&word);
+                blanks.clear();
+                word.clear();
+            }
+            blanks.push(c);
+        } else {
+            word.push(c);
+            if column + blanks.chars().count() + word.chars().count() > limit && word.chars().count() < limit {
+                out.push('\n');
+                column = 0;
+                blanks.clear();
+            }
+        }
+    }
+    out.push_str(&blanks);
+    out.push_str(&word);
+    out
 }

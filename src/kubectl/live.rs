@@ -20,26 +20,7 @@ pub(super) fn pod(world: &World, pod: &Pod) -> Value {
 
 /// A Pod's status after the cluster has settled.
 pub(super) fn status(world: &World, pod: &Pod) -> PodStatus {
-    let address = simulate::network::Network::of(world).pod(pod.namespace(), pod.name()).map(|party| party.address().to_string());
-    let node = world.facts.nodes.first();
-    let containers = pod.spec().containers.iter().map(|container| simulate::ContainerStatus {
-        name: container.name.clone(),
-        image: container.image.clone().unwrap_or_default(),
-        state: ContainerState::Running,
-        last: None,
-        ready: true,
-        restarts: 0,
-        logs: Some(String::new()),
-    });
-    PodStatus {
-        phase: "Running",
-        node: node.map(|node| node.name.clone()),
-        host_ip: node.map(|node| node.address.to_string()),
-        pod_ip: address,
-        conditions: vec![simulate::Condition { kind: "Ready", holds: true, reason: None, message: None }],
-        containers: containers.collect(),
-        ..PodStatus::default()
-    }
+    simulate::run(world, pod).status
 }
 
 /// `status.qosClass` (Kubernetes `pkg/apis/core/v1/helper/qos`).

@@ -39,9 +39,7 @@ impl Session<'_> {
 
     /// The server's answer to every document of a file.
     pub fn ask(&self, file: &SourceFile) -> Vec<Document> {
-        let options = self.options();
-        let answers = rules::validate(std::slice::from_ref(file), &options);
-        if answers.is_empty() { decoded(file, &options) } else { answers }
+        rules::validate(std::slice::from_ref(file), &self.options())
     }
 
     /// The object as the server would store it, for one that kubectl itself generates.
@@ -142,36 +140,4 @@ fn without_status(value: &Value) -> Value {
         }
     }
     value
-}
-
-/// What decoding alone says of a file, for as long as no rule answers.
-fn decoded(file: &SourceFile, options: &Options) -> Vec<Document> {
-    let request = crate::object::Request { version: options.version, namespace: options.namespace.clone() };
-    let read = |decoded: crate::object::Decoded| {
-        let object = decoded.value.clone().filter(|_| decoded.refusal.is_none()).and_then(|mut value| {
-            crate::object::apply_defaults(&mut value, options.version);
-            let mut object = Object::from_value(value)?;
-            object.namespace.clone_from(&decoded.namespace);
-            if let Some(namespace) = &decoded.namespace {
-                object.value["metadata"]["namespace"] = namespace.as_str().into();
-            }
-            object.origin =
-                Some(crate::object::Origin { file: decoded.file.clone(), document: decoded.document, spans: decoded.spans.clone() });
-            Some(object)
-        });
-        Document {
-            file: decoded.file,
-            document: decoded.document,
-            line: decoded.line,
-            api_version: decoded.api_version,
-            kind: decoded.kind,
-            namespace: decoded.namespace,
-            name: decoded.name,
-            accepted: object.is_some(),
-            message: decoded.refusal.map(|r| r.message),
-            diagnostics: Vec::new(),
-            object,
-        }
-    };
-    crate::object::decode(file, &request).into_iter().map(read).collect()
 }

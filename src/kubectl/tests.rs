@@ -145,16 +145,17 @@ fn objects_are_made_shown_and_taken_away() {
     [1]
     $ k patch pod web -p '{"spec":{"securityContext":{"runAsUser":1010}}}'
     ! The Pod "web" is invalid: spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)
-    ! @@ -19,6 +19,8 @@
-    !      "enableServiceLinks": true,
+    ! @@ -28,7 +28,9 @@
+    !      "priority": 0,
     !      "restartPolicy": "Always",
     !      "schedulerName": "default-scheduler",
     ! -    "securityContext": {},
     ! +    "securityContext": {
     ! +        "runAsUser": 1010
     ! +    },
-    !      "terminationGracePeriodSeconds": 30
-    !  }
+    !      "serviceAccount": "default",
+    !      "serviceAccountName": "default",
+    !      "terminationGracePeriodSeconds": 30,
     [1]
     $ k delete pod web
     pod "web" deleted from default namespace
@@ -463,15 +464,34 @@ fn descriptions_have_kubectls_shape() {
         Ready:          True
         Restart Count:  0
         Environment:    <none>
-        Mounts:         <none>
+        Mounts:
+          /var/run/secrets/kubernetes.io/serviceaccount from kube-api-access-xn8fg (ro)
     Conditions:
-      Type           Status
-      Ready          True 
-    Volumes:         <none>
-    QoS Class:       BestEffort
-    Node-Selectors:  <none>
-    Tolerations:     <none>
-    Events:          <none>
+      Type                        Status
+      PodReadyToStartContainers   True 
+      Initialized                 True 
+      Ready                       True 
+      ContainersReady             True 
+      PodScheduled                True 
+    Volumes:
+      kube-api-access-xn8fg:
+        Type:                    Projected (a volume that contains injected data from multiple sources)
+        TokenExpirationSeconds:  3607
+        ConfigMapName:           kube-root-ca.crt
+        Optional:                false
+        DownwardAPI:             true
+    QoS Class:                   BestEffort
+    Node-Selectors:              <none>
+    Tolerations:                 node.kubernetes.io/not-ready:NoExecute op=Exists for 300s
+                                 node.kubernetes.io/unreachable:NoExecute op=Exists for 300s
+    Events:
+      Type    Reason     Age   From               Message
+      ----    ------     ----  ----               -------
+      Normal  Scheduled  0s    default-scheduler  Successfully assigned default/web to kind-worker
+      Normal  Pulling    0s    kubelet            Pulling image "nginx:1.27"
+      Normal  Pulled     0s    kubelet            Successfully pulled image "nginx:1.27" in 1s (1s including waiting). Image size: 72324501 bytes.
+      Normal  Created    0s    kubelet            Container created
+      Normal  Started    0s    kubelet            Container started
     $ k describe svc web
     Name:                     web
     Namespace:                default
@@ -556,15 +576,34 @@ fn descriptions_have_kubectls_shape() {
         Ready:          True
         Restart Count:  0
         Environment:    <none>
-        Mounts:         <none>
+        Mounts:
+          /var/run/secrets/kubernetes.io/serviceaccount from kube-api-access-xn8fg (ro)
     Conditions:
-      Type           Status
-      Ready          True 
-    Volumes:         <none>
-    QoS Class:       BestEffort
-    Node-Selectors:  <none>
-    Tolerations:     <none>
-    Events:          <none>
+      Type                        Status
+      PodReadyToStartContainers   True 
+      Initialized                 True 
+      Ready                       True 
+      ContainersReady             True 
+      PodScheduled                True 
+    Volumes:
+      kube-api-access-xn8fg:
+        Type:                    Projected (a volume that contains injected data from multiple sources)
+        TokenExpirationSeconds:  3607
+        ConfigMapName:           kube-root-ca.crt
+        Optional:                false
+        DownwardAPI:             true
+    QoS Class:                   BestEffort
+    Node-Selectors:              <none>
+    Tolerations:                 node.kubernetes.io/not-ready:NoExecute op=Exists for 300s
+                                 node.kubernetes.io/unreachable:NoExecute op=Exists for 300s
+    Events:
+      Type    Reason     Age   From               Message
+      ----    ------     ----  ----               -------
+      Normal  Scheduled  0s    default-scheduler  Successfully assigned default/web to kind-worker
+      Normal  Pulling    0s    kubelet            Pulling image "nginx:1.27"
+      Normal  Pulled     0s    kubelet            Successfully pulled image "nginx:1.27" in 1s (1s including waiting). Image size: 72324501 bytes.
+      Normal  Created    0s    kubelet            Container created
+      Normal  Started    0s    kubelet            Container started
     $ k describe pod no
     ! Error from server (NotFound): pods "no" not found
     [1]
@@ -605,4 +644,30 @@ fn any_words_end_in_an_answer() {
         let outcome = run(&mut world, &[], &split(line).unwrap_or_default(), "");
         assert!(line.is_empty() || outcome.exit != 0 && !outcome.stderr.is_empty() || !outcome.stdout.is_empty(), "{line}: {outcome:?}");
     }
+}
+
+/// Recorded from kubectl 1.35.4 on 2026-11-21.
+#[test]
+fn a_field_is_explained_word_for_word() {
+    let mut world = World::default();
+    let ours = run(&mut world, &[], &split("explain pod.spec.securityContext.runAsUser").unwrap(), "");
+    assert_eq!(
+        ours.stdout,
+        "KIND:       Pod\nVERSION:    v1\n\nFIELD: runAsUser <integer>\n\n\nDESCRIPTION:\n    The UID to run the entrypoint of the container process. Defaults to user\n    specified in image metadata if unspecified. May also be set in\n    SecurityContext.  If set in both SecurityContext and PodSecurityContext, the\n    value specified in SecurityContext takes precedence for that container. Note\n    that this field cannot be set when spec.os.name is windows.\n    \n\n"
+    );
+    let listed = run(&mut world, &[], &split("explain netpol.spec.ingress").unwrap(), "").stdout;
+    assert!(
+        listed.starts_with(
+            "GROUP:      networking.k8s.io\nKIND:       NetworkPolicy\nVERSION:    v1\n\nFIELD: ingress <[]NetworkPolicyIngressRule>\n"
+        ),
+        "{listed}"
+    );
+    assert!(listed.contains("FIELDS:\n  from\t<[]NetworkPolicyPeer>\n"), "{listed}");
+    let wrong = run(&mut world, &[], &split("explain pod.spec.foo").unwrap(), "");
+    assert_eq!((wrong.stderr.as_str(), wrong.exit), ("error: field \"foo\" does not exist\n", 1));
+    assert!(
+        run(&mut world, &[], &split("explain pod.spec --recursive").unwrap(), "")
+            .stdout
+            .contains("    securityContext\t<SecurityContext>\n")
+    );
 }

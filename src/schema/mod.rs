@@ -1,6 +1,7 @@
 //! Which fields exist where, in which Kubernetes version, of what type, and what they mean.
 
 pub mod asset;
+pub mod docs;
 pub mod internal;
 
 use std::fmt;

@@ -7,6 +7,7 @@ mod checks;
 mod cli;
 mod content;
 mod contract;
+mod kubectl_observed;
 mod locale;
 mod netpol_oracle;
 mod network_observed;

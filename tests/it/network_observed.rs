@@ -16,24 +16,24 @@ use serde_json::Value;
 
 /// Entries in which the cluster's enforcer was wrong: a port name that no container has opened every port to the given
 /// peers (kube-router's controller, 2026-11-21; the oracle and the API documentation say otherwise).
-const ENFORCER_WRONG: &str = "E13-wrong-name";
+pub const ENFORCER_WRONG: &str = "E13-wrong-name";
 
 #[derive(Deserialize)]
-struct Entry {
-    id: String,
-    manifests: String,
-    context: Value,
-    probe: Option<Value>,
-    observed: Value,
+pub struct Entry {
+    pub id: String,
+    pub manifests: String,
+    pub context: Value,
+    pub probe: Option<Value>,
+    pub observed: Value,
 }
 
-fn entries() -> Vec<Entry> {
+pub fn entries() -> Vec<Entry> {
     let mut text = String::new();
     GzDecoder::new(&include_bytes!("../observed/network.json.gz")[..]).read_to_string(&mut text).unwrap();
     serde_json::from_str(&text).unwrap()
 }
 
-fn objects(manifests: &str, namespace: &str) -> Vec<Object> {
+pub fn objects(manifests: &str, namespace: &str) -> Vec<Object> {
     let documents = serde_yaml::Deserializer::from_str(manifests).filter_map(|document| Option::<Value>::deserialize(document).unwrap());
     let mut objects: Vec<_> = documents.filter_map(Object::from_value).collect();
     for object in objects.iter_mut().filter(|object| object.kind != "Namespace" && object.namespace.is_none()) {
@@ -44,7 +44,7 @@ fn objects(manifests: &str, namespace: &str) -> Vec<Object> {
 }
 
 /// The world `W1-world`, with the ports its containers listen on.
-fn world(entries: &[Entry]) -> World {
+pub fn world(entries: &[Entry]) -> World {
     let mut world = World::default();
     let home = entries.iter().find(|entry| entry.id == "W1-world").unwrap();
     for object in objects(&home.manifests, "default") {

@@ -4,7 +4,7 @@ use k8s_openapi::api::core::v1::Pod;
 
 use super::{Connection, Direction, Lookup, Network, PodState, Wiring};
 use crate::probe::{Class, Facts, Observation, Port, Target};
-use crate::world::{Image, Reference, World};
+use crate::world::World;
 
 impl Network {
     /// The network of a world: its Pods, those of its workloads, and its outside addresses.
@@ -65,18 +65,31 @@ impl<'w> Wiring<'w> {
     }
 }
 
-/// A Pod as it has settled: ready unless its status says otherwise, listening where the world's facts, its images'
-/// servers and its container ports say.
+/// A Pod as it has settled: whether it is ready, and where its processes and the world's facts listen.
 fn settled(world: &World, pod: &Pod) -> PodState {
-    let conditions = pod.status.iter().flat_map(|status| status.conditions.iter().flatten());
-    let unready = conditions.into_iter().any(|condition| condition.type_ == "Ready" && condition.status != "True");
-    let name = |of: &Option<String>| of.clone().unwrap_or_default();
-    let key = format!("{}/{}", name(&pod.metadata.namespace), name(&pod.metadata.name));
-    let mut listens = world.facts.listeners.get(&key).cloned().unwrap_or_default();
-    for container in pod.spec.iter().flat_map(|spec| &spec.containers) {
-        let image = container.image.as_deref().and_then(|image| Image::find(&world.facts, &Reference::parse(image).ok()?));
-        listens.extend(image.and_then(|image| image.server).into_iter().flat_map(|server| server.listens));
-        listens.extend(super::pod::declared_ports(container).map(|(_, port)| port));
+    let name = |of: &Option<String>, absent: &str| of.as_deref().unwrap_or(absent).to_owned();
+    let (namespace, name) = (name(&pod.metadata.namespace, "default"), name(&pod.metadata.name, ""));
+    let mut listens = world.facts.listeners.get(&format!("{namespace}/{name}")).cloned().unwrap_or_default();
+    let Some(found) = crate::simulate::find_pod(world, &namespace, &name) else { return PodState { ready: false, listens } };
+    let run = crate::simulate::run(&alone(world), &found);
+    for container in run.machine.containers.iter().filter(|container| container.running) {
+        listens.extend(&container.listens);
+        // Of an image that nobody knows, the manifest's word is all there is.
+        if container.processes.is_empty() {
+            let written = pod.spec.iter().flat_map(|spec| &spec.containers).filter(|written| written.name == container.name);
+            listens.extend(written.flat_map(super::pod::declared_ports).map(|(_, port)| port));
+        }
     }
-    PodState { ready: !unready, listens }
+    PodState { ready: run.status.ready(), listens }
+}
+
+/// The world without anybody to connect to. Whether a Pod listens must not depend on whom it reaches while it
+/// starts: they might ask the same of it, and so on for ever.
+fn alone(world: &World) -> World {
+    let mut alone = World { facts: world.facts.clone(), ..World::default() };
+    let needed = ["Secret", "ConfigMap", "ServiceAccount", "Namespace", "PersistentVolumeClaim", "PersistentVolume", "RuntimeClass"];
+    for object in needed.iter().flat_map(|kind| world.store.of_kind(kind)) {
+        alone.store.insert(object.clone());
+    }
+    alone
 }

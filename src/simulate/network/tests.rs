@@ -187,8 +187,8 @@ fn names_are_found_as_the_resolver_and_dns_find_them() {
     let mut world = crate::world::World::default();
     let manifests = "
 - {apiVersion: v1, kind: Namespace, metadata: {name: prod}}
-- {apiVersion: v1, kind: Pod, metadata: {name: web, namespace: prod, labels: {app: web}}, spec: {hostname: one, subdomain: set, containers: [{name: c, ports: [{name: http, containerPort: 8080}]}]}, status: {podIP: 10.244.0.7}}
-- {apiVersion: v1, kind: Pod, metadata: {name: lost, namespace: prod, labels: {app: web}}, spec: {containers: []}, status: {podIP: 10.244.0.8, conditions: [{type: Ready, status: 'False'}]}}
+- {apiVersion: v1, kind: Pod, metadata: {name: web, namespace: prod, labels: {app: web}}, spec: {hostname: one, subdomain: set, containers: [{name: c, image: 'busybox:1.28', command: [sleep, '3600'], ports: [{name: http, containerPort: 8080}]}]}, status: {podIP: 10.244.0.7}}
+- {apiVersion: v1, kind: Pod, metadata: {name: lost, namespace: prod, labels: {app: web}}, spec: {containers: [{name: c, image: 'busybox:1.28', command: ['false']}]}, status: {podIP: 10.244.0.8}}
 - {apiVersion: v1, kind: Service, metadata: {name: web, namespace: prod}, spec: {clusterIP: 10.96.0.50, selector: {app: web}, ports: [{port: 80, targetPort: http}]}}
 - {apiVersion: v1, kind: Service, metadata: {name: set, namespace: prod}, spec: {clusterIP: None, selector: {app: web}, ports: [{port: 8080}]}}
 - {apiVersion: v1, kind: Service, metadata: {name: alias, namespace: prod}, spec: {type: ExternalName, externalName: web.prod.svc.cluster.local}}
@@ -198,6 +198,7 @@ fn names_are_found_as_the_resolver_and_dns_find_them() {
         world.store.insert(crate::object::Object::from_value(value).unwrap());
     }
     world.facts.outside = serde_yaml::from_str("[{name: backup.lab, ip: 192.168.5.10, ports: [443]}]").unwrap();
+    world.facts.listeners.insert("prod/web".into(), vec!["8080".parse().unwrap()]);
     let from = crate::probe::Target { namespace: "prod".into(), pod: "web".into(), container: None };
     let find = |name: &str| match resolve(&world, &from, name).unwrap().answer {
         Answer::Found(addresses) => addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),

@@ -1,5 +1,7 @@
 //! A world's whole network: Pods, policies, Services and names, and what a connection attempt comes to.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use k8s_openapi::api::core::v1::{Namespace, Pod, Service};
@@ -28,6 +30,8 @@ pub struct Wiring<'w> {
     pods: Vec<Pod>,
     services: Vec<ServiceEntry>,
     state: Box<dyn Fn(&Pod) -> PodState + 'w>,
+    /// Answers of `state`, by namespace and name.
+    known: RefCell<BTreeMap<(String, String), PodState>>,
 }
 
 impl<'w> Wiring<'w> {
@@ -45,7 +49,7 @@ impl<'w> Wiring<'w> {
         services.extend(own.into_iter().flatten().filter_map(read));
         let network = network(world, &pods);
         let services = read_services(&world.facts, &services);
-        Self { facts: &world.facts, network, pods, services, state: Box::new(state) }
+        Self { facts: &world.facts, network, pods, services, state: Box::new(state), known: RefCell::default() }
     }
 
     /// The policies' part of it.
@@ -73,7 +77,14 @@ impl<'w> Wiring<'w> {
         if is_dns(pod) && pod.metadata.uid.as_deref() == Some(OWN) {
             return PodState { ready: true, listens: super::pod::declared_ports_of(pod) };
         }
-        (self.state)(pod)
+        let (namespace, name) = key(pod);
+        let key = (namespace.to_owned(), name.to_owned());
+        if let Some(known) = self.known.borrow().get(&key) {
+            return known.clone();
+        }
+        let state = (self.state)(pod);
+        self.known.borrow_mut().insert(key, state.clone());
+        state
     }
 
     pub(super) fn party(&self, pod: &Pod) -> Option<Party> {

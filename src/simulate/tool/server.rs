@@ -1,7 +1,7 @@
 //! Servers: what they need to start, what they say when they do not get it, and their clients.
 
 use super::Call;
-use crate::probe::Port;
+use crate::probe::{Port, Protocol};
 use crate::simulate::capability::CapabilitySet;
 use crate::simulate::files::{Credentials, Errno, Kind, Node};
 use crate::simulate::machine::{Process, Session, Stop, Streams};
@@ -16,9 +16,20 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
         ("nginx", Some(server)) if call.args.iter().skip(1).any(|arg| matches!(arg.as_str(), "-t" | "-v" | "-V")) => {
             nginx_test(session, &call, &server, streams)
         }
-        (name, Some(server)) if base(&server.command) == name => start(session, &server, streams),
+        (name, Some(mut server)) if base(&server.command) == name => {
+            listen_elsewhere(&mut server, call.args);
+            start(session, &server, streams)
+        }
         (name, server) if name.ends_with("entrypoint.sh") => entry_point(session, &call, server.as_ref(), streams),
         (name, _) => Err(Stop::NotSimulated(name.to_owned())),
+    }
+}
+
+/// `redis-server --port N`.
+fn listen_elsewhere(server: &mut Server, args: &[String]) {
+    let given = args.windows(2).find(|pair| server.kind == ServerKind::Redis && pair[0] == "--port").and_then(|pair| pair[1].parse().ok());
+    if let Some(number) = given {
+        server.listens = vec![Port { number, protocol: Protocol::Tcp }];
     }
 }
 
