@@ -27,7 +27,7 @@ pub fn all(scenario: &Scenario, world: &World, ports: &BTreeSet<Port>) -> Observ
     let mut probes: BTreeSet<_> = grade::plan(&scenario.checks, world).into_iter().collect();
     probes.extend(scenario.watches.iter().map(|watch| watch.probe.clone()));
     let (flows, others): (Vec<_>, Vec<_>) = probes.into_iter().partition(|probe| matches!(probe, Probe::Flows { .. }));
-    let mut answers: Observations = others.into_iter().map(|probe| (probe.clone(), simulate::observe(world, &probe))).collect();
+    let mut answers: Observations = simulate::observe_all(world, &others);
     if !flows.is_empty() {
         let answer = self::flows(world, ports);
         answers.extend(flows.into_iter().map(|probe| (probe, answer.clone())));

@@ -8,16 +8,24 @@ use crate::world::World;
 
 /// Runs `command` at `target`. Without an exit code it never ran: then standard error holds what kubectl says.
 pub fn exec(world: &World, target: &Target, command: &[String]) -> Observation {
-    let Some(pod) = workload::find(world, &target.namespace, &target.pod) else {
-        return refused(Class::Absent, format!("Error from server (NotFound): pods \"{}\" not found", target.pod), Vec::new());
-    };
+    let Some(pod) = workload::find(world, &target.namespace, &target.pod) else { return no_such_pod(&target.pod) };
     let mut run = start::run(world, &pod);
+    repeat(world, &pod, &mut run);
+    in_run(world, &pod, &mut run, target.container.as_deref(), command)
+}
+
+/// kubectl's words for a Pod that is not there.
+pub(super) fn no_such_pod(name: &str) -> Observation {
+    refused(Class::Absent, format!("Error from server (NotFound): pods \"{name}\" not found"), Vec::new())
+}
+
+/// Runs again what was run in this Pod before: what it wrote is there.
+pub(super) fn repeat(world: &World, pod: &Pod, run: &mut Run) {
     for (before, earlier) in &world.executed {
-        if before.namespace == target.namespace && before.pod == target.pod {
-            in_run(world, &pod, &mut run, before.container.as_deref(), earlier);
+        if before.namespace == pod.namespace() && before.pod == pod.name() {
+            in_run(world, pod, run, before.container.as_deref(), earlier);
         }
     }
-    in_run(world, &pod, &mut run, target.container.as_deref(), command)
 }
 
 /// Runs `command` in a Pod that was started; what it writes stays.

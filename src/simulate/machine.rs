@@ -53,7 +53,7 @@ pub struct Container {
     /// Index of its `/proc`.
     pub proc: usize,
     /// Directories with the image's programs.
-    pub programs: BTreeMap<String, Vec<String>>,
+    pub programs: tool::Programs,
     /// Environment.
     pub env: BTreeMap<String, String>,
     /// Working directory.

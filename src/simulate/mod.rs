@@ -10,7 +10,7 @@
 //!
 //! [`run`] starts a Pod and gives its status and its machine; [`exec`] runs a command in it.
 
-use crate::probe::{Class, Effective, Facts as Findings, Observation, Probe, Step, Target};
+use crate::probe::{Class, Effective, Facts as Findings, Observation, Observations, Probe, Step, Target};
 use crate::world::{Image, Reference, World};
 
 pub mod capability;
@@ -21,6 +21,7 @@ pub mod identity;
 mod machine;
 pub mod network;
 mod pull;
+mod settled;
 mod shell;
 mod start;
 mod status;
@@ -29,6 +30,7 @@ mod workload;
 
 pub use exec::{exec, in_run};
 pub use machine::Machine;
+pub use settled::Settled;
 pub use start::{Run, run};
 
 pub use pull::keyring::{Credential, Ignored, Lookup, PullSecret, lookup};
@@ -38,75 +40,18 @@ pub use workload::{Pod, find as find_pod, made_by, pods, uid_of};
 
 /// The world's answer to a probe.
 pub fn observe(world: &World, probe: &Probe) -> Observation {
-    match probe {
-        Probe::Exec { target, command } => exec(world, target, command),
-        Probe::Pull(target) => pulled(world, target),
-        Probe::Start(target) => started(world, target),
-        Probe::Effective(target) => effective(world, target),
-        Probe::Flows { ports } => network::flows(world, ports),
-        Probe::Selects { namespace, policy } => network::selects(world, namespace, policy),
-        Probe::Isolation { namespace, pod } => network::isolation(world, namespace, pod),
-    }
+    Settled::of(world).observe(probe)
+}
+
+/// The world's answers to many probes; every Pod is started once.
+pub fn observe_all<'p>(world: &World, probes: impl IntoIterator<Item = &'p Probe>) -> Observations {
+    let mut settled = Settled::of(world);
+    probes.into_iter().map(|probe| (probe.clone(), settled.observe(probe))).collect()
 }
 
 /// One step of a trace.
 fn step(id: &'static str, args: &[(&'static str, &str)]) -> Step {
     Step { id, args: args.iter().map(|(name, value)| (*name, (*value).to_owned())).collect() }
-}
-
-/// What became of a container's image.
-fn pulled(world: &World, target: &Target) -> Observation {
-    let Some((pod, container)) = container_of(world, target) else { return Observation::of(Class::Absent) };
-    let mut run = run(world, &pod);
-    match run.pulls.remove(&container.name) {
-        Some(pull) => {
-            let stdout = pull.waiting.map_or_else(String::new, |(_, message)| message);
-            Observation { stdout, facts: Findings::Secret(pull.secret), trace: pull.trace, ..Observation::of(pull.class) }
-        }
-        // The Pod does not come so far.
-        None => started(world, target),
-    }
-}
-
-/// Whether a container runs, or why it does not.
-fn started(world: &World, target: &Target) -> Observation {
-    let Some((pod, container)) = container_of(world, target) else { return Observation::of(Class::Absent) };
-    let status = run(world, &pod).status;
-    let answer = |class, text: Option<&String>| Observation {
-        stdout: text.cloned().unwrap_or_default(),
-        trace: status.trace.clone(),
-        ..Observation::of(class)
-    };
-    if let Some(reason) = &status.reason {
-        return answer(Class::Ended(reason.clone()), status.message.as_ref());
-    }
-    let Some(found) = status.container(&container.name) else { return Observation::of(Class::Absent) };
-    match &found.state {
-        ContainerState::Running => answer(Class::Running, None),
-        ContainerState::Terminated { exit, reason, message } => {
-            Observation { exit: Some(*exit), ..answer(Class::Ended(reason.clone()), message.as_ref()) }
-        }
-        ContainerState::Waiting { reason, message } => {
-            // A Pod without a sandbox says more in its events, one that waits for its init container there.
-            let init = status.init_containers.iter().find_map(|init| match &init.state {
-                ContainerState::Waiting { reason, message } if reason != "PodInitializing" => Some((reason, message)),
-                _ => None,
-            });
-            let (reason, message) = if reason == "PodInitializing" { init.unwrap_or((reason, message)) } else { (reason, message) };
-            let event =
-                status.events.iter().find(|event| matches!(event.reason, "FailedMount" | "FailedCreatePodSandBox" | "FailedScheduling"));
-            match event {
-                Some(event) => answer(Class::Waiting(event.reason.to_owned()), Some(&event.message)),
-                None => {
-                    let exit = match &found.last {
-                        Some(ContainerState::Terminated { exit, .. }) => Some(*exit),
-                        _ => None,
-                    };
-                    Observation { exit, ..answer(Class::Waiting(reason.clone()), message.as_ref()) }
-                }
-            }
-        }
-    }
 }
 
 /// What is left for a container after Pod, container, image and defaults are merged; `None` when there is no such container.

@@ -135,13 +135,11 @@ impl Image {
     }
 
     fn is_called(&self, reference: &Reference) -> bool {
-        let same = |name: &String| {
-            Reference::parse(name).is_ok_and(|own| {
-                let digest = reference.digest.is_some() && reference.digest == self.digest;
-                own.registry == reference.registry && own.path == reference.path && (digest || own.version() == reference.version())
-            })
+        let digest = reference.digest.is_some() && reference.digest == self.digest;
+        let same = |own: &Reference| {
+            own.registry == reference.registry && own.path == reference.path && (digest || own.version() == reference.version())
         };
-        self.names.iter().any(same)
+        self.names.iter().any(|name| reference.may_be(name) && Reference::parse(name).is_ok_and(|own| same(&own)))
     }
 
     /// `self` with `base`'s facts where it is silent.

@@ -47,6 +47,11 @@ impl Reference {
         format!("{}/{}", self.registry, self.path)
     }
 
+    /// Whether `name` can mean the same repository: a quick look before it is parsed.
+    pub fn may_be(&self, name: &str) -> bool {
+        name.contains(self.path.rsplit('/').next().unwrap_or(&self.path))
+    }
+
     /// The tag, or the digest when there is one: what a registry is asked for.
     pub fn version(&self) -> &str {
         self.digest.as_deref().or(self.tag.as_deref()).unwrap_or("latest")

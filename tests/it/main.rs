@@ -5,8 +5,11 @@
 mod architecture;
 mod checks;
 mod cli;
+mod commands;
 mod content;
 mod contract;
+mod effective_oracle;
+mod keyring;
 mod kubectl_observed;
 mod locale;
 mod netpol_oracle;

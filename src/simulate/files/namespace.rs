@@ -1,9 +1,10 @@
 //! What a container sees: mounts over one another, paths, and the kernel's checks in the kernel's order.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use super::tree::{Filesystem, Kind, Medium, Node, NodeId};
 use super::{Credentials, Errno, PROGRAM, ProcFile};
+use crate::simulate::tool::Programs;
 
 /// A file system, or a part of one, at a place.
 #[derive(Clone, Debug)]
@@ -55,7 +56,7 @@ pub struct Namespace<'a> {
     /// The container's mounts; a later one covers an earlier.
     pub mounts: &'a Vec<Mount>,
     /// Directories where the image's programs lie, and the programs: they become files when somebody looks.
-    pub programs: &'a BTreeMap<String, Vec<String>>,
+    pub programs: &'a Programs,
     /// The process that looks.
     pub pid: u32,
 }
@@ -157,11 +158,11 @@ impl Namespace<'_> {
 
     /// Makes files of the image's programs in `directory`: of `name`, or of all.
     fn materialise(&mut self, path: &str, mount: usize, directory: NodeId, name: Option<&str>) {
-        let Some(programs) = self.programs.get(path) else { return };
         if self.mounts[mount].at != "/" {
             return;
         }
-        let wanted: Vec<String> = programs.iter().filter(|program| name.is_none_or(|name| name == *program)).cloned().collect();
+        let Some(programs) = self.programs.in_directory(path) else { return };
+        let wanted: Vec<String> = programs.filter(|program| name.is_none_or(|name| name == *program)).map(str::to_owned).collect();
         for program in wanted {
             let filesystem = &mut self.filesystems[self.mounts[mount].filesystem];
             if filesystem.child(directory, &program).is_none() {

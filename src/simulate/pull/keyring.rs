@@ -119,7 +119,7 @@ fn entries(secret: &PullSecret) -> Result<(Vec<Entry>, Option<&'static str>), St
     } else {
         object
     };
-    let mut entries = auths.into_iter().map(|(key, value)| entry(key, value)).collect::<Result<Vec<_>, _>>()?;
+    let mut entries = auths.into_iter().map(|(key, value)| entry(key, value, wrapped)).collect::<Result<Vec<_>, _>>()?;
     entries.sort();
     let none = entries.is_empty().then_some("entries");
     Ok((entries, none))
@@ -145,8 +145,12 @@ fn wrong_type(value: &Value, into: &str) -> String {
     format!("json: cannot unmarshal {kind} into {field} {into}")
 }
 
-fn entry(key: String, value: Value) -> Result<Entry, String> {
-    let fields = object(value, "credentialprovider.dockerConfigEntryWithAuth")?;
+fn entry(key: String, value: Value, wrapped: bool) -> Result<Entry, String> {
+    const ENTRY: &str = "credentialprovider.dockerConfigEntryWithAuth";
+    // encoding/json names the way to the field from where it began to read.
+    let outer = if wrapped { format!("DockerConfigJSON.auths of type {ENTRY}") } else { ENTRY.to_owned() };
+    let inner = if wrapped { "DockerConfigJSON.auths" } else { "dockerConfigEntryWithAuth" };
+    let fields = object(value, &outer)?;
     let mut texts = [const { String::new() }; 3];
     for (name, value) in fields {
         let known = ["username", "password", "auth", "email"].into_iter().position(|known| name.eq_ignore_ascii_case(known));
@@ -156,7 +160,7 @@ fn entry(key: String, value: Value) -> Result<Entry, String> {
             Value::String(_) | Value::Null => {}
             other => {
                 let name = ["username", "password", "auth", "email"][at];
-                return Err(wrong_type(&other, &format!("dockerConfigEntryWithAuth.{name} of type string")));
+                return Err(wrong_type(&other, &format!("{inner}.{name} of type string")));
             }
         }
     }
@@ -211,11 +215,35 @@ fn go_syntax_error(json: &[u8], error: &serde_json::Error) -> String {
         return "unexpected end of JSON input".into();
     }
     let text = String::from_utf8_lossy(json);
-    let at = text.lines().nth(error.line().saturating_sub(1)).and_then(|line| line.chars().nth(error.column().saturating_sub(1)));
-    match at {
-        Some(c) => format!("invalid character '{c}' looking for beginning of value"),
-        None => "unexpected end of JSON input".into(),
-    }
+    let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or("");
+    let column = error.column().saturating_sub(1);
+    let Some(found) = line.chars().nth(column) else { return "unexpected end of JSON input".into() };
+    let said = error.to_string();
+    let place = match () {
+        () if said.starts_with("trailing characters") => "after top-level value".to_owned(),
+        () if said.starts_with("expected `:`") => "after object key".to_owned(),
+        () if said.starts_with("expected `,` or `}`") => "after object key:value pair".to_owned(),
+        () if said.starts_with("expected `,` or `]`") => "after array element".to_owned(),
+        () if said.starts_with("key must be a string") || said.starts_with("trailing comma") => {
+            "looking for beginning of object key string".to_owned()
+        }
+        () if said.starts_with("control character") => "in string literal".to_owned(),
+        () if said.starts_with("expected ident") => return literal_error(line, column),
+        () => "looking for beginning of value".to_owned(),
+    };
+    format!("invalid character '{found}' {place}")
+}
+
+/// A word that begins as `null`, `true` or `false` and goes on otherwise.
+fn literal_error(line: &str, column: usize) -> String {
+    let start = line[..line.char_indices().nth(column).map_or(line.len(), |(at, _)| at)]
+        .rfind(|c: char| !c.is_ascii_alphabetic())
+        .map_or(0, |at| at + 1);
+    let word = &line[start..];
+    let literal = ["null", "true", "false"].into_iter().find(|literal| word.starts_with(&literal[..1])).unwrap_or("null");
+    let same = word.chars().zip(literal.chars()).take_while(|(one, two)| one == two).count();
+    let (found, wanted) = (word.chars().nth(same).unwrap_or(' '), literal.chars().nth(same).unwrap_or(' '));
+    format!("invalid character '{found}' in literal {literal} (expecting '{wanted}')")
 }
 
 impl Location {

@@ -86,10 +86,10 @@ impl<'a> Puller<'a> {
     }
 
     fn cached(&self, reference: &Reference) -> Option<&CachedImage> {
-        self.node.images.iter().find(|cached| {
-            Reference::parse(&cached.image)
-                .is_ok_and(|own| own.repository() == reference.repository() && own.version() == reference.version())
-        })
+        let same =
+            |own: &Reference| own.registry == reference.registry && own.path == reference.path && own.version() == reference.version();
+        let mut images = self.node.images.iter().filter(|cached| reference.may_be(&cached.image));
+        images.find(|cached| Reference::parse(&cached.image).is_ok_and(|own| same(&own)))
     }
 
     /// From 1.35 the kubelet lets a Pod use an image that it pulled itself only with a credential that it recorded

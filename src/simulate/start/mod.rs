@@ -10,6 +10,7 @@ mod health;
 mod phase;
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use k8s_openapi::api::core::v1::{Container, PodSpec};
 
@@ -35,8 +36,13 @@ pub struct Run {
 
 /// Starts `pod` in `world` and lets it settle.
 pub fn run(world: &World, pod: &Pod) -> Run {
+    run_at(world, pod, address(world, pod))
+}
+
+/// The same, for a Pod whose address is known.
+pub fn run_at(world: &World, pod: &Pod, address: Option<IpAddr>) -> Run {
     let mut run = Run::default();
-    let mut starter = Starter { world, pod, spec: pod.spec(), run: &mut run };
+    let mut starter = Starter { world, pod, spec: pod.spec(), address, run: &mut run };
     let reached = starter.start();
     phase::settle(&mut run, pod, reached);
     run
@@ -64,6 +70,7 @@ struct Starter<'w, 'a> {
     world: &'w World,
     pod: &'a Pod,
     spec: &'a PodSpec,
+    address: Option<IpAddr>,
     run: &'a mut Run,
 }
 
@@ -161,7 +168,7 @@ impl<'w> Starter<'w, '_> {
     fn place(&self, node: &Node) -> PodPlace {
         let facts = &self.world.facts;
         let host_network = self.spec.host_network == Some(true);
-        let own = if host_network { Some(node.address) } else { address(self.world, self.pod) };
+        let own = if host_network { Some(node.address) } else { self.address };
         let sysctl = |name: &str| {
             let list = self.spec.security_context.as_ref().and_then(|context| context.sysctls.as_ref());
             list.into_iter().flatten().find(|sysctl| sysctl.name == name).map(|sysctl| sysctl.value.clone())
@@ -210,7 +217,7 @@ impl<'w> Starter<'w, '_> {
 }
 
 /// The Pod's address: its own, or the one the network gives it.
-fn address(world: &World, pod: &Pod) -> Option<std::net::IpAddr> {
+fn address(world: &World, pod: &Pod) -> Option<IpAddr> {
     let written = pod.object.value.pointer("/status/podIP").and_then(serde_json::Value::as_str).and_then(|ip| ip.parse().ok());
     written.or_else(|| network::Network::of(world).pod(pod.namespace(), pod.name()).map(network::Party::address))
 }

@@ -10,7 +10,7 @@ mod set;
 mod text;
 mod user;
 
-pub use set::programs;
+pub use set::{Programs, programs};
 
 use super::files::Errno;
 use super::machine::{Session, Stop, Streams};

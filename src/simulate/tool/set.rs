@@ -1,6 +1,6 @@
 //! Which programs an image has, and where.
 
-use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use crate::world::{Image, Tools};
 
@@ -38,27 +38,36 @@ const GNU: &str = "[ arch awk base32 base64 basename bash cat chcon chgrp chmod 
 const STAND_IN: &str = "bash cat chgrp chmod chown cp date dd df echo env head hostname id ln ls mkdir mknod mv printenv ps pwd rm rmdir sleep stat \
     tail test touch tr true uname wc whoami grep sed setpriv sh";
 
-/// Directories of programs and what is in them.
-pub fn programs(image: &Image) -> BTreeMap<String, Vec<String>> {
-    let (directory, names) = match image.tools {
-        Some(Tools::Busybox | Tools::Alpine) => ("/bin", BUSYBOX),
-        Some(Tools::Debian) => ("/usr/bin", GNU),
-        Some(Tools::Gnu) => ("/usr/bin", STAND_IN),
-        Some(Tools::None) | None => ("/usr/bin", ""),
+/// An image's programs: the directories of its tool set, and what else it has.
+#[derive(Clone, Debug, Default)]
+pub struct Programs {
+    sets: Vec<(&'static str, &'static [&'static str])>,
+    own: Vec<(&'static str, String)>,
+}
+
+impl Programs {
+    /// The programs in `directory`; `None` when it is no directory of programs.
+    pub fn in_directory(&self, directory: &str) -> Option<impl Iterator<Item = &str>> {
+        let sets = self.sets.iter().filter(move |(place, _)| *place == directory);
+        let own = self.own.iter().filter(move |(place, _)| *place == directory);
+        let known = sets.clone().next().is_some() || own.clone().next().is_some();
+        known.then(|| sets.flat_map(|(_, names)| names.iter().copied()).chain(own.map(|(_, name)| name.as_str())))
+    }
+}
+
+fn words(text: &'static str, cell: &'static OnceLock<Vec<&'static str>>) -> &'static [&'static str] {
+    cell.get_or_init(|| text.split_whitespace().collect())
+}
+
+/// What an image has.
+pub fn programs(image: &Image) -> Programs {
+    static SETS: [OnceLock<Vec<&'static str>>; 3] = [const { OnceLock::new() }; 3];
+    let sets: Vec<(&'static str, &'static [&'static str])> = match image.tools {
+        Some(Tools::Busybox | Tools::Alpine) => vec![("/bin", words(BUSYBOX, &SETS[0]))],
+        Some(Tools::Debian) => vec![("/usr/bin", words(GNU, &SETS[1])), ("/usr/bin", &["dash"])],
+        Some(Tools::Gnu) => vec![("/usr/bin", words(STAND_IN, &SETS[2])), ("/bin", &["bash", "sh"])],
+        Some(Tools::None) | None => Vec::new(),
     };
-    let mut all = BTreeMap::new();
-    let mut names: Vec<String> = names.split_whitespace().map(str::to_owned).collect();
-    match image.tools {
-        Some(Tools::Gnu) => {
-            all.insert("/bin".to_owned(), vec!["bash".to_owned(), "sh".to_owned()]);
-        }
-        Some(Tools::Debian) => names.push("dash".into()),
-        _ => {}
-    }
-    all.insert(directory.to_owned(), names);
-    all.entry("/usr/bin".to_owned()).or_default().extend(image.programs.iter().cloned());
-    if image.programs.iter().any(|program| program == "nginx") {
-        all.entry("/usr/sbin".to_owned()).or_default().push("nginx".into());
-    }
-    all
+    let place = |program: &String| if program == "nginx" { "/usr/sbin" } else { "/usr/bin" };
+    Programs { sets, own: image.programs.iter().map(|program| (place(program), program.clone())).collect() }
 }

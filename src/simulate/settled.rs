@@ -1,0 +1,140 @@
+//! A world whose Pods have started: many probes, one start a Pod.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+use super::status::{ContainerState, PodStatus};
+use super::{Pod, Run, effective, exec, network, start, workload};
+use crate::probe::{Class, Endpoint, Facts, Observation, Probe, Target};
+use crate::world::World;
+
+/// Answers probes about one world.
+pub struct Settled<'w> {
+    world: &'w World,
+    addresses: Option<BTreeMap<(String, String), IpAddr>>,
+    runs: BTreeMap<(String, String), Option<(Pod, Run)>>,
+}
+
+impl<'w> Settled<'w> {
+    /// Of `world`; Pods start when somebody asks about them.
+    pub fn of(world: &'w World) -> Self {
+        Self { world, addresses: None, runs: BTreeMap::new() }
+    }
+
+    /// The answer to one probe.
+    pub fn observe(&mut self, probe: &Probe) -> Observation {
+        match probe {
+            Probe::Exec { target, command } => self.exec(target, command),
+            Probe::Pull(target) => self.pulled(target),
+            Probe::Start(target) => self.started(target),
+            Probe::Effective(target) => effective(self.world, target),
+            Probe::Flows { ports } => network::flows(self.world, ports),
+            Probe::Selects { namespace, policy } => network::selects(self.world, namespace, policy),
+            Probe::Isolation { namespace, pod } => network::isolation(self.world, namespace, pod),
+        }
+    }
+
+    /// A Pod as it has settled; `None` when there is no such Pod.
+    pub fn run(&mut self, namespace: &str, name: &str) -> Option<&(Pod, Run)> {
+        let key = (namespace.to_owned(), name.to_owned());
+        if !self.runs.contains_key(&key) {
+            let world = self.world;
+            let found = workload::find(world, namespace, name);
+            let found = found.map(|pod| {
+                let addresses = self.addresses.get_or_insert_with(|| addresses(world));
+                let address = addresses.get(&key).copied();
+                let mut run = start::run_at(world, &pod, address);
+                exec::repeat(world, &pod, &mut run);
+                (pod, run)
+            });
+            self.runs.insert(key.clone(), found);
+        }
+        self.runs.get(&key)?.as_ref()
+    }
+
+    fn exec(&mut self, target: &Target, command: &[String]) -> Observation {
+        let world = self.world;
+        match self.run(&target.namespace, &target.pod) {
+            Some((pod, run)) => exec::in_run(world, pod, &mut run.clone(), target.container.as_deref(), command),
+            None => exec::no_such_pod(&target.pod),
+        }
+    }
+
+    /// What became of a container's image.
+    fn pulled(&mut self, target: &Target) -> Observation {
+        let Some((pod, run)) = self.run(&target.namespace, &target.pod) else { return Observation::of(Class::Absent) };
+        match container_of(pod, target).map(|name| run.pulls.get(&name).cloned()) {
+            Some(Some(pull)) => {
+                let stdout = pull.waiting.map_or_else(String::new, |(_, message)| message);
+                Observation { stdout, facts: Facts::Secret(pull.secret), trace: pull.trace, ..Observation::of(pull.class) }
+            }
+            // The Pod does not come so far.
+            Some(None) => self.started(target),
+            None => Observation::of(Class::Absent),
+        }
+    }
+
+    /// Whether a container runs, or why it does not.
+    fn started(&mut self, target: &Target) -> Observation {
+        let Some((pod, run)) = self.run(&target.namespace, &target.pod) else { return Observation::of(Class::Absent) };
+        match container_of(pod, target) {
+            Some(name) => state_of(&run.status, &name),
+            None => Observation::of(Class::Absent),
+        }
+    }
+}
+
+/// Every Pod's address.
+fn addresses(world: &World) -> BTreeMap<(String, String), IpAddr> {
+    let network = network::Network::of(world);
+    let of = |party| match network.endpoint(party) {
+        Endpoint::Pod { namespace, name } => Some(((namespace, name), party.address())),
+        Endpoint::External(_) => None,
+    };
+    network.parties().into_iter().filter_map(of).collect()
+}
+
+/// The container a target means; without a name, the Pod's first.
+fn container_of(pod: &Pod, target: &Target) -> Option<String> {
+    let spec = pod.spec();
+    let mut all = spec.init_containers.iter().flatten().chain(&spec.containers);
+    match &target.container {
+        Some(name) => all.find(|container| container.name == *name).map(|container| container.name.clone()),
+        None => spec.containers.first().map(|container| container.name.clone()),
+    }
+}
+
+fn state_of(status: &PodStatus, name: &str) -> Observation {
+    let answer = |class, text: Option<&String>| Observation {
+        stdout: text.cloned().unwrap_or_default(),
+        trace: status.trace.clone(),
+        ..Observation::of(class)
+    };
+    if let Some(reason) = &status.reason {
+        return answer(Class::Ended(reason.clone()), status.message.as_ref());
+    }
+    let Some(found) = status.container(name) else { return Observation::of(Class::Absent) };
+    let (reason, message) = match &found.state {
+        ContainerState::Running => return answer(Class::Running, None),
+        ContainerState::Terminated { exit, reason, message } => {
+            return Observation { exit: Some(*exit), ..answer(Class::Ended(reason.clone()), message.as_ref()) };
+        }
+        ContainerState::Waiting { reason, message } => (reason, message),
+    };
+    // A Pod without a sandbox says more in its events, one that waits for an init container there.
+    if let Some(event) =
+        status.events.iter().find(|event| matches!(event.reason, "FailedMount" | "FailedCreatePodSandBox" | "FailedScheduling"))
+    {
+        return answer(Class::Waiting(event.reason.to_owned()), Some(&event.message));
+    }
+    let init = status.init_containers.iter().find_map(|init| match &init.state {
+        ContainerState::Waiting { reason, message } if reason != "PodInitializing" => Some((reason, message)),
+        _ => None,
+    });
+    let (reason, message) = if reason == "PodInitializing" { init.unwrap_or((reason, message)) } else { (reason, message) };
+    let exit = match &found.last {
+        Some(ContainerState::Terminated { exit, .. }) => Some(*exit),
+        _ => None,
+    };
+    Observation { exit, ..answer(Class::Waiting(reason.clone()), message.as_ref()) }
+}
