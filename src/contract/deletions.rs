@@ -51,7 +51,10 @@ fn loose_lines(scenario: &Scenario, solution: &Answer) -> Vec<(usize, usize)> {
             }
             let mut files = solution.files.clone();
             files[index] = without(file, number);
-            if assess(scenario, &files).passed && objects(scenario, &files) != whole {
+            // Cheap questions first: a refused document fails `accepted`, and equal objects mean the same.
+            let made = objects(scenario, &files);
+            let refused = made.is_none() && scenario.checks.iter().any(|check| check.word == "accepted");
+            if !refused && made != whole && assess(scenario, &files).passed {
                 loose.push((index, number));
             }
         }
@@ -64,15 +67,13 @@ fn without(file: &SourceFile, number: usize) -> SourceFile {
     SourceFile::new(file.name(), kept.join("\n"))
 }
 
-/// The objects that the files make, defaulted.
-fn objects(scenario: &Scenario, files: &[SourceFile]) -> Vec<(Key, Value)> {
+/// The objects that the files make, defaulted; `None` when the server refuses a document.
+fn objects(scenario: &Scenario, files: &[SourceFile]) -> Option<Vec<(Key, Value)>> {
     let documents = assess::documents(scenario, files);
-    let mut objects: Vec<_> = documents
-        .into_iter()
-        .filter(|document| document.accepted)
-        .filter_map(|document| document.object)
-        .map(|o| (Key::of(&o), o.value))
-        .collect();
+    if documents.iter().any(|document| !document.accepted) {
+        return None;
+    }
+    let mut objects: Vec<_> = documents.into_iter().filter_map(|document| document.object).map(|o| (Key::of(&o), o.value)).collect();
     objects.sort_by(|(a, _), (b, _)| a.cmp(b));
-    objects
+    Some(objects)
 }

@@ -1,13 +1,21 @@
-//! Accounts for every id of the notes.
+//! Holds the content contract over the embedded pack, and accounts for every id of the notes.
 
-use cofferdam::content::Catalogue;
+use cofferdam::content::{Catalogue, embedded_files};
 use cofferdam::contract;
+use cofferdam::locale::Locale;
 
 /// The lessons and scenarios that this edition carries.
 const CARRIED: [&str; 22] = [
     "L06", "L07", "L08", "L09", "L13", "L14", "L15", "B05", "B07", "B08", "B09", "C01", "C02", "C04", "C05", "C07", "C08", "E02", "E03",
     "E05", "E07", "E10",
 ];
+
+#[test]
+fn the_embedded_pack_keeps_the_contract() {
+    let english = Locale::new("en");
+    let findings: Vec<_> = contract::lint(embedded_files()).iter().map(|finding| finding.text(&english)).collect();
+    assert!(findings.is_empty(), "{} findings:\n{}", findings.len(), findings.join("\n"));
+}
 
 #[test]
 fn every_id_of_the_notes_is_listed_by_what_carries_it() {
