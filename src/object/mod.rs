@@ -13,6 +13,7 @@
 //! }
 //! ```
 
+pub mod complete;
 mod custom;
 mod decode;
 mod defaults;

@@ -2,12 +2,15 @@
 
 pub mod asset;
 pub mod docs;
+pub mod explain;
+pub mod internal;
 pub mod internal;
 
 use std::fmt;
 use std::str::FromStr;
 
 pub use asset::{Kind, kind, kinds};
+pub use explain::{Explained, Fact, explain, find_kind};
 
 /// A Kubernetes minor version (`1.35`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
