@@ -4,7 +4,6 @@ pub mod asset;
 pub mod docs;
 pub mod explain;
 pub mod internal;
-pub mod internal;
 
 use std::fmt;
 use std::str::FromStr;

@@ -8,6 +8,7 @@ mod cli;
 mod commands;
 mod content;
 mod contract;
+mod decode_limits;
 mod effective_oracle;
 mod keyring;
 mod kubectl_observed;

@@ -1,0 +1,137 @@
+//! Hostile and broken texts: the reader and the decoder return, in time that grows with the text.
+
+use std::fmt::Write as _;
+
+use cofferdam::object::{Request, decode};
+use cofferdam::schema::Version;
+use cofferdam::text::SourceFile;
+use proptest::prelude::*;
+
+const POD: &str = include_str!("../data/decode/pod.yaml");
+
+fn read(text: &str) -> Vec<cofferdam::object::Decoded> {
+    let file = SourceFile::new("f.yaml", text);
+    let mut all = decode(&file, &Request::default());
+    for decoded in &mut all {
+        for diagnostic in &decoded.diagnostics {
+            assert!(text.is_char_boundary(diagnostic.span.start) && text.is_char_boundary(diagnostic.span.end), "{diagnostic:?}");
+            assert!(diagnostic.span.start <= diagnostic.span.end && diagnostic.span.end <= text.len(), "{diagnostic:?}");
+        }
+        if let Some(value) = &mut decoded.value {
+            cofferdam::object::apply_defaults(value, Version::DEFAULT);
+        }
+    }
+    all
+}
+
+#[test]
+fn every_truncation_of_a_manifest_is_read() {
+    for end in (0..=POD.len()).filter(|end| POD.is_char_boundary(*end)) {
+        let text = &POD[..end];
+        read(text);
+        cofferdam::object::complete::at(&SourceFile::new("f.yaml", text), end, Version::DEFAULT);
+    }
+}
+
+#[test]
+fn alias_bombs_are_refused_as_kubectl_refuses_them() {
+    let mut text = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+    for i in 1..12 {
+        let refs = vec![format!("*a{}", i - 1); 9].join(", ");
+        writeln!(text, "a{i}: &a{i} [{refs}]").unwrap();
+    }
+    let all = read(&text);
+    let error = all[0].refusal.as_ref().and_then(|refusal| refusal.error.clone()).unwrap();
+    assert!(error.ends_with("yaml: document contains excessive aliasing"), "{error}");
+}
+
+#[test]
+fn nesting_is_no_danger() {
+    for (open, close) in [("[", "]"), ("{a: ", "}"), ("- ", "")] {
+        for depth in [100, 9_999, 20_000] {
+            read(&format!("apiVersion: v1\nkind: Pod\nspec: {}{}\n", open.repeat(depth), close.repeat(depth)));
+            read(&format!("{}x{}", open.repeat(depth), close.repeat(depth)));
+        }
+    }
+    let too_deep = read(&format!("a: {}\n", "[".repeat(10_001)));
+    let error = too_deep[0].refusal.as_ref().and_then(|refusal| refusal.error.clone()).unwrap();
+    assert!(error.ends_with("exceeded max depth of 10000"), "{error}");
+}
+
+#[test]
+fn large_inputs_are_read_in_linear_time() {
+    // Enough for a quadratic reader not to return; ten times as much was measured for DECISIONS.md.
+    let mut text = String::from("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n");
+    for i in 0..20_000 {
+        writeln!(text, "  key-{i}: \"some value of this\"").unwrap();
+    }
+    assert!(read(&text)[0].refusal.is_none());
+    let unclosed = format!("{text}  last: \"open\n");
+    assert!(read(&unclosed)[0].refusal.is_some());
+    let documents = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nfoo: 1\n---\n".repeat(3_000);
+    assert_eq!(read(&documents).len(), 3_000);
+    let one_line = format!("{{\"a\": [{}]}}", vec!["1"; 100_000].join(", "));
+    assert_eq!(read(&one_line).len(), 1);
+    let repeated = format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\n{}", "foo: 1\n".repeat(20_000));
+    assert_eq!(read(&repeated)[0].strict, ["unknown field \"foo\""]);
+}
+
+#[test]
+fn characters_that_yaml_forbids_are_an_error() {
+    for text in ["a: \0\n", "\0", "a: \u{1}b\n", "\u{feff}\u{feff}a: b\n", "a: \u{fffe}\n"] {
+        read(text);
+    }
+    let error = read("a: \0\n")[0].refusal.clone().unwrap().message;
+    assert_eq!(error, "error: error parsing f.yaml: error converting YAML to JSON: yaml: control characters are not allowed");
+}
+
+fn soup() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just(": ".to_owned()),
+        Just("- ".to_owned()),
+        Just("\n".to_owned()),
+        Just("\n  ".to_owned()),
+        Just("---\n".to_owned()),
+        Just("&a ".to_owned()),
+        Just("*a".to_owned()),
+        Just("<<: ".to_owned()),
+        Just("!!int ".to_owned()),
+        "[\\[\\]{},\"'|>?%@`#\t\\\\\r~!=.-]",
+        "[a-z0-9가é\u{2028}\u{feff}]{1,4}",
+        Just("apiVersion: v1\nkind: Pod\nspec:\n".to_owned()),
+    ];
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_read(text in soup(), cursor in 0usize..400) {
+        read(&text);
+        let file = SourceFile::new("f.yaml", text.as_str());
+        let cursor = (0..=cursor.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        cofferdam::object::complete::at(&file, cursor, Version::DEFAULT);
+        cofferdam::object::complete::hover(&file, cursor, Version::DEFAULT);
+    }
+
+    #[test]
+    fn a_changed_manifest_is_read(at in 0usize..POD.len(), cut in 0usize..12, put in soup()) {
+        let start = (0..=at).rev().find(|at| POD.is_char_boundary(*at)).unwrap_or(0);
+        let end = (start + cut..=POD.len()).find(|at| POD.is_char_boundary(*at)).unwrap_or(POD.len());
+        read(&format!("{}{put}{}", &POD[..start], &POD[end..]));
+    }
+
+    #[test]
+    fn defaulting_twice_changes_nothing(at in 0usize..POD.lines().count()) {
+        let without: String = POD.lines().enumerate().filter(|(i, _)| *i != at).map(|(_, line)| format!("{line}\n")).collect();
+        for decoded in read(&without) {
+            if let Some(mut once) = decoded.value {
+                cofferdam::object::apply_defaults(&mut once, Version::DEFAULT);
+                let mut twice = once.clone();
+                cofferdam::object::apply_defaults(&mut twice, Version::DEFAULT);
+                prop_assert_eq!(once, twice);
+            }
+        }
+    }
+}
