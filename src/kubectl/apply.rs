@@ -64,6 +64,7 @@ pub(super) fn each(session: &mut Session<'_>, verb: &str, step: Step) -> Result<
     let mut count = 0;
     for file in &files {
         // Each file is read after the one before it is in force: its namespace may be there by now.
+        session.unknown_fields(file);
         for document in session.ask(file) {
             count += 1;
             // A namespace made by an earlier document exists for a later one.

@@ -9,7 +9,7 @@ use super::kind::Kind;
 use super::session::{DryRun, Session};
 use super::view;
 use crate::diag::{Severity, Stage};
-use crate::object::Object;
+use crate::object::{Object, Request, decode};
 use crate::rules::{self, Document, Options};
 use crate::text::SourceFile;
 use crate::world::Key;
@@ -37,9 +37,31 @@ impl Session<'_> {
         }
     }
 
-    /// The server's answer to every document of a file.
+    /// The server's answer to every document of a file. With `--validate=false` or `warn`, unknown fields are dropped
+    /// instead of refused.
     pub fn ask(&self, file: &SourceFile) -> Vec<Document> {
-        rules::validate(std::slice::from_ref(file), &self.options())
+        let options = self.options();
+        if !matches!(self.flags.get("validate"), Some("false" | "ignore" | "warn")) {
+            return rules::validate(std::slice::from_ref(file), &options);
+        }
+        let known =
+            decode(file, &Request { version: options.version, namespace: options.namespace.clone() }).into_iter().filter_map(|read| {
+                let text = read.value.filter(|_| !read.strict.is_empty())?.to_string();
+                let answer = rules::validate(&[SourceFile::new(file.name(), text)], &options).into_iter().next()?;
+                Some((read.document, Document { document: read.document, line: read.line, ..answer }))
+            });
+        let known: BTreeMap<_, _> = known.collect();
+        let answers = rules::validate(std::slice::from_ref(file), &options);
+        answers.into_iter().map(|answer| known.get(&answer.document).cloned().unwrap_or(answer)).collect()
+    }
+
+    /// With `--validate=warn`, the unknown fields of a file as warnings.
+    pub fn unknown_fields(&mut self, file: &SourceFile) {
+        if self.flags.get("validate") == Some("warn") {
+            let request = Request { version: self.world.facts.version, namespace: self.namespace() };
+            let unknown: Vec<_> = decode(file, &request).into_iter().flat_map(|read| read.strict).collect();
+            unknown.iter().for_each(|field| self.warn(format!("Warning: {field}")));
+        }
     }
 
     /// The object as the server would store it, for one that kubectl itself generates.

@@ -59,3 +59,53 @@ fn exec_shows_what_the_cluster_showed() {
     assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.iter().take(12).cloned().collect::<Vec<_>>().join("\n"));
     assert!(count > 330, "{count}");
 }
+
+/// Commands and what kubectl answered, recorded with the rejections: exit, words, streams.
+#[test]
+fn commands_are_answered_as_recorded() {
+    let mut text = String::new();
+    let packed = &include_bytes!("../observed/rejections.json.gz")[..];
+    std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(packed), &mut text).unwrap();
+    let entries: Vec<Value> = serde_json::from_str(&text).unwrap();
+    let (mut count, mut wrong) = (0, Vec::new());
+    for entry in &entries {
+        let id = entry["id"].as_str().unwrap();
+        let Some(command) = entry["context"]["command"].as_str().and_then(|command| command.strip_prefix("kubectl ")) else { continue };
+        if KNOWN.iter().any(|(known, _)| id.starts_with(known)) {
+            continue;
+        }
+        let args: Vec<String> = match command.contains('\'') {
+            true => kubectl::split(command).unwrap(),
+            false => command.split(' ').map(str::to_owned).collect(),
+        };
+        let named = args.windows(2).find(|pair| pair[0] == "-f").map(|pair| pair[1].clone());
+        let manifests = entry["manifests"].as_str().unwrap_or_default();
+        let files: Vec<_> = named.into_iter().map(|name| cofferdam::text::SourceFile::new(name, manifests)).collect();
+        let mut world = World::default();
+        kubectl::run(&mut world, &[], &["create", "namespace", "t-rejections"].map(str::to_owned), "");
+        world.config.set_namespace("t-rejections");
+        // What stood in the namespace when these were recorded.
+        let live = "apiVersion: v1\nkind: Pod\nmetadata: {name: live, labels: {app: x}}\nspec: {containers: [{name: app, image: 'busybox:1.28', command: [sleep, '3600']}]}";
+        let typed = "apiVersion: v1\nkind: Secret\nmetadata: {name: typed}";
+        let before = [("live.yaml", live), ("typed.yaml", typed)].map(|(name, text)| cofferdam::text::SourceFile::new(name, text));
+        for words in ["apply -f live.yaml", "apply -f typed.yaml", "create sa other"] {
+            let made = kubectl::run(&mut world, &before, &kubectl::split(words).unwrap(), "");
+            assert_eq!(made.exit, 0, "{made:?}");
+        }
+        let ours = kubectl::run(&mut world, &files, &args, "");
+        let observed = |field: &str| entry["observed"][field].as_str().unwrap_or_default().trim_end().to_owned();
+        let wanted = format!("{}{}{}", observed("serverMessage"), observed("stdout"), observed("stderr"));
+        let got = format!("{}{}", ours.stderr, ours.stdout).trim_end().to_owned();
+        // The server shows a diff of its internal structs; ours is of the stored object.
+        let [wanted, got] = [wanted, got].map(|text| text.split("\n@@").next().unwrap_or_default().to_owned());
+        count += 1;
+        if wanted != got {
+            wrong.push(format!("{id}: {command}\n  cluster {wanted:?}\n  ours    {got:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(count > 100, "{count}");
+}
+
+/// Recordings that a fresh world cannot repeat, and why.
+const KNOWN: &[(&str, &str)] = &[("G-secret-exists", "the Secret of the entry before it is there already")];
