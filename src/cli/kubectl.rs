@@ -45,6 +45,10 @@ impl Kubectl {
         let catalogue = cx.catalogue()?;
         let scenario = cx.scenario(&catalogue, id)?;
         let mut world = scenario.world.clone();
+        // Checks ask about what is hidden; commands show what the learner may see.
+        for key in &scenario.hidden {
+            world.store.remove(key);
+        }
         if scenario.namespace != world.config.namespace() {
             world.config.set_namespace(&scenario.namespace);
         }
