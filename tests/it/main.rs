@@ -10,6 +10,7 @@ mod commands;
 mod content;
 mod contract;
 mod decode_limits;
+mod decode_oracle;
 mod effective_oracle;
 mod keyring;
 mod kubectl_observed;
