@@ -34,3 +34,9 @@ picture:
 # Snapshots that changed, one by one.
 review:
     cargo insta review
+
+# Write the schema asset anew out of Kubernetes' Go sources; by hand, when a version is added (Go and its module proxy).
+schema versions="v0.33.13 v0.34.13 v0.35.4 v0.36.6 v0.37.2":
+    for version in {{versions}}; do go mod download k8s.io/api@$version k8s.io/apimachinery@$version || exit 1; done
+    go mod download k8s.io/kubernetes@v1.35.4
+    cd assets/schema/generate && go run . -modules "$(go env GOMODCACHE)/k8s.io" -out .. {{versions}}
