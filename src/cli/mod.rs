@@ -30,6 +30,7 @@ mod man;
 mod near;
 mod netpol;
 mod options;
+mod pack;
 mod page;
 mod paint;
 mod read;
@@ -79,6 +80,7 @@ commands! {
     Credentials(credentials),
     Netpol(netpol),
     Kubectl(kubectl),
+    Pack(pack),
     Completions(completions),
     Man(man),
     Help(help),

@@ -4,9 +4,9 @@ use serde_json::json;
 
 use super::list::{kind_word, state};
 use super::paint::Role;
-use super::read::Read;
+use super::read::{self, Read};
 use super::{Context, Exit, Failure, Format};
-use crate::content::Scenario;
+use crate::content::{Catalogue, Scenario};
 
 /// A lesson or a task.
 #[derive(Debug, clap::Args)]
@@ -16,12 +16,26 @@ pub(super) struct Show {
 }
 
 impl Show {
+    /// The command for one id.
+    pub(super) fn of(id: String) -> Self {
+        Self { id }
+    }
+
     pub(super) fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
         let catalogue = cx.catalogue()?;
         if catalogue.lesson(&self.id).is_some() {
             return Read::of(self.id).run(cx);
         }
-        let scenario = cx.scenario(&catalogue, &self.id)?;
+        self.in_catalogue(cx, &catalogue)
+    }
+
+    /// As [`Show::run`], from a catalogue at hand; nothing is recorded.
+    pub(super) fn in_catalogue(self, cx: &mut Context<'_>, catalogue: &Catalogue) -> Result<Exit, Failure> {
+        if let Some(lesson) = catalogue.lesson(&self.id) {
+            read::print(cx, lesson);
+            return Ok(Exit::Passed);
+        }
+        let scenario = cx.scenario(catalogue, &self.id)?;
         if cx.format == Format::Json {
             as_json(cx, scenario)
         } else {

@@ -229,3 +229,23 @@ command-explain = Explain a field, a rule or a check
     .name = path of a field such as pod.spec.securityContext, or the id of a rule or check
     .k8s-version = Kubernetes version
 cli-netpol-standing = A port that no Pod declares and no policy names stands for all others like it.
+
+cli-pack-findings = { $count ->
+        [0] The contract holds.
+        [one] { $count } finding.
+       *[other] { $count } findings.
+    }
+cli-pack-id = { $id }: an id is a capital letter and two digits, such as E20.
+cli-pack-exists = { $folder }: already there, and nothing was written. Choose another id or folder.
+cli-pack-empty = { $dir }: there is no pack here: neither a folder `lessons` nor `scenarios` with files.
+cli-pack-next = Fill them in, then run `cofferdam pack lint { $dir }`.
+
+command-pack = For authors: check, make and preview lessons and scenarios
+command-pack-lint = Hold a pack against the content contract
+    .dir = folder of the pack; the lessons and scenarios inside the program, if left out
+command-pack-new = Make the files of a new scenario
+    .id = id of the new scenario
+    .dir = folder of the pack; the current one, if left out
+command-pack-preview = Show a task or a lesson of a pack as a learner sees it
+    .id = id
+    .dir = folder of the pack

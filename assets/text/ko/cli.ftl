@@ -211,3 +211,22 @@ command-explain = 필드나 규칙, 검사를 설명합니다
     .name = pod.spec.securityContext 같은 필드 경로, 또는 규칙이나 검사의 ID
     .k8s-version = 쿠버네티스 버전
 cli-netpol-standing = 어떤 파드도 선언하지 않고 어떤 정책도 말하지 않는 포트는 그런 나머지 포트를 모두 대신합니다.
+
+cli-pack-findings = { $count ->
+        [0] 계약을 모두 지킵니다.
+       *[other] 지적 { $count }건.
+    }
+cli-pack-id = { $id }: ID는 E20처럼 대문자 하나와 숫자 둘입니다.
+cli-pack-exists = { $folder }: 이미 있어서 아무것도 쓰지 않았습니다. 다른 ID나 폴더를 고르십시오.
+cli-pack-empty = { $dir }: 팩이 없습니다. 파일이 든 `lessons` 폴더도 `scenarios` 폴더도 없습니다.
+cli-pack-next = 파일을 채운 다음 `cofferdam pack lint { $dir }`를 실행하십시오.
+
+command-pack = 저자용: 레슨과 시나리오를 점검하고 만들고 미리 봅니다
+command-pack-lint = 팩이 콘텐츠 계약을 지키는지 점검합니다
+    .dir = 팩 폴더. 없으면 프로그램에 들어 있는 레슨과 시나리오
+command-pack-new = 새 시나리오의 파일을 만듭니다
+    .id = 새 시나리오 ID
+    .dir = 팩 폴더. 없으면 현재 폴더
+command-pack-preview = 팩의 과제나 레슨을 학습자가 볼 모습으로 보여 줍니다
+    .id = ID
+    .dir = 팩 폴더

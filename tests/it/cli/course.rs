@@ -211,3 +211,19 @@ fn watch_checks_at_every_save_and_ends_when_all_passes() {
     assert!(lines.any(|line| passed(line) == Some(true)));
     assert!(child.wait().unwrap().success());
 }
+
+#[test]
+fn a_new_scenario_is_made_previewed_and_its_gaps_are_named() {
+    let learner = Learner::new();
+    assert_eq!(learner.run(&["pack", "new", "e20"]).code, 2);
+    assert_eq!(learner.run(&["pack", "new", "E20", "--dir", "mine"]).code, 0);
+    assert_eq!(learner.run(&["pack", "new", "E20", "--dir", "mine"]).code, 3);
+    assert!(learner.run(&["pack", "preview", "E20", "mine"]).out.starts_with("E20 "));
+    let lint = learner.run(&["pack", "lint", "mine"]);
+    assert!(lint.code == 1 && lint.out.contains("scenarios/E20/"), "{lint}");
+    assert_snapshot!(learner.run(&["pack", "lint", "nowhere"]), @"
+        exit 3
+        --- stderr
+        cofferdam: nowhere: there is no pack here: neither a folder `lessons` nor `scenarios` with files.
+    ");
+}

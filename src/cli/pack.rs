@@ -1,0 +1,147 @@
+//! `cofferdam pack`: for authors of lessons and scenarios.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use super::show::Show;
+use super::{Context, Exit, Failure, Format};
+use crate::content::{Catalogue, Files, embedded_files, is_id, template};
+use crate::contract;
+
+/// Folders deeper than this are a loop of links.
+const DEPTH: usize = 16;
+
+/// What to do with a pack.
+#[derive(Debug, clap::Args)]
+pub(super) struct Pack {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Task {
+    Lint(Lint),
+    New(New),
+    Preview(Preview),
+}
+
+impl Pack {
+    pub(super) fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
+        match self.task {
+            Task::Lint(task) => task.run(cx),
+            Task::New(task) => task.run(cx),
+            Task::Preview(task) => task.run(cx),
+        }
+    }
+}
+
+/// Holds a pack against the content contract.
+#[derive(Debug, clap::Args)]
+struct Lint {
+    #[arg(value_name = "DIR")]
+    dir: Option<PathBuf>,
+}
+
+impl Lint {
+    fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
+        let files = match &self.dir {
+            Some(dir) => pack_files(cx, dir)?,
+            None => embedded_files(),
+        };
+        let findings = contract::lint(files);
+        for finding in &findings {
+            if cx.format == Format::Json {
+                let message = finding.sentence.text(&cx.locale);
+                cx.json(&json!({"file": finding.file, "line": finding.line, "message": message}));
+            } else {
+                let text = finding.text(&cx.locale);
+                cx.line(&text);
+            }
+        }
+        let text = cx.locale.format("cli-pack-findings", &[("count", &findings.len().to_string())]);
+        cx.talk(&text);
+        Ok(Exit::passed(findings.is_empty()))
+    }
+}
+
+/// Makes the folder of a new scenario.
+#[derive(Debug, clap::Args)]
+struct New {
+    #[arg(value_name = "ID")]
+    id: String,
+    #[arg(long, value_name = "DIR")]
+    dir: Option<PathBuf>,
+}
+
+impl New {
+    fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
+        if !is_id(&self.id) {
+            return Err(Failure::Usage(cx.locale.format("cli-pack-id", &[("id", &self.id)])));
+        }
+        let dir = self.dir.unwrap_or_else(|| PathBuf::from("."));
+        let folder = dir.join("scenarios").join(&self.id);
+        if cx.host.exists(&folder) {
+            return Err(Failure::Environment(cx.locale.format("cli-pack-exists", &[("folder", &folder.display().to_string())])));
+        }
+        for (name, bytes) in template(&self.id) {
+            let path = dir.join(&name);
+            cx.host.replace(&path, &bytes).map_err(|error| cx.file_trouble(&path.display().to_string(), &error))?;
+            cx.line(&path.display().to_string());
+        }
+        let next = cx.locale.format("cli-pack-next", &[("dir", &dir.display().to_string())]);
+        cx.talk(&next);
+        Ok(Exit::Passed)
+    }
+}
+
+/// Shows a task or lesson of a pack as the learner will see it.
+#[derive(Debug, clap::Args)]
+struct Preview {
+    #[arg(value_name = "ID")]
+    id: String,
+    #[arg(value_name = "DIR")]
+    dir: PathBuf,
+}
+
+impl Preview {
+    fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
+        let (catalogue, faults) = Catalogue::survey(pack_files(cx, &self.dir)?);
+        for fault in &faults {
+            let text = format!("{}:{}: {}", fault.file, fault.line, fault.sentence.text(&cx.locale));
+            cx.complain(&text);
+        }
+        Show::of(self.id).in_catalogue(cx, &catalogue)
+    }
+}
+
+/// The files of the pack in `dir`: what its `lessons` and `scenarios` hold.
+fn pack_files(cx: &Context<'_>, dir: &Path) -> Result<Files, Failure> {
+    let mut files = Files::new();
+    for root in ["lessons", "scenarios"] {
+        if cx.host.is_dir(&dir.join(root)) {
+            gather(cx, &dir.join(root), root, 0, &mut files)?;
+        }
+    }
+    if files.is_empty() {
+        return Err(Failure::Environment(cx.locale.format("cli-pack-empty", &[("dir", &dir.display().to_string())])));
+    }
+    Ok(files)
+}
+
+fn gather(cx: &Context<'_>, folder: &Path, name: &str, depth: usize, files: &mut Files) -> Result<(), Failure> {
+    let trouble = |path: &Path, error: &std::io::Error| cx.file_trouble(&path.display().to_string(), error);
+    if depth > DEPTH {
+        return Err(Failure::Environment(cx.locale.format("cli-folder-deep", &[("folder", &folder.display().to_string())])));
+    }
+    for path in cx.host.list(folder).map_err(|error| trouble(folder, &error))? {
+        let own = path.file_name().map(|own| own.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = format!("{name}/{own}");
+        if cx.host.is_dir(&path) {
+            gather(cx, &path, &name, depth + 1, files)?;
+        } else {
+            files.insert(name, cx.host.read(&path).map_err(|error| trouble(&path, &error))?.into());
+        }
+    }
+    Ok(())
+}
