@@ -84,7 +84,12 @@ fn validate_shows_the_place_and_the_servers_words() {
         10 |     imagePullPolcy: Always
            |     ^^^^^^^^^^^^^^
            |
-           = the server: Error from server (BadRequest): error when creating "bad.yaml": Pod in version "v1" cannot be handled as a Pod: strict decoding error: unknown field "spec.containers[0].imagePullPolcy"
+           = the server: unknown field "spec.containers[0].imagePullPolcy"
+           = help: Did you mean `imagePullPolicy`?
+        fix: Rename to `imagePullPolicy`
+           |
+        10 |     imagePullPolicy: Always
+           |                 +
 
         ✗ bad.yaml, line 1: Pod default/web is refused.
           Error from server (BadRequest): error when creating "bad.yaml": Pod in version "v1" cannot be handled as a Pod: strict decoding error: unknown field "spec.containers[0].imagePullPolcy"
@@ -96,7 +101,9 @@ fn validate_shows_the_place_and_the_servers_words() {
         exit 1
         bad.yaml, line 10, column 5: error: Container has no field `imagePullPolcy`
         Field: spec.containers[0].imagePullPolcy
-        The server says: Error from server (BadRequest): error when creating "bad.yaml": Pod in version "v1" cannot be handled as a Pod: strict decoding error: unknown field "spec.containers[0].imagePullPolcy"
+        The server says: unknown field "spec.containers[0].imagePullPolcy"
+        Help: Did you mean `imagePullPolicy`?
+        Fix: Rename to `imagePullPolicy`
         bad.yaml, line 1: Pod default/web is refused.
         Error from server (BadRequest): error when creating "bad.yaml": Pod in version "v1" cannot be handled as a Pod: strict decoding error: unknown field "spec.containers[0].imagePullPolcy"
         --- stderr
@@ -115,7 +122,7 @@ fn validate_shows_the_place_and_the_servers_words() {
 fn validate_writes_the_json_of_the_contract() {
     assert_snapshot!(learner().run(&["validate", "bad.yaml", "--format", "json"]), @r#"
         exit 1
-        {"file":"bad.yaml","document":1,"line":1,"apiVersion":"v1","kind":"Pod","namespace":"default","name":"web","accepted":false,"message":"Error from server (BadRequest): error when creating \"bad.yaml\": Pod in version \"v1\" cannot be handled as a Pod: strict decoding error: unknown field \"spec.containers[0].imagePullPolcy\"","diagnostics":[{"rule":"unknown-field","stage":"decode","severity":"error","path":"spec.containers[0].imagePullPolcy","line":10,"column":5,"endLine":10,"endColumn":19,"server":"Error from server (BadRequest): error when creating \"bad.yaml\": Pod in version \"v1\" cannot be handled as a Pod: strict decoding error: unknown field \"spec.containers[0].imagePullPolcy\"","message":"Container has no field `imagePullPolcy`"}]}
+        {"file":"bad.yaml","document":1,"line":1,"apiVersion":"v1","kind":"Pod","namespace":"default","name":"web","accepted":false,"message":"Error from server (BadRequest): error when creating \"bad.yaml\": Pod in version \"v1\" cannot be handled as a Pod: strict decoding error: unknown field \"spec.containers[0].imagePullPolcy\"","diagnostics":[{"rule":"unknown-field","stage":"decode","severity":"error","path":"spec.containers[0].imagePullPolcy","line":10,"column":5,"endLine":10,"endColumn":19,"server":"unknown field \"spec.containers[0].imagePullPolcy\"","message":"Container has no field `imagePullPolcy`","help":"Did you mean `imagePullPolicy`?"}]}
     "#);
     let learner = learner();
     learner.write("port.yaml", &BAD.replace("ports: []\n    imagePullPolcy: Always", "ports:\n    - containerPort: 70000"));
