@@ -16,6 +16,7 @@ use crate::grade::{self, Case, Verdict};
 use crate::probe::{Class, Facts, Flow, Observation, Observations, Port, Probe};
 use crate::rules::Document;
 use crate::text::SourceFile;
+use crate::world::World;
 
 /// A watched command, what it would answer now, and what the task wants.
 #[derive(Clone, Debug)]
@@ -97,6 +98,11 @@ pub fn assess(scenario: &Scenario, files: &[SourceFile]) -> Assessment {
 /// The server's answers to the learner's files, without any further question.
 pub fn documents(scenario: &Scenario, files: &[SourceFile]) -> Vec<Document> {
     apply::apply(scenario, files).0
+}
+
+/// The scenario's world with the learner's accepted objects in force.
+pub fn world(scenario: &Scenario, files: &[SourceFile]) -> World {
+    apply::apply(scenario, files).1
 }
 
 /// What every grading of the scenario is compared with: made once.

@@ -24,10 +24,12 @@ pub enum Context {
     Pane,
     /// The verdict.
     Verdict,
+    /// A lesson's question.
+    Drill,
     /// The flow matrix.
     Map,
-    /// The identity table.
-    Why,
+    /// Several of a kind: ports, containers, solutions.
+    Turning,
     /// The kubectl prompt.
     Kubectl,
     /// A question with yes and no.
@@ -53,8 +55,9 @@ impl Context {
         Self::VimNormal,
         Self::Pane,
         Self::Verdict,
+        Self::Drill,
         Self::Map,
-        Self::Why,
+        Self::Turning,
         Self::Kubectl,
         Self::Question,
         Self::Moving,
@@ -74,8 +77,9 @@ impl Context {
             Self::VimNormal => "vim-normal",
             Self::Pane => "pane",
             Self::Verdict => "verdict",
+            Self::Drill => "drill",
             Self::Map => "map",
-            Self::Why => "why",
+            Self::Turning => "turning",
             Self::Kubectl => "kubectl",
             Self::Question => "question",
             Self::Moving => "moving",
@@ -116,7 +120,9 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Lesson, "t", Action::Try, 1),
     bind(Context::Lesson, "Enter", Action::Open, 2),
     bind(Context::Lesson, "Space", Action::PageDown, 0),
-    bind(Context::Lesson, "n", Action::Next, 3),
+    bind(Context::Lesson, "Tab", Action::NextPane, 3),
+    bind(Context::Lesson, "Shift-Tab", Action::PreviousPane, 0),
+    bind(Context::Lesson, "n", Action::Next, 4),
     bind(Context::Lesson, "p", Action::Previous, 0),
 
     bind(Context::Workspace, "Ctrl-S", Action::Check, 1),
@@ -172,11 +178,18 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Map, "Right", Action::Right, 0),
     bind(Context::Map, "h", Action::Left, 0),
     bind(Context::Map, "l", Action::Right, 0),
-    bind(Context::Map, "n", Action::Next, 1),
-    bind(Context::Map, "p", Action::Previous, 0),
 
-    bind(Context::Why, "n", Action::Next, 1),
-    bind(Context::Why, "p", Action::Previous, 0),
+    bind(Context::Turning, "n", Action::Next, 1),
+    bind(Context::Turning, "p", Action::Previous, 2),
+
+    bind(Context::Drill, "y", Action::Yes, 1),
+    bind(Context::Drill, "n", Action::No, 2),
+
+    bind(Context::Kubectl, "Tab", Action::Complete, 1),
+    bind(Context::Kubectl, "Up", Action::Up, 0),
+    bind(Context::Kubectl, "Down", Action::Down, 0),
+    bind(Context::Kubectl, "PageUp", Action::PageUp, 0),
+    bind(Context::Kubectl, "PageDown", Action::PageDown, 0),
 
     bind(Context::Question, "y", Action::Yes, 1),
     bind(Context::Question, "Enter", Action::Yes, 0),

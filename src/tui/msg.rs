@@ -10,8 +10,9 @@ use super::effect::TaskId;
 use crate::assess::{Assessment, Comparison};
 use crate::content::Catalogue;
 use crate::kubectl;
-use crate::probe::{Flow, Observation, Target};
+use crate::probe::{Observation, Target};
 use crate::progress::Trouble;
+use crate::simulate::network::Network;
 use crate::text::SourceFile;
 use crate::world::World;
 
@@ -30,6 +31,8 @@ pub enum Msg {
     Clock(Timestamp),
     /// A task ended.
     Done(TaskId, Outcome),
+    /// The terminal has gone.
+    Gone,
 }
 
 /// How a task ended.
@@ -49,8 +52,8 @@ pub enum Outcome {
     Kept(Result<(), Trouble>),
     /// A kubectl command ended.
     Ran(Box<Ran>),
-    /// Every flow of the world with the files in force.
-    Flows(Vec<Flow>),
+    /// The network of the world with the files in force.
+    Flows(Arc<Network>),
     /// What each container of the learner's Pods may do.
     Identities(Vec<Identity>),
     /// How the files differ from a solution, by meaning.

@@ -30,6 +30,10 @@ pub enum Go {
     Ask(Dialog),
     /// Close the dialog and do this in the screen below.
     Then(Action),
+    /// Back to the screen below, and do this there.
+    Through(Action),
+    /// Close the dialog and tell the screen below that this was agreed to.
+    Confirmed(Action),
     /// Close the dialog and let the screen below show this place.
     Show(Place),
 }
@@ -79,6 +83,12 @@ pub trait Page {
     /// Takes the answer of a task it waits for.
     fn done(&mut self, slot: Slot, outcome: Outcome, session: &mut Session) -> Go {
         let _ = (slot, outcome, session);
+        Go::Stay
+    }
+
+    /// Does what the learner agreed to in a dialog.
+    fn confirmed(&mut self, action: Action, session: &mut Session) -> Go {
+        let _ = (action, session);
         Go::Stay
     }
 

@@ -7,7 +7,7 @@ use ratatui::layout::{Rect, Size};
 
 use super::dialogs::{self, Dialog};
 use super::effect::{Effect, Slot, Work};
-use super::screens::{self, Screen};
+use super::screens::Screen;
 use super::session::Session;
 use super::theme::Theme;
 use crate::locale::Locale;
@@ -56,7 +56,7 @@ impl State {
         session.cluster = start.cluster;
         session.start(Slot::Catalogue, Work::Catalogue);
         let mut state = Self {
-            screens: vec![Screen::Home(screens::home::Home::default())],
+            screens: vec![Screen::Home(Box::default())],
             dialogs: Vec::new(),
             size: start.size,
             ended: false,

@@ -29,6 +29,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             press(state, Chord::of(event));
         }
         Msg::Key(_) => {}
+        Msg::Gone => quit(state),
         Msg::Paste(text) => with_top(state, |page, session| {
             page.paste(&text, session);
             Go::Stay
@@ -128,7 +129,7 @@ fn everywhere(state: &mut State, action: Action) {
             }
             enter_top(state);
         }
-        Action::Catalogue => follow(state, Go::To(Screen::Catalogue(screens::catalogue::Catalogue::new(None)))),
+        Action::Catalogue => follow(state, Go::To(Screen::Catalogue(Box::new(screens::catalogue::Catalogue::new(None))))),
         Action::Continue => {
             state.dialogs.clear();
             if let Some(place) = state.session.progress.place.clone() {
@@ -149,7 +150,7 @@ fn open_help(state: &mut State) {
     }
     state.dialogs.retain(|dialog| matches!(dialog, Dialog::Welcome(_)));
     let contexts = state.screen().page().contexts();
-    follow(state, Go::To(Screen::Help(screens::help::Help::new(contexts))));
+    follow(state, Go::To(Screen::Help(Box::new(screens::help::Help::new(contexts)))));
 }
 
 /// Goes where a page wants to go.
@@ -187,6 +188,17 @@ pub(super) fn follow(state: &mut State, go: Go) {
         Go::Ask(dialog) => state.dialogs.push(dialog),
         Go::Then(action) => {
             state.dialogs.pop();
+            do_action(state, action);
+        }
+        Go::Confirmed(action) => {
+            state.dialogs.pop();
+            let session = &mut state.session;
+            let go = state.screens.last_mut().map_or(Go::Stay, |screen| screen.page_mut().confirmed(action, session));
+            follow(state, go);
+        }
+        Go::Through(action) => {
+            leave_top(state);
+            enter_top(state);
             do_action(state, action);
         }
         Go::Show(place) => show(state, &place),

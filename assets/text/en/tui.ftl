@@ -70,6 +70,79 @@ tui-vim-leave = :q goes back, :w saves and checks
 tui-all-flows = the whole flow set
 tui-open-flows = { $count } open
 
+## Lesson
+tui-minutes = { $minutes } min
+tui-lesson-end = There is no further lesson.
+tui-lesson-no-example = This lesson has no example to try.
+tui-scratch-checked = This is an example to try; nothing is asked and nothing is counted.
+tui-true = true
+tui-false = false
+tui-it-is-true = True.
+tui-it-is-false = False.
+callout-exam = In the exam
+callout-note = Note
+callout-tip = Tip
+callout-important = Important
+callout-warning = Mind
+callout-caution = Careful
+
+## Verdict
+tui-verdict-title = verdict
+tui-verdict-cost = Hints or the solution cost { $percent } % of the points.
+tui-verdict-again = Enter leads to the place, Esc back to the exercise, F6 to a hint.
+tui-verdict-next = n or Enter leads to the next scenario, F7 to the solution.
+tui-verdict-compared = Your answer and the reference
+tui-verdict-same = They mean the same.
+tui-verdict-skipped = Not looked at, because something before it failed.
+tui-verdict-lesson = l lesson { $lesson }
+tui-verdict-flow = is { $got }, should be { $wanted }
+tui-verdict-decided = , decided by { $policies }
+tui-all-passed = Everything is passed. Well done.
+
+## Beside the exercise
+tui-ask-hint = { $cost ->
+    [0] This hint costs nothing. Show it?
+    [one] This hint costs { $cost } point; at most { $left } of { $points } are left then. Show it?
+   *[other] This hint costs { $cost } points; at most { $left } of { $points } are left then. Show it?
+    }
+    .title = Hint { $number }
+tui-ask-solution = You have not passed yet. Seeing the solution now costs all { $points } points until you reset. Show it?
+    .title = Solution
+tui-ask-reset = { $files ->
+    [one] The file goes back to the start. Undo brings your text back as long as the exercise is open. Go on?
+   *[other] All { $files } files go back to the start. Undo brings your text back as long as the exercise is open. Go on?
+    }
+    .title = Reset
+tui-reset-done = The files are as at the start.
+tui-no-hints = This scenario has no hint.
+tui-cluster-none = No cluster is connected. Everything works without one; “cofferdam doctor” says what is missing.
+tui-cluster-later = Confirm on the cluster with “cofferdam check --cluster”.
+tui-solution-which = Right answer { $number } of { $count }
+tui-map-title = map
+tui-map-port = port { $port } ({ $at } of { $count })
+tui-map-legend = ✓ open   ✗ closed by ingress   ↑ closed by egress   × closed by both   · itself or outside
+tui-map-empty = There is nothing to connect in this world.
+tui-why-title = why
+tui-why-empty = None of your files makes a Pod yet.
+tui-why-unknown = Nothing is known about this container: it does not exist or does not start.
+tui-why-field = field
+tui-why-value = value
+tui-why-level = decided by
+tui-why-none = none
+tui-why-count = { $at } of { $count }
+tui-why-rule = The container's value wins over the Pod's, the Pod's over the image's, the image's over the default.
+tui-level-container = container
+tui-level-pod = Pod
+tui-level-image = image
+tui-level-default = default
+tui-level-namespace = namespace
+tui-level-runtime = runtime
+tui-kubectl-hint = kubectl or k works on a world of its own with your files in it: k apply -f FILE, k get pods, k describe netpol NAME, k exec POD -- COMMAND. ls, cat and clear work too. Tab completes, ↑ recalls.
+tui-kubectl-quote = A quote { $quote } is not closed.
+tui-kubectl-only = { $word }: only kubectl (or k), ls, cat and clear are here.
+tui-kubectl-no-file = cat: { $name }: No such file or directory
+tui-kubectl-namespace = namespace { $namespace }
+
 ## What an answer means
 tui-class-ok = works
 tui-class-no-name = no name
@@ -148,7 +221,8 @@ context-vim-normal = Editor, vim's normal mode
 context-pane = Exercise, outside the editor
 context-verdict = Verdict
 context-map = Map
-context-why = Why
+context-drill = Lesson's questions
+context-turning = Ports, containers, solutions
 context-kubectl = kubectl
 context-question = Questions
 context-moving = Lists and pages

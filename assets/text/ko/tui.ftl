@@ -69,6 +69,75 @@ tui-vim-leave = :q는 뒤로, :w는 저장하고 검사합니다
 tui-all-flows = 전체 흐름
 tui-open-flows = { $count }개 열림
 
+## Lesson
+tui-minutes = { $minutes }분
+tui-lesson-end = 더 이상 레슨이 없습니다.
+tui-lesson-no-example = 이 레슨에는 해 볼 예제가 없습니다.
+tui-scratch-checked = 해 보기 위한 예제입니다. 묻는 것도 점수도 없습니다.
+tui-true = 참
+tui-false = 거짓
+tui-it-is-true = 참입니다.
+tui-it-is-false = 거짓입니다.
+callout-exam = 시험에서는
+callout-note = 참고
+callout-tip = 요령
+callout-important = 중요
+callout-warning = 주의
+callout-caution = 조심
+
+## Verdict
+tui-verdict-title = 판정
+tui-verdict-cost = 힌트나 답을 보아 점수의 { $percent } %가 빠집니다.
+tui-verdict-again = Enter는 그 자리로, Esc는 실습으로, F6은 힌트로 갑니다.
+tui-verdict-next = n이나 Enter는 다음 시나리오로, F7은 답으로 갑니다.
+tui-verdict-compared = 내 답과 기준 답
+tui-verdict-same = 뜻이 같습니다.
+tui-verdict-skipped = 앞에서 막혀 아직 보지 않았습니다.
+tui-verdict-lesson = l 레슨 { $lesson }
+tui-verdict-flow = 지금 { $got }, 목표 { $wanted }
+tui-verdict-decided = , { $policies }에서 정함
+tui-all-passed = 모두 통과했습니다. 수고하셨습니다.
+
+## Beside the exercise
+tui-ask-hint = { $cost ->
+    [0] 이 힌트는 무료입니다. 볼까요?
+   *[other] 이 힌트에는 { $cost }점이 듭니다. 그러면 { $points }점 중 많아야 { $left }점이 남습니다. 볼까요?
+    }
+    .title = 힌트 { $number }
+tui-ask-solution = 아직 통과하지 않았습니다. 지금 답을 보면 처음으로 되돌릴 때까지 { $points }점을 모두 잃습니다. 볼까요?
+    .title = 답
+tui-ask-reset = 파일 { $files }개가 처음 상태로 돌아갑니다. 실습을 열어 둔 동안은 실행 취소로 글을 되찾을 수 있습니다. 계속할까요?
+    .title = 처음으로
+tui-reset-done = 파일이 처음 상태가 되었습니다.
+tui-no-hints = 이 시나리오에는 힌트가 없습니다.
+tui-cluster-none = 연결된 클러스터가 없습니다. 없어도 모두 할 수 있습니다. 무엇이 빠졌는지는 “cofferdam doctor”가 알려 줍니다.
+tui-cluster-later = 클러스터 확인은 “cofferdam check --cluster”로 합니다.
+tui-solution-which = 맞는 답 { $count }개 중 { $number }번째
+tui-map-title = 지도
+tui-map-port = 포트 { $port } ({ $count }개 중 { $at }번째)
+tui-map-legend = ✓ 열림   ✗ 인그레스가 막음   ↑ 이그레스가 막음   × 둘 다 막음   · 자신 또는 바깥
+tui-map-empty = 이 세계에는 이을 것이 없습니다.
+tui-why-title = 이유
+tui-why-empty = 아직 파드를 만드는 파일이 없습니다.
+tui-why-unknown = 이 컨테이너는 없거나 시작하지 않아서 알 수 있는 것이 없습니다.
+tui-why-field = 필드
+tui-why-value = 값
+tui-why-level = 정한 곳
+tui-why-none = 없음
+tui-why-count = { $count }개 중 { $at }번째
+tui-why-rule = 컨테이너의 값이 파드의 값을, 파드의 값이 이미지의 값을, 이미지의 값이 기본값을 이깁니다.
+tui-level-container = 컨테이너
+tui-level-pod = 파드
+tui-level-image = 이미지
+tui-level-default = 기본값
+tui-level-namespace = 네임스페이스
+tui-level-runtime = 컨테이너 런타임
+tui-kubectl-hint = kubectl 또는 k는 내 파일이 들어 있는 별도의 세계에서 돕니다: k apply -f FILE, k get pods, k describe netpol NAME, k exec POD -- COMMAND. ls, cat, clear도 됩니다. Tab은 완성, ↑는 앞의 명령입니다.
+tui-kubectl-quote = 따옴표 { $quote }{ PARTICLE($quote, "이/가") } 닫히지 않았습니다.
+tui-kubectl-only = { $word }: 여기에는 kubectl(또는 k), ls, cat, clear만 있습니다.
+tui-kubectl-no-file = cat: { $name }: No such file or directory
+tui-kubectl-namespace = 네임스페이스 { $namespace }
+
 ## What an answer means
 tui-class-ok = 됨
 tui-class-no-name = 이름 없음
@@ -144,7 +213,8 @@ context-vim-normal = 편집기, vim의 normal 모드
 context-pane = 실습, 편집기 밖
 context-verdict = 판정
 context-map = 지도
-context-why = 이유
+context-drill = 레슨의 문제
+context-turning = 포트, 컨테이너, 답
 context-kubectl = kubectl
 context-question = 질문
 context-moving = 목록과 글

@@ -1,6 +1,8 @@
 //! Questions and lists over a screen. One more is a file here and a variant below.
 
 pub mod palette;
+pub mod question;
+pub mod sheet;
 pub mod welcome;
 
 use super::page::Page;
@@ -12,6 +14,10 @@ pub enum Dialog {
     Welcome(welcome::Welcome),
     /// Every action, found by typing.
     Palette(palette::Palette),
+    /// Yes or no.
+    Question(question::Question),
+    /// A page to read.
+    Sheet(sheet::Sheet),
 }
 
 impl Dialog {
@@ -20,6 +26,8 @@ impl Dialog {
         match self {
             Self::Welcome(dialog) => dialog,
             Self::Palette(dialog) => dialog,
+            Self::Question(dialog) => dialog,
+            Self::Sheet(dialog) => dialog,
         }
     }
 
@@ -28,6 +36,8 @@ impl Dialog {
         match self {
             Self::Welcome(dialog) => dialog,
             Self::Palette(dialog) => dialog,
+            Self::Question(dialog) => dialog,
+            Self::Sheet(dialog) => dialog,
         }
     }
 }

@@ -109,6 +109,9 @@ impl Core {
 
     /// Applies edits with byte offsets into [`Core::text`], the last first so that offsets stay true.
     pub fn apply(&mut self, edits: &[TextEdit]) {
+        if self.read_only() {
+            return;
+        }
         let text = self.text();
         let lines = LineIndex::new(&text);
         let spot = |offset: usize| {
@@ -135,8 +138,19 @@ impl Core {
         self.reveal();
     }
 
+    pub fn read_only(&self) -> bool {
+        !self.engine.settings().modifiable
+    }
+
+    pub fn set_read_only(&mut self, read_only: bool) {
+        self.engine.settings_mut().modifiable = !read_only;
+    }
+
     /// Puts text at the cursor, the cursor behind it.
     pub fn insert(&mut self, text: &str) {
+        if self.read_only() {
+            return;
+        }
         let at = self.cursor();
         self.engine.mutate_edit(Edit::InsertStr { at: Position::new(at.row, at.col), text: text.to_owned() });
         let added: Vec<&str> = text.split('\n').collect();
@@ -148,7 +162,7 @@ impl Core {
 
     /// Takes out the characters between two places.
     pub fn remove(&mut self, from: Spot, to: Spot) {
-        if from < to {
+        if from < to && !self.read_only() {
             let (start, end) = (Position::new(from.row, from.col), Position::new(to.row, to.col));
             self.engine.mutate_edit(Edit::Replace { start, end, with: String::new() });
             self.set_cursor(from);

@@ -146,6 +146,8 @@ pub trait TextEditor: std::fmt::Debug {
     fn replace_all(&mut self, text: &str);
     /// Replaces the word characters before the cursor (byte count) by `text` and types on from there.
     fn complete(&mut self, before: usize, text: &str);
+    /// Whether the text may only be read.
+    fn set_read_only(&mut self, read_only: bool);
     /// Tells the editor what the clipboard holds.
     fn set_clipboard(&mut self, text: &str);
 }

@@ -111,7 +111,7 @@ impl Picture {
         // Under the place, unless the words would then have no room.
         let under = column_of(line, *column).saturating_sub(self.left);
         let column = under.min(room.saturating_sub(display_width(text) + 2)).min(room / 2);
-        self.rows.push(Row::Message { column, runs: vec![(format!("{sign} "), style), (text.clone(), style)] });
+        self.rows.push(Row::Message { column, runs: vec![(format!("{sign} "), style), (text.replace('`', ""), style)] });
         self.row_of.push(None);
     }
 

@@ -44,7 +44,7 @@ impl PlainEditor {
     }
 
     fn begin(&mut self, run: Run) {
-        if self.run != run || run == Run::None {
+        if (self.run != run || run == Run::None) && !self.core.read_only() {
             self.core.engine.push_undo();
         }
         self.run = run;
@@ -215,6 +215,9 @@ impl PlainEditor {
     }
 
     fn comment(&mut self) {
+        if self.core.read_only() {
+            return;
+        }
         let (from, to) = self.selection().unwrap_or((self.core.cursor(), self.core.cursor()));
         self.run = Run::None;
         let cursor = self.core.cursor();
@@ -466,6 +469,10 @@ impl TextEditor for PlainEditor {
         self.core.remove(Spot { col: at.col.saturating_sub(before), ..at }, at);
         self.core.insert(text);
         self.core.reveal();
+    }
+
+    fn set_read_only(&mut self, read_only: bool) {
+        self.core.set_read_only(read_only);
     }
 
     fn set_clipboard(&mut self, text: &str) {

@@ -331,6 +331,10 @@ impl TextEditor for VimEditor {
         }
     }
 
+    fn set_read_only(&mut self, read_only: bool) {
+        self.core.set_read_only(read_only);
+    }
+
     fn set_clipboard(&mut self, text: &str) {
         self.core.engine.sync_clipboard_register(text.to_owned(), text.ends_with('\n'));
     }

@@ -8,7 +8,6 @@ use std::collections::HashMap;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::Duration;
 
 use futures::StreamExt;
@@ -100,7 +99,7 @@ struct Running {
 
 impl Running {
     async fn until_the_end(&mut self, state: &mut State, effects: Vec<Effect>) -> io::Result<ExitReason> {
-        let mut keys = crossterm::event::EventStream::new();
+        self.tasks.listen();
         let mut signals = signals::Signals::new()?;
         self.carry_out(state, effects)?;
         loop {
@@ -112,24 +111,12 @@ impl Running {
                     self.tasks.carry_out_all(effects);
                     return Ok(ExitReason::Signal(signal));
                 }
-                event = keys.next() => match event {
-                    Some(Ok(event)) => batch.extend(message(event)),
-                    // The terminal has gone.
-                    Some(Err(_)) | None => {
-                        let effects = guarded(state, |state| perform(state, Action::Quit));
-                        self.tasks.carry_out_all(effects);
-                        return Ok(ExitReason::Quit);
-                    }
-                },
-                Some(msg) = self.outbox.recv() => batch.push(msg),
+                msg = self.outbox.recv() => batch.extend(msg),
                 Some(_) = self.tasks.set.join_next(), if !self.tasks.set.is_empty() => continue,
             }
             // What else has come meanwhile is drawn with it.
             while let Ok(msg) = self.outbox.try_recv() {
                 batch.push(msg);
-            }
-            while let Some(Some(Ok(event))) = ready(&mut keys).await {
-                batch.extend(message(event));
             }
             for msg in batch {
                 let effects = guarded(state, |state| update(state, msg));
@@ -168,16 +155,6 @@ fn guarded(state: &mut State, run: impl FnOnce(&mut State) -> Vec<Effect>) -> Ve
     }
 }
 
-/// The next event if it is there already. It is asked for as this task: crossterm wakes whoever asked last, so that
-/// asking as nobody (`now_or_never`) would lose the next key.
-async fn ready(keys: &mut crossterm::event::EventStream) -> Option<Option<io::Result<crossterm::event::Event>>> {
-    std::future::poll_fn(|cx| match keys.poll_next_unpin(cx) {
-        Poll::Ready(event) => Poll::Ready(Some(event)),
-        Poll::Pending => Poll::Ready(None),
-    })
-    .await
-}
-
 fn message(event: crossterm::event::Event) -> Option<Msg> {
     use crossterm::event::Event;
     match event {
@@ -214,6 +191,22 @@ impl Tasks {
         for effect in effects {
             self.carry_out(effect);
         }
+    }
+
+    /// Passes on what the terminal sends until it has gone.
+    fn listen(&mut self) {
+        let inbox = self.inbox.clone();
+        self.set.spawn(async move {
+            let mut events = crossterm::event::EventStream::new();
+            while let Some(Ok(event)) = events.next().await {
+                if let Some(msg) = message(event)
+                    && inbox.send(msg).await.is_err()
+                {
+                    return;
+                }
+            }
+            let _ = inbox.send(Msg::Gone).await;
+        });
     }
 
     fn start(&mut self, id: TaskId, work: Work) {

@@ -2,14 +2,19 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::assess::{Assessment, assess, compare};
+use crate::assess::{Assessment, assess, compare, world};
 use crate::content::{Catalogue, Scenario};
+use crate::grade::containers;
 use crate::host::Host;
 use crate::progress::{Drafts, Journal, Progress};
+use crate::probe::{Probe, Target};
+use crate::simulate::network::Network;
+use crate::simulate::observe;
 use crate::text::SourceFile;
 use crate::tui::editor::highlight::Grammar;
 use crate::tui::effect::Work;
-use crate::tui::msg::{Outcome, Ran};
+use crate::tui::msg::{Identity, Outcome, Ran};
+use crate::world::World;
 
 /// How the files are judged; a test may hand in its own.
 pub type Judge = fn(&Scenario, &[SourceFile]) -> Assessment;
@@ -58,12 +63,27 @@ impl Worker {
                 let outcome = crate::kubectl::run(&mut world, &files, &args, "");
                 Outcome::Ran(Box::new(Ran { world: *world, outcome }))
             }
-            Work::Flows(..) => Outcome::Flows(Vec::new()),
-            Work::Identities(..) => Outcome::Identities(Vec::new()),
+            Work::Flows(scenario, files) => Outcome::Flows(Arc::new(Network::of(&world(&scenario, &files)))),
+            Work::Identities(scenario, files) => Outcome::Identities(identities(&world(&scenario, &files))),
             Work::Compare(scenario, files) => Outcome::Compared(compare(&scenario, &files)),
             Work::Confirm(..) => Outcome::Confirmed(Ok(Vec::new())),
         }
     }
+}
+
+/// The identity of every container of the Pods that a person wrote.
+fn identities(world: &World) -> Vec<Identity> {
+    let written = world.store.of_kind("Pod").filter(|pod| pod.origin.is_some());
+    let targets = written.flat_map(|pod| {
+        let (namespace, name) = (pod.namespace.clone().unwrap_or_default(), pod.name.clone());
+        containers(pod, None).into_iter().map(move |(container, _)| Target { namespace: namespace.clone(), pod: name.clone(), container: Some(container) })
+    });
+    let identity = |target: Target| Identity {
+        effective: observe(world, &Probe::Effective(target.clone())),
+        start: observe(world, &Probe::Start(target.clone())),
+        target,
+    };
+    targets.map(identity).collect()
 }
 
 fn embedded() -> Result<Catalogue, String> {

@@ -3,6 +3,12 @@
 pub mod catalogue;
 pub mod help;
 pub mod home;
+pub mod kubectl;
+pub mod lesson;
+pub mod map;
+pub mod solution;
+pub mod verdict;
+pub mod why;
 pub mod workspace;
 
 use std::sync::Arc;
@@ -10,42 +16,52 @@ use std::sync::Arc;
 use super::page::Page;
 use super::session::Session;
 
-/// A screen that can be shown.
-#[derive(Debug)]
-pub enum Screen {
+macro_rules! screens {
+    ($($(#[$doc:meta])* $name:ident($screen:ty),)*) => {
+        /// A screen that can be shown.
+        #[derive(Debug)]
+        pub enum Screen {
+            $($(#[$doc])* $name($screen),)*
+        }
+
+        impl Screen {
+            /// What all screens have in common.
+            pub fn page(&self) -> &dyn Page {
+                match self { $(Self::$name(screen) => screen.as_ref(),)* }
+            }
+
+            /// What all screens have in common.
+            pub fn page_mut(&mut self) -> &mut dyn Page {
+                match self { $(Self::$name(screen) => screen.as_mut(),)* }
+            }
+        }
+    };
+}
+
+screens! {
     /// Where am I, what next.
-    Home(home::Home),
+    Home(Box<home::Home>),
     /// Find a scenario.
-    Catalogue(catalogue::Catalogue),
+    Catalogue(Box<catalogue::Catalogue>),
+    /// Read.
+    Lesson(Box<lesson::Reader>),
     /// Do an exercise.
     Workspace(Box<workspace::Workspace>),
+    /// Learn from it.
+    Verdict(Box<verdict::Verdict>),
+    /// Compare with the solution.
+    Solution(Box<solution::Solution>),
+    /// See the network.
+    Map(Box<map::Map>),
+    /// See the identity.
+    Why(Box<why::Why>),
+    /// Try commands.
+    Kubectl(Box<kubectl::Kubectl>),
     /// Find a key.
-    Help(help::Help),
+    Help(Box<help::Help>),
 }
 
-impl Screen {
-    /// What all screens have in common.
-    pub fn page(&self) -> &dyn Page {
-        match self {
-            Self::Home(screen) => screen,
-            Self::Catalogue(screen) => screen,
-            Self::Workspace(screen) => &**screen,
-            Self::Help(screen) => screen,
-        }
-    }
-
-    /// What all screens have in common.
-    pub fn page_mut(&mut self) -> &mut dyn Page {
-        match self {
-            Self::Home(screen) => screen,
-            Self::Catalogue(screen) => screen,
-            Self::Workspace(screen) => &mut **screen,
-            Self::Help(screen) => screen,
-        }
-    }
-}
-
-/// The screen of a place as the journal writes it: `scenario/E03`, `scenario/E03/policy.yaml:8:3`, `lesson/L13`.
+/// The screen of a place as the journal writes it: `scenario/E03`, `scenario/E03/policy.yaml:8:3`, `lesson/L13/40`.
 pub fn at(place: &str, session: &mut Session) -> Option<Screen> {
     let (kind, rest) = place.split_once('/')?;
     let (id, within) = rest.split_once('/').map_or((rest, None), |(id, within)| (id, Some(within)));
@@ -55,6 +71,10 @@ pub fn at(place: &str, session: &mut Session) -> Option<Screen> {
             let mut workspace = workspace::Workspace::open(scenario, session);
             workspace.wants(within);
             Some(Screen::Workspace(Box::new(workspace)))
+        }
+        "lesson" => {
+            let lesson = Arc::new(session.catalogue.lesson(id)?.clone());
+            Some(Screen::Lesson(Box::new(lesson::Reader::open(lesson, within, session))))
         }
         _ => None,
     }

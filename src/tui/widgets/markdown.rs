@@ -1,11 +1,13 @@
 //! Markdown in lines of a given width: wide characters counted, words whole, lists hanging, tables fitted.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::text::{Run, fit, to_line, wrap_runs};
-use crate::locale::{display_width, pad_end};
+use crate::locale::{Locale, display_width, pad_end};
 use crate::tui::editor::highlight::Grammar;
 use crate::tui::theme::{Role, Theme};
 
@@ -18,6 +20,8 @@ pub struct Paper<'a> {
     pub theme: &'a Theme,
     /// The highlighter, once loaded.
     pub grammar: Option<&'a Grammar>,
+    /// The words of callouts.
+    pub locale: &'a Locale,
 }
 
 /// The options every page is read with.
@@ -27,11 +31,26 @@ pub fn options() -> Options {
 
 /// A page in lines.
 pub fn render(source: &str, paper: Paper<'_>) -> Vec<Line<'static>> {
+    let source = label_callouts(source, paper.locale);
     let mut writer = Writer::new(paper);
-    for event in Parser::new_ext(source, options()) {
+    for event in Parser::new_ext(&source, options()) {
         writer.event(event);
     }
     writer.finish()
+}
+
+/// Puts the word of a callout (`> [!EXAM]`) in bold where its mark stands, ours and GitHub's alike.
+fn label_callouts<'s>(source: &'s str, locale: &Locale) -> Cow<'s, str> {
+    if !source.contains("> [!") {
+        return Cow::Borrowed(source);
+    }
+    let label = |line: &str| {
+        let (before, rest) = line.split_once("> [!")?;
+        let (kind, after) = rest.split_once(']')?;
+        let word = locale.try_format(&format!("callout-{}", kind.to_ascii_lowercase()), &[])?;
+        Some(format!("{before}> **{word}**{after}  "))
+    };
+    Cow::Owned(source.lines().map(|line| label(line).unwrap_or_else(|| line.to_owned())).collect::<Vec<_>>().join("\n"))
 }
 
 struct Prefix {
@@ -198,11 +217,11 @@ impl<'a> Writer<'a> {
             Some(BlockQuoteKind::Tip) => Role::Good,
             Some(BlockQuoteKind::Warning) => Role::Warning,
             Some(BlockQuoteKind::Caution) => Role::Error,
-            None => Role::Muted,
+            None => Role::Accent,
         };
         let bar = ("▌ ".to_owned(), theme.style(role));
         self.prefixes.push(Prefix { first: None, rest: bar });
-        self.push_style(if kind.is_none() { theme.style(Role::Muted) } else { Style::new() });
+        self.push_style(Style::new());
         self.tight = true;
     }
 
@@ -382,9 +401,9 @@ fn column_widths(rows: &[Vec<Vec<Run>>], columns: usize, room: usize) -> Vec<usi
 }
 
 /// A page in plain text, for a terminal that is read aloud.
-pub fn plain(source: &str, width: usize) -> String {
+pub fn plain(source: &str, width: usize, locale: &Locale) -> String {
     let theme = Theme::default();
-    let lines = render(source, Paper { width, theme: &theme, grammar: None });
+    let lines = render(source, Paper { width, theme: &theme, grammar: None, locale });
     let text = |line: &Line<'_>| line.spans.iter().map(|span| span.content.as_ref()).collect::<String>().trim_end().to_owned();
     lines.iter().map(text).collect::<Vec<_>>().join("\n")
 }
@@ -401,7 +420,7 @@ mod tests {
     #[test]
     fn a_page_keeps_its_measure_and_its_shape() {
         let page = "# 제목\n\n네트워크폴리시는 레이블로 파드를 고릅니다.\n\n- one item that is long enough to wrap\n  - inner\n\n1. first\n\n> [!WARNING]\n> Mind this.\n\n```yaml\nkind: Pod\n```\n\n| a | b |\n|---|--:|\n| x | 12 |\n";
-        let text = plain(page, 24);
+        let text = plain(page, 24, &Locale::new("ko"));
         insta::assert_snapshot!(text, @r"
         제목
 
@@ -415,6 +434,7 @@ mod tests {
 
         1. first
 
+        ▌ 주의
         ▌ Mind this.
 
         │ kind: Pod
@@ -430,7 +450,7 @@ mod tests {
 
     #[test]
     fn a_table_that_is_too_wide_wraps_its_widest_column() {
-        let text = plain("| field | meaning |\n|---|---|\n| uid | the user the first process runs as |\n", 24);
+        let text = plain("| field | meaning |\n|---|---|\n| uid | the user the first process runs as |\n", 24, &Locale::new("en"));
         assert!(text.lines().all(|line| display_width(line) <= 24), "{text}");
     }
 }

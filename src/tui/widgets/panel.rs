@@ -42,6 +42,12 @@ impl<'a> Panel<'a> {
         }
     }
 
+    /// The room inside, a column kept free on each side.
+    pub fn padded(area: Rect) -> Rect {
+        let inner = Self::inner(area);
+        Rect { x: inner.x + inner.width.min(1), width: inner.width.saturating_sub(2), ..inner }
+    }
+
     /// Draws the border.
     pub fn draw(self, area: Rect, buffer: &mut Buffer, theme: &Theme) {
         let area = area.intersection(buffer.area);

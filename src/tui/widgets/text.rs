@@ -2,11 +2,12 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::locale::{display_width, truncate};
+use crate::tui::theme::{Role, Theme};
 
 /// Writes `text` into one row, cut to `width` columns with an ellipsis.
 pub fn put(buffer: &mut Buffer, x: u16, y: u16, width: u16, text: &str, style: Style) {
@@ -140,6 +141,33 @@ fn append(runs: &mut Vec<Run>, text: &str, style: Style) {
         Some((last, same)) if *same == style => last.push_str(text),
         _ => runs.push((text.to_owned(), style)),
     }
+}
+
+/// A sentence with `code` in it as runs: the code in the style of keys, its marks left out.
+pub fn sentence(text: &str, base: Style, theme: &Theme) -> Vec<Run> {
+    let code = match theme.style(Role::Key) {
+        style if style == Style::new() => base.add_modifier(Modifier::BOLD),
+        style => base.patch(style),
+    };
+    let pieces: Vec<&str> = text.split('`').collect();
+    // An odd number of marks: the last one is a character like any other.
+    if pieces.len().is_multiple_of(2) {
+        return vec![(text.to_owned(), base)];
+    }
+    let styled = pieces.into_iter().enumerate().filter(|(_, piece)| !piece.is_empty());
+    styled.map(|(index, piece)| (piece.to_owned(), if index % 2 == 1 { code } else { base })).collect()
+}
+
+/// A sentence in lines after a mark; its further lines are indented as far.
+pub fn paragraph(mark: Span<'static>, text: &str, base: Style, width: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let indent = display_width(&mark.content);
+    let mut lines = Vec::new();
+    for (index, runs) in wrap_runs(&sentence(text, base, theme), width.saturating_sub(indent)).into_iter().enumerate() {
+        let mut line = to_line(runs);
+        line.spans.insert(0, if index == 0 { mark.clone() } else { Span::raw(" ".repeat(indent)) });
+        lines.push(line);
+    }
+    lines
 }
 
 /// A line of styled runs.

@@ -34,8 +34,8 @@ struct Columns {
 impl Columns {
     fn of(width: usize) -> Self {
         let (state, minutes, points, best) = (12, 8, 8, 8);
-        let lesson = if width >= 90 { 6 } else { 0 };
-        let stars = if width >= 76 { 5 } else { 0 };
+        let lesson = if width >= 90 { 8 } else { 0 };
+        let stars = if width >= 76 { 7 } else { 0 };
         let (minutes, points) = if width >= 64 { (minutes, points) } else { (0, 0) };
         let title = width.saturating_sub(2 + state + 6 + lesson + stars + minutes + points + best + 1);
         Self { state, title, lesson, stars, minutes, points, best }
@@ -58,7 +58,7 @@ pub(super) fn draw(catalogue: &Catalogue, area: Rect, buffer: &mut Buffer, sessi
     } else {
         put(buffer, area.x + 2, area.y + 1, room, &session.text("tui-catalogue-hint"), theme.style(Role::Muted));
     }
-    let columns = Columns::of(area.width as usize);
+    let columns = Columns::of(area.width.min(112) as usize);
     heading(&columns, area, buffer, session);
     if catalogue.rows.is_empty() {
         let id = if session.loaded { "tui-catalogue-none" } else { "tui-home-loading" };

@@ -70,8 +70,8 @@ impl Home {
     fn open(&self, session: &mut Session) -> Go {
         match self.items.get(self.selection.at) {
             Some(Item::Continue { place, .. } | Item::Suggested { place, .. }) => super::at(place, session).map_or(Go::Stay, Go::To),
-            Some(Item::Module(module)) => Go::To(Screen::Catalogue(super::catalogue::Catalogue::new(Some(module.number)))),
-            Some(Item::Everything) => Go::To(Screen::Catalogue(super::catalogue::Catalogue::new(None))),
+            Some(Item::Module(module)) => Go::To(Screen::Catalogue(Box::new(super::catalogue::Catalogue::new(Some(module.number))))),
+            Some(Item::Everything) => Go::To(Screen::Catalogue(Box::new(super::catalogue::Catalogue::new(None)))),
             None => Go::Stay,
         }
     }

@@ -91,7 +91,7 @@ impl Workspace {
 
     pub(super) fn remember_place(&mut self, session: &mut Session) {
         let place = self.place();
-        if self.ready && session.progress.place.as_ref() != Some(&place) {
+        if self.ready && !self.is_scratch() && session.progress.place.as_ref() != Some(&place) {
             session.record(Event::At { place });
         }
     }
@@ -105,6 +105,9 @@ impl Workspace {
         self.tabs = starts.map(|start| Tab::new(kept(start.name()).unwrap_or(start), start.text(), keys)).collect();
         for file in files.iter().filter(|file| scenario.start.iter().all(|start| start.name() != file.name())) {
             self.tabs.push(Tab::new(file, "", keys));
+        }
+        for tab in self.tabs.iter_mut().filter(|tab| scenario.read_only.contains(&tab.name)) {
+            tab.editor.set_read_only(true);
         }
         self.ready = true;
         if let Some((name, spot)) = self.wanted.take()

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{Pane, Workspace};
 use crate::assess::Assessment;
 use crate::progress::Event;
+use crate::tui::action::Action;
 use crate::tui::editor::Spot;
 use crate::tui::effect::{Slot, Work};
 use crate::tui::page::Go;
@@ -50,6 +51,10 @@ impl Workspace {
         self.checking = false;
         let Some(assessment) = self.assessment.clone() else { return Go::Stay };
         let failed = assessment.verdicts.iter().filter(|verdict| !verdict.passed && !verdict.skipped);
+        if self.is_scratch() {
+            session.say(Tone::Info, session.text("tui-scratch-checked"));
+            return Go::Stay;
+        }
         session.record(Event::Checked {
             scenario: self.scenario.id.clone(),
             score: assessment.score,
@@ -57,12 +62,7 @@ impl Workspace {
             passed: assessment.passed,
             diags: failed.filter_map(|verdict| verdict.diag.clone()).collect(),
         });
-        let score = [("score", assessment.score.to_string()), ("points", assessment.points.to_string())];
-        let args: Vec<(&str, &str)> = score.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let (tone, id) = if assessment.passed { (Tone::Good, "tui-passed") } else { (Tone::Warning, "tui-not-yet") };
-        let text = session.format(id, &args);
-        session.say(tone, text);
-        Go::Stay
+        self.look(Action::Verdict, session)
     }
 
     /// The next or previous problem in the order of file and place, around the end.

@@ -1,6 +1,7 @@
 //! The exercise: task, text, what would happen, and problems, together.
 
 mod areas;
+mod aside;
 mod edit;
 mod findings;
 mod judge;
@@ -386,6 +387,8 @@ impl Page for Workspace {
             Action::NextProblem => self.step_problem(true, session),
             Action::PreviousProblem => self.step_problem(false, session),
             Action::QuickFix => self.quick_fix(session),
+            Action::Map | Action::Why | Action::Kubectl | Action::Verdict | Action::Lesson => return self.look(action, session),
+            Action::Hint | Action::Solution | Action::Reset | Action::Cluster => return self.ask(action, session),
             Action::Zoom => self.zoom = !self.zoom,
             Action::Grow => self.resize_pane(5, session),
             Action::Shrink => self.resize_pane(-5, session),
@@ -439,6 +442,10 @@ impl Page for Workspace {
         Go::Stay
     }
 
+    fn confirmed(&mut self, action: Action, session: &mut Session) -> Go {
+        self.agreed(action, session)
+    }
+
     fn show(&mut self, place: &Place, _: &mut Session) {
         if let Some(index) = self.tabs.iter().position(|tab| tab.name == place.file) {
             self.active = index;
@@ -460,8 +467,8 @@ impl Page for Workspace {
         for tab in &mut self.tabs {
             tab.editor.set_clipboard(&session.clipboard);
         }
-        let started = session.progress.attempts.get(&self.scenario.id).is_some_and(|attempt| attempt.started);
-        if !started {
+        let started = session.progress.attempt(&self.scenario.id).started;
+        if !started && !self.is_scratch() {
             session.record(Event::Started { scenario: self.scenario.id.clone() });
         }
         self.remember_place(session);

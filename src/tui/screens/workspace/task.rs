@@ -20,7 +20,7 @@ pub(super) struct Task {
 
 impl Task {
     pub fn arrange(&mut self, area: Rect, scenario: &Scenario, session: &Session) {
-        let inner = Panel::inner(area);
+        let inner = Panel::padded(area);
         let hints = session.progress.attempts.get(&scenario.id).map_or(0, |attempt| attempt.hints);
         let key = (inner.width, session.language().to_owned(), hints, session.grammar.is_some(), session.theme);
         if self.made_from.as_ref() != Some(&key) {
@@ -34,7 +34,7 @@ impl Task {
 fn lines(width: u16, scenario: &Scenario, hints: u32, session: &Session) -> Vec<Line<'static>> {
     let theme = &session.theme;
     let language = session.language();
-    let paper = Paper { width: width as usize, theme, grammar: session.grammar.as_deref() };
+    let paper = Paper { width: width as usize, theme, grammar: session.grammar.as_deref(), locale: &session.locale };
     let mut lines = render(scenario.task.get(language), paper);
     lines.push(Line::default());
     let fact = |id: &str, value: String| {
@@ -63,6 +63,6 @@ fn lines(width: u16, scenario: &Scenario, hints: u32, session: &Session) -> Vec<
 
 /// The first sentence of a task, for one line.
 pub(super) fn first_line(scenario: &Scenario, session: &Session) -> String {
-    let text = crate::tui::widgets::markdown::plain(scenario.task.get(session.language()), 400);
+    let text = crate::tui::widgets::markdown::plain(scenario.task.get(session.language()), 400, &session.locale);
     text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().to_owned()
 }

@@ -12,14 +12,14 @@ use crate::tui::session::Session;
 use crate::tui::theme::Role;
 use crate::tui::widgets::markdown::cell;
 use crate::tui::widgets::panel::Panel;
-use crate::tui::widgets::text::{put, put_line, wrap};
+use crate::tui::widgets::text::{paragraph, put, put_line};
 use crate::tui::words;
 
 impl Workspace {
     /// Prepares the two lists.
     pub(super) fn arrange_lists(&mut self, session: &Session) {
         if let Some(area) = self.areas.problems {
-            let inner = Panel::inner(area);
+            let inner = Panel::padded(area);
             self.findings.lines.clear();
             let mut line = 0;
             for problem in &self.findings.problems {
@@ -32,7 +32,7 @@ impl Workspace {
         }
         if let Some(area) = self.areas.predictions {
             let count = self.assessment.as_ref().map_or(0, |assessment| assessment.predictions.len());
-            self.predictions.arrange(count, (Panel::inner(area).height as usize).saturating_sub(1));
+            self.predictions.arrange(count, (Panel::padded(area).height as usize).saturating_sub(1));
         }
     }
 }
@@ -103,7 +103,7 @@ fn frame(workspace: &Workspace, pane: Pane, aside: &str, area: Rect, buffer: &mu
         panel.title.spans.remove(0);
     }
     panel.draw(area, buffer, &session.theme);
-    Panel::inner(area)
+    Panel::padded(area)
 }
 
 fn task(workspace: &Workspace, area: Rect, buffer: &mut Buffer, session: &Session) {
@@ -213,17 +213,10 @@ fn prediction_line(prediction: &Prediction, widths: &PredictionWidths, changed: 
 fn problem_lines(problem: &super::findings::Problem, width: usize, session: &Session) -> Vec<Line<'static>> {
     let theme = &session.theme;
     let (role, sign) = look(problem.severity);
-    let indent = 2;
-    let mut lines = Vec::new();
     let head = format!("{}  {}", problem.place, problem.message);
-    for (index, text) in wrap(&head, width.saturating_sub(indent)).into_iter().enumerate() {
-        let lead = if index == 0 { Span::styled(format!("{sign} "), theme.bold(role)) } else { Span::raw("  ") };
-        lines.push(Line::from(vec![lead, Span::styled(text, theme.style(Role::Text))]));
-    }
+    let mut lines = paragraph(Span::styled(format!("{sign} "), theme.bold(role)), &head, theme.style(Role::Text), width, theme);
     if let Some(help) = &problem.help {
-        for text in wrap(help, width.saturating_sub(indent)) {
-            lines.push(Line::from(vec![Span::raw("  "), Span::styled(text, theme.style(Role::Muted))]));
-        }
+        lines.extend(paragraph(Span::raw("  "), help, theme.style(Role::Muted), width, theme));
     }
     if let Some(fix) = &problem.fix {
         lines.push(Line::from(vec![

@@ -1,0 +1,83 @@
+//! A page of Markdown over a screen: a hint, a field's documentation.
+
+use crossterm::event::{KeyCode, MouseEvent, MouseEventKind};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use crate::tui::action::Action;
+use crate::tui::chord::Chord;
+use crate::tui::keymap::Context;
+use crate::tui::layout::centred;
+use crate::tui::page::{Go, Page};
+use crate::tui::session::Session;
+use crate::tui::widgets::list::Scroll;
+use crate::tui::widgets::markdown::{Paper, render};
+use crate::tui::widgets::panel::{Panel, clear};
+use crate::tui::widgets::text::put_line;
+
+/// The page.
+#[derive(Debug, Default)]
+pub struct Sheet {
+    title: String,
+    source: String,
+    lines: Vec<Line<'static>>,
+    scroll: Scroll,
+    area: Rect,
+}
+
+impl Sheet {
+    /// A page with a title.
+    pub fn new(title: String, source: String) -> Self {
+        Self { title, source, ..Self::default() }
+    }
+}
+
+impl Page for Sheet {
+    fn contexts(&self) -> Vec<Context> {
+        vec![Context::Moving, Context::List, Context::Reading, Context::Global]
+    }
+
+    fn act(&mut self, action: Action, _: &mut Session) -> Go {
+        match action {
+            _ if self.scroll.act(action) => Go::Stay,
+            Action::Help | Action::Palette => Go::Stay,
+            _ => Go::Unknown,
+        }
+    }
+
+    fn key(&mut self, chord: Chord, _: &mut Session) -> Go {
+        if matches!(chord.code, KeyCode::Enter | KeyCode::Char(' ')) { Go::Back } else { Go::Unknown }
+    }
+
+    fn mouse(&mut self, event: MouseEvent, _: &mut Session) -> Go {
+        match event.kind {
+            MouseEventKind::ScrollDown => self.scroll.by(3),
+            MouseEventKind::ScrollUp => self.scroll.by(-3),
+            MouseEventKind::Down(_) if !self.area.contains((event.column, event.row).into()) => return Go::Back,
+            _ => {}
+        }
+        Go::Stay
+    }
+
+    fn arrange(&mut self, area: Rect, session: &Session) {
+        let width = 74.min(area.width.saturating_sub(2));
+        let paper = Paper { width: width.saturating_sub(4) as usize, theme: &session.theme, grammar: session.grammar.as_deref(), locale: &session.locale };
+        self.lines = render(&self.source, paper);
+        self.area = centred(area, width, (self.lines.len() as u16).saturating_add(2));
+        self.scroll.arrange(self.lines.len(), Panel::padded(self.area).height as usize);
+    }
+
+    fn title(&self, _: &Session) -> String {
+        self.title.clone()
+    }
+
+    fn view(&self, _: Rect, buffer: &mut Buffer, session: &Session) {
+        clear(self.area, buffer);
+        Panel::new(&self.title, true).aside(if self.scroll.more() { "↓" } else { "" }).draw(self.area, buffer, &session.theme);
+        let inner = Panel::padded(self.area);
+        for (row, y) in self.scroll.rows().zip(inner.top()..inner.bottom()) {
+            put_line(buffer, inner.x, y, inner.width, self.lines[row].clone());
+        }
+    }
+}

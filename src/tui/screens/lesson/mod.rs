@@ -1,0 +1,204 @@
+//! A lesson: read it, answer its drill, try its example.
+
+mod drill;
+mod scratch;
+mod view;
+
+use std::sync::Arc;
+
+use crossterm::event::{MouseEvent, MouseEventKind};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::Screen;
+use super::workspace::Workspace;
+use crate::content::Lesson;
+use crate::progress::Event;
+use crate::tui::action::Action;
+use crate::tui::keymap::Context;
+use crate::tui::page::{Go, Page};
+use crate::tui::session::{Session, Tone};
+use crate::tui::theme::Theme;
+use crate::tui::widgets::list::Scroll;
+use drill::Item;
+
+/// Columns of text, at most.
+pub(super) const MEASURE: u16 = 78;
+
+type MadeFrom = (u16, String, bool, Theme, Vec<Option<bool>>, Option<usize>);
+
+/// The lesson screen's state.
+#[derive(Debug)]
+pub struct Reader {
+    lesson: Arc<Lesson>,
+    items: Vec<Item>,
+    /// The learner's answers, by item.
+    answers: Vec<Option<bool>>,
+    /// The item keys go to.
+    at: Option<usize>,
+    lines: Vec<Line<'static>>,
+    /// First line of each item.
+    starts: Vec<usize>,
+    scroll: Scroll,
+    /// How far it was read, to go there once the lines are known.
+    wanted: Option<u32>,
+    made_from: Option<MadeFrom>,
+}
+
+impl Reader {
+    /// Opens a lesson where it was left; `within` is the percentage of a place.
+    pub fn open(lesson: Arc<Lesson>, within: Option<&str>, session: &Session) -> Self {
+        let items = drill::items(lesson.body.get(session.language()));
+        let answers = vec![None; items.len()];
+        let wanted = within.and_then(|within| within.parse().ok());
+        Self { lesson, items, answers, at: None, lines: Vec::new(), starts: Vec::new(), scroll: Scroll::default(), wanted, made_from: None }
+    }
+
+    fn place(&self) -> String {
+        let percent = (self.scroll.top * 100).checked_div(self.lines.len()).unwrap_or(0);
+        format!("lesson/{}/{percent}", self.lesson.id)
+    }
+
+    fn answer(&mut self, answer: bool) {
+        if let Some(at) = self.at
+            && self.answers[at].is_none()
+        {
+            self.answers[at] = Some(answer);
+        }
+    }
+
+    fn next_item(&mut self, by: usize) {
+        if self.items.is_empty() {
+            return;
+        }
+        let len = self.items.len();
+        let at = self.at.map_or(if by == 1 { 0 } else { len - 1 }, |at| (at + by) % len);
+        self.at = Some(at);
+        if let Some(start) = self.starts.get(at) {
+            self.scroll.top = start.saturating_sub(2);
+        }
+    }
+
+    /// The first scenario of the lesson that is not passed, else its first.
+    fn exercise(&self, session: &mut Session) -> Go {
+        let ids = &self.lesson.scenarios;
+        let open = ids.iter().find(|id| !session.progress.attempt(id).passed && session.catalogue.scenario(id).is_some());
+        let Some(id) = open.or(ids.first()) else { return Go::Stay };
+        super::at(&format!("scenario/{id}"), session).map_or(Go::Stay, Go::To)
+    }
+
+    fn neighbour(&self, by: isize, session: &mut Session) -> Go {
+        let lessons = &session.catalogue.lessons;
+        let at = lessons.iter().position(|lesson| lesson.id == self.lesson.id).unwrap_or(0);
+        match at.checked_add_signed(by).and_then(|at| lessons.get(at)) {
+            Some(lesson) => Go::Instead(Screen::Lesson(Box::new(Self::open(Arc::new(lesson.clone()), None, session)))),
+            None => {
+                session.say(Tone::Info, session.text("tui-lesson-end"));
+                Go::Stay
+            }
+        }
+    }
+
+    fn try_it(&self, session: &mut Session) -> Go {
+        match scratch::scenario(&self.lesson) {
+            Some(scenario) => Go::To(Screen::Workspace(Box::new(Workspace::open(Arc::new(scenario), session)))),
+            None => {
+                session.say(Tone::Info, session.text("tui-lesson-no-example"));
+                Go::Stay
+            }
+        }
+    }
+
+    fn remember(&self, session: &mut Session) {
+        session.record(Event::At { place: self.place() });
+        let percent = self.scroll.percent();
+        if session.progress.lessons.get(&self.lesson.id).is_none_or(|read| *read < percent) {
+            session.record(Event::Read { lesson: self.lesson.id.clone(), percent });
+        }
+    }
+}
+
+impl Page for Reader {
+    fn contexts(&self) -> Vec<Context> {
+        let mut contexts = vec![Context::Lesson, Context::Moving, Context::List, Context::Reading, Context::Global];
+        if self.at.is_some_and(|at| self.answers[at].is_none()) {
+            contexts.insert(0, Context::Drill);
+        }
+        contexts
+    }
+
+    fn act(&mut self, action: Action, session: &mut Session) -> Go {
+        if self.scroll.act(action) {
+            return Go::Stay;
+        }
+        match action {
+            Action::Yes => self.answer(true),
+            Action::No => self.answer(false),
+            Action::NextPane => self.next_item(1),
+            Action::PreviousPane => self.next_item(self.items.len().saturating_sub(1)),
+            Action::Open => return self.exercise(session),
+            Action::Try => return self.try_it(session),
+            Action::Next => return self.neighbour(1, session),
+            Action::Previous => return self.neighbour(-1, session),
+            Action::Back if self.at.is_some() => self.at = None,
+            _ => return Go::Unknown,
+        }
+        Go::Stay
+    }
+
+    fn mouse(&mut self, event: MouseEvent, _: &mut Session) -> Go {
+        match event.kind {
+            MouseEventKind::ScrollDown => self.scroll.by(3),
+            MouseEventKind::ScrollUp => self.scroll.by(-3),
+            _ => {}
+        }
+        Go::Stay
+    }
+
+    fn enter(&mut self, session: &mut Session) {
+        if session.grammar.is_none() && !session.tasks.runs(crate::tui::effect::Slot::Grammar) {
+            session.start(crate::tui::effect::Slot::Grammar, crate::tui::effect::Work::Grammar);
+        }
+        if self.wanted.is_none() {
+            session.record(Event::At { place: self.place() });
+        }
+    }
+
+    fn leave(&mut self, session: &mut Session) {
+        self.remember(session);
+    }
+
+    fn arrange(&mut self, area: Rect, session: &Session) {
+        let width = area.width.saturating_sub(6).min(MEASURE);
+        let key = (width, session.language().to_owned(), session.grammar.is_some(), session.theme, self.answers.clone(), self.at);
+        if self.made_from.as_ref() != Some(&key) {
+            let share = (self.scroll.top * 1000).checked_div(self.lines.len());
+            let turned = self.made_from.as_ref().is_some_and(|made| (made.0, &made.1) != (key.0, &key.1));
+            self.made_from = Some(key);
+            self.items = drill::items(self.lesson.body.get(session.language()));
+            self.answers.resize(self.items.len(), None);
+            view::lines(self, width, session);
+            if let (true, Some(share)) = (turned, share) {
+                self.scroll.top = share * self.lines.len() / 1000;
+            }
+        }
+        if let Some(percent) = self.wanted.take() {
+            self.scroll.top = percent as usize * self.lines.len() / 100;
+        }
+        self.scroll.arrange(self.lines.len(), area.height.saturating_sub(1) as usize);
+    }
+
+    fn title(&self, session: &Session) -> String {
+        format!("{} {}", self.lesson.id, self.lesson.title.get(session.language()))
+    }
+
+    fn aside(&self, session: &Session) -> String {
+        let minutes = session.format("tui-minutes", &[("minutes", &self.lesson.minutes.to_string())]);
+        format!("{minutes}   {} %", self.scroll.percent())
+    }
+
+    fn view(&self, area: Rect, buffer: &mut Buffer, session: &Session) {
+        view::draw(self, area, buffer, session);
+    }
+}

@@ -1,0 +1,148 @@
+//! The verdict in lines.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::Verdict;
+use crate::grade::{Counterexample, Verdict as Judged};
+use crate::tui::session::Session;
+use crate::tui::theme::Role;
+use crate::tui::widgets::bar::bar;
+use crate::tui::widgets::markdown::{Paper, render};
+use crate::tui::widgets::text::paragraph;
+
+impl Verdict {
+    /// Prepares the lines and where each verdict stands.
+    pub(super) fn prepare(&mut self, width: usize, session: &Session) {
+        self.lines = self.heading(session);
+        self.starts.clear();
+        for (position, index) in self.order.clone().into_iter().enumerate() {
+            self.starts.push(self.lines.len());
+            let selected = !self.assessment.passed && position == self.selection.at;
+            let lines = check(&self.assessment.verdicts[index], selected, width, session);
+            self.lines.extend(lines);
+        }
+        if self.assessment.passed {
+            self.after_passing(width, session);
+        }
+    }
+
+    fn heading(&self, session: &Session) -> Vec<Line<'static>> {
+        let theme = &session.theme;
+        let assessment = &self.assessment;
+        let attempt = session.progress.attempt(&self.scenario.id);
+        let worth = attempt.worth(assessment.score, assessment.points);
+        let facts = [("score", worth.to_string()), ("points", assessment.points.to_string())];
+        let args: Vec<(&str, &str)> = facts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let (id, sign, role) = if assessment.passed { ("tui-passed", "✓ ", Role::Good) } else { ("tui-not-yet", "✗ ", Role::Warning) };
+        let mut spans = vec![Span::styled(sign, theme.bold(role)), Span::styled(session.format(id, &args), theme.bold(role)), Span::raw("   ")];
+        spans.extend(bar(assessment.score as usize, assessment.points as usize, 20, theme));
+        let mut lines = vec![Line::from(spans)];
+        if attempt.cost() > 0 && worth < assessment.score {
+            let cost = session.format("tui-verdict-cost", &[("percent", &attempt.cost().to_string())]);
+            lines.push(Line::from(Span::styled(format!("  {cost}"), theme.style(Role::Muted))));
+        }
+        let next = session.text(if assessment.passed { "tui-verdict-next" } else { "tui-verdict-again" });
+        lines.push(Line::from(Span::styled(format!("  {next}"), theme.style(Role::Muted))));
+        lines.push(Line::default());
+        lines
+    }
+
+    fn after_passing(&mut self, width: usize, session: &Session) {
+        let theme = &session.theme;
+        let heading = |id: &str| Line::from(Span::styled(session.text(id), theme.bold(Role::Heading)));
+        if let Some(comparison) = &self.comparison {
+            self.lines.push(Line::default());
+            self.lines.push(heading("tui-verdict-compared"));
+            if comparison.changes.is_empty() {
+                self.lines.extend(paragraph(Span::raw("  "), &session.text("tui-verdict-same"), Style::new(), width, theme));
+            }
+            for change in &comparison.changes {
+                let mark = Span::styled("≠ ", theme.bold(Role::Warning));
+                self.lines.extend(paragraph(mark, &change.sentence.text(&session.locale), Style::new(), width, theme));
+            }
+        }
+        let debrief = self.scenario.debrief.get(session.language());
+        if !debrief.trim().is_empty() {
+            self.lines.push(Line::default());
+            let paper = Paper { width: width.min(78), theme, grammar: session.grammar.as_deref(), locale: &session.locale };
+            self.lines.extend(render(debrief, paper));
+        }
+    }
+}
+
+fn check(verdict: &Judged, selected: bool, width: usize, session: &Session) -> Vec<Line<'static>> {
+    let theme = &session.theme;
+    let (sign, role) = match (verdict.passed, verdict.skipped) {
+        (true, _) => ("✓ ", Role::Good),
+        (false, true) => ("· ", Role::Muted),
+        (false, false) => ("✗ ", Role::Error),
+    };
+    let mark = if selected { "▸ " } else { "  " };
+    let style = if verdict.passed || verdict.skipped { theme.style(Role::Text) } else { theme.bold(Role::Text) };
+    let mut lines = paragraph(Span::raw("    "), &verdict.asks.text(&session.locale), style, width.saturating_sub(6), theme);
+    if let Some(first) = lines.first_mut() {
+        first.spans[0] = Span::styled(sign, theme.bold(role));
+        first.spans.insert(0, Span::styled(mark, theme.bold(Role::Accent)));
+        first.spans.push(Span::styled(format!("  {} %", verdict.weight), theme.style(Role::Muted)));
+    }
+    if verdict.skipped {
+        lines.extend(indented(&session.text("tui-verdict-skipped"), Role::Muted, width, session));
+    } else if !verdict.passed {
+        lines.extend(failure(verdict, width, session));
+    }
+    if !verdict.passed {
+        lines.push(Line::default());
+    }
+    lines
+}
+
+fn indented(text: &str, role: Role, width: usize, session: &Session) -> Vec<Line<'static>> {
+    paragraph(Span::raw("    "), text, session.theme.style(role), width, &session.theme)
+}
+
+fn failure(verdict: &Judged, width: usize, session: &Session) -> Vec<Line<'static>> {
+    let theme = &session.theme;
+    let mut lines = indented(&verdict.message.text(&session.locale), Role::Text, width, session);
+    if let Some(reason) = &verdict.reason {
+        lines.extend(indented(&reason.text(&session.locale), Role::Muted, width, session));
+    }
+    if let Some(example) = &verdict.counterexample {
+        lines.extend(drawing(example, session));
+    }
+    let mut pointers = Vec::new();
+    if let Some(place) = &verdict.place {
+        let path = if place.path.is_empty() { String::new() } else { format!("  {}", place.path) };
+        pointers.push(format!("→ {} {}:{}{path}", place.file, place.line, place.column));
+    }
+    if let Some(lesson) = &verdict.lesson {
+        pointers.push(session.format("tui-verdict-lesson", &[("lesson", lesson)]));
+    }
+    if let Some(url) = &verdict.url {
+        pointers.push(url.clone());
+    }
+    for pointer in pointers {
+        lines.push(Line::from(vec![Span::raw("    "), Span::styled(pointer, theme.style(Role::Accent))]));
+    }
+    lines
+}
+
+/// A flow as a small drawing: who, over what, to whom, and what stands in the way.
+fn drawing(example: &Counterexample, session: &Session) -> Vec<Line<'static>> {
+    let theme = &session.theme;
+    let open = example.got == "open";
+    let wire = format!(" ───{}/{}───", example.port, example.protocol);
+    let (end, role) = if open { ("→ ", Role::Error) } else { ("✗  ", Role::Error) };
+    let flow = Line::from(vec![
+        Span::raw("      "),
+        Span::styled(format!("[{}]", example.src), theme.bold(Role::Text)),
+        Span::styled(format!("{wire}{end}"), theme.style(role)),
+        Span::styled(format!("[{}]", example.dst), theme.bold(Role::Text)),
+    ]);
+    let word = |state: &str| session.text(if state == "open" { "tui-class-open" } else { "tui-class-blocked" });
+    let mut note = session.format("tui-verdict-flow", &[("got", &word(example.got)), ("wanted", &word(example.wanted))]);
+    if !example.decided_by.is_empty() {
+        note.push_str(&session.format("tui-verdict-decided", &[("policies", &example.decided_by.join(", "))]));
+    }
+    vec![flow, Line::from(vec![Span::raw("      "), Span::styled(note, theme.style(Role::Muted))])]
+}

@@ -1,0 +1,107 @@
+//! What can be opened beside the exercise, and what is asked first.
+
+use std::sync::Arc;
+
+use super::Workspace;
+use crate::progress::{Event, hint_cost};
+use crate::tui::action::Action;
+use crate::tui::dialogs::Dialog;
+use crate::tui::dialogs::question::Question;
+use crate::tui::dialogs::sheet::Sheet;
+use crate::tui::page::Go;
+use crate::tui::screens::{self, Screen};
+use crate::tui::session::{Session, Tone};
+
+impl Workspace {
+    /// Whether this is a lesson's example, worth no points and kept out of the journal.
+    pub(super) fn is_scratch(&self) -> bool {
+        self.scenario.points == 0
+    }
+
+    /// Opens a screen that looks at the files.
+    pub(super) fn look(&mut self, action: Action, session: &mut Session) -> Go {
+        let (scenario, files) = (Arc::clone(&self.scenario), self.files());
+        match action {
+            Action::Map => Go::To(Screen::Map(Box::new(screens::map::Map::new(scenario, files, session)))),
+            Action::Why => Go::To(Screen::Why(Box::new(screens::why::Why::new(scenario, files, session)))),
+            Action::Kubectl => Go::To(Screen::Kubectl(Box::new(screens::kubectl::Kubectl::new(scenario, files)))),
+            Action::Lesson => screens::at(&format!("lesson/{}", self.scenario.lesson), session).map_or(Go::Stay, Go::To),
+            _ => match &self.assessment {
+                Some(assessment) => {
+                    let verdict = screens::verdict::Verdict::new(scenario, Arc::clone(assessment), files, session);
+                    Go::To(Screen::Verdict(Box::new(verdict)))
+                }
+                None => Go::Stay,
+            },
+        }
+    }
+
+    /// Asks before it costs something.
+    pub(super) fn ask(&mut self, action: Action, session: &mut Session) -> Go {
+        let attempt = session.progress.attempt(&self.scenario.id);
+        let question = |id, facts| Go::Ask(Dialog::Question(Question::new(id, facts, action)));
+        match action {
+            Action::Hint => {
+                let next = attempt.hints + 1;
+                if next as usize > self.scenario.hints.len() {
+                    return self.last_hint(attempt.hints, session);
+                }
+                let points = self.scenario.points;
+                let (now, then) = (points * hint_cost(attempt.hints) / 100, points * hint_cost(next) / 100);
+                let facts = vec![("number", next.to_string()), ("cost", (then - now).to_string()), ("left", (points - then).to_string()), ("points", points.to_string())];
+                question("tui-ask-hint", facts)
+            }
+            Action::Solution if attempt.passed || attempt.revealed => self.agreed(action, session),
+            Action::Solution => question("tui-ask-solution", vec![("points", self.scenario.points.to_string())]),
+            Action::Reset => question("tui-ask-reset", vec![("files", self.tabs.len().to_string())]),
+            _ => {
+                let id = if session.cluster { "tui-cluster-later" } else { "tui-cluster-none" };
+                session.say(Tone::Info, session.text(id));
+                Go::Stay
+            }
+        }
+    }
+
+    /// Does what was agreed to.
+    pub(super) fn agreed(&mut self, action: Action, session: &mut Session) -> Go {
+        let scenario = self.scenario.id.clone();
+        match action {
+            Action::Hint => {
+                let hint = session.progress.attempt(&scenario).hints + 1;
+                session.record(Event::Hinted { scenario, hint });
+                self.last_hint(hint, session)
+            }
+            Action::Solution => {
+                if !session.progress.attempt(&scenario).passed {
+                    session.record(Event::Revealed { scenario });
+                }
+                let solution = screens::solution::Solution::new(Arc::clone(&self.scenario), self.files(), session);
+                Go::To(Screen::Solution(Box::new(solution)))
+            }
+            Action::Reset => {
+                for index in 0..self.tabs.len() {
+                    self.active = index;
+                    let start = self.tabs[index].start.clone();
+                    self.tabs[index].editor.replace_all(&start);
+                    self.after_edit(session);
+                }
+                self.active = 0;
+                self.typing = None;
+                self.save(session);
+                session.record(Event::Reset { scenario });
+                session.say(Tone::Good, session.text("tui-reset-done"));
+                Go::Stay
+            }
+            _ => Go::Stay,
+        }
+    }
+
+    fn last_hint(&self, number: u32, session: &mut Session) -> Go {
+        let Some(hint) = number.checked_sub(1).and_then(|index| self.scenario.hints.get(index as usize)) else {
+            session.say(Tone::Info, session.text("tui-no-hints"));
+            return Go::Stay;
+        };
+        let title = session.format("tui-task-hint", &[("number", &number.to_string())]);
+        Go::Ask(Dialog::Sheet(Sheet::new(title, hint.get(session.language()).to_owned())))
+    }
+}
