@@ -17,6 +17,8 @@ mod runtime;
 pub mod screens;
 pub mod session;
 pub mod state;
+#[cfg(test)]
+mod tests;
 pub mod theme;
 mod update;
 mod view;

@@ -30,6 +30,10 @@ pub enum Go {
     Ask(Dialog),
     /// Close the dialog and do this in the screen below.
     Then(Action),
+    /// Close the list and put this in the place of so many characters before the cursor.
+    Complete(usize, String),
+    /// Close the list and let the screen below take this key.
+    Pass(Chord),
     /// Back to the screen below, and do this there.
     Through(Action),
     /// Close the dialog and tell the screen below that this was agreed to.
@@ -84,6 +88,11 @@ pub trait Page {
     fn done(&mut self, slot: Slot, outcome: Outcome, session: &mut Session) -> Go {
         let _ = (slot, outcome, session);
         Go::Stay
+    }
+
+    /// Puts text in the place of so many characters before the cursor.
+    fn complete(&mut self, before: usize, text: &str, session: &mut Session) {
+        let _ = (before, text, session);
     }
 
     /// Does what the learner agreed to in a dialog.

@@ -196,6 +196,17 @@ pub(super) fn follow(state: &mut State, go: Go) {
             let go = state.screens.last_mut().map_or(Go::Stay, |screen| screen.page_mut().confirmed(action, session));
             follow(state, go);
         }
+        Go::Complete(before, text) => {
+            state.dialogs.pop();
+            let session = &mut state.session;
+            if let Some(screen) = state.screens.last_mut() {
+                screen.page_mut().complete(before, &text, session);
+            }
+        }
+        Go::Pass(chord) => {
+            state.dialogs.pop();
+            press(state, chord);
+        }
         Go::Through(action) => {
             leave_top(state);
             enter_top(state);

@@ -84,7 +84,7 @@ fn foot(state: &State, area: Rect, buffer: &mut Buffer) {
     let mut spans = vec![Span::raw(" ")];
     room = room.saturating_sub(1);
     if let Some(mode) = page.mode(session) {
-        room = room.saturating_sub(display_width(&mode) + 3);
+        room = room.saturating_sub(display_width(&mode) + 4);
         spans.push(Span::styled(mode, session.theme.bold(Role::Accent)));
         spans.push(Span::raw("   "));
     }
@@ -117,7 +117,7 @@ fn keys(contexts: &[Context], session: &Session, mut room: usize, spans: &mut Ve
     for (key, action) in footer(contexts) {
         let name = session.text(&format!("action-{}", action.id()));
         let width = display_width(key) + 1 + display_width(&name) + 3;
-        if width > room + 3 {
+        if width > room + 3 || room == 0 {
             continue;
         }
         room = room.saturating_sub(width);

@@ -1,5 +1,6 @@
 //! Questions and lists over a screen. One more is a file here and a variant below.
 
+pub mod completion;
 pub mod palette;
 pub mod question;
 pub mod sheet;
@@ -14,6 +15,8 @@ pub enum Dialog {
     Welcome(welcome::Welcome),
     /// Every action, found by typing.
     Palette(palette::Palette),
+    /// What can stand at the cursor.
+    Completion(completion::Completion),
     /// Yes or no.
     Question(question::Question),
     /// A page to read.
@@ -26,6 +29,7 @@ impl Dialog {
         match self {
             Self::Welcome(dialog) => dialog,
             Self::Palette(dialog) => dialog,
+            Self::Completion(dialog) => dialog,
             Self::Question(dialog) => dialog,
             Self::Sheet(dialog) => dialog,
         }
@@ -36,6 +40,7 @@ impl Dialog {
         match self {
             Self::Welcome(dialog) => dialog,
             Self::Palette(dialog) => dialog,
+            Self::Completion(dialog) => dialog,
             Self::Question(dialog) => dialog,
             Self::Sheet(dialog) => dialog,
         }

@@ -50,7 +50,9 @@ impl Page for Question {
         let facts: Vec<(&str, &str)> = self.facts.iter().map(|(name, value)| (*name, value.as_str())).collect();
         self.lines = wrap(&session.format(self.id, &facts), room).into_iter().map(Line::from).collect();
         self.lines.push(Line::default());
-        let key = |key: &'static str, id: &str| [Span::styled(key, session.theme.bold(Role::Accent)), Span::raw(format!(" {}   ", session.text(id)))];
+        let key = |key: &'static str, id: &str| {
+            [Span::styled(key, session.theme.bold(Role::Accent)), Span::raw(format!(" {}   ", session.text(id)))]
+        };
         self.lines.push(Line::from([key("y", "action-yes"), key("n", "action-no")].concat()));
         self.area = centred(area, width, self.lines.len() as u16 + 2);
     }

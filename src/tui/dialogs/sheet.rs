@@ -62,7 +62,12 @@ impl Page for Sheet {
 
     fn arrange(&mut self, area: Rect, session: &Session) {
         let width = 74.min(area.width.saturating_sub(2));
-        let paper = Paper { width: width.saturating_sub(4) as usize, theme: &session.theme, grammar: session.grammar.as_deref(), locale: &session.locale };
+        let paper = Paper {
+            width: width.saturating_sub(4) as usize,
+            theme: &session.theme,
+            grammar: session.grammar.as_deref(),
+            locale: &session.locale,
+        };
         self.lines = render(&self.source, paper);
         self.area = centred(area, width, (self.lines.len() as u16).saturating_add(2));
         self.scroll.arrange(self.lines.len(), Panel::padded(self.area).height as usize);

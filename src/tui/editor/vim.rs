@@ -65,7 +65,7 @@ impl VimEditor {
         let at = self.core.cursor();
         let (Some(above), here) = (at.row.checked_sub(1), self.core.row(at.row)) else { return };
         let wanted = indent::after(&self.core.row(above));
-        if here.trim().is_empty() && here.len() == at.col {
+        if here.chars().take(at.col).all(|c| c == ' ') {
             for _ in at.col..wanted.min(at.col + 8) {
                 self.type_key(Key::Char(' '));
             }

@@ -6,8 +6,8 @@ use crate::assess::{Assessment, assess, compare, world};
 use crate::content::{Catalogue, Scenario};
 use crate::grade::containers;
 use crate::host::Host;
-use crate::progress::{Drafts, Journal, Progress};
 use crate::probe::{Probe, Target};
+use crate::progress::{Drafts, Journal, Progress};
 use crate::simulate::network::Network;
 use crate::simulate::observe;
 use crate::text::SourceFile;
@@ -76,7 +76,11 @@ fn identities(world: &World) -> Vec<Identity> {
     let written = world.store.of_kind("Pod").filter(|pod| pod.origin.is_some());
     let targets = written.flat_map(|pod| {
         let (namespace, name) = (pod.namespace.clone().unwrap_or_default(), pod.name.clone());
-        containers(pod, None).into_iter().map(move |(container, _)| Target { namespace: namespace.clone(), pod: name.clone(), container: Some(container) })
+        containers(pod, None).into_iter().map(move |(container, _)| Target {
+            namespace: namespace.clone(),
+            pod: name.clone(),
+            container: Some(container),
+        })
     });
     let identity = |target: Target| Identity {
         effective: observe(world, &Probe::Effective(target.clone())),

@@ -51,7 +51,16 @@ impl Kubectl {
     /// A prompt in the scenario's world; `-f` can name these files.
     pub fn new(scenario: Arc<Scenario>, files: Vec<SourceFile>) -> Self {
         let world = Some(Box::new(scenario.world.clone()));
-        Self { scenario, files, world, prompt: Prompt::default(), transcript: Vec::new(), lines: Vec::new(), scroll: Scroll::default(), area: Rect::default() }
+        Self {
+            scenario,
+            files,
+            world,
+            prompt: Prompt::default(),
+            transcript: Vec::new(),
+            lines: Vec::new(),
+            scroll: Scroll::default(),
+            area: Rect::default(),
+        }
     }
 
     fn run(&mut self, session: &mut Session) {
@@ -125,7 +134,22 @@ impl Kubectl {
             return self.names("Namespace");
         }
         match head.len() {
-            1 => words(&["apply", "get", "describe", "explain", "run", "create", "delete", "exec", "label", "logs", "config", "replace", "auth", "api-resources"]),
+            1 => words(&[
+                "apply",
+                "get",
+                "describe",
+                "explain",
+                "run",
+                "create",
+                "delete",
+                "exec",
+                "label",
+                "logs",
+                "config",
+                "replace",
+                "auth",
+                "api-resources",
+            ]),
             2 if head[1] == "exec" || head[1] == "logs" => self.names("Pod"),
             2 => words(&kinds),
             _ => match head[2] {
@@ -251,7 +275,13 @@ impl Page for Kubectl {
         }
         let (shown, _) = self.prompt.window(width.saturating_sub(2) as usize);
         let sign = if self.world.is_some() { "$ " } else { "… " };
-        put_line(buffer, area.x + 2, area.bottom().saturating_sub(1), width, Line::from(vec![Span::styled(sign, theme.bold(Role::Accent)), Span::raw(shown)]));
+        put_line(
+            buffer,
+            area.x + 2,
+            area.bottom().saturating_sub(1),
+            width,
+            Line::from(vec![Span::styled(sign, theme.bold(Role::Accent)), Span::raw(shown)]),
+        );
     }
 
     fn cursor(&self) -> Option<Position> {

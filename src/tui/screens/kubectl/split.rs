@@ -34,7 +34,10 @@ mod tests {
     #[test]
     fn words_are_a_shells() {
         let words = |line: &str| split(line).unwrap();
-        assert_eq!(words("k run web --labels='app=a b' -- sh -c \"echo \\\"x\\\"\""), ["k", "run", "web", "--labels=app=a b", "--", "sh", "-c", "echo \"x\""]);
+        assert_eq!(
+            words("k run web --labels='app=a b' -- sh -c \"echo \\\"x\\\"\""),
+            ["k", "run", "web", "--labels=app=a b", "--", "sh", "-c", "echo \"x\""]
+        );
         assert_eq!(words("  k   get  '' "), ["k", "get", ""]);
         assert_eq!(split("k get 'po"), Err('\''));
     }

@@ -52,7 +52,8 @@ mod tests {
     fn the_claims_come_out_of_the_text() {
         let source = "before\n\n```drill\n- claim: \"a\"\n  answer: false\n  why: \"b\"\n  misconception: M1\n```\n\nafter";
         assert_eq!(items(source), [Item { claim: "a".into(), answer: false, why: "b".into() }]);
-        let texts: Vec<&str> = parts(source).iter().filter_map(|part| if let Part::Text(text) = part { Some(text.trim()) } else { None }).collect();
+        let texts: Vec<&str> =
+            parts(source).iter().filter_map(|part| if let Part::Text(text) = part { Some(text.trim()) } else { None }).collect();
         assert_eq!(texts, ["before", "after"]);
         assert!(items("```drill\n: : :\n```").is_empty());
         assert!(items("```drill\n- claim: x").is_empty());

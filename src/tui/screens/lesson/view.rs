@@ -58,7 +58,8 @@ fn claim(item: &Item, answer: Option<bool>, here: bool, paper: Paper<'_>, sessio
     let mut lines = indented(render(&item.claim, inner), mark, role);
     match answer {
         None if here => {
-            let key = |key: &'static str, id: &str| [Span::styled(key, theme.bold(Role::Accent)), Span::raw(format!(" {}   ", session.text(id)))];
+            let key =
+                |key: &'static str, id: &str| [Span::styled(key, theme.bold(Role::Accent)), Span::raw(format!(" {}   ", session.text(id)))];
             let mut spans = vec![Span::raw("  ")];
             spans.extend(key("y", "tui-true"));
             spans.extend(key("n", "tui-false"));

@@ -153,7 +153,10 @@ impl Page for Map {
 
     fn aside(&self, session: &Session) -> String {
         match self.ports.get(self.port) {
-            Some(port) => session.format("tui-map-port", &[("port", &port.to_string()), ("at", &(self.port + 1).to_string()), ("count", &self.ports.len().to_string())]),
+            Some(port) => session.format(
+                "tui-map-port",
+                &[("port", &port.to_string()), ("at", &(self.port + 1).to_string()), ("count", &self.ports.len().to_string())],
+            ),
             None => String::new(),
         }
     }

@@ -55,7 +55,13 @@ pub(super) fn draw(map: &Map, area: Rect, buffer: &mut Buffer, session: &Session
         let here = row == map.row.at;
         let style = if here { theme.bold(Role::Accent) } else { theme.style(Role::Text) };
         let name = truncate(&map.parties[row].to_string(), names.saturating_sub(4) as usize);
-        put_line(buffer, x, y, names, Line::from(vec![Span::styled(format!("{:>2} ", row + 1), theme.style(Role::Muted)), Span::styled(name, style)]));
+        put_line(
+            buffer,
+            x,
+            y,
+            names,
+            Line::from(vec![Span::styled(format!("{:>2} ", row + 1), theme.style(Role::Muted)), Span::styled(name, style)]),
+        );
         for (index, column) in map.column.rows().enumerate() {
             let (symbol, role) = look(map.cells[row][column]);
             let mut style = theme.style(role);

@@ -58,7 +58,9 @@ impl Solution {
         match &self.comparison {
             None => lines.extend(text(&session.text("tui-judging"), "  ")),
             Some(comparison) if comparison.changes.is_empty() => lines.extend(text(&session.text("tui-verdict-same"), "  ")),
-            Some(comparison) => comparison.changes.iter().for_each(|change| lines.extend(text(&change.sentence.text(&session.locale), "≠ "))),
+            Some(comparison) => {
+                comparison.changes.iter().for_each(|change| lines.extend(text(&change.sentence.text(&session.locale), "≠ ")))
+            }
         }
         lines
     }

@@ -35,7 +35,8 @@ impl Verdict {
         let facts = [("score", worth.to_string()), ("points", assessment.points.to_string())];
         let args: Vec<(&str, &str)> = facts.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let (id, sign, role) = if assessment.passed { ("tui-passed", "✓ ", Role::Good) } else { ("tui-not-yet", "✗ ", Role::Warning) };
-        let mut spans = vec![Span::styled(sign, theme.bold(role)), Span::styled(session.format(id, &args), theme.bold(role)), Span::raw("   ")];
+        let mut spans =
+            vec![Span::styled(sign, theme.bold(role)), Span::styled(session.format(id, &args), theme.bold(role)), Span::raw("   ")];
         spans.extend(bar(assessment.score as usize, assessment.points as usize, 20, theme));
         let mut lines = vec![Line::from(spans)];
         if attempt.cost() > 0 && worth < assessment.score {

@@ -77,7 +77,8 @@ impl Verdict {
         let scenarios = &session.catalogue.scenarios;
         let at = scenarios.iter().position(|scenario| scenario.id == self.scenario.id);
         let after = at.map_or(0, |at| at + 1);
-        let open = scenarios.iter().cycle().skip(after).take(scenarios.len()).find(|scenario| !session.progress.attempt(&scenario.id).passed);
+        let open =
+            scenarios.iter().cycle().skip(after).take(scenarios.len()).find(|scenario| !session.progress.attempt(&scenario.id).passed);
         match open.map(|scenario| format!("scenario/{}", scenario.id)) {
             Some(place) => super::at(&place, session).map_or(Go::Stay, Go::To),
             None => {

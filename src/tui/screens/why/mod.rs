@@ -56,9 +56,15 @@ impl Why {
         };
         let rows = rows(effective, session);
         let fields = rows.iter().map(|row| display_width(row.0)).max().unwrap_or(0).max(display_width(&session.text("tui-why-field"))) + 2;
-        let origins = rows.iter().map(|row| display_width(&row.2)).max().unwrap_or(0).max(display_width(&session.text("tui-why-level"))) + 2;
+        let origins =
+            rows.iter().map(|row| display_width(&row.2)).max().unwrap_or(0).max(display_width(&session.text("tui-why-level"))) + 2;
         let values = width.saturating_sub(fields + origins).max(8);
-        let heading = format!("{}{}{}", cell(&session.text("tui-why-field"), fields), cell(&session.text("tui-why-level"), origins), session.text("tui-why-value"));
+        let heading = format!(
+            "{}{}{}",
+            cell(&session.text("tui-why-field"), fields),
+            cell(&session.text("tui-why-level"), origins),
+            session.text("tui-why-value")
+        );
         lines.push(Line::from(Span::styled(heading, theme.style(Role::Muted))));
         for (field, value, origin) in rows {
             for (index, text) in wrap(&value, values).into_iter().enumerate() {

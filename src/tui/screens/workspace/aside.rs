@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use super::Workspace;
+use super::{Workspace, fields};
 use crate::progress::{Event, hint_cost};
 use crate::tui::action::Action;
 use crate::tui::dialogs::Dialog;
+use crate::tui::dialogs::completion::{Completion, Offer};
 use crate::tui::dialogs::question::Question;
 use crate::tui::dialogs::sheet::Sheet;
-use crate::tui::page::Go;
+use crate::tui::page::{Go, Page};
 use crate::tui::screens::{self, Screen};
 use crate::tui::session::{Session, Tone};
 
@@ -36,6 +37,44 @@ impl Workspace {
         }
     }
 
+    fn under_cursor(&self) -> Option<fields::Under> {
+        let tab = self.tab()?;
+        let rows: Vec<String> = (0..tab.editor.rows()).map(|row| tab.editor.row(row)).collect();
+        let at = tab.editor.cursor();
+        Some(fields::under(&rows, at.row, at.col))
+    }
+
+    /// Offers what can stand at the cursor; a single offer is taken at once.
+    pub(super) fn offer(&mut self, session: &mut Session) -> Go {
+        let (Some(under), Some(at)) = (self.under_cursor(), self.cursor()) else { return Go::Stay };
+        let candidates = under.candidates(self.scenario.world.facts.version);
+        match candidates.as_slice() {
+            [] => session.say(Tone::Info, session.text("tui-no-offers")),
+            [only] => {
+                let text = format!("{}{}", only.text, only.tail);
+                self.complete(under.word.chars().count(), &text, session);
+            }
+            _ => {
+                let offers = candidates.into_iter().map(|c| Offer { text: c.text, note: c.note, tail: c.tail }).collect();
+                return Go::Ask(Dialog::Completion(Completion::new(offers, under.word, at)));
+            }
+        }
+        Go::Stay
+    }
+
+    /// What the field under the cursor is.
+    pub(super) fn document(&mut self, session: &mut Session) -> Go {
+        let words = |id: &str, facts: &[(&str, &str)]| session.format(id, facts);
+        let page = self.under_cursor().and_then(|under| fields::page(&under, self.scenario.world.facts.version, &words));
+        match page {
+            Some((title, page)) => Go::Ask(Dialog::Sheet(Sheet::new(title, page))),
+            None => {
+                session.say(Tone::Info, session.text("tui-no-docs"));
+                Go::Stay
+            }
+        }
+    }
+
     /// Asks before it costs something.
     pub(super) fn ask(&mut self, action: Action, session: &mut Session) -> Go {
         let attempt = session.progress.attempt(&self.scenario.id);
@@ -48,7 +87,12 @@ impl Workspace {
                 }
                 let points = self.scenario.points;
                 let (now, then) = (points * hint_cost(attempt.hints) / 100, points * hint_cost(next) / 100);
-                let facts = vec![("number", next.to_string()), ("cost", (then - now).to_string()), ("left", (points - then).to_string()), ("points", points.to_string())];
+                let facts = vec![
+                    ("number", next.to_string()),
+                    ("cost", (then - now).to_string()),
+                    ("left", (points - then).to_string()),
+                    ("points", points.to_string()),
+                ];
                 question("tui-ask-hint", facts)
             }
             Action::Solution if attempt.passed || attempt.revealed => self.agreed(action, session),

@@ -3,6 +3,7 @@
 mod areas;
 mod aside;
 mod edit;
+mod fields;
 mod findings;
 mod judge;
 mod task;
@@ -387,6 +388,8 @@ impl Page for Workspace {
             Action::NextProblem => self.step_problem(true, session),
             Action::PreviousProblem => self.step_problem(false, session),
             Action::QuickFix => self.quick_fix(session),
+            Action::Complete => return self.offer(session),
+            Action::Docs => return self.document(session),
             Action::Map | Action::Why | Action::Kubectl | Action::Verdict | Action::Lesson => return self.look(action, session),
             Action::Hint | Action::Solution | Action::Reset | Action::Cluster => return self.ask(action, session),
             Action::Zoom => self.zoom = !self.zoom,
@@ -440,6 +443,13 @@ impl Page for Workspace {
             _ => {}
         }
         Go::Stay
+    }
+
+    fn complete(&mut self, before: usize, text: &str, session: &mut Session) {
+        if let Some(tab) = self.tabs.get_mut(self.active) {
+            tab.editor.complete(before, text);
+            self.after_edit(session);
+        }
     }
 
     fn confirmed(&mut self, action: Action, session: &mut Session) -> Go {

@@ -1,0 +1,259 @@
+//! What happens when keys are pressed: from the catalogue to a pass, saving, resuming, and what stands in the way.
+
+use std::sync::Arc;
+
+use crossterm::event::{MouseButton, MouseEventKind};
+
+use super::harness::{Console, With};
+use crate::host::Fault;
+use crate::tui::msg::Msg;
+use crate::tui::session::Keeping;
+
+const DRAFT: &str = "/data/drafts/E01/pod.yaml";
+
+fn exercise(keys: &'static str) -> Console {
+    let mut console = Console::start(With { keys, size: (120, 36), ..With::default() });
+    console.press("c Enter");
+    console
+}
+
+#[test]
+fn an_error_waits_while_its_line_is_typed_and_then_says_what_and_where() {
+    let mut console = exercise("plain");
+    console.type_text("spec:\ningres:");
+    assert!(!console.shows("unknown field"));
+    console.pass_time();
+    assert!(console.shows("2:3  unknown field \"spec.ingres\""), "{}", console.text());
+    console.type_text(" ");
+    assert!(!console.shows("unknown field"));
+    console.press("Up");
+    assert!(console.shows("unknown field"));
+}
+
+#[test]
+fn a_repair_is_one_key_and_one_undo() {
+    let mut console = exercise("plain");
+    console.type_text("ingres: x").pass_time().press("Alt-Enter");
+    assert!(console.shows("ingress: x") && !console.shows("unknown field"));
+    console.press("Ctrl-Z");
+    assert!(!console.shows("ingress: x"));
+}
+
+#[test]
+fn predictions_change_in_place_and_mark_what_changed() {
+    let mut console = exercise("plain");
+    assert!(console.shows("✗ web-pod  nc -zv -w 2 db-pod 6379") && console.shows("12 open"));
+    console.type_text("ingress");
+    assert!(console.shows("✓ web-pod") && console.shows("blocked ●") && console.shows("3 open ●"), "{}", console.text());
+}
+
+#[test]
+fn edits_are_saved_when_time_passes_and_when_one_leaves() {
+    let mut console = exercise("plain");
+    console.type_text("a: 1");
+    assert_eq!(console.saved(DRAFT), None);
+    assert_eq!(console.state.session.keeping, Keeping::Waiting);
+    console.pass_time();
+    assert_eq!(console.saved(DRAFT).unwrap(), "a: 1# Write the Pod here.\n");
+    assert_eq!(console.state.session.keeping, Keeping::Saved);
+    console.type_text("b").press("Ctrl-Q");
+    assert_eq!(console.saved(DRAFT).unwrap(), "a: 1b# Write the Pod here.\n");
+    assert!(console.state.ended);
+}
+
+#[test]
+fn a_new_start_continues_at_scenario_file_and_cursor() {
+    let mut console = exercise("plain");
+    console.type_text("a: 1\nb: 2").press("Ctrl-Q");
+    let mut again = Console::on(Arc::clone(&console.host), With::default());
+    assert!(again.shows("Continue") && again.shows("E01 Close the database"));
+    again.press("Enter");
+    assert!(again.shows("b: 2# Write"), "{}", again.text());
+    assert!(again.shows("2:5"), "{}", again.text());
+}
+
+#[test]
+fn a_read_only_disk_is_told_once_and_work_goes_on() {
+    let mut console = exercise("plain");
+    console.host.set_fault(Some(Fault::ReadOnly));
+    console.type_text("a: 1").pass_time();
+    assert!(matches!(console.state.session.keeping, Keeping::Memory(_)));
+    assert!(console.shows("not saved"));
+    console.type_text("2");
+    assert!(console.shows("a: 12"));
+    console.host.set_fault(None);
+    console.pass_time();
+    assert!(console.shows("saved ✓"));
+}
+
+#[test]
+fn a_check_leads_to_the_verdict_and_enter_to_the_place() {
+    let mut console = exercise("plain");
+    console.press("Ctrl-S");
+    assert!(
+        console.shows("Not yet: 0 of 5 points.") && console.shows("[default/web-pod] ───6379/TCP───→ [default/db-pod]"),
+        "{}",
+        console.text()
+    );
+    console.press("Enter");
+    assert!(console.shows("1:1"));
+    console.type_text("ingress").press("Ctrl-S");
+    assert!(console.shows("Passed: 5 of 5 points."));
+    console.press("n");
+    assert!(console.shows("E02 Let the API in"));
+}
+
+#[test]
+fn a_hint_shows_its_cost_first() {
+    let mut console = exercise("plain");
+    console.press("F6");
+    assert!(console.shows("This hint costs nothing."));
+    console.press("n");
+    assert_eq!(console.state.session.progress.attempt("E01").hints, 0);
+    console.press("F6 y");
+    assert!(console.shows("Hint (en)"));
+    console.press("Esc F6");
+    assert!(console.shows("costs 1 point"), "{}", console.text());
+    console.press("y Esc");
+    assert_eq!(console.state.session.progress.attempt("E01").hints, 2);
+}
+
+#[test]
+fn the_solution_asks_before_passing_and_not_after() {
+    let mut console = exercise("plain");
+    console.press("F7");
+    assert!(console.shows("costs all 5 points"));
+    console.press("Esc");
+    assert!(!console.state.session.progress.attempt("E01").revealed);
+    console.type_text("ingress").press("Ctrl-S F7");
+    assert!(console.shows("Right answer 1 of 1"), "{}", console.text());
+}
+
+#[test]
+fn reset_asks_and_can_be_undone() {
+    let mut console = exercise("plain");
+    console.type_text("a: 1").press("F9 y");
+    assert!(console.shows("# Write the Pod here.") && !console.shows("a: 1#"));
+    console.press("Ctrl-Z");
+    assert!(console.shows("a: 1#"), "{}", console.text());
+}
+
+#[test]
+fn the_language_changes_where_one_is() {
+    let mut console = exercise("plain");
+    console.type_text("a: 1").press("F2");
+    assert!(console.shows("예상 결과") && console.shows("1:5"));
+    console.press("Esc");
+    assert!(console.shows("모든 시나리오"));
+}
+
+#[test]
+fn vim_commands_save_check_and_leave() {
+    let mut console = exercise("vim");
+    console.press("i").type_text("ingress").press("Esc");
+    assert!(console.shows("NORMAL"));
+    console.type_text(":w\n");
+    assert!(console.shows("Passed"));
+    console.press("Esc").type_text(":q\n");
+    assert!(console.shows("All scenarios"));
+    assert!(console.saved(DRAFT).unwrap().starts_with("ingress"));
+}
+
+#[test]
+fn in_vim_esc_never_leaves_and_tab_goes_round() {
+    let mut console = exercise("vim");
+    console.press("Esc Esc Esc");
+    assert!(console.shows(":q goes back"));
+    console.press("Tab Tab Esc");
+    assert!(console.shows("All scenarios"));
+}
+
+#[test]
+fn control_w_moves_between_panes_as_in_vim() {
+    use crate::tui::screens::Screen;
+    use crate::tui::screens::workspace::Pane;
+    let mut console = exercise("vim");
+    for (keys, pane) in [("h", Pane::Task), ("j", Pane::Predictions), ("l", Pane::Problems), ("k", Pane::Editor)] {
+        console.press("Ctrl-W").press(keys);
+        let Screen::Workspace(workspace) = console.state.screen() else { panic!("left") };
+        assert_eq!(workspace.focus(), pane, "{keys}");
+    }
+}
+
+#[test]
+fn problems_are_reached_in_turn() {
+    let mut console = exercise("plain");
+    console.type_text("x: 1\ningres: 2\n").pass_time().press("Ctrl-Home F8");
+    assert!(console.shows("2:1"), "{}", console.text());
+    console.press("Shift-F8");
+    assert!(console.shows("2:1"));
+}
+
+#[test]
+fn the_palette_finds_an_action_by_a_few_letters_in_both_languages() {
+    let mut console = exercise("plain");
+    console.press("Ctrl-P").type_text("res").press("Enter");
+    assert!(console.shows("go back to the start") || console.shows("goes back to the start"), "{}", console.text());
+    console.press("Esc F2 Ctrl-P").type_text("힌트").press("Enter");
+    assert!(console.shows("무료"), "{}", console.text());
+}
+
+#[test]
+fn a_click_puts_the_cursor_and_a_double_click_selects_a_word() {
+    let mut console = exercise("plain");
+    console.type_text("kind: Pod\n");
+    let column = console.text().lines().nth(2).unwrap().chars().position(|c| c == 'k').unwrap() as u16;
+    console.mouse(MouseEventKind::Down(MouseButton::Left), column + 6, 2);
+    assert!(console.shows("1:7"), "{}", console.text());
+    console.mouse(MouseEventKind::Down(MouseButton::Left), column + 6, 2).press("Ctrl-C");
+    assert_eq!(console.copied, ["Pod"]);
+}
+
+#[test]
+fn a_paste_keeps_its_indentation() {
+    let mut console = exercise("plain");
+    console.send(Msg::Paste("spec:\r\n\tports:\r\n\t- port: 1\r\n".into()));
+    console.pass_time();
+    assert!(console.saved(DRAFT).unwrap().starts_with("spec:\n  ports:\n  - port: 1\n#"), "{:?}", console.saved(DRAFT));
+}
+
+#[test]
+fn a_small_window_says_so_and_comes_back() {
+    let mut console = exercise("plain");
+    console.resize(30, 8);
+    assert!(console.shows("too small"));
+    console.resize(80, 24);
+    assert!(console.shows("# Write the Pod here."));
+}
+
+#[test]
+fn a_lesson_can_be_answered_and_tells_how_far_it_was_read() {
+    let mut console = Console::start(With::default());
+    console.press("c l Tab n");
+    assert!(console.shows("✓ An empty") && console.shows("False. It allows nothing."), "{}", console.text());
+    console.press("Esc End Esc");
+    assert_eq!(console.state.session.progress.lessons["L13"], 100);
+}
+
+#[test]
+fn two_languages_have_an_own_filter() {
+    let mut console = Console::start(With { language: "ko", ..With::default() });
+    console.press("c /").type_text("들여");
+    assert!(console.shows("E02") && !console.shows("E01"), "{}", console.text());
+}
+
+#[test]
+fn the_real_pack_opens_everywhere() {
+    use crate::tui::runtime::worker::Worker;
+    let library = || crate::content::Catalogue::embedded().map_err(|errors| errors[0].to_string());
+    let ids: Vec<String> = library().unwrap().scenarios.iter().map(|scenario| scenario.id.clone()).collect();
+    let _ = std::mem::size_of::<Worker>();
+    for id in ids {
+        let place: &'static str = Box::leak(format!("scenario/{id}").into_boxed_str());
+        let mut console = Console::start(With { place: Some(place), judge: crate::assess::assess, library, ..With::default() });
+        assert!(console.shows(&id), "{}", console.text());
+        for keys in ["Ctrl-S Esc", "Ctrl-G Esc", "F3 Esc", "Ctrl-K Esc", "F2 Ctrl-S Esc"] {
+            console.press(keys);
+        }
+    }
+}
