@@ -182,6 +182,7 @@ mode-visual-line = V-LINE
 mode-visual-block = V-BLOCK
 mode-prompt = COMMAND
 tui-editor-says = { $text }
+tui-read-only = This file may only be read.
 tui-command-refused = “:{ $text }” would leave the text; it is not available here.
 tui-command-unknown = “:{ $text }” is no command here.
 tui-substituted = { $text ->

@@ -177,6 +177,7 @@ mode-visual-line = V-LINE
 mode-visual-block = V-BLOCK
 mode-prompt = 명령
 tui-editor-says = { $text }
+tui-read-only = 이 파일은 읽기만 할 수 있습니다.
 tui-command-refused = “:{ $text }”{ PARTICLE($text, "은/는") } 글 밖의 것을 건드리므로 여기서는 쓸 수 없습니다.
 tui-command-unknown = “:{ $text }”{ PARTICLE($text, "은/는") } 여기에 없는 명령입니다.
 tui-substituted = { $text }곳을 바꾸었습니다.

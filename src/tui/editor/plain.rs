@@ -296,6 +296,9 @@ impl TextEditor for PlainEditor {
             self.find_key(chord);
             return Reply::Taken;
         }
+        if self.core.read_only() && chord.typed().is_some() {
+            return Reply::Say("tui-read-only", String::new());
+        }
         if let Some(c) = chord.typed() {
             self.type_text(c.encode_utf8(&mut [0; 4]));
             return Reply::Taken;

@@ -118,6 +118,16 @@ impl VimEditor {
     }
 }
 
+/// Whether a key of the normal mode only moves, searches, selects or copies.
+fn reads(chord: Chord) -> bool {
+    match chord.code {
+        KeyCode::Char(c) if chord.modifiers == KeyModifiers::CONTROL => "dufbeyoiv".contains(c),
+        KeyCode::Char(c) => c.is_ascii_digit() || "hjklwbeWBE0^$gGfFtT;,nN/?*#%{}()HMLz'`mvVy\"".contains(c),
+        KeyCode::Backspace | KeyCode::Delete | KeyCode::Tab => false,
+        _ => true,
+    }
+}
+
 /// Whether a command works on the text alone; a command inside `:g` is looked at too.
 fn allowed(line: &str, full_name: &dyn Fn(&str) -> Option<&'static str>) -> bool {
     let rest = without_range(line);
@@ -177,6 +187,9 @@ impl TextEditor for VimEditor {
         }
         if !inserting && matches!(input.key, Key::PageUp | Key::PageDown) {
             input = Input { key: Key::Char(if input.key == Key::PageUp { 'b' } else { 'f' }), ctrl: true, ..Input::default() };
+        }
+        if self.core.read_only() && !inserting && !self.pending() && !reads(chord) {
+            return Reply::Say("tui-read-only", String::new());
         }
         let plain_key = chord.modifiers.is_empty() && !searching;
         let opens = plain_key

@@ -51,7 +51,7 @@ fn holds(console: &Console) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
     fn any_messages_keep_the_console_whole(keys in select(vec!["vim", "plain", ""]), steps in steps()) {
