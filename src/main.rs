@@ -50,8 +50,8 @@ fn columns() -> Option<usize> {
 
 #[cfg(feature = "tui")]
 fn console(host: &Arc<dyn Host>, settings: cli::Settings) -> i32 {
-    let cli::Settings { locale, color, language_is_given } = settings;
-    let deps = tui::Deps { host: Arc::clone(host), locale: locale.clone(), language_is_given, color, place: None };
+    let cli::Settings { locale, color, language_is_given, linear } = settings;
+    let deps = tui::Deps { host: Arc::clone(host), locale: locale.clone(), language_is_given, color, linear, place: None };
     match tui::run(deps) {
         Ok(tui::ExitReason::Quit) => 0,
         Ok(tui::ExitReason::Signal(number)) => 128 + number,

@@ -149,7 +149,12 @@ impl<'a> Context<'a> {
 
     /// What the console wants to know.
     pub(super) fn settings(&self) -> Settings {
-        Settings { locale: self.locale.clone(), color: self.color, language_is_given: self.language_is_given }
+        Settings {
+            locale: self.locale.clone(),
+            color: self.color,
+            language_is_given: self.language_is_given,
+            linear: self.format == Format::Linear,
+        }
     }
 
     /// Says that a console needs a terminal.

@@ -113,6 +113,8 @@ pub struct Settings {
     pub color: bool,
     /// Whether the language was asked for by flag, variable or file, and so wins over the learner's last choice.
     pub language_is_given: bool,
+    /// Whether sentences are wanted instead of a screen (`--format linear`).
+    pub linear: bool,
 }
 
 /// Reads `args` (the program's name first) and runs the command they name.

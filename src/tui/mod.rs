@@ -11,6 +11,7 @@ pub mod editor;
 pub mod effect;
 pub mod keymap;
 pub mod layout;
+pub mod linear;
 pub mod msg;
 pub mod page;
 mod runtime;

@@ -119,6 +119,9 @@ pub trait Page {
     /// Prepares everything that `view` draws into an area of this size. Called after every message.
     fn arrange(&mut self, area: Rect, session: &Session);
 
+    /// What it shows, in sentences, one fact a line.
+    fn narrate(&self, session: &Session) -> Vec<String>;
+
     /// The heading beside the program's name.
     fn title(&self, session: &Session) -> String;
 

@@ -219,6 +219,17 @@ tui-not-here = “{ $action }” means nothing here.
 tui-content-broken = The lessons cannot be read: { $reason }
 tui-no-terminal = The console cannot use this terminal: { $reason }
 
+## Conversation
+tui-linear-begin = Cofferdam, as a conversation. An empty line tells where you are, help what can be said: open E03, task, check, edit, hint, kubectl get pods, quit.
+tui-linear-help = Besides these: open ID, find WORDS, edit FILE, kubectl COMMAND, yes, no.
+tui-linear-unknown = “{ $line }” is not understood. Say help.
+tui-linear-nothing-open = No scenario is open. Say open and an id.
+tui-linear-no-editor = { $editor } does not start: { $reason }. Set EDITOR.
+tui-linear-row = { $minutes } minutes, { $points } points, lesson { $lesson }
+tui-linear-met = { $command }: now { $now }, as wanted.
+tui-linear-unmet = { $command }: now { $now }, wanted { $wanted }.
+tui-linear-free = { $command }: now { $now }.
+
 ## Contexts
 context-home = Home
 context-catalogue = Catalogue

@@ -211,6 +211,17 @@ tui-not-here = “{ $action }”{ PARTICLE($action, "은/는") } 여기에서 �
 tui-content-broken = 레슨을 읽을 수 없습니다: { $reason }
 tui-no-terminal = 이 터미널에서는 콘솔을 쓸 수 없습니다: { $reason }
 
+## Conversation
+tui-linear-begin = 대화로 하는 cofferdam입니다. 빈 줄은 지금 어디인지, help는 무엇을 말할 수 있는지 알려 줍니다: open E03, task, check, edit, hint, kubectl get pods, quit.
+tui-linear-help = 이 밖에: open 아이디, find 낱말, edit 파일, kubectl 명령, yes, no.
+tui-linear-unknown = “{ $line }”{ PARTICLE($line, "을/를") } 알 수 없습니다. help라고 하십시오.
+tui-linear-nothing-open = 열린 시나리오가 없습니다. open과 아이디를 말하십시오.
+tui-linear-no-editor = { $editor }{ PARTICLE($editor, "이/가") } 시작되지 않습니다: { $reason }. EDITOR를 정하십시오.
+tui-linear-row = { $minutes }분, { $points }점, 레슨 { $lesson }
+tui-linear-met = { $command }: 지금 { $now }, 목표대로입니다.
+tui-linear-unmet = { $command }: 지금 { $now }, 목표는 { $wanted }입니다.
+tui-linear-free = { $command }: 지금 { $now }.
+
 ## Contexts
 context-home = 홈
 context-catalogue = 목록

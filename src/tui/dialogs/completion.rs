@@ -88,6 +88,10 @@ impl Page for Completion {
         self.selection.arrange(self.shown.len(), Panel::inner(self.area).height as usize);
     }
 
+    fn narrate(&self, _: &Session) -> Vec<String> {
+        self.shown.iter().map(|index| self.offers[*index].text.clone()).collect()
+    }
+
     fn title(&self, session: &Session) -> String {
         session.text("action-complete")
     }

@@ -134,6 +134,10 @@ impl Page for Palette {
         self.selection.arrange(self.rows.len(), Panel::inner(self.area).height.saturating_sub(2) as usize);
     }
 
+    fn narrate(&self, _: &Session) -> Vec<String> {
+        self.rows.iter().map(|row| format!("{}: {} {}", row.name, row.about, row.key)).collect()
+    }
+
     fn title(&self, session: &Session) -> String {
         session.text("tui-palette-title")
     }

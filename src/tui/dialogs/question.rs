@@ -57,6 +57,10 @@ impl Page for Question {
         self.area = centred(area, width, self.lines.len() as u16 + 2);
     }
 
+    fn narrate(&self, _: &Session) -> Vec<String> {
+        crate::tui::linear::plain(&self.lines)
+    }
+
     fn title(&self, session: &Session) -> String {
         let facts: Vec<(&str, &str)> = self.facts.iter().map(|(name, value)| (*name, value.as_str())).collect();
         session.format(&format!("{}.title", self.id), &facts)

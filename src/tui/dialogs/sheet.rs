@@ -73,6 +73,10 @@ impl Page for Sheet {
         self.scroll.arrange(self.lines.len(), Panel::padded(self.area).height as usize);
     }
 
+    fn narrate(&self, _: &Session) -> Vec<String> {
+        crate::tui::linear::plain(&self.lines)
+    }
+
     fn title(&self, _: &Session) -> String {
         self.title.clone()
     }

@@ -104,6 +104,10 @@ impl Page for Welcome {
         self.area = centred(area, width, self.lines.len() as u16 + 2);
     }
 
+    fn narrate(&self, _: &Session) -> Vec<String> {
+        crate::tui::linear::plain(&self.lines)
+    }
+
     fn title(&self, session: &Session) -> String {
         session.text("tui-welcome-title")
     }

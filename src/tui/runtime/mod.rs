@@ -1,5 +1,6 @@
 //! The part that touches the outside: terminal, signals, clock, tasks. Everything else of the console is pure.
 
+mod linear;
 mod signals;
 mod terminal;
 pub mod worker;
@@ -42,6 +43,8 @@ pub struct Deps {
     pub language_is_given: bool,
     /// Whether colour may be used.
     pub color: bool,
+    /// Whether sentences are wanted instead of a screen.
+    pub linear: bool,
     /// Where to begin (`scenario/E03`, `lesson/L13`); `None` for home.
     pub place: Option<String>,
 }
@@ -60,6 +63,9 @@ pub enum ExitReason {
 /// # Errors
 /// When the terminal cannot be used.
 pub fn run(deps: Deps) -> io::Result<ExitReason> {
+    if deps.linear {
+        return linear::converse(&deps);
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let reason = runtime.block_on(console(deps));
     runtime.shutdown_background();

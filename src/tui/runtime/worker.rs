@@ -45,6 +45,11 @@ impl Worker {
         self.journal.lock().unwrap_or_else(PoisonError::into_inner).progress().clone()
     }
 
+    /// Where a file of a scenario is kept.
+    pub fn path(&self, scenario: &str, file: &str) -> std::path::PathBuf {
+        self.drafts.path(scenario, file)
+    }
+
     /// Does one piece of work. Waiting is the caller's.
     pub fn perform(&self, work: Work) -> Outcome {
         match work {

@@ -5,5 +5,6 @@
 mod flows;
 mod harness;
 mod invariants;
+mod linear;
 mod pack;
 mod screens;

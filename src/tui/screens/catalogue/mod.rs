@@ -65,6 +65,11 @@ impl Catalogue {
         Self { module, ..Self::default() }
     }
 
+    /// Filters by these words.
+    pub fn find(&mut self, words: &str) {
+        self.filter.set(words);
+    }
+
     fn gather(&mut self, session: &Session) {
         let language = session.language();
         let words: Vec<String> = self.filter.text().to_lowercase().split_whitespace().map(str::to_owned).collect();
@@ -197,6 +202,15 @@ impl Page for Catalogue {
         self.area = area;
         self.gather(session);
         self.selection.arrange(self.rows.len(), area.bottom().saturating_sub(view::first_row(area)) as usize);
+    }
+
+    fn narrate(&self, session: &Session) -> Vec<String> {
+        let sentence = |row: &Row| {
+            let facts = [row.minutes.to_string(), row.points.to_string()];
+            let tail = session.format("tui-linear-row", &[("minutes", &facts[0]), ("points", &facts[1]), ("lesson", &row.lesson)]);
+            format!("{} {}: {}, {tail}", row.id, row.title, session.text(row.stand.id()))
+        };
+        self.rows.iter().map(sentence).collect()
     }
 
     fn title(&self, session: &Session) -> String {

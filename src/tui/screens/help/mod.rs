@@ -129,6 +129,10 @@ impl Page for Help {
         self.scroll.arrange(self.lines.len(), area.height.saturating_sub(3) as usize);
     }
 
+    fn narrate(&self, _: &Session) -> Vec<String> {
+        crate::tui::linear::plain(&self.lines)
+    }
+
     fn title(&self, session: &Session) -> String {
         session.text("tui-help-title")
     }

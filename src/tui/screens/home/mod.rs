@@ -38,6 +38,15 @@ struct Module {
     lessons: usize,
 }
 
+impl Module {
+    /// Passed and read, in words.
+    fn counts(&self, session: &Session) -> String {
+        let numbers = [self.passed, self.scenarios, self.read, self.lessons].map(|number| number.to_string());
+        let [passed, all, read, lessons] = numbers.each_ref().map(String::as_str);
+        session.format("tui-home-counts", &[("passed", passed), ("all", all), ("read", read), ("lessons", lessons)])
+    }
+}
+
 /// The home screen's state.
 #[derive(Debug, Default)]
 pub struct Home {
@@ -153,6 +162,16 @@ impl Page for Home {
         self.gather(session);
         self.selection.arrange(self.items.len(), self.items.len());
         self.rows = view::rows(self);
+    }
+
+    fn narrate(&self, session: &Session) -> Vec<String> {
+        let sentence = |item: &Item| match item {
+            Item::Continue { title, .. } => format!("{}: {title}.", session.text("tui-home-continue")),
+            Item::Suggested { title, reason, .. } => format!("{}: {title}, {reason}.", session.text("tui-home-suggested")),
+            Item::Module(module) => format!("{} {}: {}.", module.number, module.title, module.counts(session)),
+            Item::Everything => session.format("tui-home-everything", &[("count", &session.catalogue.scenarios.len().to_string())]),
+        };
+        self.items.iter().map(sentence).collect()
     }
 
     fn title(&self, session: &Session) -> String {

@@ -81,15 +81,7 @@ pub(super) fn draw(home: &Home, area: Rect, buffer: &mut Buffer, session: &Sessi
 
 fn module_line(module: &Module, marker: Span<'static>, name: ratatui::style::Style, width: u16, session: &Session) -> Line<'static> {
     let theme = &session.theme;
-    let counts = session.format(
-        "tui-home-counts",
-        &[
-            ("passed", &module.passed.to_string()),
-            ("all", &module.scenarios.to_string()),
-            ("read", &module.read.to_string()),
-            ("lessons", &module.lessons.to_string()),
-        ],
-    );
+    let counts = module.counts(session);
     let bar_width = if width >= 70 { 16 } else { 8 };
     let room = (width as usize).saturating_sub(2 + 3 + bar_width + 2 + display_width(&counts) + 2);
     let title = pad_end(&truncate(&module.title, room), room);

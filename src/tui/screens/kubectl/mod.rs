@@ -252,6 +252,14 @@ impl Page for Kubectl {
         }
     }
 
+    fn narrate(&self, _: &Session) -> Vec<String> {
+        let last = self.transcript.iter().rposition(|(kind, _)| *kind == Kind::Command).map_or(0, |at| at + 1);
+        if self.transcript.is_empty() {
+            return self.lines.iter().map(|(_, text)| text.clone()).collect();
+        }
+        self.transcript[last..].iter().map(|(_, text)| text.clone()).collect()
+    }
+
     fn title(&self, session: &Session) -> String {
         format!("{} {}", self.scenario.id, session.text("action-kubectl"))
     }

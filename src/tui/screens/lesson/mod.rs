@@ -189,6 +189,10 @@ impl Page for Reader {
         self.scroll.arrange(self.lines.len(), area.height.saturating_sub(1) as usize);
     }
 
+    fn narrate(&self, _: &Session) -> Vec<String> {
+        crate::tui::linear::plain(&self.lines)
+    }
+
     fn title(&self, session: &Session) -> String {
         format!("{} {}", self.lesson.id, self.lesson.title.get(session.language()))
     }

@@ -147,6 +147,22 @@ impl Page for Map {
         self.explanation = self.explain(session);
     }
 
+    fn narrate(&self, session: &Session) -> Vec<String> {
+        let word =
+            |cell: &Cell| session.text(if matches!(cell, Cell::Open | Cell::Myself) { "tui-class-open" } else { "tui-class-blocked" });
+        let port = self.ports.get(self.port).map(ToString::to_string).unwrap_or_default();
+        let mut lines = Vec::new();
+        for (row, src) in self.parties.iter().enumerate() {
+            for (column, dst) in self.parties.iter().enumerate() {
+                let cell = &self.cells[row][column];
+                if !matches!(cell, Cell::Myself | Cell::Outside) {
+                    lines.push(format!("{src} → {dst} {port}: {}", word(cell)));
+                }
+            }
+        }
+        lines
+    }
+
     fn title(&self, session: &Session) -> String {
         format!("{} {}", self.scenario.id, session.text("tui-map-title"))
     }

@@ -107,6 +107,10 @@ impl Page for Solution {
         self.scroll.arrange(self.lines.len(), area.height.saturating_sub(1) as usize);
     }
 
+    fn narrate(&self, _: &Session) -> Vec<String> {
+        crate::tui::linear::plain(&self.lines)
+    }
+
     fn title(&self, session: &Session) -> String {
         format!("{} {}", self.scenario.id, session.text("action-solution"))
     }

@@ -154,6 +154,10 @@ impl Page for Verdict {
         self.scroll.arrange(self.lines.len(), height);
     }
 
+    fn narrate(&self, _: &Session) -> Vec<String> {
+        crate::tui::linear::plain(&self.lines)
+    }
+
     fn title(&self, session: &Session) -> String {
         format!("{} {}", self.scenario.id, session.text("tui-verdict-title"))
     }

@@ -502,6 +502,10 @@ impl Page for Workspace {
         self.arrange_lists(session);
     }
 
+    fn narrate(&self, session: &Session) -> Vec<String> {
+        view::narrate(self, session)
+    }
+
     fn title(&self, session: &Session) -> String {
         format!("{} {}", self.scenario.id, self.scenario.title.get(session.language()))
     }

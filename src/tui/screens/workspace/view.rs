@@ -251,3 +251,33 @@ fn problems(workspace: &Workspace, area: Rect, buffer: &mut Buffer, session: &Se
         }
     }
 }
+
+/// Task, problems and predictions in sentences.
+pub(super) fn narrate(workspace: &Workspace, session: &Session) -> Vec<String> {
+    let scenario = &workspace.scenario;
+    let heading = |pane: Pane| format!("{}:", pane_name(workspace, pane, session));
+    let mut lines = vec![heading(Pane::Task)];
+    let task = crate::tui::widgets::markdown::plain(scenario.task.get(session.language()), 400, &session.locale);
+    lines.extend(task.lines().map(str::to_owned));
+    lines.push(heading(Pane::Problems));
+    if workspace.findings.problems.is_empty() {
+        lines.push(session.text("tui-no-problems"));
+    }
+    for problem in &workspace.findings.problems {
+        lines.push(format!("{} {}", problem.place, problem.message));
+        lines.extend(problem.help.clone());
+    }
+    let Some(assessment) = &workspace.assessment else { return lines };
+    lines.push(heading(Pane::Predictions));
+    for prediction in &assessment.predictions {
+        let id = match prediction.met() {
+            Some(true) => "tui-linear-met",
+            Some(false) => "tui-linear-unmet",
+            None => "tui-linear-free",
+        };
+        let label = [prediction.from.clone(), words::label(prediction, session)].join(" ").trim().to_owned();
+        let (now, wanted) = (words::now(prediction, session), words::wanted(prediction, session));
+        lines.push(session.format(id, &[("command", &label), ("now", &now), ("wanted", &wanted)]));
+    }
+    lines
+}
