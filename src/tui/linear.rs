@@ -200,8 +200,12 @@ impl Linear {
     }
 }
 
-/// The text of prepared lines.
+/// The text of prepared lines; bars and rules are for eyes.
 pub fn plain(lines: &[ratatui::text::Line<'_>]) -> Vec<String> {
-    let text = |line: &ratatui::text::Line<'_>| line.spans.iter().map(|span| span.content.as_ref()).collect::<String>().trim().to_owned();
+    let drawn = |text: &str| !text.is_empty() && text.chars().all(|c| matches!(c, '─' | '━'));
+    let text = |line: &ratatui::text::Line<'_>| {
+        let words = line.spans.iter().map(|span| span.content.as_ref()).filter(|text| !drawn(text));
+        words.collect::<String>().trim().to_owned()
+    };
     lines.iter().map(text).collect()
 }

@@ -39,7 +39,7 @@ fn talk(language: &str, lines: &[&str]) -> String {
 
 #[test]
 fn a_conversation_from_home_to_a_hint() {
-    let lines = ["find API", "open e01", "check", "back", "hint", "yes", "back", "kubectl", "ls", "nonsense here", "quit"];
+    let lines = ["find API", "open e01", "check", "back", "hint", "yes", "back", "ls", "nonsense here", "quit"];
     insta::assert_snapshot!("linear-en", talk("en", &lines));
     insta::assert_snapshot!("linear-ko", talk("ko", &lines));
 }
