@@ -19,4 +19,6 @@ mod netpol_oracle;
 mod network_observed;
 mod observed;
 mod progress;
+mod rules_oracle;
+mod rules_pages;
 mod source;

@@ -93,7 +93,24 @@ fn write_tagged(out: &mut String, value: &Value, order: &[&str]) {
         }
         write_string(out, name);
         out.push(':');
-        write_value(out, field);
+        match field {
+            Value::Array(items) if items.iter().all(Value::is_object) => write_tagged_list(out, items),
+            other => write_value(out, other),
+        }
     }
     out.push('}');
+}
+
+/// Requirements of a selector: `values` is left out when there are none.
+fn write_tagged_list(out: &mut String, items: &[Value]) {
+    out.push('[');
+    for (i, item) in items.iter().enumerate() {
+        if i > 0 {
+            out.push(',');
+        }
+        let set = |(key, value): &(&String, &Value)| *key != "values" || value.as_array().is_some_and(|values| !values.is_empty());
+        let fields = item.as_object().into_iter().flatten().filter(set).map(|(key, value)| (key.clone(), value.clone()));
+        write_value(out, &Value::Object(fields.collect()));
+    }
+    out.push(']');
 }

@@ -1,0 +1,64 @@
+//! Every rule has a page, and the examples on it are tests: all rules run over all of them, and each finding stands
+//! at the line that says so (`# error: [rule]`).
+
+use std::collections::BTreeSet;
+
+use cofferdam::locale::Locale;
+use cofferdam::rules::{self, Options};
+use cofferdam::text::SourceFile;
+
+/// The YAML blocks of a page.
+fn blocks(page: &str) -> Vec<String> {
+    let mut blocks = Vec::new();
+    let mut rest = page;
+    while let Some((_, after)) = rest.split_once("```yaml\n") {
+        let (block, after) = after.split_once("```").unwrap();
+        blocks.push(block.to_owned());
+        rest = after;
+    }
+    blocks
+}
+
+/// What a block announces: line and rule.
+fn announced(block: &str) -> BTreeSet<(usize, String)> {
+    let mut all = BTreeSet::new();
+    for (i, line) in block.lines().enumerate() {
+        let Some((_, list)) = line.split_once("# error: [") else { continue };
+        all.extend(list.split(']').next().unwrap().split(", ").map(|rule| (i + 1, rule.to_owned())));
+    }
+    all
+}
+
+#[test]
+fn the_examples_of_all_pages_are_found_wrong_where_they_say() {
+    let mut wrong = Vec::new();
+    let mut examples = 0;
+    for rule in rules::registry() {
+        for block in blocks(rule.page) {
+            examples += 1;
+            let file = SourceFile::new("example.yaml", block.as_str());
+            let documents = rules::validate(std::slice::from_ref(&file), &Options::default());
+            let found = documents.iter().flat_map(|document| &document.diagnostics);
+            let found: BTreeSet<_> = found.map(|d| (file.position(d.span.start).line, d.rule.to_owned())).collect();
+            if found != announced(&block) || !found.iter().any(|(_, id)| id == rule.id) {
+                wrong.push(format!("{}: announced {:?}, found {found:?}", rule.id, announced(&block)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(examples > 100, "{examples} examples");
+}
+
+#[test]
+fn every_rule_has_a_page_and_its_words_in_every_language() {
+    for rule in rules::registry() {
+        assert!(rule.page.starts_with(&format!("# {}\n", rule.id)), "{}: no page", rule.id);
+        assert!(rule.page.contains("<https://"), "{}: no address of documentation", rule.id);
+        for language in Locale::available() {
+            let locale = Locale::new(language);
+            for id in [format!("rule-{}", rule.id), format!("rule-{}.help", rule.id)] {
+                assert!(locale.try_format(&id, &[("value", "x"), ("field", "y"), ("detail", "z")]).is_some(), "{language}: {id}");
+            }
+        }
+    }
+}
