@@ -224,6 +224,20 @@ pub fn findings(value: &Value, options: &Options) -> Vec<Finding> {
     registry(kind, &value, options)
 }
 
+/// Validation of a stored object that replaces `old`.
+pub fn registry_findings(value: &Value, old: Option<&Value>, options: &Options) -> Vec<Finding> {
+    let text = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default();
+    let Some(kind) = kinds::kind(text("apiVersion"), text("kind")) else { return Vec::new() };
+    let mut settled = value.clone();
+    if let Some(settle) = kind.settle {
+        settle(&mut settled);
+    }
+    let mut session = Walk::new(options, kind.name);
+    session.old = old;
+    walk(kind.validate, session.root(&settled));
+    session.take()
+}
+
 /// The registry's allocation, or else its validation.
 fn registry(kind: &'static Kind, value: &Value, options: &Options) -> Vec<Finding> {
     let refused = run(kind.allocate, kind, value, options);

@@ -91,6 +91,11 @@ impl<'a> Walk<'a> {
         self.volumes.borrow().iter().find(|(known, _)| *known == name).map(|(_, source)| source.unwrap_or(""))
     }
 
+    /// What is reported outside of a rule's run is reported in this one's name.
+    pub fn set_rule(&self, rule: &'static Rule) {
+        self.rule.set(Some(rule));
+    }
+
     /// Takes the findings out.
     pub fn take(&self) -> Vec<Finding> {
         self.findings.take()

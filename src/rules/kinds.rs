@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use super::rule::{Rule, Step, rules_of};
 use super::{
-    admission, advice, claim, config_map, namespace, network_policy, pod, pod_security, secret, service, service_account, warning, workload,
+    admission, advice, claim, config_map, namespace, network_policy, pod, pod_security, secret, service, service_account, update, warning,
+    workload,
 };
 
 /// The rules of one kind.
@@ -78,7 +79,7 @@ pub fn registry() -> Vec<&'static Rule> {
             rules_of(steps, &mut rules);
         }
     }
-    for rule in admission::rules().into_iter().chain(pod_security::rules()) {
+    for rule in admission::rules().into_iter().chain(pod_security::rules()).chain([update::rule()]) {
         if !rules.iter().any(|known: &&Rule| known.id == rule.id) {
             rules.push(rule);
         }

@@ -30,6 +30,7 @@ mod rule;
 mod secret;
 mod service;
 mod service_account;
+mod update;
 pub mod value;
 mod volume;
 mod warning;
@@ -45,6 +46,7 @@ use crate::text::SourceFile;
 pub use finding::Finding;
 pub use kinds::registry;
 pub use rule::Rule;
+pub use update::validate_update;
 
 /// What the answer depends on besides the text.
 #[derive(Clone, Debug)]

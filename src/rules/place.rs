@@ -2,7 +2,7 @@
 
 use super::finding::Finding;
 use super::value::quote;
-use crate::diag::{Diagnostic, Fix};
+use crate::diag::{Diagnostic, ErrorType, Fix};
 use crate::object::{Decoded, SpanIndex};
 use crate::text::{Span, TextEdit};
 
@@ -28,7 +28,15 @@ pub fn place(finding: Finding, decoded: &Decoded) -> Diagnostic {
 
 /// The value if it is written; a map's key if that is what is wrong; else the key of the nearest field above.
 fn span(finding: &Finding, spans: &SpanIndex) -> Span {
+    // A Secret's data may have been written as text.
+    let text = finding.written.strip_prefix("data[").map(|rest| format!("stringData[{rest}"));
+    if let Some(field) = text.and_then(|text| spans.get(&text)) {
+        return field.key;
+    }
     let Some(field) = spans.get(&finding.written) else { return spans.nearest_key(&finding.written) };
+    if finding.error == Some(ErrorType::Forbidden) {
+        return field.key;
+    }
     let key = finding.written.rsplit_once('[').and_then(|(_, key)| key.strip_suffix(']'));
     if key.is_some_and(|key| finding.value.as_deref() == Some(quote(key).as_str())) {
         return field.key;

@@ -93,6 +93,8 @@ pub enum Step {
     Each(&'static str, &'static [Step]),
     /// As `Each`, and remember by name the items in which nothing is wrong: mounts look there.
     EachVolume(&'static [Step], &'static [Step]),
+    /// Go on with more steps here if something holds.
+    When(fn(Field<'_>) -> bool, &'static [Step]),
     /// Go on with more steps here.
     Then(&'static [Step]),
 }
@@ -114,6 +116,11 @@ pub fn walk(steps: &'static [Step], field: Field<'_>) {
                 }
             }
             Step::EachVolume(steps, after) => walk_volumes(steps, after, field.at("volumes")),
+            Step::When(holds, steps) => {
+                if holds(field) {
+                    walk(steps, field);
+                }
+            }
             Step::Then(steps) => walk(steps, field),
         }
     }
@@ -142,7 +149,9 @@ pub fn rules_of(steps: &'static [Step], out: &mut Vec<&'static Rule>) {
                     out.push(rule);
                 }
             }
-            Step::At(_, steps) | Step::If(_, steps) | Step::Each(_, steps) | Step::Then(steps) => rules_of(steps, out),
+            Step::At(_, steps) | Step::If(_, steps) | Step::Each(_, steps) | Step::When(_, steps) | Step::Then(steps) => {
+                rules_of(steps, out)
+            }
             Step::EachVolume(steps, after) => {
                 rules_of(steps, out);
                 rules_of(after, out);

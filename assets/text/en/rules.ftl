@@ -368,3 +368,5 @@ rule-claim-template = A claim template of the StatefulSet is not complete.
     .help = Give access modes and storage.
 rule-stateful-set-service-name = serviceName is a DNS label, and ordinals do not start below zero.
     .help = Use lower case letters, digits and `-`.
+rule-immutable-field = This field cannot change once the object is there: { $field }.
+    .help = Delete the object and create it again, as `kubectl replace --force` does.

@@ -368,3 +368,5 @@ rule-claim-template = 스테이트풀셋의 클레임 템플릿이 불완전합�
     .help = 접근 모드와 스토리지를 적습니다.
 rule-stateful-set-service-name = serviceName 은 DNS 레이블이며 ordinals 는 0보다 작게 시작하지 않습니다.
     .help = 소문자, 숫자, `-` 를 씁니다.
+rule-immutable-field = 이 필드는 오브젝트를 만든 뒤에 바꿀 수 없습니다: { $field }.
+    .help = `kubectl replace --force` 처럼 오브젝트를 지우고 다시 만듭니다.

@@ -131,7 +131,7 @@ fn generated_selector(job: Field<'_>) {
                 _ => found.is_none(),
             }
         });
-    if !fits {
+    if !fits && super::selector::is_sound_in(spec) {
         let value = selector
             .value()
             .map_or_else(|| "null".into(), |value| crate::rules::value::go_tagged(value, &["matchLabels", "matchExpressions"]));

@@ -14,7 +14,7 @@ mod selector;
 mod stateful_set;
 
 use super::prelude::*;
-use super::rule::Step::{self, At, Run, Then};
+use super::rule::Step::{self, At, Run, Then, When};
 use super::{meta, pod};
 
 pub use job::settle as settle_job;
@@ -29,8 +29,7 @@ pub static DEPLOYMENT: &[Step] = &[
             Run(&replicas::REPLICAS),
             Run(&selector::DEPLOYMENT),
             Run(&selector::MATCHES),
-            At("template", pod::TEMPLATE),
-            Run(&restart_policy::REPLICA_SET),
+            When(selector::is_sound_in, &[At("template", pod::TEMPLATE), Run(&restart_policy::REPLICA_SET)]),
             Run(&deployment::STRATEGY),
             Run(&replicas::MIN_READY),
             Run(&replicas::HISTORY),
@@ -49,8 +48,7 @@ pub static REPLICA_SET: &[Step] = &[
             Run(&replicas::MIN_READY),
             Run(&selector::DEPLOYMENT),
             Run(&selector::MATCHES),
-            At("template", pod::TEMPLATE),
-            Run(&restart_policy::REPLICA_SET),
+            When(selector::is_sound_in, &[At("template", pod::TEMPLATE), Run(&restart_policy::REPLICA_SET)]),
         ],
     ),
 ];
@@ -70,8 +68,7 @@ pub static STATEFUL_SET: &[Step] = &[
             Run(&stateful_set::SERVICE_NAME),
             Run(&selector::STATEFUL_SET),
             Run(&selector::MATCHES),
-            At("template", pod::TEMPLATE),
-            At("template", pod::TEMPLATE_META),
+            When(selector::is_sound_in, &[At("template", pod::TEMPLATE), At("template", pod::TEMPLATE_META)]),
             Run(&restart_policy::STATEFUL_SET),
         ],
     ),

@@ -69,6 +69,11 @@ fn compare<'a>(spec: Field<'a>, selector: Field<'a>) {
     }
 }
 
+/// Whether the selector of a spec can be read; if not, some kinds look no further.
+pub fn is_sound_in(spec: Field<'_>) -> bool {
+    is_sound(spec.at("selector"))
+}
+
 /// `metav1.LabelSelectorAsSelector` reads it.
 fn is_sound(selector: Field<'_>) -> bool {
     let sound = |text: &str, form: fn(&str) -> Vec<String>| form(text).is_empty();
