@@ -117,7 +117,7 @@ fn refusal(message: &str) -> String {
 }
 
 /// Whether the entry creates what its manifests say, with kubectl's ordinary flags. The others change objects that are
-/// there (V8, `B09-type-changed`; `rules::validate_update` judges those), or turn the server's field validation off.
+/// there (V8, `L-label-…`, `B09-type-changed`; `rules::validate_update` judges those), or turn the server's field validation off.
 fn is_creation(entry: &Value) -> bool {
     let id = text(entry, "/id");
     !text(entry, "/manifests").is_empty()
