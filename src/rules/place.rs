@@ -34,7 +34,8 @@ fn span(finding: &Finding, spans: &SpanIndex) -> Span {
         return field.key;
     }
     let Some(field) = spans.get(&finding.written) else { return spans.nearest_key(&finding.written) };
-    if finding.error == Some(ErrorType::Forbidden) {
+    // Whole structs are long: their key says enough.
+    if finding.error == Some(ErrorType::Forbidden) || finding.value.as_deref().is_some_and(|value| value.starts_with('{')) {
         return field.key;
     }
     let key = finding.written.rsplit_once('[').and_then(|(_, key)| key.strip_suffix(']'));

@@ -122,6 +122,7 @@ fn is_creation(entry: &Value) -> bool {
     let id = text(entry, "/id");
     !text(entry, "/manifests").is_empty()
         && !id.starts_with("V8-")
+        && !id.starts_with("L-label-")
         && !["B09-type-changed", "V2-validate-false", "V2-validate-warn"].contains(&id)
 }
 
