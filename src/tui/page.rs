@@ -7,7 +7,7 @@ use ratatui::layout::{Position, Rect};
 use super::action::Action;
 use super::chord::Chord;
 use super::dialogs::Dialog;
-use super::effect::Slot;
+use super::effect::{Slot, Work};
 use super::keymap::Context;
 use super::msg::Outcome;
 use super::screens::Screen;
@@ -114,6 +114,11 @@ pub trait Page {
     /// Called before it goes away, and before the program ends.
     fn leave(&mut self, session: &mut Session) {
         let _ = session;
+    }
+
+    /// What it has not saved yet, as the work that saves it.
+    fn unsaved(&self) -> Vec<Work> {
+        Vec::new()
     }
 
     /// Prepares everything that `view` draws into an area of this size. Called after every message.

@@ -95,6 +95,11 @@ impl State {
         }
     }
 
+    /// Copies of everything that is not on disk yet, as the work that writes it.
+    pub fn unsaved(&self) -> Vec<Work> {
+        self.screens.iter().flat_map(|screen| screen.page().unsaved()).collect()
+    }
+
     /// Takes the catalogue when it has come.
     pub fn take_catalogue(&mut self, outcome: Result<Arc<crate::content::Catalogue>, String>) {
         match outcome {

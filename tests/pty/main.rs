@@ -90,8 +90,7 @@ fn quitting_gives_the_terminal_back() {
 fn every_size_is_drawn_and_a_too_small_one_says_so() {
     let home = home(Some("scenario/E03"));
     let mut terminal = exercise(home.path(), &[], (120, 36));
-    for (columns, rows, text) in
-        [(80, 24, "api-allow-to-db"), (20, 5, "too"), (1, 1, ""), (50, 14, "api-allow-to-db"), (120, 36, "Problems")]
+    for (columns, rows, text) in [(80, 24, "api-allow-to-db"), (20, 5, "too"), (1, 1, ""), (50, 14, "api-allow-to-db"), (120, 36, "┌ Task")]
     {
         terminal.resize(columns, rows);
         terminal.wait_for(text);
@@ -110,6 +109,34 @@ fn a_terminating_signal_saves_and_gives_the_terminal_back() {
     assert_eq!(terminal.end(), 128 + 15);
     assert_given_back(&terminal);
     assert!(draft(home.path()).contains("kind: Pod"));
+}
+
+#[test]
+fn keys_typed_before_the_exercise_is_drawn_are_not_lost() {
+    let home = home(Some("scenario/E03"));
+    let mut terminal = start(home.path(), &[], (100, 30));
+    terminal.wait_for("E03");
+    terminal.send("\rkind: Pod");
+    terminal.wait_for("kind: Pod");
+    terminal.key("Ctrl-Q");
+    assert_eq!(terminal.end(), 0);
+    assert!(draft(home.path()).starts_with("kind: Pod"), "{}", draft(home.path()));
+}
+
+/// Only debug builds can be broken on purpose.
+#[cfg(debug_assertions)]
+#[test]
+fn a_bug_of_ours_costs_the_program_and_not_the_work() {
+    let home = home(Some("scenario/E03"));
+    let mut terminal = exercise(home.path(), &[("COFFERDAM_PANIC", "F9")], (100, 30));
+    terminal.send("kind: Pod\u{1b}[20~");
+    assert_eq!(terminal.end(), 70);
+    assert_given_back(&terminal);
+    assert!(draft(home.path()).starts_with("kind: Pod"), "{}", draft(home.path()));
+    let files = std::fs::read_dir(home.path().join("data")).unwrap();
+    let reports: Vec<_> = files.map(|file| file.unwrap().file_name()).filter(|name| name.to_string_lossy().starts_with("crash-")).collect();
+    assert_eq!(reports.len(), 1, "{reports:?}");
+    assert!(terminal.text().contains("broken on purpose"), "{}", terminal.text());
 }
 
 #[test]

@@ -16,6 +16,7 @@ use ratatui::layout::Size;
 use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, JoinSet};
 
+use super::chord::Chord;
 use super::effect::{Effect, TaskId, Work};
 use super::msg::{Msg, Outcome};
 use super::state::{Start, State};
@@ -89,8 +90,10 @@ async fn console(deps: Deps) -> io::Result<ExitReason> {
     let (mut state, effects) = State::new(start);
     screen.draw(&state)?;
     let (inbox, outbox) = mpsc::channel(INBOX);
-    let mut running =
-        Running { tasks: Tasks { worker, inbox, set: JoinSet::new(), live: HashMap::new() }, screen, outbox, host: deps.host };
+    let rescue = Rescue { worker: Arc::clone(&worker), unsaved: Vec::new() };
+    let breaking = breaking_key(deps.host.as_ref());
+    let tasks = Tasks { worker, inbox, set: JoinSet::new(), live: HashMap::new() };
+    let mut running = Running { tasks, screen, outbox, rescue, breaking, host: deps.host };
     let result = running.until_the_end(&mut state, effects).await;
     running.tasks.finish().await;
     result
@@ -100,6 +103,8 @@ struct Running {
     tasks: Tasks,
     screen: Screen,
     outbox: mpsc::Receiver<Msg>,
+    rescue: Rescue,
+    breaking: Option<Chord>,
     host: Arc<dyn Host>,
 }
 
@@ -113,8 +118,8 @@ impl Running {
             tokio::select! {
                 biased;
                 signal = signals.next() => {
-                    let effects = guarded(state, |state| perform(state, Action::Quit));
-                    self.tasks.carry_out_all(effects);
+                    let effects = self.rescue.guard(|| perform(state, Action::Quit));
+                    self.carry_out(state, effects)?;
                     return Ok(ExitReason::Signal(signal));
                 }
                 msg = self.outbox.recv() => batch.extend(msg),
@@ -125,14 +130,26 @@ impl Running {
                 batch.push(msg);
             }
             for msg in batch {
-                let effects = guarded(state, |state| update(state, msg));
-                self.carry_out(state, effects)?;
+                self.take(state, msg)?;
             }
             if state.ended {
                 return Ok(ExitReason::Quit);
             }
-            self.screen.draw(state)?;
+            let screen = &mut self.screen;
+            self.rescue.guard(|| screen.draw(state))?;
         }
+    }
+
+    /// Lets the state take one message and does what follows.
+    fn take(&mut self, state: &mut State, msg: Msg) -> io::Result<()> {
+        let breaking = self.breaking;
+        let effects = self.rescue.guard(|| {
+            assert!(breaking.is_none() || pressed(&msg) != breaking, "broken on purpose");
+            update(state, msg)
+        });
+        self.carry_out(state, effects)?;
+        self.rescue.unsaved = state.unsaved();
+        Ok(())
     }
 
     fn carry_out(&mut self, state: &mut State, effects: Vec<Effect>) -> io::Result<()> {
@@ -143,6 +160,12 @@ impl Running {
                     state.size = self.screen.size().unwrap_or(state.size);
                 }
                 Effect::Copy(text) => self.screen.copy(&text)?,
+                // What is kept is written in order and before anything else can happen; and the files of an exercise
+                // are there before the key that follows the one that opened it.
+                Effect::Start(id, work @ (Work::Save { .. } | Work::Record(_) | Work::Files(_))) => {
+                    let outcome = self.tasks.worker.perform(work);
+                    self.take(state, Msg::Done(id, outcome))?;
+                }
                 effect => self.tasks.carry_out(effect),
             }
         }
@@ -150,14 +173,38 @@ impl Running {
     }
 }
 
-/// A bug of ours costs the program, not the learner's work: what is open is kept before the panic goes on.
-fn guarded(state: &mut State, run: impl FnOnce(&mut State) -> Vec<Effect>) -> Vec<Effect> {
-    match catch_unwind(AssertUnwindSafe(|| run(state))) {
-        Ok(effects) => effects,
-        Err(panic) => {
-            terminal::restore();
-            resume_unwind(panic)
+/// A bug of ours costs the program, not the learner's work. The loop leaves here, after every message that went well,
+/// copies of what is not on disk yet; should the next one panic, they are written before the panic goes on. The state
+/// itself is not asked then, for it may be torn.
+struct Rescue {
+    worker: Arc<Worker>,
+    unsaved: Vec<Work>,
+}
+
+impl Rescue {
+    fn guard<T>(&self, run: impl FnOnce() -> T) -> T {
+        match catch_unwind(AssertUnwindSafe(run)) {
+            Ok(done) => done,
+            Err(panic) => {
+                terminal::restore();
+                for work in self.unsaved.clone() {
+                    self.worker.perform(work);
+                }
+                resume_unwind(panic)
+            }
         }
+    }
+}
+
+/// The key that breaks the console on purpose, so that a test can see what a bug costs. Debug builds only.
+fn breaking_key(host: &dyn Host) -> Option<Chord> {
+    if cfg!(debug_assertions) { Chord::parse(&host.env("COFFERDAM_PANIC")?) } else { None }
+}
+
+fn pressed(msg: &Msg) -> Option<Chord> {
+    match msg {
+        Msg::Key(event) => Some(Chord::of(*event)),
+        _ => None,
     }
 }
 
@@ -193,12 +240,6 @@ impl Tasks {
         }
     }
 
-    fn carry_out_all(&mut self, effects: Vec<Effect>) {
-        for effect in effects {
-            self.carry_out(effect);
-        }
-    }
-
     /// Passes on what the terminal sends until it has gone.
     fn listen(&mut self) {
         let inbox = self.inbox.clone();
@@ -218,12 +259,6 @@ impl Tasks {
     fn start(&mut self, id: TaskId, work: Work) {
         self.live.retain(|_, handle| !handle.is_finished());
         let inbox = self.inbox.clone();
-        // What is to be kept is written in order and before anything else can happen.
-        if matches!(work, Work::Save { .. } | Work::Record(_)) {
-            let outcome = self.worker.perform(work);
-            let _ = inbox.try_send(Msg::Done(id, outcome));
-            return;
-        }
         let worker = Arc::clone(&self.worker);
         let handle = self.set.spawn(async move {
             let outcome = match work {

@@ -198,8 +198,11 @@ fn allowed(kind: &Type) -> Vec<String> {
     }
 }
 
+/// A sentence of the learner's language with its facts.
+type Words<'a> = dyn Fn(&str, &[(&str, &str)]) -> String + 'a;
+
 /// A field in Markdown: its path, type, values, default, and the fields below it.
-pub(super) fn page(under: &Under, version: Version, words: &dyn Fn(&str, &[(&str, &str)]) -> String) -> Option<(String, String)> {
+pub(super) fn page(under: &Under, version: Version, words: &Words<'_>) -> Option<(String, String)> {
     let field = under.field(version)?;
     let mut path = under.path.clone();
     path.push(field.name.to_owned());

@@ -492,6 +492,11 @@ impl Page for Workspace {
         self.remember_place(session);
     }
 
+    fn unsaved(&self) -> Vec<Work> {
+        let open = self.tabs.iter().filter(|tab| tab.unsaved);
+        open.map(|tab| Work::Save { scenario: self.scenario.id.clone(), file: tab.source() }).collect()
+    }
+
     fn arrange(&mut self, area: Rect, session: &Session) {
         self.areas = Areas::of(area, self.split, self.focus, self.lower, self.zoom);
         self.findings.gather(self.assessment.as_deref(), self.serial, &self.tabs, self.typing, session);
