@@ -83,7 +83,11 @@ impl Validate {
             cx.complain("error: no objects passed to apply");
             return Ok(Exit::Findings);
         }
-        let report = Report { files: files.iter().map(|file| (file.name(), file)).collect(), documents: &documents };
+        let report = Report {
+            files: files.iter().map(|file| (file.name(), file)).collect(),
+            urls: rules::registry().into_iter().filter_map(|rule| Some((rule.id, rule.url()?))).collect(),
+            documents: &documents,
+        };
         match cx.format {
             Format::Json => report.json(cx),
             Format::Sarif => report.sarif(cx),
@@ -139,6 +143,8 @@ fn repairs(documents: &[Document]) -> BTreeMap<&str, (usize, Vec<TextEdit>)> {
 /// The answer, ready to be written in any form.
 struct Report<'r> {
     files: BTreeMap<&'r str, &'r SourceFile>,
+    /// The official page of every rule.
+    urls: BTreeMap<&'r str, &'r str>,
     documents: &'r [Document],
 }
 
@@ -149,7 +155,7 @@ impl Report<'_> {
 
     fn json(&self, cx: &mut Context<'_>) {
         for document in self.documents {
-            let row = document_json(document, &self.file(&document.file), cx);
+            let row = document_json(document, &self.file(&document.file), &self.urls, cx);
             cx.json(&row);
         }
     }
@@ -158,7 +164,7 @@ impl Report<'_> {
         let findings = || self.documents.iter().flat_map(|document| &document.diagnostics);
         let ids: BTreeSet<_> = findings().map(|diagnostic| diagnostic.rule).collect();
         let results = findings().map(|diagnostic| diag::sarif_result(diagnostic, &self.file(&diagnostic.file), &cx.locale)).collect();
-        cx.json(&diag::sarif(results, ids.into_iter().map(|id| (id, None))));
+        cx.json(&diag::sarif(results, ids.into_iter().map(|id| (id, self.urls.get(id).copied()))));
     }
 
     fn human(&self, cx: &mut Context<'_>) {
@@ -223,7 +229,7 @@ fn object_name(cx: &Context<'_>, document: &Document) -> String {
 }
 
 /// A document with the keys and the order of the contract.
-fn document_json(document: &Document, file: &SourceFile, cx: &Context<'_>) -> Value {
+fn document_json(document: &Document, file: &SourceFile, urls: &BTreeMap<&str, &str>, cx: &Context<'_>) -> Value {
     let mut row = Map::new();
     row.insert("file".into(), document.file.as_str().into());
     row.insert("document".into(), document.document.into());
@@ -235,7 +241,7 @@ fn document_json(document: &Document, file: &SourceFile, cx: &Context<'_>) -> Va
     if let Some(message) = &document.message {
         row.insert("message".into(), message.as_str().into());
     }
-    let one = |diagnostic: &Diagnostic| diag::json(diagnostic, file, &cx.locale, None);
+    let one = |diagnostic: &Diagnostic| diag::json(diagnostic, file, &cx.locale, urls.get(diagnostic.rule).copied());
     row.insert("diagnostics".into(), document.diagnostics.iter().map(one).collect());
     Value::Object(row)
 }

@@ -70,6 +70,14 @@ impl Rule {
         }
     }
 
+    /// The official page that its own page names first.
+    pub fn url(&self) -> Option<&'static str> {
+        let (_, rest) = self.page.split_once("<https://")?;
+        let length = rest.find('>')?;
+        let start = self.page.len() - rest.len() - "https://".len();
+        self.page.get(start..self.page.len() - rest.len() + length)
+    }
+
     /// Runs it. A panic costs this rule's findings at this place, and nothing else.
     pub(super) fn run(&'static self, field: Field<'_>) {
         if field.version() < self.since || field.version() > self.until {

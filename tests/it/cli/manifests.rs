@@ -122,7 +122,7 @@ fn validate_shows_the_place_and_the_servers_words() {
 fn validate_writes_the_json_of_the_contract() {
     assert_snapshot!(learner().run(&["validate", "bad.yaml", "--format", "json"]), @r#"
         exit 1
-        {"file":"bad.yaml","document":1,"line":1,"apiVersion":"v1","kind":"Pod","namespace":"default","name":"web","accepted":false,"message":"Error from server (BadRequest): error when creating \"bad.yaml\": Pod in version \"v1\" cannot be handled as a Pod: strict decoding error: unknown field \"spec.containers[0].imagePullPolcy\"","diagnostics":[{"rule":"unknown-field","stage":"decode","severity":"error","path":"spec.containers[0].imagePullPolcy","line":10,"column":5,"endLine":10,"endColumn":19,"server":"unknown field \"spec.containers[0].imagePullPolcy\"","message":"Container has no field `imagePullPolcy`","help":"Did you mean `imagePullPolicy`?"}]}
+        {"file":"bad.yaml","document":1,"line":1,"apiVersion":"v1","kind":"Pod","namespace":"default","name":"web","accepted":false,"message":"Error from server (BadRequest): error when creating \"bad.yaml\": Pod in version \"v1\" cannot be handled as a Pod: strict decoding error: unknown field \"spec.containers[0].imagePullPolcy\"","diagnostics":[{"rule":"unknown-field","stage":"decode","severity":"error","path":"spec.containers[0].imagePullPolcy","line":10,"column":5,"endLine":10,"endColumn":19,"server":"unknown field \"spec.containers[0].imagePullPolcy\"","message":"Container has no field `imagePullPolcy`","help":"Did you mean `imagePullPolicy`?","url":"https://kubernetes.io/docs/concepts/overview/working-with-objects/#server-side-field-validation"}]}
     "#);
     let learner = learner();
     learner.write("port.yaml", &BAD.replace("ports: []\n    imagePullPolcy: Always", "ports:\n    - containerPort: 70000"));
@@ -149,6 +149,7 @@ fn validate_writes_sarif_for_code_scanners() {
     assert_eq!((log["version"].as_str(), run["tool"]["driver"]["name"].as_str()), (Some("2.1.0"), Some("cofferdam")));
     let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
     assert!(run["results"].as_array().unwrap().iter().all(|result| rules.iter().any(|rule| rule["id"] == result["ruleId"])));
+    assert!(rules.iter().all(|rule| rule["helpUri"].as_str().is_some_and(|url| url.starts_with("https://"))), "{answer}");
     assert_eq!(run["results"][0]["locations"][0]["physicalLocation"]["region"]["startLine"], 10);
 }
 
@@ -408,6 +409,10 @@ fn explain_knows_checks_and_rules_and_suggests() {
     assert!(flows.code == 0 && flows.out.contains("flow-leaked"), "{flows}");
     let rule = learner.run(&["explain", "rule:container-port"]);
     assert_eq!(rule.code, 0, "{rule}");
+    for (id, words) in [("unknown-field", "strict validation"), ("yaml-syntax", "no YAML"), ("pss-capabilities", "NET_RAW")] {
+        let page = learner.run(&["explain", id]);
+        assert!(page.code == 0 && page.out.contains(words), "{page}");
+    }
     assert_snapshot!(learner.run(&["explain", "container-prot"]), @"
         exit 2
         --- stderr
