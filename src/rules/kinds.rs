@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::rule::{Rule, Step, rules_of};
 use super::{
-    admission, advice, claim, config_map, namespace, network_policy, pod, pod_security, secret, service, service_account, update, warning,
-    workload,
+    admission, advice, claim, config_map, decode, namespace, network_policy, pod, pod_security, secret, service, service_account, update,
+    warning, workload,
 };
 
 /// The rules of one kind.
@@ -71,7 +71,8 @@ pub fn kind(api_version: &str, name: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.api_version == api_version && kind.name == name)
 }
 
-/// Every rule there is, each once, in the order of the kinds, then admission and Pod Security.
+/// Every rule there is, each once, in the order of the kinds, then admission, Pod Security, and what is found while
+/// the text is read.
 pub fn registry() -> Vec<&'static Rule> {
     let mut rules = Vec::new();
     for kind in KINDS {
@@ -79,7 +80,7 @@ pub fn registry() -> Vec<&'static Rule> {
             rules_of(steps, &mut rules);
         }
     }
-    for rule in admission::rules().into_iter().chain(pod_security::rules()).chain([update::rule()]) {
+    for rule in admission::rules().into_iter().chain(pod_security::rules()).chain([update::rule()]).chain(decode::rules()) {
         if !rules.iter().any(|known: &&Rule| known.id == rule.id) {
             rules.push(rule);
         }

@@ -14,6 +14,7 @@ mod answer;
 mod claim;
 mod config_map;
 mod container;
+mod decode;
 pub mod field;
 mod finding;
 pub mod format;
