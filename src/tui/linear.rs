@@ -111,7 +111,23 @@ impl Linear {
         let session = &self.state.session;
         let called = |action: &&Action| session.text(&format!("action-{}", action.id())) == word;
         let action = Action::from_id(word).or_else(|| Action::ALL.iter().find(called).copied());
-        action.is_some_and(|action| self.act(action))
+        match action {
+            // Who listens hears the whole verdict at once.
+            Some(Action::Check) => {
+                self.act(Action::Check);
+                if self.has_checked() {
+                    self.state.session.notice = None;
+                    self.act(Action::Verdict);
+                }
+                true
+            }
+            Some(action) => self.act(action),
+            None => false,
+        }
+    }
+
+    fn has_checked(&self) -> bool {
+        matches!(self.state.screen(), Screen::Workspace(workspace) if workspace.has_checked())
     }
 
     fn act(&mut self, action: Action) -> bool {

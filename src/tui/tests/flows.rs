@@ -87,9 +87,26 @@ fn a_read_only_disk_is_told_once_and_work_goes_on() {
 }
 
 #[test]
-fn a_check_leads_to_the_verdict_and_enter_to_the_place() {
+fn a_failed_check_leads_with_its_verdict_until_it_is_no_longer_true() {
+    for size in [(120, 36), (80, 24)] {
+        let mut console = exercise("plain");
+        console.resize(size.0, size.1).press("Ctrl-S");
+        assert!(console.shows("✗ There is no certain repair here.") && !console.shows("│ No problems."), "{}", console.text());
+        assert!(console.shows("→ pod.yaml:1:1 · lesson L13 · F10 verdict"), "{}", console.text());
+        assert!(console.shows("Not yet: 0 of 5 points. F10 opens"), "{}", console.text());
+        console.press("Down F8");
+        assert!(console.shows("1:1"), "{}", console.text());
+        console.type_text("ingress");
+        assert!(!console.shows("F10 verdict") && console.shows("No problems."), "{}", console.text());
+        console.press("Ctrl-S");
+        assert!(console.shows("✓ Passed: 5 of 5 points.") && console.shows("F10 looks back"), "{}", console.text());
+    }
+}
+
+#[test]
+fn the_verdict_leads_to_the_place_and_to_the_next_scenario() {
     let mut console = exercise("plain");
-    console.press("Ctrl-S");
+    console.press("Ctrl-S F10");
     assert!(
         console.shows("Not yet: 0 of 5 points.") && console.shows("[default/web-pod] ───6379/TCP───→ [default/db-pod]"),
         "{}",
@@ -97,7 +114,7 @@ fn a_check_leads_to_the_verdict_and_enter_to_the_place() {
     );
     console.press("Enter");
     assert!(console.shows("1:1"));
-    console.type_text("ingress").press("Ctrl-S");
+    console.type_text("ingress").press("Ctrl-S F10");
     assert!(console.shows("Passed: 5 of 5 points."));
     console.press("n");
     assert!(console.shows("E02 Let the API in"));

@@ -28,12 +28,19 @@ const SCREENS: &[(&str, Way)] = &[
     ("lesson-drill", |c| {
         c.press("c l Tab y");
     }),
-    ("verdict", |c| {
+    ("checked", |c| {
         c.press("c Enter Ctrl-S");
+    }),
+    ("checked-passed", |c| {
+        c.press("c Enter");
+        c.type_text("ingress").press("Ctrl-S");
+    }),
+    ("verdict", |c| {
+        c.press("c Enter Ctrl-S F10");
     }),
     ("verdict-passed", |c| {
         c.press("c Enter");
-        c.type_text("ingress").press("Ctrl-S");
+        c.type_text("ingress").press("Ctrl-S F10");
     }),
     ("solution", |c| {
         c.press("c Enter F7 y");

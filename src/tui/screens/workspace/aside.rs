@@ -131,6 +131,7 @@ impl Workspace {
                 }
                 self.active = 0;
                 self.typing = None;
+                self.checked = None;
                 self.save(session);
                 session.record(Event::Reset { scenario });
                 session.say(Tone::Good, session.text("tui-reset-done"));

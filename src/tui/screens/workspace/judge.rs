@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::{Pane, Workspace};
 use crate::assess::Assessment;
 use crate::progress::Event;
-use crate::tui::action::Action;
 use crate::tui::editor::Spot;
 use crate::tui::effect::{Slot, Work};
 use crate::tui::page::Go;
@@ -26,6 +25,7 @@ impl Workspace {
             Some(before) => changes(before, &assessment),
             None => vec![false; assessment.predictions.len()],
         };
+        self.checked = self.checked.filter(|checked| checked.holds(&assessment));
         self.assessment = Some(assessment);
         self.serial += 1;
         if self.judged != self.version {
@@ -62,7 +62,7 @@ impl Workspace {
             passed: assessment.passed,
             diags: failed.filter_map(|verdict| verdict.diag.clone()).collect(),
         });
-        self.look(Action::Verdict, session)
+        self.tell_checked(session)
     }
 
     /// The next or previous problem in the order of file and place, around the end.
@@ -72,6 +72,7 @@ impl Workspace {
         let here = self.tab().map(|tab| (self.active, tab.editor.cursor())).unwrap_or_default();
         match self.findings.next(here, forward) {
             Some(problem) => self.go_to_problem(problem),
+            None if self.leading_place().is_some() => self.go_to_lead(),
             None => session.say(Tone::Good, session.text("tui-no-problems")),
         }
     }
@@ -84,6 +85,22 @@ impl Workspace {
             self.active = tab;
             self.focus_on(Pane::Editor);
         }
+    }
+
+    /// To where the last check's verdict points.
+    pub(super) fn go_to_lead(&mut self) {
+        if let Some(place) = self.leading_place() {
+            self.go_to(&place.file, place.line, place.column);
+        }
+    }
+
+    /// To a place in a file, as people count.
+    pub(super) fn go_to(&mut self, file: &str, line: usize, column: usize) {
+        if let Some(index) = self.tabs.iter().position(|tab| tab.name == file) {
+            self.active = index;
+            self.tabs[index].editor.jump(Spot { row: line.saturating_sub(1), col: column.saturating_sub(1) });
+        }
+        self.focus_on(Pane::Editor);
     }
 
     /// Applies the first certain repair on the cursor's row, or of the selected problem.

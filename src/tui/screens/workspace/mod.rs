@@ -2,6 +2,7 @@
 
 mod areas;
 mod aside;
+mod checked;
 mod edit;
 mod fields;
 mod findings;
@@ -15,8 +16,10 @@ use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use jiff::Timestamp;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::text::Line;
 
 pub use areas::{Areas, Shape, Split};
+use checked::Checked;
 use findings::Findings;
 use task::Task;
 
@@ -112,6 +115,10 @@ pub struct Workspace {
     typing: Option<(usize, usize)>,
     /// `Ctrl-S` waits for the judgement.
     checking: bool,
+    /// How the last check ended, as long as it is true.
+    checked: Option<Checked>,
+    /// The last check in lines, over the problems.
+    lead: Vec<Line<'static>>,
     findings: Findings,
     problems: Selection,
     predictions: Selection,
@@ -147,6 +154,8 @@ impl Workspace {
             changed: Vec::new(),
             typing: None,
             checking: false,
+            checked: None,
+            lead: Vec::new(),
             findings: Findings::default(),
             problems: Selection::default(),
             predictions: Selection::default(),
@@ -175,6 +184,11 @@ impl Workspace {
     /// The last judgement.
     pub fn assessment(&self) -> Option<&Arc<Assessment>> {
         self.assessment.as_ref()
+    }
+
+    /// Whether the files have been checked and what it said still holds.
+    pub fn has_checked(&self) -> bool {
+        self.checked.is_some()
     }
 
     /// The learner's files as they are now.
@@ -269,6 +283,7 @@ impl Workspace {
 
     fn open_selected(&mut self) -> Go {
         match self.focus {
+            Pane::Problems if self.findings.problems.is_empty() => self.go_to_lead(),
             Pane::Problems => self.go_to_problem(self.problems.at),
             _ => self.focus_on(Pane::Editor),
         }
@@ -323,8 +338,13 @@ impl Workspace {
             self.focus_on(pane);
             if pane == Pane::Problems {
                 let line = event.row.saturating_sub(area.y + 1) as usize;
-                if let Some(problem) = self.findings.problem_at(self.problems.top, line) {
-                    self.go_to_problem(problem);
+                match line.checked_sub(self.lead.len()) {
+                    None => self.go_to_lead(),
+                    Some(line) => {
+                        if let Some(problem) = self.findings.problem_at(self.problems.top, line) {
+                            self.go_to_problem(problem);
+                        }
+                    }
                 }
             }
         }
@@ -457,11 +477,7 @@ impl Page for Workspace {
     }
 
     fn show(&mut self, place: &Place, _: &mut Session) {
-        if let Some(index) = self.tabs.iter().position(|tab| tab.name == place.file) {
-            self.active = index;
-            self.tabs[index].editor.jump(Spot { row: place.line.saturating_sub(1), col: place.column.saturating_sub(1) });
-        }
-        self.focus_on(Pane::Editor);
+        self.go_to(&place.file, place.line, place.column);
     }
 
     fn enter(&mut self, session: &mut Session) {

@@ -18,8 +18,17 @@ use crate::tui::words;
 impl Workspace {
     /// Prepares the two lists.
     pub(super) fn arrange_lists(&mut self, session: &Session) {
+        self.lead.clear();
         if let Some(area) = self.areas.problems {
-            let inner = Panel::padded(area);
+            let mut inner = Panel::padded(area);
+            // The list keeps two lines beside the verdict, and half the panel when it is being read.
+            let kept = match (self.findings.problems.is_empty(), self.focus) {
+                (true, _) => 0,
+                (false, Pane::Problems) => inner.height.div_ceil(2),
+                (false, _) => 2,
+            };
+            self.lead = self.checked_lines(inner.width as usize, inner.height.saturating_sub(kept) as usize, session);
+            inner.height = inner.height.saturating_sub(self.lead.len() as u16);
             self.findings.lines.clear();
             let mut line = 0;
             for problem in &self.findings.problems {
@@ -231,12 +240,18 @@ fn problem_lines(problem: &super::findings::Problem, width: usize, session: &Ses
 fn problems(workspace: &Workspace, area: Rect, buffer: &mut Buffer, session: &Session) {
     let inner = frame(workspace, Pane::Problems, "", area, buffer, session);
     let theme = &session.theme;
+    for (line, y) in workspace.lead.iter().zip(inner.y..inner.bottom()) {
+        put_line(buffer, inner.x, y, inner.width, line.clone());
+    }
     if workspace.findings.problems.is_empty() {
+        if !workspace.lead.is_empty() {
+            return;
+        }
         let id = if workspace.assessment.is_some() { "tui-no-problems" } else { "tui-judging" };
         put(buffer, inner.x, inner.y, inner.width, &session.text(id), theme.style(Role::Muted));
         return;
     }
-    let mut y = inner.y;
+    let mut y = inner.y + workspace.lead.len() as u16;
     for (index, problem) in workspace.findings.problems.iter().enumerate().skip(workspace.problems.top) {
         let selected = workspace.focus == Pane::Problems && index == workspace.problems.at;
         for (line_index, mut line) in problem_lines(problem, inner.width as usize, session).into_iter().enumerate() {
@@ -260,9 +275,11 @@ pub(super) fn narrate(workspace: &Workspace, session: &Session) -> Vec<String> {
     let task = crate::tui::widgets::markdown::plain(scenario.task.get(session.language()), 400, &session.locale);
     lines.extend(task.lines().map(str::to_owned));
     lines.push(heading(Pane::Problems));
-    if workspace.findings.problems.is_empty() {
+    let lead = workspace.checked_lines(usize::from(u16::MAX), usize::from(u16::MAX), session);
+    if workspace.findings.problems.is_empty() && lead.is_empty() {
         lines.push(session.text("tui-no-problems"));
     }
+    lines.extend(crate::tui::linear::plain(&lead));
     for problem in &workspace.findings.problems {
         lines.push(format!("{} {}", problem.place, problem.message));
         lines.extend(problem.help.clone());
