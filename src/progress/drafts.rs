@@ -46,6 +46,18 @@ impl Drafts {
         self.host.replace(&path, file.text().as_bytes()).map_err(|error| Trouble::new(&path, &error))
     }
 
+    /// Keeps a text beside the draft of its name, under the first free number (`pod.yaml.1`); where.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn put_aside(&self, id: &str, file: &SourceFile) -> Result<PathBuf, Trouble> {
+        let numbered = |number: u32| SourceFile::new(format!("{}.{number}", file.name()), file.text());
+        let taken = |aside: &SourceFile| self.draft(id, aside.name()).is_some_and(|there| there.text() != aside.text());
+        let aside = (1..).map(numbered).find(|aside| !taken(aside)).unwrap_or_else(|| numbered(0));
+        self.save(id, &aside)?;
+        Ok(self.path(id, aside.name()))
+    }
+
     /// Forgets the drafts of these files of scenario `id`.
     ///
     /// # Errors

@@ -50,6 +50,8 @@ pub enum Outcome {
     Elapsed,
     /// Something was written to disk, or was not, with the reason.
     Kept(Result<(), Trouble>),
+    /// It was written; what another program had put there meanwhile is kept in this file.
+    KeptAside(std::path::PathBuf),
     /// A kubectl command ended.
     Ran(Box<Ran>),
     /// The network of the world with the files in force.

@@ -276,6 +276,11 @@ fn settle(state: &mut State, slot: Slot, outcome: Outcome) {
         }
         (Slot::Grammar, Outcome::Grammar(grammar)) => state.session.grammar = Some(grammar),
         (Slot::Keep, Outcome::Kept(result)) => kept(state, result),
+        (Slot::Keep, Outcome::KeptAside(file)) => {
+            kept(state, Ok(()));
+            let text = state.session.format("tui-kept-aside", &[("file", &file.display().to_string())]);
+            state.session.say(Tone::Warning, text);
+        }
         (slot, outcome) => {
             let session = &mut state.session;
             let waiting = state.dialogs.iter_mut().rev().map(Dialog::page_mut).chain(state.screens.iter_mut().rev().map(Screen::page_mut));

@@ -217,6 +217,7 @@ tui-help-hint = type to find a key
 tui-saved = saved
 tui-unsaved = saving …
 tui-memory-only = not saved
+tui-kept-aside = Another console changed this file. Its text is kept in { $file }.
 tui-too-small = This window is too small. At least { $width } × { $height } characters are needed; Ctrl-Q quits.
 tui-at-home = This is home. { $key } quits.
 tui-not-here = “{ $action }” means nothing here.

@@ -209,6 +209,7 @@ tui-help-hint = 입력하여 키를 찾습니다
 tui-saved = 저장됨
 tui-unsaved = 저장 중 …
 tui-memory-only = 저장 안 됨
+tui-kept-aside = 다른 콘솔이 이 파일을 바꿨습니다. 그 내용은 { $file }에 있습니다.
 tui-too-small = 창이 너무 작습니다. 적어도 { $width } × { $height } 글자가 필요합니다. Ctrl-Q로 끝냅니다.
 tui-at-home = 여기가 홈입니다. { $key }로 끝냅니다.
 tui-not-here = “{ $action }”{ PARTICLE($action, "은/는") } 여기에서 쓰지 않습니다.

@@ -1,5 +1,7 @@
 //! Does what a task asks for, on any thread: files through the host, judgements through the core.
 
+use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::assess::{Assessment, assess, compare, world};
@@ -25,6 +27,8 @@ pub type Library = fn() -> Result<Catalogue, String>;
 pub struct Worker {
     journal: Mutex<Journal>,
     drafts: Drafts,
+    /// What this console last read or wrote, by path.
+    seen: Mutex<HashMap<PathBuf, String>>,
     judge: Judge,
     library: Library,
 }
@@ -37,7 +41,7 @@ impl Worker {
 
     /// A worker with a judge and a library of its own.
     pub fn with(host: Arc<dyn Host>, judge: Judge, library: Library) -> Self {
-        Self { journal: Mutex::new(Journal::open(Arc::clone(&host))), drafts: Drafts::new(host), judge, library }
+        Self { journal: Mutex::new(Journal::open(Arc::clone(&host))), drafts: Drafts::new(host), seen: Mutex::default(), judge, library }
     }
 
     /// The journal, folded.
@@ -55,10 +59,10 @@ impl Worker {
         match work {
             Work::Catalogue => Outcome::Catalogue((self.library)().map(Arc::new)),
             Work::Grammar => Outcome::Grammar(Arc::new(Grammar::load())),
-            Work::Files(scenario) => Outcome::Files(self.drafts.load(&scenario.id, &scenario.start)),
+            Work::Files(scenario) => self.files(&scenario),
             Work::Assess(scenario, files) => Outcome::Assessed(Arc::new((self.judge)(&scenario, &files))),
             Work::Wait(_) => Outcome::Elapsed,
-            Work::Save { scenario, file } => Outcome::Kept(self.drafts.save(&scenario, &file)),
+            Work::Save { scenario, file } => self.save(&scenario, &file),
             Work::Record(event) => {
                 let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
                 journal.record(event);
@@ -73,6 +77,33 @@ impl Worker {
             Work::Compare(scenario, files) => Outcome::Compared(compare(&scenario, &files)),
             Work::Confirm(..) => Outcome::Confirmed(Ok(Vec::new())),
         }
+    }
+}
+
+impl Worker {
+    fn files(&self, scenario: &Scenario) -> Outcome {
+        let files = self.drafts.load(&scenario.id, &scenario.start);
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.extend(files.iter().map(|file| (self.path(&scenario.id, file.name()), file.text().to_owned())));
+        Outcome::Files(files)
+    }
+
+    /// Writes a draft. A text that came there meanwhile from somewhere else is kept beside it.
+    fn save(&self, scenario: &str, file: &SourceFile) -> Outcome {
+        let path = self.path(scenario, file.name());
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let there = self.drafts.load(scenario, std::slice::from_ref(file)).pop().filter(|there| there.text() != file.text());
+        let foreign = there.filter(|there| seen.get(&path).is_some_and(|known| known != there.text()));
+        let aside = match foreign.map(|there| self.drafts.put_aside(scenario, &there)).transpose() {
+            Ok(aside) => aside,
+            // Nothing is written over what could not be kept.
+            Err(trouble) => return Outcome::Kept(Err(trouble)),
+        };
+        if let Err(trouble) = self.drafts.save(scenario, file) {
+            return Outcome::Kept(Err(trouble));
+        }
+        seen.insert(path, file.text().to_owned());
+        aside.map_or(Outcome::Kept(Ok(())), Outcome::KeptAside)
     }
 }
 

@@ -73,6 +73,19 @@ fn a_new_start_continues_at_scenario_file_and_cursor() {
 }
 
 #[test]
+fn two_consoles_on_one_file_lose_nothing_and_the_second_to_save_is_told() {
+    let mut one = exercise("plain");
+    let mut two = Console::on(Arc::clone(&one.host), With { size: (120, 36), ..With::default() });
+    two.press("c Enter");
+    one.type_text("one ").pass_time();
+    assert!(!one.shows("Another console"));
+    two.type_text("two ").pass_time();
+    assert!(two.shows("Another console changed this file."), "{}", two.text());
+    assert_eq!(two.saved(DRAFT).unwrap(), "two # Write the Pod here.\n");
+    assert_eq!(two.saved("/data/drafts/E01/pod.yaml.1").unwrap(), "one # Write the Pod here.\n");
+}
+
+#[test]
 fn a_read_only_disk_is_told_once_and_work_goes_on() {
     let mut console = exercise("plain");
     console.host.set_fault(Some(Fault::ReadOnly));

@@ -61,8 +61,10 @@ fn lines(width: u16, scenario: &Scenario, hints: u32, session: &Session) -> Vec<
     lines
 }
 
-/// The first sentence of a task, for one line.
+/// What a task is about, for one line: the paragraph with the first words its author stressed, else the first of all.
 pub(super) fn first_line(scenario: &Scenario, session: &Session) -> String {
-    let text = crate::tui::widgets::markdown::plain(scenario.task.get(session.language()), 400, &session.locale);
+    let task = scenario.task.get(session.language());
+    let stressed = task.split("\n\n").find(|paragraph| paragraph.contains("**") && !paragraph.starts_with(['#', '>', '`', '-', '|']));
+    let text = crate::tui::widgets::markdown::plain(stressed.unwrap_or(task), 400, &session.locale);
     text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().to_owned()
 }
