@@ -49,12 +49,19 @@ fn the_examples_of_all_pages_are_found_wrong_where_they_say() {
     assert!(examples > 100, "{examples} examples");
 }
 
+/// How many words a page has beside its heading, addresses and examples.
+fn words(page: &str) -> usize {
+    let outside = page.split("```").step_by(2);
+    outside.flat_map(str::lines).filter(|line| !line.starts_with(['#', '<'])).flat_map(str::split_whitespace).count()
+}
+
 #[test]
 fn every_rule_has_a_page_and_its_words_in_every_language() {
     for rule in rules::registry() {
         assert!(rule.page.starts_with(&format!("# {}\n", rule.id)), "{}: no page", rule.id);
         let url = rule.url().unwrap_or_default();
         assert!(url.starts_with("https://") && rule.page.contains(&format!("<{url}>\n")), "{}: no address of documentation", rule.id);
+        assert!(words(rule.page) >= 15, "{}: the page explains nothing", rule.id);
         for language in Locale::available() {
             let locale = Locale::new(language);
             // What kubectl says of these is the whole sentence; there is no advice that fits all of it.
