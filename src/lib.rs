@@ -10,26 +10,25 @@
 //!       checks → probes → simulate │ cluster → observations ┘
 //! ```
 
-pub mod assess;
-pub mod cli;
+pub mod text;
+pub mod locale;
+pub mod diag;
+pub mod yaml;
+pub mod schema;
+pub mod object;
+pub mod rules;
+pub mod world;
+pub mod probe;
+pub mod simulate;
+pub mod kubectl;
 #[cfg(feature = "cluster")]
 pub mod cluster;
-pub mod content;
-pub mod contract;
-pub mod diag;
 pub mod grade;
-pub mod host;
-pub mod kubectl;
-pub mod locale;
-pub mod object;
-pub mod probe;
+pub mod content;
+pub mod assess;
+pub mod contract;
 pub mod progress;
-#[allow(dead_code)] // the rules of workloads and templates come next
-pub mod rules;
-pub mod schema;
-pub mod simulate;
-pub mod text;
+pub mod host;
+pub mod cli;
 #[cfg(feature = "tui")]
 pub mod tui;
-pub mod world;
-pub mod yaml;

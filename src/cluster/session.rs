@@ -140,10 +140,14 @@ impl Session {
                 let class = classify_command(command, exit, &stdout, &stderr);
                 Observation { exit: Some(exit), stdout, stderr, ..Observation::of(class) }
             }
-            Err(refusal) => {
-                let class = if refusal.contains("executable file not found") { Class::NotFound } else { Class::Other };
-                Observation { stderr: refusal, ..Observation::of(class) }
+            Err(refusal) if refusal.contains("executable file not found") => {
+                Observation { stderr: refusal, ..Observation::of(Class::NotFound) }
             }
+            // A command in a container that is not up: what keeps it from starting is the answer.
+            Err(refusal) => match self.start(target).await?.class {
+                Class::Running => Observation { stderr: refusal, ..Observation::of(Class::Other) },
+                class => Observation { stderr: refusal, ..Observation::of(class) },
+            },
         })
     }
 

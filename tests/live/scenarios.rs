@@ -11,8 +11,16 @@ use cofferdam::object::Object;
 use cofferdam::probe::{Class, Probe};
 use cofferdam::text::SourceFile;
 
+/// What to play and where, or why nothing is played.
+pub fn chosen_by_environment() -> Result<(String, PathBuf), String> {
+    match std::env::var("COFFERDAM_LIVE") {
+        Ok(wanted) if wanted != "off" => Ok((wanted, kubeconfig()?)),
+        _ => Err("COFFERDAM_LIVE chooses none (few, all, or scenario ids)".into()),
+    }
+}
+
 /// Starts the test cluster if it is there, and tells where its kubeconfig is.
-pub fn kubeconfig() -> Result<PathBuf, String> {
+fn kubeconfig() -> Result<PathBuf, String> {
     if let Some(path) = std::env::var_os("COFFERDAM_KUBECONFIG") {
         return Ok(path.into());
     }
@@ -35,14 +43,13 @@ struct Attempt {
 }
 
 /// Plays the chosen scenarios and fails with every difference.
-pub fn confirm(kubeconfig: &std::path::Path) {
-    let wanted = std::env::var("COFFERDAM_LIVE").unwrap_or_else(|_| "few".into());
+pub fn confirm(wanted: &str, kubeconfig: &std::path::Path) {
     let catalogue = Catalogue::embedded().expect("the embedded content loads");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let differences = runtime.block_on(async {
         let connection = connect(Some(kubeconfig), OWN_CONTEXT, &[]).await.expect("the test cluster answers");
         let mut differences = Vec::new();
-        for scenario in catalogue.scenarios.iter().filter(|scenario| chosen(&wanted, &scenario.id)) {
+        for scenario in catalogue.scenarios.iter().filter(|scenario| chosen(wanted, &scenario.id)) {
             for attempt in attempts(scenario, wanted == "few") {
                 let begun = Instant::now();
                 let found = play(&connection, scenario, &attempt).await;
@@ -120,10 +127,12 @@ async fn compare(session: &Session, at: &str, probe: &Probe, prediction: &Predic
     Some(format!("{at}: {} {}: predicted {}, observed {last}", prediction.from, prediction.label, prediction.now.class))
 }
 
-/// A failed pull alternates between two reasons; both mean the same.
+/// What counts as the same answer: a failed pull alternates between two reasons, and a node keeps the images of
+/// earlier attempts, so that it may find what a fresh one has to pull.
 fn comparable(class: &Class) -> String {
     match class {
         Class::Waiting(reason) if reason == "ImagePullBackOff" => "ErrImagePull".into(),
+        Class::Present => Class::Pulled.to_string(),
         class => class.to_string(),
     }
 }
