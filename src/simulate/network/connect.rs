@@ -54,6 +54,8 @@ pub struct Connection {
     pub lookup: Option<Lookup>,
     /// Who was reached at last.
     pub server: Option<Endpoint>,
+    /// Whether that server takes connections and answers no request.
+    pub silent: bool,
     /// What the policies say.
     pub verdict: Option<Verdict>,
     /// Why, step by step.
@@ -79,7 +81,16 @@ impl Reach {
 impl Connection {
     /// From a Pod that does not exist.
     pub(super) fn absent() -> Self {
-        Self { class: Class::Absent, ending: Ending::Unknown, address: None, lookup: None, server: None, verdict: None, trace: Vec::new() }
+        Self {
+            class: Class::Absent,
+            ending: Ending::Unknown,
+            address: None,
+            lookup: None,
+            server: None,
+            silent: false,
+            verdict: None,
+            trace: Vec::new(),
+        }
     }
 }
 
@@ -100,7 +111,13 @@ impl Wiring<'_> {
         let mut trace: Vec<_> = lookup.as_ref().map(|lookup| found(lookup, address)).into_iter().collect();
         trace.extend(reach.trace.iter().cloned());
         let (class, ending) = (reach.class(), reach.ending);
-        Connection { class, ending, address: Some(address), lookup, server: reach.server, verdict: reach.verdict, trace }
+        let silent = self.is_silent(reach.server.as_ref());
+        Connection { class, ending, address: Some(address), lookup, server: reach.server, silent, verdict: reach.verdict, trace }
+    }
+
+    fn is_silent(&self, server: Option<&Endpoint>) -> bool {
+        let Some(Endpoint::Pod { namespace, name }) = server else { return false };
+        self.pod(namespace, name).is_some_and(|pod| self.state(pod).silent)
     }
 
     fn unresolved(&self, from: &Pod, lookup: Lookup) -> Connection {
@@ -119,7 +136,16 @@ impl Wiring<'_> {
         if class == Class::DnsFail && lookup.answer == Answer::Missing && self.is_pod_name(from, bare) {
             trace.push(Step { id: "network-dns-pod-name", args: vec![("name", bare.to_owned())] });
         }
-        Connection { class, ending: Ending::Unknown, address: None, lookup: Some(lookup), server: None, verdict: None, trace }
+        Connection {
+            class,
+            ending: Ending::Unknown,
+            address: None,
+            lookup: Some(lookup),
+            server: None,
+            silent: false,
+            verdict: None,
+            trace,
+        }
     }
 
     fn is_pod_name(&self, from: &Pod, name: &str) -> bool {

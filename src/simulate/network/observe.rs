@@ -70,7 +70,7 @@ fn settled(world: &World, pod: &Pod) -> PodState {
     let name = |of: &Option<String>, absent: &str| of.as_deref().unwrap_or(absent).to_owned();
     let (namespace, name) = (name(&pod.metadata.namespace, "default"), name(&pod.metadata.name, ""));
     let mut listens = world.facts.listeners.get(&format!("{namespace}/{name}")).cloned().unwrap_or_default();
-    let Some(found) = crate::simulate::find_pod(world, &namespace, &name) else { return PodState { ready: false, listens } };
+    let Some(found) = crate::simulate::find_pod(world, &namespace, &name) else { return PodState { ready: false, listens, silent: false } };
     let run = crate::simulate::run(&alone(world), &found);
     for container in run.machine.containers.iter().filter(|container| container.running) {
         listens.extend(&container.listens);
@@ -80,7 +80,8 @@ fn settled(world: &World, pod: &Pod) -> PodState {
             listens.extend(written.flat_map(super::pod::declared_ports).map(|(_, port)| port));
         }
     }
-    PodState { ready: run.status.ready(), listens }
+    let silent = run.machine.containers.iter().any(|container| container.running && !container.listens.is_empty() && !container.answers);
+    PodState { ready: run.status.ready(), listens, silent }
 }
 
 /// The world without anybody to connect to. Whether a Pod listens must not depend on whom it reaches while it

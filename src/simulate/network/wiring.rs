@@ -21,6 +21,8 @@ pub struct PodState {
     pub ready: bool,
     /// The ports on which a process of it listens.
     pub listens: Vec<Port>,
+    /// Whether connections are taken and no request is answered: a server without workers.
+    pub silent: bool,
 }
 
 /// Everything a connection attempt depends on.
@@ -75,7 +77,7 @@ impl<'w> Wiring<'w> {
 
     pub(super) fn state(&self, pod: &Pod) -> PodState {
         if is_dns(pod) && pod.metadata.uid.as_deref() == Some(OWN) {
-            return PodState { ready: true, listens: super::pod::declared_ports_of(pod) };
+            return PodState { ready: true, listens: super::pod::declared_ports_of(pod), silent: false };
         }
         let (namespace, name) = key(pod);
         let key = (namespace.to_owned(), name.to_owned());

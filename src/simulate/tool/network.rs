@@ -47,7 +47,7 @@ fn connect(session: &mut Session<'_>, host: &str, port: u16, protocol: Protocol)
         (class, _) => class,
     };
     let page = found.server.as_ref().and_then(|server| page_of(session, server));
-    Attempt { class, ip: found.address.map_or_else(String::new, |ip| ip.to_string()), page, answers: true }
+    Attempt { class, ip: found.address.map_or_else(String::new, |ip| ip.to_string()), page, answers: !found.silent }
 }
 
 /// What a Pod's server answers `GET /` with.
