@@ -66,23 +66,19 @@ fn a_lesson_is_read_and_remembered() {
 #[test]
 fn unknown_ids_are_answered_with_near_ones() {
     let learner = Learner::new();
-    assert_snapshot!(learner.run(&["check", "E033"]), @"
-        exit 2
-        --- stderr
-        cofferdam: E033: there is no such scenario. `cofferdam list scenarios` shows them all.
-        Did you mean: E03, E02, E05?
-    ");
-    assert_snapshot!(learner.run(&["start", "L13"]), @"
-        exit 2
-        --- stderr
-        cofferdam: L13 is a lesson, not a scenario. `cofferdam read L13` shows it and names its scenarios.
-    ");
-    assert_snapshot!(learner.run(&["read", "L1"]), @"
-        exit 2
-        --- stderr
-        cofferdam: L1: there is no such lesson. `cofferdam list lessons` shows them all.
-        Did you mean: L13, L14, L15?
-    ");
+    // Which ids are near besides the nearest depends on the course, which grows.
+    let near = |answer: &Answer, first: &str| {
+        assert!(answer.code == 2 && answer.err.contains(&format!("Did you mean: {first}, ")), "{answer}");
+    };
+    let answer = learner.run(&["check", "E033"]);
+    assert!(answer.err.starts_with("cofferdam: E033: there is no such scenario. `cofferdam list scenarios` shows them all.\n"), "{answer}");
+    near(&answer, "E03");
+    let answer = learner.run(&["start", "L13"]);
+    let told = "cofferdam: L13 is a lesson, not a scenario. `cofferdam read L13` shows it and names its scenarios.\n";
+    assert!(answer.code == 2 && answer.err.starts_with(told), "{answer}");
+    let answer = learner.run(&["read", "L133"]);
+    assert!(answer.err.starts_with("cofferdam: L133: there is no such lesson. `cofferdam list lessons` shows them all.\n"), "{answer}");
+    near(&answer, "L13");
 }
 
 #[test]
