@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::ports;
-use crate::content::Scenario;
-use crate::grade;
+use crate::content::{Scenario, telling};
+use crate::grade::{self, Question};
 use crate::probe::{Observation, Observations, Port, Probe};
 use crate::simulate;
 use crate::world::World;
@@ -12,10 +11,11 @@ use crate::world::World;
 /// The ports on which flows of these worlds are compared: those that tell them, and those that checks and
 /// predictions name.
 pub fn ports(scenario: &Scenario, worlds: &[&World]) -> BTreeSet<Port> {
-    let mut all: BTreeSet<_> = worlds.iter().flat_map(|world| ports::telling(world)).collect();
+    let mut all: BTreeSet<_> = worlds.iter().flat_map(|world| telling(world)).collect();
     all.extend(scenario.checks.iter().filter_map(|check| check.kind.flow_ports()).flatten());
-    for watch in &scenario.watches {
-        if let Probe::Flows { ports } = &watch.probe {
+    let questions = scenario.checks.iter().filter_map(|check| check.kind.question()).flat_map(Question::probes);
+    for probe in questions.chain(scenario.watches.iter().map(|watch| watch.probe.clone())) {
+        if let Probe::Flows { ports } = probe {
             all.extend(ports);
         }
     }

@@ -35,7 +35,7 @@ pub struct Comparison {
 
 /// Compares the learner's files with the reference solution by what they mean, not by their text.
 pub fn compare(scenario: &Scenario, files: &[SourceFile]) -> Comparison {
-    let (_, yours) = apply::apply(scenario, files);
+    let (_, yours) = apply(scenario, files);
     let theirs = &setting(scenario).reference.world;
     let mut changes = flow_changes(scenario, &yours, theirs);
     for (target, written) in targets(&yours) {

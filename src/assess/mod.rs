@@ -1,22 +1,21 @@
 //! The one pipeline both faces call: files → diagnostics → observations → verdicts → score.
 
-mod apply;
 mod ask;
 mod compare;
-mod ports;
 mod score;
 
 pub use compare::{Change, Comparison, compare};
 
 use std::collections::BTreeSet;
 
-use crate::content::{Applied, Scenario, Setting, Watch};
+use crate::content::{self, Applied, Kind, Scenario, Setting, Watch};
 use crate::diag::Diagnostic;
 use crate::grade::{self, Case, Verdict};
 use crate::probe::{Class, Facts, Flow, Observation, Observations, Port, Probe};
 use crate::rules::Document;
 use crate::text::SourceFile;
 use crate::world::World;
+use crate::yaml;
 
 /// A watched command, what it would answer now, and what the task wants.
 #[derive(Clone, Debug)]
@@ -83,33 +82,49 @@ pub fn assess(scenario: &Scenario, files: &[SourceFile]) -> Assessment {
     let (now, verdicts) = judged(scenario, setting, files);
     let mut diagnostics: Vec<_> = now.documents.iter().flat_map(|document| document.diagnostics.iter().cloned()).collect();
     diagnostics.sort_by(|a, b| (&a.file, a.span).cmp(&(&b.file, b.span)));
+    let passed = !verdicts.is_empty() && verdicts.iter().all(|verdict| verdict.passed);
+    if scenario.kind == Kind::Predict {
+        // What the server says of the manifests is what the learner has to say first.
+        diagnostics = if passed { diagnostics } else { Vec::new() };
+        diagnostics.extend(sheet_findings(files));
+    }
     Assessment {
         diagnostics,
         predictions: scenario.watches.iter().map(|watch| predict(setting, watch, &now.answers)).collect(),
         score: score::score(scenario.points, &verdicts, &setting.start_passed),
         points: scenario.points,
-        passed: !verdicts.is_empty() && verdicts.iter().all(|verdict| verdict.passed),
+        passed,
         lead: grade::lead(&verdicts),
         verdicts,
         documents: now.documents,
     }
 }
 
+/// What is wrong with the text of the answers.
+fn sheet_findings(files: &[SourceFile]) -> Vec<Diagnostic> {
+    files.iter().filter(|file| file.name() == grade::ANSWERS).flat_map(|file| yaml::parse(file).1).collect()
+}
+
 /// The server's answers to the learner's files, without any further question.
 pub fn documents(scenario: &Scenario, files: &[SourceFile]) -> Vec<Document> {
-    apply::apply(scenario, files).0
+    apply(scenario, files).0
 }
 
 /// The scenario's world with the learner's accepted objects in force.
 pub fn world(scenario: &Scenario, files: &[SourceFile]) -> World {
-    apply::apply(scenario, files).1
+    apply(scenario, files).1
+}
+
+/// The server's answers to the manifests among the learner's files, and the scenario's world with them in force.
+fn apply(scenario: &Scenario, files: &[SourceFile]) -> (Vec<Document>, World) {
+    content::apply(&scenario.world, &scenario.namespace, &scenario.manifests(files))
 }
 
 /// What every grading of the scenario is compared with: made once.
 fn setting(scenario: &Scenario) -> &Setting {
     scenario.setting(|| {
         let applied = |files: &[SourceFile]| {
-            let (documents, world) = apply::apply(scenario, files);
+            let (documents, world) = apply(scenario, files);
             Applied { documents, world, answers: Observations::new() }
         };
         let mut start = applied(&scenario.start);
@@ -125,7 +140,7 @@ fn setting(scenario: &Scenario) -> &Setting {
 
 /// The files applied and every probe of checks and predictions answered by the simulator; and the verdicts.
 fn judged(scenario: &Scenario, setting: &Setting, files: &[SourceFile]) -> (Applied, Vec<Verdict>) {
-    let (documents, world) = apply::apply(scenario, files);
+    let (documents, world) = apply(scenario, files);
     let mut ports = ask::ports(scenario, &[&world]);
     ports.extend(&setting.ports);
     let now = Applied { answers: ask::all(scenario, &world, &ports), documents, world };
@@ -143,6 +158,7 @@ fn judged(scenario: &Scenario, setting: &Setting, files: &[SourceFile]) -> (Appl
         hidden: &scenario.hidden,
         namespace: &scenario.namespace,
         elsewhere: &BTreeSet::new(),
+        check: "",
         takes_rest: true,
         says: &scenario.says,
     };

@@ -207,13 +207,13 @@ fn verdict_lines(cx: &mut Context<'_>, verdict: &Verdict) {
     let weight = format!("{:>3} %", verdict.weight);
     let line = format!("{} {}  {}", cx.paint(role, symbol), cx.paint(Role::Muted, &weight), verdict.message.text(&cx.locale));
     cx.line(&line);
-    if verdict.passed || verdict.skipped {
-        return;
-    }
     let indent = " ".repeat(9);
     if let Some(reason) = &verdict.reason {
         let text = reason.text(&cx.locale);
         cx.line(&format!("{indent}{text}"));
+    }
+    if verdict.passed || verdict.skipped {
+        return;
     }
     if let Some(place) = &verdict.place {
         let at = format!("{}:{}:{} {}", place.file, place.line, place.column, place.path);

@@ -95,7 +95,9 @@ impl Session {
             Probe::Start(target) => self.start(target).await,
             Probe::Pull(target) => self.pull(target).await,
             Probe::Effective(target) => self.effective(target).await,
-            Probe::Flows { .. } | Probe::Selects { .. } | Probe::Isolation { .. } => Ok(Observation::of(Class::NotSimulated)),
+            Probe::Flows { .. } | Probe::Selects { .. } | Probe::Isolation { .. } | Probe::If { .. } => {
+                Ok(Observation::of(Class::NotSimulated))
+            }
         }
     }
 

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::pack::Folder;
-use super::scenario::{Answer, Body, Scenario, Ungraded, Watch, WrongAnswer};
+use super::quiz;
+use super::scenario::{Answer, Body, Kind, Scenario, Ungraded, Watch, WrongAnswer};
 use super::yaml::{self, AnswerFile, BodyFile, PortText, ProbeFile, SaysFile};
 use super::{ContentError, Localized};
 use crate::grade::{Says, words};
@@ -39,7 +40,8 @@ struct Builder<'b> {
 impl Builder<'_> {
     fn build(&mut self, file: BodyFile) -> Body {
         let start = self.start(&file);
-        let read_only: BTreeSet<_> = file.files.iter().filter(|tab| !tab.editable).map(|tab| tab.path.clone()).collect();
+        let quiz = self.scenario.kind == Kind::Predict;
+        let read_only: BTreeSet<_> = file.files.iter().filter(|tab| quiz || !tab.editable).map(|tab| tab.path.clone()).collect();
         let mut world = World { facts: file.world, ..World::default() };
         self.objects("world/", &mut world);
         let hidden = self.objects("hidden/", &mut world);
@@ -64,8 +66,10 @@ impl Builder<'_> {
         for (index, hint) in file.hints.iter().enumerate() {
             self.complete(hint, "hints", index);
         }
-        Body {
-            task: self.page("task"),
+        let intro = self.page("task");
+        let mut body = Body {
+            task: intro.clone(),
+            intro,
             debrief: self.page("debrief"),
             hints: file.hints,
             world,
@@ -78,6 +82,30 @@ impl Builder<'_> {
             wrong,
             says,
             ungraded: file.ungraded.into_iter().map(|line| Ungraded { line: line.line, why: line.why }).collect(),
+        };
+        self.questions(&mut body);
+        body
+    }
+
+    /// Holds the questions to their languages, and adds what follows from them to a predict scenario.
+    fn questions(&mut self, body: &mut Body) {
+        for (index, check) in body.checks.iter().enumerate() {
+            let Some(question) = check.kind.question() else { continue };
+            for text in quiz::texts(question) {
+                self.complete(text, "checks", index);
+            }
+            for word in quiz::unknown_words(question) {
+                let words: Vec<_> = question.choices.iter().map(|choice| choice.value.as_str()).collect();
+                let facts = [("key", word), ("expected", &words.join(", "))];
+                self.fault("checks", Some(index), Sentence::new("content-unknown-key", &facts));
+            }
+        }
+        if self.scenario.kind == Kind::Predict
+            && let Err(faults) = quiz::prepare(body, &self.scenario.namespace)
+        {
+            for (index, sentence) in faults {
+                self.fault("checks", Some(index), sentence);
+            }
         }
     }
 
@@ -217,14 +245,14 @@ impl Builder<'_> {
             let known = match name.split('/').next().unwrap_or("") {
                 "world" | "hidden" => depth == 1 && name.ends_with(".yaml"),
                 "start" => true,
-                "solutions" | "wrong" => depth >= 2,
+                "solutions" | "wrong" => depth >= 2 && self.scenario.kind != Kind::Predict,
                 _ => name == "scenario.yaml" || pages(name),
             };
             if !known {
                 self.errors.push(ContentError::new(self.folder.file(name), 1, Sentence::new("content-stray-file", &[])));
             }
         }
-        if file.files.is_empty() {
+        if file.files.is_empty() && self.scenario.kind != Kind::Predict {
             self.fault("files", None, Sentence::new("content-no-files", &[]));
         }
     }

@@ -3,19 +3,24 @@
 //! Content is data. A scenario or lesson is one folder; nothing in Rust names it. The heads (ids, titles,
 //! minutes) of an embedded pack are read at once; the rest of a scenario when it is first looked at.
 
+mod apply;
 mod body;
 mod catalogue;
 mod error;
 mod lesson;
 mod pack;
+mod ports;
+mod quiz;
 mod scenario;
 mod template;
 mod yaml;
 
+pub use apply::apply;
 pub use catalogue::Catalogue;
 pub use error::ContentError;
 pub use lesson::Lesson;
 pub use pack::{Files, embedded_files};
+pub use ports::telling;
 pub use scenario::{Answer, Applied, Body, Kind, Scenario, Setting, Ungraded, Watch, WrongAnswer};
 pub use template::template;
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::pack::{Files, Folder};
 use super::{ContentError, Localized, body};
-use crate::grade::{Check, Says, Side};
+use crate::grade::{ANSWERS, Check, Question, Says, Side};
 use crate::probe::{Class, Observations, Port, Probe};
 use crate::rules::Document;
 use crate::schema::Version;
@@ -78,8 +78,10 @@ pub struct Ungraded {
 /// What a scenario holds.
 #[derive(Clone, Debug, Default)]
 pub struct Body {
-    /// The task, Markdown.
+    /// The task, Markdown; that of a predict scenario ends with its questions.
     pub task: Localized,
+    /// The task without the questions.
+    pub intro: Localized,
     /// What happened and why, Markdown; shown after passing.
     pub debrief: Localized,
     /// Three hints, ever more telling.
@@ -197,6 +199,16 @@ impl Scenario {
     /// The folder in its pack, ending in `/`.
     pub fn folder(&self) -> String {
         format!("scenarios/{}/", self.id)
+    }
+
+    /// The questions of a predict scenario, by the key under which they are answered.
+    pub fn questions(&self) -> Vec<(&str, &Question)> {
+        self.checks.iter().filter_map(|check| Some((check.id.as_str(), check.kind.question()?))).collect()
+    }
+
+    /// Those of `files` that are manifests: all but the file of answers.
+    pub fn manifests(&self, files: &[SourceFile]) -> Vec<SourceFile> {
+        files.iter().filter(|file| self.kind != Kind::Predict || file.name() != ANSWERS).cloned().collect()
     }
 
     /// What gradings are compared with, worked out by `work` the first time.

@@ -67,6 +67,7 @@ pub struct BodyFile {
     #[serde(default)]
     pub world: Facts,
     /// Tabs.
+    #[serde(default)]
     pub files: Vec<TabFile>,
     /// What is asked.
     pub checks: Vec<Check>,

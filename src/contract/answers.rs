@@ -36,11 +36,14 @@ fn wrong(scenario: &Scenario, page: &Page, findings: &mut Vec<LintFinding>) {
         let assessment = assess(scenario, &wrong.answer.files);
         let lead = lead(&assessment);
         let facts = [("name", wrong.answer.name.as_str()), ("check", &wrong.check), ("diag", &wrong.diag)];
+        // The wrong answers of a predict scenario are made from its questions.
+        let asked = scenario.checks.iter().position(|check| check.id == wrong.check && check.kind.question().is_some());
+        let (key, index) = asked.map_or(("wrong", index), |asked| ("checks", asked));
         match lead {
-            None => findings.push(page.finding("wrong", Some(index), Sentence::new("lint-wrong-passes", &facts))),
+            None => findings.push(page.finding(key, Some(index), Sentence::new("lint-wrong-passes", &facts))),
             Some(lead) if lead.check != wrong.check || !lead.is(&wrong.diag) => {
                 let sentence = Sentence::new("lint-wrong-other", &facts).with("verdict", told(&assessment));
-                findings.push(page.finding("wrong", Some(index), sentence));
+                findings.push(page.finding(key, Some(index), sentence));
             }
             Some(_) => {}
         }

@@ -13,13 +13,14 @@ mod deletions;
 mod drill;
 mod hints;
 mod lesson;
+mod question;
 mod scenario;
 mod seeds;
 
 pub use drill::{Drill, drills};
 pub use seeds::{carried_by, known_misconception, known_seed, seeds};
 
-use crate::content::{Catalogue, ContentError, Files, Scenario};
+use crate::content::{Catalogue, ContentError, Files, Kind, Scenario};
 use crate::locale::{Locale, Sentence};
 
 /// Something that a pack lacks or gets wrong, in one line.
@@ -68,10 +69,12 @@ pub fn lint(files: Files) -> Vec<LintFinding> {
 fn lint_scenario(scenario: &Scenario, files: &Files) -> Vec<LintFinding> {
     let page = Page::new(scenario, files);
     let mut findings = scenario::lint(scenario, &page);
+    findings.extend(question::lint(scenario, &page));
     findings.extend(hints::lint(scenario, &page, files));
     let answers = answers::lint(scenario, &page);
     // A solution that fails would make every deletion a finding.
-    if answers.is_empty() {
+    // In answers to questions every line is a question.
+    if answers.is_empty() && scenario.kind != Kind::Predict {
         findings.extend(deletions::lint(scenario));
     }
     findings.extend(answers);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{LintFinding, Page, known_misconception, known_seed};
-use crate::content::Scenario;
+use crate::content::{Kind, Scenario};
 use crate::locale::Sentence;
 use crate::world::Key;
 
@@ -31,10 +31,13 @@ fn numbers(scenario: &Scenario, page: &Page, findings: &mut Vec<LintFinding>) {
             findings.push(page.finding(key, None, Sentence::new(id, &facts.each_ref().map(|(name, value)| (*name, value.as_str())))));
         }
     };
-    at_least("files", "lint-solutions", scenario.solutions.len(), SOLUTIONS);
+    // A question has one right answer, and a prediction shown beside it would be that answer.
+    if scenario.kind != Kind::Predict {
+        at_least("files", "lint-solutions", scenario.solutions.len(), SOLUTIONS);
+        at_least("probes", "lint-probes", scenario.watches.len(), 1);
+    }
     at_least("wrong", "lint-wrong", scenario.wrong.len(), WRONG);
     at_least("hints", "lint-hints", scenario.hints.len(), HINTS);
-    at_least("probes", "lint-probes", scenario.watches.len(), 1);
     let mut outside = |key: &str, found: u32, first: u32, last: u32| {
         if !(first..=last).contains(&found) {
             let facts = [("found", found.to_string()), ("first", first.to_string()), ("last", last.to_string())];
@@ -110,7 +113,9 @@ fn says(scenario: &Scenario, page: &Page, findings: &mut Vec<LintFinding>) {
 /// Who grades network policies hides Pods: a policy that is too broad shows itself on those that nobody thought of.
 fn hidden(scenario: &Scenario, page: &Page, findings: &mut Vec<LintFinding>) {
     let files = scenario.start.iter().chain(scenario.solutions.iter().flat_map(|solution| &solution.files));
-    let network = files.into_iter().any(|file| file.text().lines().any(|line| line.trim() == "kind: NetworkPolicy"));
+    // Nothing too broad can be answered to a question.
+    let network = scenario.kind != Kind::Predict
+        && files.into_iter().any(|file| file.text().lines().any(|line| line.trim() == "kind: NetworkPolicy"));
     if network && !scenario.hidden.iter().any(|Key { kind, .. }| kind == "Pod") {
         findings.push(page.finding("checks", None, Sentence::new("lint-no-hidden-pods", &[])));
     }

@@ -46,6 +46,8 @@ pub struct Case<'a> {
     pub elsewhere: &'a BTreeSet<Port>,
     /// Whether this check is the one that looks at ports which no check names.
     pub takes_rest: bool,
+    /// The id of the check that is judged.
+    pub check: &'a str,
     /// The scenario's own sentences; among failures of one kind, a check prefers one that they fit.
     pub says: &'a [Says],
 }

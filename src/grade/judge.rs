@@ -115,13 +115,15 @@ fn verdict(checks: &[Check], check: &Check, case: &Case) -> Verdict {
     let about_flows = || checks.iter().filter_map(|check| Some((check.id.as_str(), check.kind.flow_ports()?)));
     let elsewhere: BTreeSet<_> = about_flows().filter(|(id, _)| *id != check.id).flat_map(|(_, ports)| ports).collect();
     let takes_rest = about_flows().next().is_some_and(|(id, _)| id == check.id);
-    let case = Case { says: &says, elsewhere: &elsewhere, takes_rest, ..*case };
-    let Err(failure) = check.kind.judge(&case) else { return Verdict { passed: true, ..blank(check) } };
+    let case = Case { says: &says, elsewhere: &elsewhere, takes_rest, check: &check.id, ..*case };
+    let Err(failure) = check.kind.judge(&case) else {
+        return Verdict { passed: true, reason: check.kind.because(&case), ..blank(check) };
+    };
     let own = says.iter().find(|said| said.fits(&failure)).map(|said| said.text.clone());
     Verdict {
         diag: Some(failure.diag.to_owned()),
         rule: failure.rule,
-        message: Sentence { own, ..failure.message },
+        message: Sentence { own: own.or(failure.message.own), ..failure.message },
         reason: failure.reason,
         place: failure.place,
         counterexample: failure.counterexample,

@@ -164,6 +164,24 @@ pub enum Probe {
         /// The Pod's name.
         pod: String,
     },
+    /// The same question in a world that is otherwise; only a simulator can answer it.
+    If {
+        /// How it is otherwise.
+        change: Change,
+        /// The question.
+        probe: Box<Probe>,
+    },
+}
+
+/// A world that is otherwise in one respect.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Change {
+    /// The minor number of another Kubernetes version.
+    pub version: Option<u8>,
+    /// Another container runtime (`cri-o`).
+    pub runtime: Option<String>,
+    /// Objects that are not there: kind, namespace, name.
+    pub without: Vec<(String, String, String)>,
 }
 
 /// What an answer means, whatever its words were. Grading compares classes, never text.

@@ -44,6 +44,7 @@ use crate::object::Object;
 use crate::schema::Version;
 use crate::text::SourceFile;
 
+pub use advice::CAPABILITIES;
 pub use finding::Finding;
 pub use kinds::registry;
 pub use rule::Rule;

@@ -5,8 +5,9 @@ use std::net::IpAddr;
 
 use super::status::{ContainerState, PodStatus};
 use super::{Pod, Run, effective, exec, network, start, workload};
-use crate::probe::{Class, Endpoint, Facts, Observation, Probe, Target};
-use crate::world::World;
+use crate::probe::{Change, Class, Endpoint, Facts, Observation, Probe, Target};
+use crate::schema::Version;
+use crate::world::{Key, RuntimeName, World};
 
 /// Answers probes about one world.
 pub struct Settled<'w> {
@@ -31,6 +32,7 @@ impl<'w> Settled<'w> {
             Probe::Flows { ports } => network::flows(self.world, ports),
             Probe::Selects { namespace, policy } => network::selects(self.world, namespace, policy),
             Probe::Isolation { namespace, pod } => network::isolation(self.world, namespace, pod),
+            Probe::If { change, probe } => Settled::of(&changed(self.world, change)).observe(probe),
         }
     }
 
@@ -82,6 +84,23 @@ impl<'w> Settled<'w> {
             None => Observation::of(Class::Absent),
         }
     }
+}
+
+/// The world as it would be.
+fn changed(world: &World, change: &Change) -> World {
+    let mut changed = world.clone();
+    if let Some(minor) = change.version {
+        changed.facts.version = Version { minor };
+    }
+    match change.runtime.as_deref() {
+        Some("cri-o") => changed.facts.runtime.name = RuntimeName::CriO,
+        Some(_) => changed.facts.runtime.name = RuntimeName::Containerd,
+        None => {}
+    }
+    for (kind, namespace, name) in &change.without {
+        changed.store.remove(&Key { kind: kind.clone(), namespace: Some(namespace.clone()), name: name.clone() });
+    }
+    changed
 }
 
 /// Every Pod's address.

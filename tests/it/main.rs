@@ -19,6 +19,7 @@ mod netpol_oracle;
 mod network_observed;
 mod observed;
 mod progress;
+mod questions;
 mod rules_oracle;
 mod rules_pages;
 mod source;

@@ -9,6 +9,7 @@ use crate::grade::case::{Case, Failure, PodRef, containers};
 use crate::grade::verdict::Stage;
 use crate::object::Object;
 use crate::probe::{Effective, Facts, Probe};
+use crate::rules::CAPABILITIES;
 use crate::world::World;
 
 const URL: &str = "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/";
@@ -200,4 +201,10 @@ fn numbers(list: &[i64]) -> String {
 /// Capability names in a row.
 pub fn names(list: &[String]) -> String {
     if list.is_empty() { "∅".into() } else { list.join(" ") }
+}
+
+/// Capabilities as `/proc/PID/status` writes a set, without the leading zeros: `a80425fb`.
+pub fn mask(list: &[String]) -> String {
+    let number = |name: &String| CAPABILITIES.iter().position(|known| known == name);
+    format!("{:x}", list.iter().filter_map(number).fold(0_u64, |bits, number| bits | 1 << number))
 }

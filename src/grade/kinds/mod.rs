@@ -7,6 +7,7 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 
 use crate::grade::Sentence;
 use crate::grade::case::{Case, Failure};
+use crate::grade::question::Question;
 use crate::grade::verdict::Stage;
 use crate::probe::{Port, Probe};
 use crate::world::World;
@@ -24,6 +25,16 @@ pub trait CheckKind: fmt::Debug + Send + Sync {
 
     /// The ports that a check of flows looks at first; other kinds have none.
     fn flow_ports(&self) -> Option<Vec<Port>> {
+        None
+    }
+
+    /// The question that it asks, in a predict scenario.
+    fn question(&self) -> Option<&Question> {
+        None
+    }
+
+    /// Why it passes, for checks that a learner answers without knowing.
+    fn because(&self, _: &Case) -> Option<Sentence> {
         None
     }
 
@@ -77,11 +88,12 @@ macro_rules! kinds {
 }
 
 kinds! {
-    accepted object absent kept field secret pull starts effective run flows selects isolated minimal writable_only
+    accepted object absent kept field secret pull starts effective run flows selects isolated minimal writable_only answer
 }
 
-pub use effective::names as capability_names;
+pub use effective::{mask as capability_mask, names as capability_names};
 pub use run::words;
+pub use secret::docker_entries;
 
 impl<'de> Deserialize<'de> for Check {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -117,6 +117,33 @@ fn matches(key: &str, registry: &str) -> bool {
     port == wanted && patterns.len() == labels.len() && patterns.iter().zip(&labels).all(|(pattern, label)| glob(pattern, label))
 }
 
+/// A registry entry of a pull Secret, decoded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DockerEntry {
+    /// The registry key as written.
+    pub server: String,
+    /// User.
+    pub username: String,
+    /// Password.
+    pub password: String,
+    /// Mail address, if there is one.
+    pub email: Option<String>,
+}
+
+/// The registry entries of a pull Secret; `None` when it holds no Docker config.
+pub fn docker_entries(secret: &Object) -> Option<Vec<DockerEntry>> {
+    let key = if path::get(&secret.value, "type").and_then(Value::as_str) == Some("kubernetes.io/dockercfg") {
+        ".dockercfg"
+    } else {
+        ".dockerconfigjson"
+    };
+    let entries = entries(secret, key)?.into_iter().map(|(server, entry)| {
+        let (username, password) = credential(&entry);
+        DockerEntry { server, username, password, email: entry.get("email").and_then(Value::as_str).map(str::to_owned) }
+    });
+    Some(entries.collect())
+}
+
 /// User and password of an entry; `auth` counts when it is there.
 fn credential(entry: &Value) -> (String, String) {
     let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or("").to_owned();

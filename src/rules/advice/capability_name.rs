@@ -4,7 +4,8 @@ use crate::rules::prelude::*;
 
 pub static RULE: Rule = Rule::advice("capability-name", check, include_str!("capability_name.md"));
 
-const KNOWN: [&str; 41] = [
+/// The names of Linux's capabilities by bit number, without `CAP_`.
+pub const KNOWN: [&str; 41] = [
     "CHOWN",
     "DAC_OVERRIDE",
     "DAC_READ_SEARCH",

@@ -1,8 +1,7 @@
-//! Applying files to a scenario's world, as `kubectl apply` and `kubectl replace --force` together would.
+//! Applying files to a world, as `kubectl apply` and `kubectl replace --force` together would.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::content::Scenario;
 use crate::rules::{self, Document, Options};
 use crate::text::SourceFile;
 use crate::world::World;
@@ -10,25 +9,25 @@ use crate::world::World;
 /// Namespaces that every cluster has.
 const NAMESPACES: [&str; 4] = ["default", "kube-node-lease", "kube-public", "kube-system"];
 
-/// The server's answers to `files`, and the scenario's world with the accepted objects in it. An object
-/// that is there already is replaced, immutable fields included: learners delete and create again.
-pub fn apply(scenario: &Scenario, files: &[SourceFile]) -> (Vec<Document>, World) {
-    let documents = rules::validate(files, &options(scenario));
-    let mut world = scenario.world.clone();
+/// The server's answers to `files`, and `world` with the accepted objects in it. An object that is there already is
+/// replaced, immutable fields included: learners delete and create again. `namespace` is the kubectl context's.
+pub fn apply(world: &World, namespace: &str, files: &[SourceFile]) -> (Vec<Document>, World) {
+    let documents = rules::validate(files, &options(world, namespace));
+    let mut applied = world.clone();
     for document in documents.iter().filter(|document| document.accepted) {
         if let Some(object) = &document.object {
-            world.store.insert(object.clone());
+            applied.store.insert(object.clone());
         }
     }
-    (documents, world)
+    (documents, applied)
 }
 
-/// What the server's answers depend on in this scenario.
-fn options(scenario: &Scenario) -> Options {
-    let store = &scenario.world.store;
+/// What the server's answers depend on in this world.
+fn options(world: &World, context: &str) -> Options {
+    let store = &world.store;
     let mut namespaces: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
     let used = store.iter().filter_map(|object| object.namespace.as_deref());
-    for name in NAMESPACES.into_iter().chain([scenario.namespace.as_str()]).chain(used) {
+    for name in NAMESPACES.into_iter().chain([context]).chain(used) {
         namespaces.entry(name.to_owned()).or_default();
     }
     for object in store.of_kind("Namespace") {
@@ -40,8 +39,8 @@ fn options(scenario: &Scenario) -> Options {
     let defaults = namespaces.keys().map(|namespace| format!("{namespace}/default"));
     let accounts: BTreeSet<_> = store.of_kind("ServiceAccount").map(crate::object::Object::key).chain(defaults).collect();
     Options {
-        version: scenario.world.facts.version,
-        namespace: scenario.namespace.clone(),
+        version: world.facts.version,
+        namespace: context.to_owned(),
         namespaces: Some(namespaces),
         service_accounts: Some(accounts),
         pod_security: None,
