@@ -67,7 +67,21 @@ impl Explain {
 
 fn rule(cx: &mut Context<'_>, id: &str) -> Option<Exit> {
     let rule = rules::registry().into_iter().find(|rule| rule.id == id)?;
-    Some(page(cx, "rule", rule.id, rule.page))
+    let text = in_learners_words(cx, rule.id, rule.page);
+    Some(page(cx, "rule", rule.id, &text))
+}
+
+/// Pages are written in English; for others, what the rule says and what to do stands first in their language.
+fn in_learners_words(cx: &Context<'_>, id: &str, page: &str) -> String {
+    let args = [("value", "…"), ("field", "…"), ("detail", "…")];
+    let said = |id: String| cx.locale.try_format(&id, &args).map(|text| format!("> {}\n", text.replace('\n', "\n> ")));
+    match page.split_once("\n\n").filter(|_| cx.locale.language() != "en") {
+        Some((heading, rest)) => {
+            let words: String = [format!("rule-{id}"), format!("rule-{id}.help")].into_iter().filter_map(said).collect();
+            format!("{heading}\n\n{words}\n{rest}")
+        }
+        None => page.to_owned(),
+    }
 }
 
 fn check(cx: &mut Context<'_>, word: &str) -> Option<Exit> {

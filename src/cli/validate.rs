@@ -74,7 +74,7 @@ impl Validate {
     pub(super) fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
         let options = self.server.options(cx)?;
         let mut files = cx.manifests(&self.files)?;
-        let mut documents = rules::validate(&files, &options);
+        let mut documents = judge(&files, &options);
         if self.fix {
             documents = mend(cx, &mut files, documents, &options)?;
         }
@@ -98,6 +98,22 @@ impl Validate {
     }
 }
 
+/// The server's answers. What one file makes is there for the next, as with `kubectl apply`; files that make the same
+/// object are alternatives, and each is judged by itself.
+fn judge(files: &[SourceFile], options: &Options) -> Vec<Document> {
+    let together = rules::validate(files, options);
+    let mut made = BTreeMap::new();
+    let mut makes_again = |document: &Document| {
+        let (Some(kind), Some(name)) = (&document.kind, &document.name) else { return false };
+        let file = made.entry((kind.clone(), document.namespace.clone(), name.clone())).or_insert_with(|| document.file.clone());
+        *file != document.file
+    };
+    if !together.iter().any(&mut makes_again) {
+        return together;
+    }
+    files.iter().flat_map(|file| rules::validate(std::slice::from_ref(file), options)).collect()
+}
+
 /// Applies every certain repair until there is none, and writes the files that changed; standard input goes to stdout.
 fn mend(cx: &mut Context<'_>, files: &mut [SourceFile], documents: Vec<Document>, options: &Options) -> Result<Vec<Document>, Failure> {
     let mut documents = documents;
@@ -112,7 +128,7 @@ fn mend(cx: &mut Context<'_>, files: &mut [SourceFile], documents: Vec<Document>
             *counts.entry(file.name().to_owned()).or_default() += count;
             *file = SourceFile::new(file.name(), apply_edits(file.text(), edits));
         }
-        documents = rules::validate(files, options);
+        documents = judge(files, options);
     }
     for file in files.iter().filter(|file| counts.contains_key(file.name())) {
         if file.name() == "-" {

@@ -3,7 +3,8 @@
 use super::failure::Failure;
 use super::kind::Kind;
 use super::session::Session;
-use crate::schema::asset::{Definition, Field, Shape, Special, Type, TypeId};
+use crate::schema::asset::{Definition, Field, Shape, Type, TypeId};
+use crate::schema::explain::type_name;
 use crate::schema::{self, Version, docs};
 
 /// How deep `--recursive` goes.
@@ -67,28 +68,6 @@ fn struct_of(kind: &Type) -> Option<TypeId> {
             Definition::Special(_) => None,
         },
         _ => None,
-    }
-}
-
-/// The type as kubectl guesses it from OpenAPI: `integer`, `[]Container`, `map[string]string`.
-fn type_name(kind: &Type) -> String {
-    match &kind.shape {
-        Shape::Bool => "boolean".into(),
-        Shape::String | Shape::Bytes => "string".into(),
-        Shape::Int(..) => "integer".into(),
-        Shape::Float => "number".into(),
-        Shape::Any => "Object".into(),
-        Shape::List(item) => format!("[]{}", type_name(item)),
-        Shape::Map(item) => format!("map[string]{}", type_name(item)),
-        Shape::Pointer(inner) => type_name(inner),
-        Shape::Named(id) => match id.definition() {
-            Definition::Struct(_) => id.short().to_owned(),
-            Definition::Alias(basic, _) => type_name(basic),
-            Definition::Special(Special::Quantity) => "Quantity".into(),
-            Definition::Special(Special::IntOrString) => "IntOrString".into(),
-            Definition::Special(Special::Raw) => "Object".into(),
-            Definition::Special(_) => "string".into(),
-        },
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::golang;
 use super::quantity::Quantity;
 use crate::schema::asset::Special;
-use crate::yaml::go_quote;
+use crate::text::quote;
 
 /// Why such a type refuses a value.
 #[derive(Debug, PartialEq)]
@@ -35,7 +35,7 @@ pub fn read(value: &Value, special: Special) -> Result<Option<Value>, Error> {
                 _ => "[]".into(),
             };
             let quantity = Quantity::parse(&text).map_err(|error| Error::Text(error.into()))?;
-            Ok(Some(Value::String(quantity.canonical())))
+            Ok(Some(Value::String(quantity.stored(&text))))
         }
         (Special::IntOrString, Value::String(_)) => Ok(Some(value.clone())),
         (Special::IntOrString, Value::Number(number)) if !golang::fits(number, 32, false) => {
@@ -59,10 +59,10 @@ const MICRO_LAYOUT: &str = "2006-01-02T15:04:05.000000Z07:00";
 /// Reads a time as Go's `time.Parse` does, and gives it in UTC.
 fn read_time(text: &str, layout: &str) -> Result<String, String> {
     let bad = |rest: &str, element: &str| {
-        let [text, layout, rest, element] = [text, layout, rest, element].map(|part| go_quote(part, false));
+        let [text, layout, rest, element] = [text, layout, rest, element].map(|part| quote(part));
         Err(format!("parsing time {text} as {layout}: cannot parse {rest} as {element}"))
     };
-    let out_of_range = |what: &str| Err(format!("parsing time {}: {what} out of range", go_quote(text, false)));
+    let out_of_range = |what: &str| Err(format!("parsing time {}: {what} out of range", quote(text)));
     let mut rest = text;
     let mut numbers = [0i64; 6];
     const ELEMENTS: [(&str, &str, usize); 6] =
@@ -97,7 +97,7 @@ fn read_time(text: &str, layout: &str) -> Result<String, String> {
     }
     let Some((offset, rest)) = read_zone(rest) else { return bad(rest, "Z07:00") };
     if !rest.is_empty() {
-        return Err(format!("parsing time {}: extra text: {}", go_quote(text, false), go_quote(rest, false)));
+        return Err(format!("parsing time {}: extra text: {}", quote(text), quote(rest)));
     }
     let [year, month, day, hour, minute, second] = numbers;
     let Ok(date) = jiff::civil::Date::new(year as i16, month as i8, day as i8) else { return out_of_range("day") };

@@ -6,8 +6,7 @@ use super::{Decoded, repair};
 use crate::diag::{Diagnostic, Fix, Severity, Stage};
 use crate::schema::asset::{Definition, Shape, TypeId};
 use crate::schema::{Kind, Version};
-use crate::text::{SourceFile, Span, TextEdit};
-use crate::yaml::go_quote;
+use crate::text::{SourceFile, Span, TextEdit, quote};
 
 fn finding(decoded: &Decoded, rule: &'static str, path: &str, span: Span, args: Vec<(&'static str, String)>) -> Diagnostic {
     let refusal = decoded.refusal.as_ref();
@@ -127,7 +126,7 @@ pub fn unknown_fields(decoded: &mut Decoded, kind: &Kind, unknown: &[Unknown], v
             ("meant", meant),
         ];
         let mut diagnostic = finding(decoded, "unknown-field", &field.path, key, args);
-        diagnostic.server = Some(format!("unknown field {}", go_quote(&field.path, false)));
+        diagnostic.server = Some(format!("unknown field {}", quote(&field.path)));
         diagnostic.fixes = fixes;
         decoded.diagnostics.push(diagnostic);
     }

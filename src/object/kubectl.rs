@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{golang, typed};
 use crate::schema::Version;
-use crate::yaml::go_quote;
+use crate::text::quote;
 
 const STOP: &str = "if you choose to ignore these errors, turn validation off with --validate=false";
 
@@ -31,7 +31,7 @@ pub fn group_version(text: &str) -> Result<(&str, &str), String> {
 
 /// The objects of a document, and kubectl's error (without `error: `) where there is one.
 pub fn objects(document: &Value, source: &str, version: Version) -> (Vec<Sent>, Option<Refused>) {
-    let source = go_quote(source, false);
+    let source = quote(source);
     if let Err(problem) = check_kind(document) {
         let text = format!("error validating {source}: error validating data: {problem}; {STOP}");
         return (Vec::new(), Some(Refused { text, ..Refused::new(problem, "") }));

@@ -13,16 +13,17 @@
 //! }
 //! ```
 
+pub mod capability;
 pub mod complete;
 mod custom;
 mod decode;
 mod defaults;
 mod findings;
 mod golang;
-pub mod image;
 mod json;
 mod kubectl;
 pub mod quantity;
+pub mod reference;
 mod repair;
 mod server;
 mod spans;

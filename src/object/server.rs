@@ -6,8 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{Decoded, Refusal, Request, Step, findings, kubectl, typed};
 use crate::schema::{self, Kind, Version};
-use crate::text::SourceFile;
-use crate::yaml::go_quote;
+use crate::text::{SourceFile, quote};
 
 /// Sends `object` and records the answer.
 pub fn receive(decoded: &mut Decoded, mut object: Map<String, Value>, request: &Request, file: &SourceFile) {
@@ -35,8 +34,7 @@ pub fn receive(decoded: &mut Decoded, mut object: Map<String, Value>, request: &
             decoded.refuse(Step::Mapping, Some("NotFound"), error);
         } else {
             let shown = if group.is_empty() { version.to_owned() } else { format!("{group}/{version}") };
-            let [shown, kind, name, source, namespace] =
-                [&shown, &kind, &name, &decoded.file, &own_namespace].map(|text| go_quote(text, false));
+            let [shown, kind, name, source, namespace] = [&shown, &kind, &name, &decoded.file, &own_namespace].map(|text| quote(text));
             let error = format!(
                 "resource mapping not found for name: {name} namespace: {namespace} from {source}: \
                  no matches for kind {kind} in version {shown}\nensure CRDs are installed first"
@@ -52,7 +50,7 @@ pub fn receive(decoded: &mut Decoded, mut object: Map<String, Value>, request: &
         let namespace = if own_namespace.is_empty() { request.namespace.clone() } else { own_namespace };
         let problems = path_segment_problems(&namespace);
         if !problems.is_empty() {
-            let (source, quoted) = (go_quote(&decoded.file, false), go_quote(&namespace, false));
+            let (source, quoted) = (quote(&decoded.file), quote(&namespace));
             let error = format!("error when creating {source}: invalid namespace {quoted}: [{}]", problems.join(" "));
             decoded.refuse(Step::Parse, None, error);
             findings::refused_by_kubectl(decoded, &problems.join(", "), "metadata.namespace");
@@ -67,7 +65,7 @@ pub fn receive(decoded: &mut Decoded, mut object: Map<String, Value>, request: &
     }
 
     if served.kind != kind {
-        let [kind, version] = [&kind, served_version].map(|text| go_quote(text, false));
+        let [kind, version] = [&kind, served_version].map(|text| quote(text));
         let error = format!("no kind {kind} is registered for version {version} in scheme \"pkg/runtime/scheme.go:111\"");
         decoded.refuse_body(Step::Decode, served, error);
         findings::unknown_kind(decoded, request.version);
@@ -79,7 +77,7 @@ pub fn receive(decoded: &mut Decoded, mut object: Map<String, Value>, request: &
             decoded.refuse_body(Step::Decode, served, misfit.text.clone());
             findings::wrong_type(decoded, &misfit, file);
         } else {
-            decoded.strict = outcome.unknown.iter().map(|field| format!("unknown field {}", go_quote(&field.path, false))).collect();
+            decoded.strict = outcome.unknown.iter().map(|field| format!("unknown field {}", quote(&field.path))).collect();
             if !decoded.strict.is_empty() {
                 decoded.refuse_body(Step::Strict, served, format!("strict decoding error: {}", decoded.strict.join(", ")));
                 findings::unknown_fields(decoded, served, &outcome.unknown, request.version, file);
@@ -150,7 +148,7 @@ impl Decoded {
     fn refuse(&mut self, step: Step, reason: Option<&str>, error: String) {
         let message = match reason {
             None => format!("error: {error}"),
-            Some(reason) => format!("Error from server ({reason}): error when creating {}: {error}", go_quote(&self.file, false)),
+            Some(reason) => format!("Error from server ({reason}): error when creating {}: {error}", quote(&self.file)),
         };
         self.refusal = Some(Refusal { step, message, error: Some(error) });
     }
@@ -159,7 +157,7 @@ impl Decoded {
     fn refuse_body(&mut self, step: Step, served: &Kind, problem: String) {
         let kind = self.kind.as_deref().unwrap_or_default();
         let version = served.api_version.rsplit('/').next().unwrap_or_default();
-        let error = format!("{kind} in version {} cannot be handled as a {}: {problem}", go_quote(version, false), served.kind);
+        let error = format!("{kind} in version {} cannot be handled as a {}: {problem}", quote(version), served.kind);
         self.refuse(step, Some("BadRequest"), error);
         if step == Step::Strict
             && let Some(refusal) = &mut self.refusal

@@ -114,7 +114,9 @@ fn create(request: &Request<'_>, kind: &'static Kind, value: &mut Value, file: &
         findings = run(kind.after, kind, value, request.options);
     }
     let name = value.pointer("/metadata/name").and_then(Value::as_str).unwrap_or_default();
-    if let Some(message) = invalid_message(kind.name, name, &findings) {
+    if let Some(problem) = findings.iter().find(|finding| finding.error.is_none()) {
+        answer.refuse(from_server("InternalError", &problem.detail));
+    } else if let Some(message) = invalid_message(kind.name, name, &findings) {
         answer.refuse(message);
     }
     answer.findings.append(&mut findings);
@@ -128,8 +130,10 @@ fn create(request: &Request<'_>, kind: &'static Kind, value: &mut Value, file: &
     answer.findings.extend(denials.refusing);
     if valid {
         let mut seen = Vec::new();
-        let warnings = run(kind.warn, kind, value, request.options).into_iter().chain(denials.warnings);
-        answer.findings.extend(warnings.filter(|warning| {
+        // Pod Security has its say of workloads last: not of what is refused anyway.
+        let secure = denials.warnings.into_iter().filter(|_| answer.message.is_none());
+        let warnings: Vec<_> = run(kind.warn, kind, value, request.options).into_iter().chain(secure).collect();
+        answer.findings.extend(warnings.into_iter().filter(|warning| {
             let new = warning.detail.is_empty() || !seen.contains(&warning.detail);
             seen.push(warning.detail.clone());
             new
@@ -260,7 +264,7 @@ fn run(steps: &'static [Step], kind: &Kind, value: &Value, options: &Options) ->
 }
 
 /// What kubectl prints of an Invalid status; equal causes once.
-fn invalid_message(kind: &str, name: &str, findings: &[Finding]) -> Option<String> {
+pub fn invalid_message(kind: &str, name: &str, findings: &[Finding]) -> Option<String> {
     let mut causes: Vec<String> = Vec::new();
     for text in findings.iter().map(Finding::text) {
         if !causes.contains(&text) {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::finding::Finding;
 use super::rule::Rule;
-use super::value::{Rendered, Shape, go_json, go_struct};
+use super::value::{Rendered, go_json, go_struct};
 use crate::diag::ErrorType;
 use crate::rules::Options;
 use crate::schema::Version;
@@ -424,14 +424,14 @@ impl<'a> Field<'a> {
         self.report(ErrorType::Invalid, Some(value), detail.into());
     }
 
-    /// `Invalid value` of a whole internal struct.
-    pub fn invalid_struct(self, shape: Shape, detail: impl Into<String>) {
-        self.report(ErrorType::Invalid, Some(Rendered(go_struct(self.value, shape))), detail.into());
+    /// `Invalid value` of the whole internal struct `name`.
+    pub fn invalid_struct(self, name: &str, detail: impl Into<String>) {
+        self.report(ErrorType::Invalid, Some(Rendered(go_struct(self.value, name))), detail.into());
     }
 
     /// `Invalid value` at this field, the value being the whole of another.
-    pub fn invalid_other_struct(self, other: Field<'a>, shape: Shape, detail: impl Into<String>) {
-        self.report(ErrorType::Invalid, Some(Rendered(go_struct(other.value, shape))), detail.into());
+    pub fn invalid_other_struct(self, other: Field<'a>, name: &str, detail: impl Into<String>) {
+        self.report(ErrorType::Invalid, Some(Rendered(go_struct(other.value, name))), detail.into());
     }
 
     /// `Invalid value` without a value.

@@ -44,11 +44,11 @@ use crate::object::Object;
 use crate::schema::Version;
 use crate::text::SourceFile;
 
-pub use advice::CAPABILITIES;
+pub use answer::invalid_message;
 pub use finding::Finding;
 pub use kinds::registry;
 pub use rule::Rule;
-pub use update::validate_update;
+pub use update::{refused_changes, validate_update};
 
 /// What the answer depends on besides the text.
 #[derive(Clone, Debug)]

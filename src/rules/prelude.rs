@@ -3,4 +3,5 @@
 pub use super::field::Field;
 pub use super::format;
 pub use super::rule::Rule;
-pub use super::value::{Quantity, Rendered, quote};
+pub use super::value::{Rendered, quote};
+pub use crate::object::quantity::Quantity;

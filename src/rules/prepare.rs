@@ -30,7 +30,8 @@ pub fn prepare(value: &mut Value, kind: &str, version: Version) {
                 data_source(spec, version.minor);
             }
         }
-        "StatefulSet" => {
+        // `MaxUnavailableStatefulSet` is on since 1.37.
+        "StatefulSet" if version.minor < 37 => {
             if let Some(rolling) = value.pointer_mut("/spec/updateStrategy/rollingUpdate").and_then(Value::as_object_mut) {
                 rolling.remove("maxUnavailable");
             }
@@ -90,14 +91,20 @@ fn drop_disabled(spec: &mut Map<String, Value>, minor: u8) {
         }
         let sources = volume.get_mut("projected").and_then(|projected| projected.get_mut("sources")).and_then(Value::as_array_mut);
         for source in sources.into_iter().flatten().filter_map(Value::as_object_mut) {
-            source.remove("clusterTrustBundle");
+            // `ClusterTrustBundleProjection` is on since 1.37.
+            if minor < 37 {
+                source.remove("clusterTrustBundle");
+            }
             source.remove("podCertificate");
         }
     }
     for (list, init) in [("containers", false), ("initContainers", true), ("ephemeralContainers", false)] {
         for container in lists(spec, &[list]) {
             if let Some(lifecycle) = container.get_mut("lifecycle").and_then(Value::as_object_mut) {
-                lifecycle.remove("stopSignal");
+                let had = lifecycle.shift_remove("stopSignal").is_some_and(|signal| !signal.is_null());
+                if had && lifecycle.values().all(Value::is_null) {
+                    container.shift_remove("lifecycle");
+                }
             }
             if minor == 34 && !init {
                 container.remove("restartPolicy");

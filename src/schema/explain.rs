@@ -147,7 +147,8 @@ pub fn values(kind: &Type) -> Vec<&'static str> {
 }
 
 /// A type as kubectl names it.
-fn type_name(kind: &Type) -> String {
+/// A type as `kubectl explain` names it.
+pub fn type_name(kind: &Type) -> String {
     match &kind.shape {
         Shape::Bool => "boolean".into(),
         Shape::String | Shape::Bytes => "string".into(),
@@ -163,8 +164,7 @@ fn type_name(kind: &Type) -> String {
             Definition::Special(special) => match special {
                 Special::Quantity => "Quantity".into(),
                 Special::IntOrString => "IntOrString".into(),
-                Special::Time | Special::MicroTime => "Time".into(),
-                Special::Duration => "string".into(),
+                Special::Time | Special::MicroTime | Special::Duration => "string".into(),
                 Special::Raw => "Object".into(),
             },
         },

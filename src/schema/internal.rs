@@ -43,10 +43,15 @@ fn convert(value: Option<&Value>, kind: &str) -> Value {
             other => other.cloned().unwrap_or(Value::Null),
         };
     }
+    if kind == "meta/v1.LabelSelector" {
+        return selector(value);
+    }
     if let Some((_, item)) = kind.strip_prefix("map[").and_then(|rest| rest.split_once(']')) {
         return match value {
             Some(Value::Object(entries)) => {
-                Value::Object(entries.iter().map(|(key, one)| (key.clone(), convert(Some(one), item))).collect())
+                let mut entries: Vec<_> = entries.iter().map(|(key, one)| (key.clone(), convert(Some(one), item))).collect();
+                entries.sort_by(|one, other| one.0.cmp(&other.0));
+                Value::Object(entries.into_iter().collect())
             }
             other => other.cloned().unwrap_or(Value::Null),
         };
@@ -60,12 +65,44 @@ fn convert(value: Option<&Value>, kind: &str) -> Value {
     }
 }
 
+/// A selector has JSON tags: what is empty is left out, but for the key and the operator of a requirement.
+fn selector(value: Option<&Value>) -> Value {
+    let mut out = Map::new();
+    let filled = |name: &str| value.and_then(|value| value.get(name)).filter(|part| *part != &Value::Array(Vec::new()) && !part.is_null());
+    if let Some(labels) = filled("matchLabels").filter(|labels| labels.as_object().is_none_or(|map| !map.is_empty())) {
+        out.insert("matchLabels".into(), convert(Some(labels), "map[string]string"));
+    }
+    if let Some(Value::Array(requirements)) = filled("matchExpressions") {
+        out.insert("matchExpressions".into(), requirements.iter().map(requirement).collect());
+    }
+    Value::Object(out)
+}
+
+fn requirement(value: &Value) -> Value {
+    let mut out = Map::new();
+    for name in ["key", "operator"] {
+        out.insert(name.into(), convert(find(Some(value), name), "string"));
+    }
+    if let Some(values) = value.get("values").filter(|values| values.as_array().is_some_and(|list| !list.is_empty())) {
+        out.insert("values".into(), values.clone());
+    }
+    Value::Object(out)
+}
+
 fn structure(value: Option<&Value>, block: &str) -> Value {
     let mut out = Map::new();
     for line in block.lines().skip(1) {
         let mut parts = line.split(' ');
         let (Some(name), Some(kind)) = (parts.next(), parts.next()) else { continue };
-        if parts.next().is_some() && !kind.starts_with("meta/v1.") {
+        let inline = parts.next().is_some();
+        if inline && name == "ObjectMeta" {
+            // Its fields have JSON tags, and stand among the others.
+            if let Some(Value::Object(metadata)) = find(value, "metadata") {
+                out.extend(metadata.iter().filter(|(_, field)| !field.is_null()).map(|(key, field)| (key.clone(), field.clone())));
+            }
+            continue;
+        }
+        if inline && !kind.starts_with("meta/v1.") {
             // An inline struct: its fields stand among the others; a pointer to none gives none.
             if let Value::Object(inner) = convert(value, kind.trim_start_matches('*')) {
                 out.extend(inner);
@@ -91,7 +128,7 @@ fn zero(kind: &str) -> Value {
         "bool" => Value::from(false),
         "resource.Quantity" => Value::from("0"),
         "intstr.IntOrString" => Value::from(0),
-        "meta/v1.LabelSelector" | "meta/v1.ObjectMeta" => Value::Object(Map::new()),
+        "meta/v1.ObjectMeta" => Value::Object(Map::new()),
         kind if kind.starts_with("int") || kind.starts_with("uint") || kind.starts_with("float") => Value::from(0),
         _ => Value::Null,
     }

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use super::Facts;
-use super::reference::Reference;
+use crate::object::reference::Reference;
 use crate::probe::Port;
 
 /// An image, as far as a learner can notice.

@@ -14,15 +14,14 @@ mod config;
 mod facts;
 mod image;
 mod load;
-mod reference;
 
+pub use crate::object::reference::Reference;
 pub use config::{Config, Context};
 pub use facts::{
     AppArmor, CachedImage, Denied, Facts, Network, Node, Outside, PulledWith, Registry, Repository, Runtime, RuntimeName, SeccompProfile,
 };
 pub use image::{File, Image, Server, ServerKind, Tools, catalogue};
 pub use load::LoadError;
-pub use reference::Reference;
 
 /// A cluster at one moment.
 #[derive(Clone, Debug, Default)]

@@ -8,7 +8,7 @@ use super::grammar::{EventKind, Grammar, Properties, Scalar};
 use super::scalar::resolve;
 use super::token::Failure;
 use super::{Duplicate, Entry, Node, Value};
-use crate::text::Span;
+use crate::text::{Span, quote, quote_ascii};
 
 /// Deeper nodes are cut off. The deepest field of a served kind lies at level 25, so nothing is lost.
 const MAX_DEPTH: usize = 100;
@@ -272,7 +272,7 @@ impl<'r> Resolver<'r> {
                 let value = match &value.value {
                     Value::Null => "<nil>".into(),
                     Value::Int(number) if *number >= 0 => format!("+{number}"),
-                    Value::String(text) => go_quote(text, true),
+                    Value::String(text) => quote_ascii(text),
                     other => go_syntax(other),
                 };
                 let text = format!("unsupported map key of type: {kind}, key: {shown}, value: {value}");
@@ -303,7 +303,7 @@ impl<'r> Resolver<'r> {
             if let Value::Mapping(merged) = self.node(source, depth + 1).value {
                 self.duplicates.truncate(duplicates);
                 for entry in merged {
-                    let made = Made { line: raw[source].line, shown: go_quote(&entry.key, false), entry };
+                    let made = Made { line: raw[source].line, shown: quote(&entry.key), entry };
                     self.push(entries, made, true);
                 }
             }
@@ -391,40 +391,14 @@ fn go_syntax(value: &Value) -> String {
         Value::Int(number) => number.to_string(),
         Value::UInt(number) => format!("{number:#x}"),
         Value::Float(number) => float_key(*number),
-        Value::String(text) => go_quote(text, false),
+        Value::String(text) => quote(text),
         Value::Sequence(items) => {
             let items: Vec<_> = items.iter().map(|item| go_syntax(&item.value)).collect();
             format!("[]interface {{}}{{{}}}", items.join(", "))
         }
         Value::Mapping(entries) => {
-            let entries: Vec<_> = entries.iter().map(|e| format!("{}:{}", go_quote(&e.key, false), go_syntax(&e.value.value))).collect();
+            let entries: Vec<_> = entries.iter().map(|e| format!("{}:{}", quote(&e.key), go_syntax(&e.value.value))).collect();
             format!("map[interface {{}}]interface {{}}{{{}}}", entries.join(", "))
         }
     }
-}
-
-/// A string as Go's `%q` has it, with ASCII only if asked.
-pub(crate) fn go_quote(text: &str, ascii: bool) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\u{7}' => out.push_str("\\a"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{b}' => out.push_str("\\v"),
-            c if (c as u32) < 0x20 || c == '\u{7f}' => out.push_str(&format!("\\x{:02x}", c as u32)),
-            c if c.is_control() || (ascii && !c.is_ascii()) || matches!(c, '\u{a0}' | '\u{ad}' | '\u{2028}' | '\u{2029}' | '\u{feff}') => {
-                out.push_str(&if (c as u32) < 0x10000 { format!("\\u{:04x}", c as u32) } else { format!("\\U{:08x}", c as u32) });
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }

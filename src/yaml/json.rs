@@ -76,7 +76,7 @@ impl Reader<'_> {
             b'\'' => "'\\''".to_owned(),
             b'"' => "'\"'".to_owned(),
             byte => {
-                let quoted = super::go_quote(&char::from(byte).to_string(), false);
+                let quoted = crate::text::quote(&char::from(byte).to_string());
                 format!("'{}'", &quoted[1..quoted.len() - 1])
             }
         };

@@ -26,8 +26,6 @@ mod scanner;
 mod stream;
 mod token;
 
-pub(crate) use compose::go_quote;
-
 use crate::diag::{Diagnostic, Label, Severity, Stage};
 use crate::text::{SourceFile, Span};
 

@@ -22,4 +22,5 @@ mod progress;
 mod questions;
 mod rules_oracle;
 mod rules_pages;
+mod rules_versions;
 mod source;

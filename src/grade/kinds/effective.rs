@@ -9,7 +9,7 @@ use crate::grade::case::{Case, Failure, PodRef, containers};
 use crate::grade::verdict::Stage;
 use crate::object::Object;
 use crate::probe::{Effective, Facts, Probe};
-use crate::rules::CAPABILITIES;
+use crate::object::capability::NAMES;
 use crate::world::World;
 
 const URL: &str = "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/";
@@ -205,6 +205,6 @@ pub fn names(list: &[String]) -> String {
 
 /// Capabilities as `/proc/PID/status` writes a set, without the leading zeros: `a80425fb`.
 pub fn mask(list: &[String]) -> String {
-    let number = |name: &String| CAPABILITIES.iter().position(|known| known == name);
+    let number = |name: &String| NAMES.iter().position(|known| known == name);
     format!("{:x}", list.iter().filter_map(number).fold(0_u64, |bits, number| bits | 1 << number))
 }

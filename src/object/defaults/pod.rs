@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::fields::{Object, child, each, is_zero, make, set_missing, set_zero, text};
 use super::{resources, storage};
-use crate::object::image::Image;
+use crate::object::reference::Reference;
 use crate::schema::Version;
 
 /// Volume sources that are no pointers to structs with defaults of their own.
@@ -95,7 +95,7 @@ fn volume(volume: &mut Object, version: Version) {
     if let Some(image) = child(volume, "image")
         && version.minor >= 35
     {
-        let policy = pull_policy(text(image, "reference"));
+        let policy = Reference::default_pull_policy(text(image, "reference"));
         set_zero(image, "pullPolicy", policy);
     }
     for (source, fields) in PLUGIN_DEFAULTS {
@@ -127,16 +127,9 @@ fn field_of_item(item: &mut Object) {
     }
 }
 
-fn pull_policy(image: &str) -> &'static str {
-    match Image::parse(image) {
-        Some(image) if image.effective_tag() == Some("latest") => "Always",
-        _ => "IfNotPresent",
-    }
-}
-
 fn container(container: &mut Object) {
     if is_zero(container, "imagePullPolicy") {
-        let policy = pull_policy(text(container, "image"));
+        let policy = Reference::default_pull_policy(text(container, "image"));
         container.insert("imagePullPolicy".into(), Value::from(policy));
     }
     set_zero(container, "terminationMessagePath", "/dev/termination-log");

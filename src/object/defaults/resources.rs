@@ -25,7 +25,7 @@ pub fn round_up(holder: &mut Object, lists: &[&str]) {
             let Some(quantity) = amount.as_str().and_then(|text| Quantity::parse(text).ok()) else { continue };
             if quantity.nano % MILLI != 0 {
                 let up = quantity.nano / MILLI + i128::from(quantity.nano > 0) - i128::from(quantity.nano < 0);
-                *amount = Value::from(Quantity::of_nano(up * MILLI, quantity.format).canonical());
+                *amount = Value::from(Quantity::of_nano(up * MILLI, quantity.format).to_string());
             }
         }
     }
@@ -101,7 +101,7 @@ pub fn pod_level(spec: &mut Object) {
             && let Some(list) = make(resources, "limits")
         {
             missing.into_iter().for_each(|(name, amount)| {
-                list.entry(name.clone()).or_insert_with(|| Value::from(amount.canonical()));
+                list.entry(name.clone()).or_insert_with(|| Value::from(amount.to_string()));
             });
         }
     }
@@ -111,7 +111,7 @@ pub fn pod_level(spec: &mut Object) {
     }
     let Some(list) = make(resources, "requests") else { return };
     for (name, amount) in requests.iter().filter(|(name, _)| is_pod_level(name) && !is_huge_pages(name)) {
-        list.entry(name.clone()).or_insert_with(|| Value::from(amount.canonical()));
+        list.entry(name.clone()).or_insert_with(|| Value::from(amount.to_string()));
     }
     for (name, amount) in own.into_iter().filter(|(name, _)| is_pod_level(name)) {
         list.entry(name).or_insert(amount);

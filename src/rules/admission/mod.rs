@@ -66,6 +66,12 @@ fn refuse(rule: &'static Rule, reason: &'static str, path: &str, text: String) -
     Refusal { reason, finding }
 }
 
+/// The name by which a refusal calls the object, whose name may not have been generated yet (`extractResourceName`).
+fn called(value: &Value) -> String {
+    let text = |field: &str| value.pointer(field).and_then(Value::as_str).filter(|text| !text.is_empty());
+    super::value::quote(text("/metadata/name").or_else(|| text("/metadata/generateName")).unwrap_or("Unknown"))
+}
+
 type Plugin = fn(&Request<'_>, &mut Value) -> Option<Refusal>;
 
 /// Lets every plug-in look at the object in the server's order, and change it, up to the first refusal.

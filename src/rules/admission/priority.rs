@@ -2,15 +2,15 @@
 //! `plugin/pkg/admission/priority/admission.go`, 1.35.
 use serde_json::Value;
 
-use super::{Refusal, Request, refuse};
+use super::{Refusal, Request, called, refuse};
 use crate::rules::prelude::*;
 
 pub static RULE: Rule = Rule::admission("priority-class", include_str!("priority.md"));
 
 /// Computes the Pod's priority.
 pub fn admit(request: &Request<'_>, value: &mut Value) -> Option<Refusal> {
+    let pod = called(value);
     let spec = request.pod_spec(value)?;
-    let pod = quote(request.name);
     let forbid = |field: &str, text: String| Some(refuse(&RULE, "Forbidden", field, format!("pods {pod} is forbidden: {text}")));
     let class = spec.get("priorityClassName").and_then(Value::as_str).unwrap_or("");
     let priority: i64 = match class {

@@ -2,16 +2,17 @@
 //! `plugin/pkg/admission/runtimeclass/admission.go`, 1.35. No RuntimeClass exists here.
 use serde_json::Value;
 
-use super::{Refusal, Request, refuse};
+use super::{Refusal, Request, called, refuse};
 use crate::rules::prelude::*;
 
 pub static RULE: Rule = Rule::admission("runtime-class", include_str!("runtime_class.md"));
 
 /// Refuses a Pod that asks for a RuntimeClass.
 pub fn admit(request: &Request<'_>, value: &mut Value) -> Option<Refusal> {
+    let pod = called(value);
     let spec = request.pod_spec(value)?;
     let class = spec.get("runtimeClassName").and_then(Value::as_str)?;
-    let text = format!("pods {} is forbidden: pod rejected: RuntimeClass {} not found", quote(request.name), quote(class));
+    let text = format!("pods {pod} is forbidden: pod rejected: RuntimeClass {} not found", quote(class));
     Some(refuse(&RULE, "Forbidden", "spec.runtimeClassName", text))
 }
 
@@ -19,9 +20,7 @@ pub fn admit(request: &Request<'_>, value: &mut Value) -> Option<Refusal> {
 pub fn validate(request: &Request<'_>, value: &Value) -> Option<Refusal> {
     let overhead = value.pointer("/spec/overhead").and_then(Value::as_object).is_some_and(|map| !map.is_empty());
     let class = value.pointer("/spec/runtimeClassName").is_some_and(|class| !class.is_null());
-    let text = format!(
-        "pods {} is forbidden: pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead",
-        quote(request.name)
-    );
+    let text =
+        format!("pods {} is forbidden: pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead", called(value));
     (request.kind == "Pod" && overhead && !class).then(|| refuse(&RULE, "Forbidden", "spec.overhead", text))
 }

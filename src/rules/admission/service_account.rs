@@ -2,20 +2,38 @@
 //! a token. Source: `plugin/pkg/admission/serviceaccount/admission.go`, 1.35.
 use serde_json::{Map, Value, json};
 
-use super::{Refusal, Request, refuse};
+use super::{Refusal, Request, called, refuse};
 use crate::rules::prelude::*;
 
 pub static RULE: Rule = Rule::admission("service-account-exists", include_str!("service_account.md"));
 
 const TOKEN_PATH: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
 const MIRROR: &str = "kubernetes.io/config.mirror";
+/// Where volumes name Secrets (`VisitPodSecretNames`).
+const SECRETS: [&str; 10] = [
+    "/azureFile/secretName",
+    "/cephfs/secretRef/name",
+    "/cinder/secretRef/name",
+    "/csi/nodePublishSecretRef/name",
+    "/flexVolume/secretRef/name",
+    "/iscsi/secretRef/name",
+    "/rbd/secretRef/name",
+    "/scaleIO/secretRef/name",
+    "/secret/secretName",
+    "/storageos/secretRef/name",
+];
 
 /// Looks up the account and completes the Pod.
 pub fn admit(request: &Request<'_>, value: &mut Value) -> Option<Refusal> {
-    if request.kind != "Pod" || value.pointer("/metadata/annotations").is_some_and(|map| map.get(MIRROR).is_some()) {
+    if request.kind != "Pod" {
         return None;
     }
+    if value.pointer("/metadata/annotations").is_some_and(|map| map.get(MIRROR).is_some()) {
+        let (path, text) = mirror(value.get("spec")?)?;
+        return Some(refuse(&RULE, "Forbidden", path, format!("pods {} is forbidden: a mirror pod may not {text}", called(value))));
+    }
     let namespace = request.namespace.unwrap_or("default");
+    let pod = called(value);
     let spec = request.pod_spec(value)?;
     let text = |name: &str| spec.get(name).and_then(Value::as_str).unwrap_or("").to_owned();
     if text("serviceAccountName").is_empty() {
@@ -25,8 +43,7 @@ pub fn admit(request: &Request<'_>, value: &mut Value) -> Option<Refusal> {
     let account = spec.get("serviceAccountName").and_then(Value::as_str).unwrap_or("default").to_owned();
     if !request.has_service_account(namespace, &account) {
         let text = format!(
-            "pods {} is forbidden: error looking up service account {namespace}/{account}: serviceaccount {} not found",
-            quote(request.name),
+            "pods {pod} is forbidden: error looking up service account {namespace}/{account}: serviceaccount {} not found",
             quote(&account)
         );
         return Some(refuse(&RULE, "Forbidden", "spec.serviceAccountName", text));
@@ -41,6 +58,37 @@ pub fn admit(request: &Request<'_>, value: &mut Value) -> Option<Refusal> {
         mount_token(spec);
     }
     None
+}
+
+/// What the mirror of a static Pod refers to although a kubelet cannot ask for it.
+fn mirror(spec: &Value) -> Option<(&'static str, &'static str)> {
+    if spec.get("serviceAccountName").and_then(Value::as_str).is_some_and(|name| !name.is_empty()) {
+        return Some(("spec.serviceAccountName", "reference service accounts"));
+    }
+    let list = |value: &Value, name: &str| value.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
+    let named = |value: &Value, pointer: &str| value.pointer(pointer).and_then(Value::as_str).is_some_and(|name| !name.is_empty());
+    if list(spec, "imagePullSecrets").iter().any(|secret| named(secret, "/name")) {
+        return Some(("spec.imagePullSecrets", "reference secrets"));
+    }
+    let containers = ["initContainers", "containers", "ephemeralContainers"].into_iter().flat_map(|name| list(spec, name));
+    for container in containers {
+        if list(&container, "envFrom").iter().any(|source| named(source, "/secretRef/name"))
+            || list(&container, "env").iter().any(|variable| named(variable, "/valueFrom/secretKeyRef/name"))
+        {
+            return Some(("spec.containers", "reference secrets"));
+        }
+    }
+    let volumes = list(spec, "volumes");
+    let sources = |volume: &Value| volume.get("projected").map(|projected| list(projected, "sources")).unwrap_or_default();
+    let refers = |volume: &Value| {
+        SECRETS.iter().any(|pointer| named(volume, pointer)) || sources(volume).iter().any(|source| named(source, "/secret/name"))
+    };
+    if volumes.iter().any(refers) {
+        return Some(("spec.volumes", "reference secrets"));
+    }
+    let set = |value: &Value, name: &str| value.get(name).is_some_and(|part| !part.is_null());
+    let token = volumes.iter().any(|volume| sources(volume).iter().any(|source| set(source, "serviceAccountToken")));
+    token.then_some(("spec.volumes", "use ServiceAccountToken volume projections"))
 }
 
 /// Whether a Pod has the volume with its account's token.

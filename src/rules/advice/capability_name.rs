@@ -1,53 +1,9 @@
 //! Capabilities that the container runtime does not know are ignored without a word: typing errors, the `CAP_`
 //! prefix. Source: containerd 2.x `pkg/oci/spec_opts.go` `WithCapabilities`, Linux `include/uapi/linux/capability.h`.
+use crate::object::capability::NAMES;
 use crate::rules::prelude::*;
 
 pub static RULE: Rule = Rule::advice("capability-name", check, include_str!("capability_name.md"));
-
-/// The names of Linux's capabilities by bit number, without `CAP_`.
-pub const KNOWN: [&str; 41] = [
-    "CHOWN",
-    "DAC_OVERRIDE",
-    "DAC_READ_SEARCH",
-    "FOWNER",
-    "FSETID",
-    "KILL",
-    "SETGID",
-    "SETUID",
-    "SETPCAP",
-    "LINUX_IMMUTABLE",
-    "NET_BIND_SERVICE",
-    "NET_BROADCAST",
-    "NET_ADMIN",
-    "NET_RAW",
-    "IPC_LOCK",
-    "IPC_OWNER",
-    "SYS_MODULE",
-    "SYS_RAWIO",
-    "SYS_CHROOT",
-    "SYS_PTRACE",
-    "SYS_PACCT",
-    "SYS_ADMIN",
-    "SYS_BOOT",
-    "SYS_NICE",
-    "SYS_RESOURCE",
-    "SYS_TIME",
-    "SYS_TTY_CONFIG",
-    "MKNOD",
-    "LEASE",
-    "AUDIT_WRITE",
-    "AUDIT_CONTROL",
-    "SETFCAP",
-    "MAC_OVERRIDE",
-    "MAC_ADMIN",
-    "SYSLOG",
-    "WAKE_ALARM",
-    "BLOCK_SUSPEND",
-    "AUDIT_READ",
-    "PERFMON",
-    "BPF",
-    "CHECKPOINT_RESTORE",
-];
 
 fn check(container: Field<'_>) {
     for list in ["add", "drop"].map(|name| container.path("securityContext.capabilities").at(name)) {
@@ -55,10 +11,10 @@ fn check(container: Field<'_>) {
             let name = capability.str();
             let upper = name.to_uppercase();
             let plain = upper.strip_prefix("CAP_").unwrap_or(&upper);
-            if name == "ALL" || KNOWN.contains(&name) {
+            if name == "ALL" || NAMES.contains(&name) {
                 continue;
             }
-            let known = plain == "ALL" || KNOWN.contains(&plain);
+            let known = plain == "ALL" || NAMES.contains(&plain);
             capability.advise(if known { Some(plain.to_owned()) } else { nearest(plain) });
         }
     }
@@ -66,7 +22,7 @@ fn check(container: Field<'_>) {
 
 /// The known name that differs by one letter.
 fn nearest(name: &str) -> Option<String> {
-    KNOWN.iter().find(|known| distance_is_one(name.as_bytes(), known.as_bytes())).map(|known| (*known).to_owned())
+    NAMES.iter().find(|known| distance_is_one(name.as_bytes(), known.as_bytes())).map(|known| (*known).to_owned())
 }
 
 fn distance_is_one(a: &[u8], b: &[u8]) -> bool {

@@ -4,8 +4,6 @@ mod capability_name;
 mod docker_config;
 mod node_port_range;
 
-pub use capability_name::KNOWN as CAPABILITIES;
-
 use super::rule::Step::{self, At, Each, Run};
 
 static CONTAINER: &[Step] = &[Run(&capability_name::RULE)];

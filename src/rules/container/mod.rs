@@ -57,6 +57,7 @@ pub static INIT_CONTAINER: &[Step] = &[
     Run(&sidecar_only::RULE),
     Run(&lifecycle::RULE),
     Run(&probe::RULE),
+    Run(&resize_policy::INIT),
 ];
 
 /// `validateEphemeralContainers`

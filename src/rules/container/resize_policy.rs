@@ -5,6 +5,20 @@ use crate::rules::prelude::*;
 
 pub static RULE: Rule = Rule::new("resize-policy", check, include_str!("resize_policy.md"));
 
+/// An init container that ends is not restarted for more memory (`validateInitContainers`, 1.36).
+pub static INIT: Rule = Rule::new("resize-policy", check_init, include_str!("resize_policy.md")).since(36);
+
+fn check_init(container: Field<'_>) {
+    if container.at("restartPolicy").str() == "Always" {
+        return;
+    }
+    for policy in container.at("resizePolicy").each().map(|item| item.at("restartPolicy")) {
+        if policy.str() == "RestartContainer" {
+            policy.invalid_word("must not be set to 'RestartContainer' for non-sidecar initContainers");
+        }
+    }
+}
+
 fn check(list: Field<'_>) {
     let never = list.pod_spec().at("restartPolicy").str() == "Never";
     let mut resources = BTreeSet::new();
@@ -24,7 +38,8 @@ fn check(list: Field<'_>) {
             _ => hidden.unsupported_value(Rendered::word(policy), &["NotRequired", "RestartContainer"]),
         }
         if never && policy != "NotRequired" {
-            hidden.invalid_value(Rendered::word(policy), "must be 'NotRequired' when `restartPolicy` is 'Never'");
+            let whose = if list.since(36) { "pod " } else { "" };
+            hidden.invalid_value(Rendered::word(policy), format!("must be 'NotRequired' when {whose}`restartPolicy` is 'Never'"));
         }
     }
 }

@@ -94,7 +94,7 @@ fn resource_name(field: Field<'_>, name: &str) -> bool {
 }
 
 /// Not negative, and whole where things are counted (`ValidateResourceQuantityValue`).
-pub fn quantity_value(field: Field<'_>, name: &str, amount: Quantity) {
+pub fn quantity_value(field: Field<'_>, name: &str, amount: &Quantity) {
     if amount.sign() < 0 {
         field.invalid_value(Rendered::text(&amount.to_string()), "must be greater than or equal to 0");
     }
@@ -104,9 +104,9 @@ pub fn quantity_value(field: Field<'_>, name: &str, amount: Quantity) {
 }
 
 /// Whole pages only (`validateResourceQuantityHugePageValue`).
-pub fn huge_page(field: Field<'_>, name: &str, amount: Quantity) {
-    let size = name.strip_prefix("hugepages-").and_then(Quantity::parse);
-    let fits = size.is_some_and(|size| size.sign() > 0 && size.milli() % 1000 == 0 && amount.value() % size.value() == 0);
+pub fn huge_page(field: Field<'_>, name: &str, amount: &Quantity) {
+    let size = name.strip_prefix("hugepages-").and_then(|text| Quantity::parse(text).ok());
+    let fits = size.is_some_and(|size| size.sign() > 0 && size.milli() % 1000 == 0 && amount.value().checked_rem(size.value()) == Some(0));
     if !fits {
         let text = amount.to_string();
         field.invalid_value(Rendered::text(&text), format!("{text} is not positive integer multiple of {name}"));
@@ -120,17 +120,17 @@ pub fn requirements<'a>(resources: Field<'a>, name_rule: fn(Field<'_>, &str)) {
     for (name, field) in limits.entries() {
         let Some(quantity) = amount(field) else { continue };
         name_rule(field, name);
-        quantity_value(field, name, quantity);
+        quantity_value(field, name, &quantity);
         if is_huge(name) {
             huge = true;
-            huge_page(field, name, quantity);
+            huge_page(field, name, &quantity);
         }
         basic |= name == "cpu" || name == "memory";
     }
     for (name, field) in requests.entries() {
         let Some(quantity) = amount(field) else { continue };
         name_rule(field, name);
-        quantity_value(field, name, quantity);
+        quantity_value(field, name, &quantity);
         let overcommit = is_native(name) && !is_huge(name);
         // The server names the map, not the entry.
         let shown = requests.key_hidden(name);
@@ -147,7 +147,7 @@ pub fn requirements<'a>(resources: Field<'a>, name_rule: fn(Field<'_>, &str)) {
         }
         if is_huge(name) {
             huge = true;
-            huge_page(field, name, quantity);
+            huge_page(field, name, &quantity);
         }
         basic |= name == "cpu" || name == "memory";
     }
@@ -199,8 +199,8 @@ pub fn claims(resources: Field<'_>) {
 /// A quantity, written as text or as a number.
 pub fn amount(field: Field<'_>) -> Option<Quantity> {
     match field.value()? {
-        serde_json::Value::String(text) => Quantity::parse(text),
-        serde_json::Value::Number(number) => Quantity::parse(&number.to_string()),
+        serde_json::Value::String(text) => Quantity::parse(text).ok(),
+        serde_json::Value::Number(number) => Quantity::parse(&number.to_string()).ok(),
         _ => None,
     }
 }

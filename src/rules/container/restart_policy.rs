@@ -35,12 +35,12 @@ fn rules(container: Field<'_>) {
         Some("Always" | "Never" | "OnFailure") => {}
         Some(_) => policy.unsupported(&["Always", "Never", "OnFailure"]),
     }
-    if list.len() > 20 {
-        list.too_long(20);
-    }
+    // `RestartAllContainersOnContainerExits` is on since 1.36.
+    let actions: &[&str] = if list.since(36) { &["Restart", "RestartAllContainers"] } else { &["Restart"] };
+    at_most(list, 20);
     for rule in list.each() {
-        if rule.at("action").str() != "Restart" {
-            rule.at("action").unsupported(&["Restart"]);
+        if !actions.contains(&rule.at("action").str()) {
+            rule.at("action").unsupported(actions);
         }
         let codes = rule.at("exitCodes");
         if !codes.exists() {
@@ -50,8 +50,15 @@ fn rules(container: Field<'_>) {
         if !["In", "NotIn"].contains(&codes.at("operator").str()) {
             codes.at("operator").unsupported(&["In", "NotIn"]);
         }
-        if codes.at("values").len() > 255 {
-            codes.at("values").too_long(255);
-        }
+        at_most(codes.at("values"), 255);
+    }
+}
+
+/// Too many items are called too long up to 1.35.
+fn at_most(list: Field<'_>, max: usize) {
+    match list.len() {
+        count if count <= max => {}
+        count if list.since(36) => list.too_many(count, max),
+        _ => list.too_long(max),
     }
 }

@@ -17,8 +17,9 @@ fn check(entry: Field<'_>) {
         port.invalid_each(format::port_number(number));
         if let Some(last) = end.int() {
             if last < number {
-                // The server shows the port where it means the end.
-                end.invalid_value(Rendered::bare(number), "must be greater than or equal to `port`");
+                // Up to 1.36 the server shows the port where it means the end.
+                let shown = if end.since(37) { last } else { number };
+                end.invalid_value(Rendered::bare(shown), "must be greater than or equal to `port`");
             }
             end.invalid_each(format::port_number(last));
         }

@@ -12,10 +12,10 @@ fn check(spec: Field<'_>) {
         let Some(amount) = resources::amount(field) else { continue };
         let shown = overhead.at("limits").key(name).standing_for(field);
         resources::container_name(shown, name);
-        resources::quantity_value(shown, name, amount);
+        resources::quantity_value(shown, name, &amount);
         if name.starts_with("hugepages-") {
             huge = true;
-            resources::huge_page(shown, name, amount);
+            resources::huge_page(shown, name, &amount);
         }
         basic |= name == "cpu" || name == "memory";
     }

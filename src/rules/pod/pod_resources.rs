@@ -59,7 +59,7 @@ fn aggregate<'a>(spec: Field<'a>, list: &'static str) -> BTreeMap<&'a str, Quant
     };
     let add = |into: &mut BTreeMap<&'a str, Quantity>, from: &BTreeMap<&'a str, Quantity>| {
         for (name, amount) in from {
-            into.entry(name).and_modify(|sum| *sum = sum.plus(*amount)).or_insert(*amount);
+            into.entry(name).and_modify(|sum| *sum = sum.plus(amount)).or_insert_with(|| amount.clone());
         }
     };
     let mut sum = BTreeMap::new();
@@ -75,11 +75,11 @@ fn aggregate<'a>(spec: Field<'a>, list: &'static str) -> BTreeMap<&'a str, Quant
             add(&mut current, &sidecars);
         }
         for (name, amount) in current {
-            peak.entry(name).and_modify(|known: &mut Quantity| *known = (*known).max(amount)).or_insert(amount);
+            peak.entry(name).and_modify(|known: &mut Quantity| *known = known.clone().max(amount.clone())).or_insert(amount);
         }
     }
     for (name, amount) in peak {
-        sum.entry(name).and_modify(|known: &mut Quantity| *known = (*known).max(amount)).or_insert(amount);
+        sum.entry(name).and_modify(|known: &mut Quantity| *known = known.clone().max(amount.clone())).or_insert(amount);
     }
     sum
 }

@@ -2,15 +2,8 @@
 use std::collections::BTreeSet;
 
 use crate::rules::prelude::*;
-use crate::rules::value::{Member, Shape};
 
 pub static RULE: Rule = Rule::new("pod-resource-claim", check, include_str!("resource_claims.md"));
-
-static CLAIM: Shape = &[
-    ("Name", "name", Member::Text),
-    ("ResourceClaimName", "resourceClaimName", Member::Nullable),
-    ("ResourceClaimTemplateName", "resourceClaimTemplateName", Member::Nullable),
-];
 
 fn check(spec: Field<'_>) {
     let mut names = BTreeSet::new();
@@ -26,10 +19,13 @@ fn check(spec: Field<'_>) {
         }
         let (direct, template) = (claim.at("resourceClaimName"), claim.at("resourceClaimTemplateName"));
         if direct.exists() && template.exists() {
-            claim.invalid_struct(CLAIM, "at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified");
+            claim.invalid_struct(
+                "core.PodResourceClaim",
+                "at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified",
+            );
         }
         if !direct.exists() && !template.exists() {
-            claim.invalid_struct(CLAIM, "must specify one of: `resourceClaimName`, `resourceClaimTemplateName`");
+            claim.invalid_struct("core.PodResourceClaim", "must specify one of: `resourceClaimName`, `resourceClaimTemplateName`");
         }
         for field in [direct, template] {
             if field.exists() {

@@ -1,15 +1,18 @@
 //! Addresses and node ports are given out before validation, by a cluster as kubeadm makes it: IPv4 only, Services in
 //! 10.96.0.0/12. Source: `pkg/registry/core/service/storage/alloc.go`, 1.35. Whether a node port is in the server's
 //! range is not asked here: the range is the cluster's own.
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use super::{cluster_ips, is_headless};
+use crate::diag::Stage;
 use crate::rules::prelude::*;
 
 pub static ADDRESS: Rule = Rule::new("service-address-allocation", address, include_str!("allocation.md"));
 pub static NODE_PORT: Rule = Rule::new("node-port-taken", node_port, include_str!("node_port_taken.md"));
+pub static HEALTH_CHECK: Rule =
+    Rule { stage: Stage::Admission, ..Rule::new("health-check-port-taken", health_check, include_str!("health_check_port_taken.md")) };
 
 const NETWORK: &str = "10.96.0.0/12";
 
@@ -77,26 +80,97 @@ fn in_range(spec: Field<'_>) {
     }
 }
 
+/// A port of the node that is asked for and given already: to a port of the list, or (`None`) for the health check.
+struct Taken {
+    index: Option<usize>,
+    port: i64,
+}
+
+/// The ports that a dry run gives out (`portallocator.PortAllocationOperation`); a real one draws from the range.
+#[derive(Default)]
+struct Operation {
+    allocated: Vec<i64>,
+}
+
+impl Operation {
+    fn allocate(&mut self, port: i64, index: Option<usize>) -> Result<i64, Taken> {
+        if self.allocated.contains(&port) {
+            return Err(Taken { index, port });
+        }
+        self.allocated.push(port);
+        Ok(port)
+    }
+
+    fn next(&mut self) -> i64 {
+        let port = self.allocated.iter().copied().max().map_or(32768, |last| last.max(0)) + 1;
+        self.allocated.push(port);
+        i64::from(port as i32)
+    }
+}
+
+fn number(value: &Value, name: &str) -> i64 {
+    value.get(name).and_then(Value::as_i64).unwrap_or(0)
+}
+
+/// The node port of every port, 0 for none, and the one of the health check (`txnAllocNodePorts`).
+fn give_out(spec: &Value) -> Result<(Vec<i64>, i64), Taken> {
+    let text = |name: &str| spec.get(name).and_then(Value::as_str).unwrap_or("");
+    let kind = text("type");
+    let allocate = kind == "NodePort" || spec.get("allocateLoadBalancerNodePorts").and_then(Value::as_bool).unwrap_or(true);
+    let ports: &[Value] = spec.get("ports").and_then(Value::as_array).map_or(&[], Vec::as_slice);
+    let mut given: Vec<i64> = ports.iter().map(|port| number(port, "nodePort")).collect();
+    let mut operation = Operation::default();
+    let mut by_port: BTreeMap<i64, i64> = BTreeMap::new();
+    for (i, port) in ports.iter().enumerate().filter(|_| ["NodePort", "LoadBalancer"].contains(&kind)) {
+        if given[i] == 0 && !allocate {
+            continue;
+        }
+        let port = number(port, "port");
+        match by_port.get(&port).copied().unwrap_or(0) {
+            0 => {
+                let same = ports.iter().filter(|other| number(other, "port") == port);
+                let node = match same.map(|other| number(other, "nodePort")).find(|node| *node != 0) {
+                    Some(node) => operation.allocate(node, Some(i))?,
+                    None => operation.next(),
+                };
+                given[i] = node;
+                by_port.insert(port, node);
+            }
+            known if given[i] == 0 => given[i] = known,
+            known if given[i] != known => {
+                operation.allocate(given[i], Some(i))?;
+            }
+            _ => {}
+        }
+    }
+    let mut health = number(spec, "healthCheckNodePort");
+    if kind == "LoadBalancer" && text("externalTrafficPolicy") == "Local" {
+        health = if health == 0 { operation.next() } else { operation.allocate(health, None)? };
+    }
+    Ok((given, health))
+}
+
 fn node_port(service: Field<'_>) {
     let spec = service.at("spec");
     if service.found_something() {
         return;
     }
-    if ["NodePort", "LoadBalancer"].contains(&spec.at("type").str()) {
-        let mut taken = BTreeSet::new();
-        let mut by_port: BTreeMap<i64, i64> = BTreeMap::new();
-        for entry in spec.at("ports").each() {
-            let (port, node) = (entry.at("port").int().unwrap_or(0), entry.at("nodePort").int().unwrap_or(0));
-            let known = by_port.get(&port).copied().unwrap_or(0);
-            let wanted = if known == 0 { requested(spec, port) } else { node };
-            if wanted == 0 || known != 0 && node == known {
-                continue;
-            }
-            if !taken.insert(wanted) {
-                return entry.at("nodePort").invalid_value(Rendered::bare(wanted), "provided port is already allocated");
-            }
-            by_port.entry(port).or_insert(wanted);
-        }
+    if let Some(Err(Taken { index: Some(index), port })) = spec.value().map(give_out) {
+        let place = spec.at("ports").item(index).at("nodePort");
+        place.invalid_value(Rendered::bare(port), "provided port is already allocated");
+    }
+}
+
+/// The port of the health check is no field error: the server gives up with an error of its own.
+fn health_check(service: Field<'_>) {
+    let spec = service.at("spec");
+    if service.found_something() {
+        return;
+    }
+    if let Some(Err(Taken { index: None, port })) = spec.value().map(give_out) {
+        spec.at("healthCheckNodePort").say(format!(
+            "Internal error occurred: failed to allocate requested HealthCheck NodePort {port}: provided port is already allocated"
+        ));
     }
 }
 
@@ -105,34 +179,18 @@ pub fn needs_health_check(spec: Field<'_>) -> bool {
     spec.at("type").str() == "LoadBalancer" && spec.at("externalTrafficPolicy").str() == "Local"
 }
 
-fn requested(spec: Field<'_>, port: i64) -> i64 {
-    let nodes = spec.at("ports").each().filter(|entry| entry.at("port").int().unwrap_or(0) == port);
-    nodes.filter_map(|entry| entry.at("nodePort").int()).find(|node| *node != 0).unwrap_or(0)
-}
-
 /// Gives every port that needs one a node port, as the registry does before it validates.
 pub fn settle(service: &mut Value) {
-    let Some(spec) = service.get_mut("spec").and_then(Value::as_object_mut) else { return };
-    let kind = spec.get("type").and_then(Value::as_str).unwrap_or("");
-    let allocate = spec.get("allocateLoadBalancerNodePorts").and_then(Value::as_bool).unwrap_or(true);
-    if !(kind == "NodePort" || kind == "LoadBalancer" && allocate) {
-        return;
+    let Some(spec) = service.get_mut("spec") else { return };
+    let Ok((given, health)) = give_out(spec) else { return };
+    let Some(spec) = spec.as_object_mut() else { return };
+    if health != 0 {
+        spec.insert("healthCheckNodePort".into(), health.into());
     }
-    let Some(ports) = spec.get_mut("ports").and_then(Value::as_array_mut) else { return };
-    let number = |port: &Value, name: &str| port.get(name).and_then(Value::as_i64).unwrap_or(0);
-    let taken: BTreeSet<i64> = ports.iter().map(|port| number(port, "nodePort")).collect();
-    // The number a dry run shows; a real one is drawn from the range.
-    let mut free = (32769..).filter(|port| !taken.contains(port));
-    let mut by_port: BTreeMap<i64, i64> = BTreeMap::new();
-    for port in ports.iter().rev().filter(|port| number(port, "nodePort") != 0) {
-        by_port.insert(number(port, "port"), number(port, "nodePort"));
-    }
-    for port in ports {
-        if number(port, "nodePort") == 0 {
-            let node = *by_port.entry(number(port, "port")).or_insert_with(|| free.next().unwrap_or(0));
-            if let Some(map) = port.as_object_mut() {
-                map.insert("nodePort".into(), node.into());
-            }
+    let ports = spec.get_mut("ports").and_then(Value::as_array_mut).into_iter().flatten();
+    for (port, node) in ports.filter_map(Value::as_object_mut).zip(given) {
+        if node != 0 {
+            port.insert("nodePort".into(), node.into());
         }
     }
 }

@@ -19,7 +19,8 @@ use super::rule::Step::{self, Run, Then};
 pub use allocation::settle;
 
 /// What the registry does before it validates; a refusal here is the only one.
-pub static ALLOCATE: &[Step] = &[Run(&cluster_ips::FAMILIES), Run(&allocation::ADDRESS), Run(&allocation::NODE_PORT)];
+pub static ALLOCATE: &[Step] =
+    &[Run(&cluster_ips::FAMILIES), Run(&allocation::ADDRESS), Run(&allocation::NODE_PORT), Run(&allocation::HEALTH_CHECK)];
 
 /// `ValidateServiceCreate`
 pub static SERVICE: &[Step] = &[

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 
 use crate::rules::container::{port_or_name, protocol};
 use crate::rules::prelude::*;
-use crate::rules::value::{Member, Shape, go_struct};
+use crate::rules::value::go_struct;
 
 pub static RULE: Rule = Rule::new("service-port", check, include_str!("ports.md"));
 pub static DUPLICATE: Rule = Rule::new("service-port-duplicate", duplicate, include_str!("ports_duplicate.md"));
@@ -41,21 +41,13 @@ fn check(service: Field<'_>) {
     }
 }
 
-/// `core.ServicePort` with only protocol and port: the key under which the server looks for a second one.
-static KEY: Shape = &[
-    ("Name", "-", Member::Text),
-    ("Protocol", "protocol", Member::Text),
-    ("AppProtocol", "-", Member::Nullable),
-    ("Port", "port", Member::Int),
-    ("TargetPort", "-", Member::Int),
-    ("NodePort", "-", Member::Int),
-];
-
 fn duplicate(service: Field<'_>) {
     let mut seen = BTreeSet::new();
     for port in service.at("spec").at("ports").each() {
         if !seen.insert((port.at("protocol").str(), port.at("port").int().unwrap_or(0))) {
-            port.duplicate_value(Rendered(go_struct(port.value(), KEY)));
+            // The key under which the server looks for a second one.
+            let key = serde_json::json!({"protocol": port.at("protocol").str(), "port": port.at("port").int().unwrap_or(0)});
+            port.duplicate_value(Rendered(go_struct(Some(&key), "core.ServicePort")));
         }
     }
 }

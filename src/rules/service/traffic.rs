@@ -21,8 +21,12 @@ fn external(service: Field<'_>) {
         _ if accessible => policy.unsupported(&["Cluster", "Local"]),
         _ => policy.invalid_word("may only be set for externally-accessible services"),
     }
-    // Where a health check is needed, the registry has given out its port before.
-    if health.int().unwrap_or(0) != 0 && !needs_health_check(spec) {
+    if needs_health_check(spec) {
+        // The registry has given out a port before, where none is asked for.
+        for message in format::port_number(health.int().unwrap_or(0)) {
+            health.invalid_int(message);
+        }
+    } else if health.int().unwrap_or(0) != 0 {
         health.invalid("may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'");
     }
 }

@@ -4,6 +4,8 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
+use crate::schema::internal;
+
 /// A string as Go's `json.Marshal` writes it.
 pub fn go_json_string(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
@@ -11,14 +13,22 @@ pub fn go_json_string(text: &str) -> String {
     out
 }
 
-/// A value that is a map or a list in Go, or a struct with JSON tags whose fields `value` has in Go's order.
+/// A value that is a map or a list in Go.
 pub fn go_json(value: &Value) -> String {
     let mut out = String::new();
-    write_value(&mut out, value);
+    write_value(&mut out, value, true);
     out
 }
 
-pub(super) fn write_value(out: &mut String, value: &Value) {
+/// `value` of the versioned API as Go's `json.Marshal` writes the server's internal struct `name`
+/// (`core.SeccompProfile`), which has no JSON tags. A `metav1.LabelSelector` has them: its empty fields are left out.
+pub fn go_struct(value: Option<&Value>, name: &str) -> String {
+    let mut out = String::new();
+    write_value(&mut out, &internal::print(value.unwrap_or(&Value::Null), name), false);
+    out
+}
+
+fn write_value(out: &mut String, value: &Value, sorted: bool) {
     match value {
         Value::String(text) => write_string(out, text),
         Value::Array(items) => {
@@ -27,13 +37,15 @@ pub(super) fn write_value(out: &mut String, value: &Value) {
                 if i > 0 {
                     out.push(',');
                 }
-                write_value(out, item);
+                write_value(out, item, sorted);
             }
             out.push(']');
         }
         Value::Object(map) => {
             let mut keys: Vec<_> = map.iter().collect();
-            keys.sort_by_key(|(key, _)| key.as_str());
+            if sorted {
+                keys.sort_by_key(|(key, _)| key.as_str());
+            }
             out.push('{');
             for (i, (key, value)) in keys.into_iter().enumerate() {
                 if i > 0 {
@@ -41,7 +53,7 @@ pub(super) fn write_value(out: &mut String, value: &Value) {
                 }
                 write_string(out, key);
                 out.push(':');
-                write_value(out, value);
+                write_value(out, value, sorted);
             }
             out.push('}');
         }
@@ -51,7 +63,7 @@ pub(super) fn write_value(out: &mut String, value: &Value) {
     }
 }
 
-pub(super) fn write_string(out: &mut String, text: &str) {
+fn write_string(out: &mut String, text: &str) {
     out.push('"');
     for c in text.chars() {
         match c {

@@ -1,14 +1,9 @@
 //! How the API server writes a bad value into its sentence.
 
 mod json;
-mod quantity;
-mod quote;
-mod shape;
 
-pub use json::{go_json, go_json_string};
-pub use quantity::Quantity;
-pub use quote::quote;
-pub use shape::{Member, Shape, go_struct, go_tagged};
+pub use crate::text::quote;
+pub use json::{go_json, go_json_string, go_struct};
 
 /// A bad value, rendered.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ pub static RULE: Rule = Rule::new("volume-empty-dir", check, include_str!("empty
 
 fn check(volume: Field<'_>) {
     let limit = volume.at("emptyDir").at("sizeLimit");
-    if limit.opt_str().and_then(Quantity::parse).is_some_and(|limit| limit.sign() < 0) {
+    if limit.opt_str().and_then(|text| Quantity::parse(text).ok()).is_some_and(|limit| limit.sign() < 0) {
         limit.forbidden("SizeLimit field must be a valid resource quantity");
     }
 }

@@ -1,7 +1,6 @@
 //! CronJobs. Source: `validateCronJobSpec`, `ValidateJobTemplateSpec`, 1.35.
 use super::nonnegative;
 use crate::rules::prelude::*;
-use crate::rules::value::go_tagged;
 
 pub static NAME: Rule = Rule::new("cron-job-name", name, include_str!("cron_job_name.md"));
 pub static DEADLINE: Rule =
@@ -56,8 +55,8 @@ fn concurrency(spec: Field<'_>) {
 
 fn selector(spec: Field<'_>) {
     let (selector, manual) = (spec.at("selector"), spec.at("manualSelector"));
-    if let Some(value) = selector.value() {
-        selector.invalid_value(Rendered(go_tagged(value, &["matchLabels", "matchExpressions"])), "`selector` will be auto-generated");
+    if selector.exists() {
+        selector.invalid_struct("meta/v1.LabelSelector", "`selector` will be auto-generated");
     }
     if manual.bool() {
         manual.unsupported_value(Rendered::bare(true), &["nil", "false"]);

@@ -1,5 +1,5 @@
 //! How a DaemonSet replaces its Pods. Source: `ValidateDaemonSetUpdateStrategy`, 1.35.
-use super::{deployment, int_or_percent};
+use super::int_or_percent;
 use crate::rules::prelude::*;
 use crate::rules::value::go_struct;
 
@@ -21,6 +21,7 @@ fn check(spec: Field<'_>) {
                 _ => {}
             }
         }
-        _ => strategy.unsupported_value(Rendered(go_struct(strategy.value(), deployment::SHAPE)), &["RollingUpdate", "OnDelete"]),
+        _ => strategy
+            .unsupported_value(Rendered(go_struct(strategy.value(), "apps.DaemonSetUpdateStrategy")), &["RollingUpdate", "OnDelete"]),
     }
 }

@@ -1,14 +1,10 @@
 //! How a Deployment replaces its Pods. Source: `ValidateDeploymentStrategy`, `ValidateDeploymentSpec`, 1.35.
 use super::{int_or_percent, nonnegative};
 use crate::rules::prelude::*;
-use crate::rules::value::{Member, Shape, go_struct};
+use crate::rules::value::go_struct;
 
 pub static STRATEGY: Rule = Rule::new("deployment-strategy", strategy, include_str!("deployment_strategy.md"));
 pub static PROGRESS: Rule = Rule::new("progress-deadline", progress, include_str!("deployment_progress.md"));
-
-static ROLLING: Shape = &[("MaxUnavailable", "maxUnavailable", Member::Int), ("MaxSurge", "maxSurge", Member::Int)];
-/// `apps.DeploymentStrategy`, `apps.DaemonSetUpdateStrategy`
-pub static SHAPE: Shape = &[("Type", "type", Member::Text), ("RollingUpdate", "rollingUpdate", Member::Pointer(ROLLING))];
 
 fn strategy(spec: Field<'_>) {
     let strategy = spec.at("strategy");
@@ -28,7 +24,7 @@ fn strategy(spec: Field<'_>) {
             }
             int_or_percent::at_most_all(unavailable);
         }
-        _ => strategy.unsupported_value(Rendered(go_struct(strategy.value(), SHAPE)), &["Recreate", "RollingUpdate"]),
+        _ => strategy.unsupported_value(Rendered(go_struct(strategy.value(), "apps.DeploymentStrategy")), &["Recreate", "RollingUpdate"]),
     }
 }
 

@@ -132,9 +132,8 @@ fn generated_selector(job: Field<'_>) {
             }
         });
     if !fits && super::selector::is_sound_in(spec) {
-        let value = selector
-            .value()
-            .map_or_else(|| "null".into(), |value| crate::rules::value::go_tagged(value, &["matchLabels", "matchExpressions"]));
+        let value =
+            selector.value().map_or_else(|| "null".into(), |value| crate::rules::value::go_struct(Some(value), "meta/v1.LabelSelector"));
         selector.invalid_value(Rendered(value), "`selector` not auto-generated");
     }
 }

@@ -1,13 +1,9 @@
 //! When a Job counts as done, and when a failed Pod is replaced. Source: `validateSuccessPolicy`,
 //! `validatePodReplacementPolicy`, 1.35.
 use crate::rules::prelude::*;
-use crate::rules::value::{Member, Shape, go_struct};
 
 pub static SUCCESS: Rule = Rule::new("success-policy", success, include_str!("job_success_policy.md"));
 pub static REPLACEMENT: Rule = Rule::new("pod-replacement-policy", replacement, include_str!("job_replacement_policy.md"));
-
-static RULES: Shape = &[("SucceededIndexes", "succeededIndexes", Member::Nullable), ("SucceededCount", "succeededCount", Member::Nullable)];
-static POLICY: Shape = &[("Rules", "rules", Member::List(RULES))];
 
 fn success(spec: Field<'_>) {
     let policy = spec.at("successPolicy");
@@ -15,7 +11,7 @@ fn success(spec: Field<'_>) {
         return;
     }
     if spec.at("completionMode").str() != "Indexed" {
-        return policy.invalid_value(Rendered(go_struct(policy.value(), POLICY)), "requires indexed completion mode");
+        return policy.invalid_struct("batch.SuccessPolicy", "requires indexed completion mode");
     }
     let rules = policy.at("rules");
     if rules.is_empty() {

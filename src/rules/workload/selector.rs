@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::rules::meta::labels::selector;
 use crate::rules::prelude::*;
-use crate::rules::value::{go_json, go_tagged};
+use crate::rules::value::{go_json, go_struct};
 
 /// The selector of a Deployment or ReplicaSet; the server says "deployment" for both.
 pub static DEPLOYMENT: Rule = Rule::new("workload-selector", |spec| required(spec, "deployment", true), include_str!("selector.md"));
@@ -39,7 +39,7 @@ fn not_empty(spec: Field<'_>, kind: &str) {
 
 /// `metav1.LabelSelector`, which has JSON tags.
 fn json(selector: Field<'_>) -> Rendered {
-    Rendered(selector.value().map_or_else(|| "null".into(), |value| go_tagged(value, &["matchLabels", "matchExpressions"])))
+    Rendered(selector.value().map_or_else(|| "null".into(), |value| go_struct(Some(value), "meta/v1.LabelSelector")))
 }
 
 fn matches(spec: Field<'_>) {

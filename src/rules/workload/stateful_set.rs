@@ -5,16 +5,12 @@ use super::{int_or_percent, nonnegative};
 use crate::rules::claim;
 use crate::rules::prelude::*;
 use crate::rules::rule::walk;
-use crate::rules::value::{Member, Shape, go_struct};
 
 pub static MANAGEMENT: Rule = Rule::new("pod-management-policy", management, include_str!("stateful_set_management.md"));
 pub static STRATEGY: Rule = Rule::new("stateful-set-strategy", strategy, include_str!("stateful_set_strategy.md"));
 pub static RETENTION: Rule = Rule::new("claim-retention-policy", retention, include_str!("stateful_set_retention.md"));
 pub static CLAIMS: Rule = Rule::new("claim-template", claims, include_str!("stateful_set_claims.md"));
 pub static SERVICE_NAME: Rule = Rule::new("stateful-set-service-name", service_name, include_str!("stateful_set_service.md"));
-
-static ROLLING: Shape = &[("Partition", "partition", Member::Int), ("MaxUnavailable", "maxUnavailable", Member::Nullable)];
-static SHAPE: Shape = &[("Type", "type", Member::Text), ("RollingUpdate", "rollingUpdate", Member::Pointer(ROLLING))];
 
 fn management(spec: Field<'_>) {
     let policy = spec.at("podManagementPolicy");
@@ -32,7 +28,7 @@ fn strategy(spec: Field<'_>) {
         "" => strategy.required(""),
         "OnDelete" => {
             if rolling.exists() {
-                rolling.invalid_struct(ROLLING, "only allowed for updateStrategy 'RollingUpdate'");
+                rolling.invalid_struct("apps.RollingUpdateStatefulSetStrategy", "only allowed for updateStrategy 'RollingUpdate'");
             }
         }
         "RollingUpdate" => {
@@ -46,7 +42,7 @@ fn strategy(spec: Field<'_>) {
                 int_or_percent::at_most_all(unavailable);
             }
         }
-        _ => strategy.invalid_value(Rendered(go_struct(strategy.value(), SHAPE)), "must be 'RollingUpdate' or 'OnDelete'"),
+        _ => strategy.invalid_struct("apps.StatefulSetUpdateStrategy", "must be 'RollingUpdate' or 'OnDelete'"),
     }
 }
 

@@ -1,11 +1,7 @@
 //! Seccomp profiles. Source: `validateSeccompProfileField`, 1.35.
 use crate::rules::prelude::*;
-use crate::rules::value::{Member, Shape};
 
 pub static RULE: Rule = Rule::new("seccomp-profile", check, include_str!("seccomp.md"));
-
-/// `core.SeccompProfile`
-pub static SHAPE: Shape = &[("Type", "type", Member::Text), ("LocalhostProfile", "localhostProfile", Member::Nullable)];
 
 fn check(context: Field<'_>) {
     let profile = context.at("seccompProfile");
@@ -25,6 +21,6 @@ fn check(context: Field<'_>) {
             local.required("must be set when seccomp type is Localhost");
         }
     } else if local.exists() {
-        local.invalid_other_struct(profile, SHAPE, "can only be set when seccomp type is Localhost");
+        local.invalid_other_struct(profile, "core.SeccompProfile", "can only be set when seccomp type is Localhost");
     }
 }

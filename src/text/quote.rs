@@ -4,6 +4,15 @@ use std::fmt::Write;
 
 /// `text` in double quotes, escaped as Go's `strconv.Quote` does.
 pub fn quote(text: &str) -> String {
+    quoted(text, is_print)
+}
+
+/// `text` in double quotes and ASCII alone: Go's `strconv.QuoteToASCII`.
+pub fn quote_ascii(text: &str) -> String {
+    quoted(text, |c| c.is_ascii() && is_print(c))
+}
+
+fn quoted(text: &str, plain: fn(char) -> bool) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {
@@ -17,7 +26,7 @@ pub fn quote(text: &str) -> String {
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
             '\u{b}' => out.push_str("\\v"),
-            c if is_print(c) => out.push(c),
+            c if plain(c) => out.push(c),
             c => escape(&mut out, c as u32),
         }
     }
@@ -35,7 +44,7 @@ fn escape(out: &mut String, code: u32) {
 
 /// Go's `unicode.IsPrint`. Rust's own escaping knows the same table; the leading letter keeps it from
 /// escaping combining marks, which Go prints.
-pub fn is_print(c: char) -> bool {
+fn is_print(c: char) -> bool {
     if c.is_ascii() {
         return (' '..='~').contains(&c);
     }
@@ -50,6 +59,7 @@ mod tests {
 
     #[test]
     fn strings_are_quoted_as_go_does() {
+        assert_eq!(quote_ascii("é\u{1f600}"), r#""\u00e9\U0001f600""#);
         assert_eq!(quote("a\"b\\\n\u{1}\u{7f}"), r#""a\"b\\\n\x01\x7f""#);
         assert_eq!(quote("가é e\u{301}"), "\"가é e\u{301}\"");
         assert_eq!(quote("\u{a0}\u{feff}\u{e000}\u{fffff}"), r#""\u00a0\ufeff\ue000\U000fffff""#);

@@ -1,0 +1,52 @@
+//! What may change in a Job (`ValidateJobSpecUpdate`): parallelism, suspension, limits; while it is suspended also where
+//! its Pods run.
+
+use serde_json::Value;
+
+use super::{fixed, fixed_scalar, same};
+use crate::rules::field::Field;
+
+pub(super) fn check(old: &Value, root: Field<'_>) {
+    let spec = root.at("spec");
+    let completions = spec.at("completions");
+    let changed = !same(old.pointer("/spec/completions"), completions.value());
+    if spec.at("completionMode").str() != "Indexed" {
+        fixed_scalar(old, root, "spec.completions");
+    } else if changed && completions.exists() && completions.int() != spec.at("parallelism").int() {
+        completions.invalid("can only be modified in tandem with spec.parallelism");
+    }
+    // The selector is the server's own, unless it is written.
+    if spec.at("selector").exists() {
+        fixed(old, root, "spec.selector", "*meta/v1.LabelSelector");
+    }
+    template(old, spec);
+    for path in ["spec.completionMode", "spec.backoffLimitPerIndex", "spec.managedBy"] {
+        fixed_scalar(old, root, path);
+    }
+    fixed(old, root, "spec.podFailurePolicy", "*batch.PodFailurePolicy");
+    fixed(old, root, "spec.successPolicy", "*batch.SuccessPolicy");
+}
+
+fn template(old: &Value, spec: Field<'_>) {
+    let field = spec.at("template");
+    // A suspended Job that has not started may still be placed elsewhere.
+    let suspended = old.pointer("/spec/suspend") == Some(&Value::Bool(true)) && old.pointer("/status/startTime").is_none_or(Value::is_null);
+    let kept = |template: Option<&Value>| {
+        let mut template = template.cloned().unwrap_or_default();
+        for (owner, names) in [
+            ("metadata", if suspended { &["labels", "annotations"][..] } else { &["creationTimestamp"] }),
+            ("spec", if suspended { &["nodeSelector", "tolerations", "schedulingGates"][..] } else { &[] }),
+        ] {
+            if let Some(map) = template.get_mut(owner).and_then(Value::as_object_mut) {
+                map.retain(|name, _| !names.contains(&name.as_str()) && name != "serviceAccount");
+            }
+        }
+        if let Some(affinity) = template.pointer_mut("/spec/affinity").and_then(Value::as_object_mut).filter(|_| suspended) {
+            affinity.shift_remove("nodeAffinity");
+        }
+        template
+    };
+    if !same(Some(&kept(old.pointer("/spec/template"))), Some(&kept(field.value()))) {
+        field.invalid_struct("core.PodTemplateSpec", "field is immutable");
+    }
+}

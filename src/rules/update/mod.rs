@@ -1,0 +1,233 @@
+//! What the server refuses when an object that is there is changed: fields that are set once. Source: the
+//! `Validate…Update` functions of `pkg/apis/{core,apps,batch}/validation/validation.go`, 1.35.
+
+mod claim;
+mod job;
+mod pod;
+mod service;
+
+use serde_json::{Map, Value};
+
+use super::Options;
+use super::answer::registry_findings;
+use super::field::{Field, Walk};
+use super::finding::Finding;
+use super::rule::Rule;
+use super::value::Rendered;
+
+static RULE: Rule = Rule::new("immutable-field", |_| {}, include_str!("immutable.md"));
+
+/// The rule under which refused changes are explained.
+pub fn rule() -> &'static Rule {
+    &RULE
+}
+
+/// What is refused of the change from `old` to `new`, both as the server stores them: first what cannot change, then
+/// what is invalid in itself.
+pub fn validate_update(old: &Value, new: &Value, options: &Options) -> Vec<Finding> {
+    let mut findings = refused_changes(old, new, options);
+    findings.extend(registry_findings(new, Some(old), options));
+    findings
+}
+
+/// What cannot change although `new` would be valid in itself.
+pub fn refused_changes(old: &Value, new: &Value, options: &Options) -> Vec<Finding> {
+    let kind = new.get("kind").and_then(Value::as_str).unwrap_or_default();
+    let mut session = Walk::new(options, kind);
+    session.old = Some(old);
+    session.set_rule(&RULE);
+    let root = session.root(new);
+    match kind {
+        "Pod" => pod::check(old, root),
+        "Secret" => {
+            if !same(old.get("type"), root.at("type").value()) {
+                root.at("type").invalid_word(IMMUTABLE);
+            }
+            frozen(old, root, &["data"]);
+        }
+        "ConfigMap" => frozen(old, root, &["data", "binaryData"]),
+        "Deployment" | "ReplicaSet" | "DaemonSet" => fixed(old, root, "spec.selector", "*meta/v1.LabelSelector"),
+        "StatefulSet" => stateful_set(old, root),
+        "Job" => job::check(old, root),
+        "Service" => service::check(old, root),
+        "PersistentVolumeClaim" => claim::check(old, root),
+        _ => {}
+    }
+    session.take()
+}
+
+const IMMUTABLE: &str = "field is immutable";
+
+/// Equal for the server: what is empty is as good as not there (`apiequality.Semantic.DeepEqual` after defaulting).
+fn same(a: Option<&Value>, b: Option<&Value>) -> bool {
+    let empty =
+        |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty) || value.as_object().is_some_and(Map::is_empty);
+    match (a.filter(|v| !empty(v)), b.filter(|v| !empty(v))) {
+        (Some(Value::Object(a)), Some(Value::Object(b))) => a.keys().chain(b.keys()).all(|key| same(a.get(key), b.get(key))),
+        (Some(Value::Array(a)), Some(Value::Array(b))) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(Some(a), Some(b))),
+        (a, b) => a == b,
+    }
+}
+
+/// `ValidateImmutableField` of the field at `path`, an internal type that is printed as `kind`.
+fn fixed(old: &Value, root: Field<'_>, path: &'static str, kind: &str) {
+    let field = root.path(path);
+    if !same(old.pointer(&format!("/{}", path.replace('.', "/"))), field.value()) {
+        field.invalid_struct(kind, IMMUTABLE);
+    }
+}
+
+/// The same for a pointer to a number or a word.
+fn fixed_scalar(old: &Value, root: Field<'_>, path: &'static str) {
+    let field = root.path(path);
+    if !same(old.pointer(&format!("/{}", path.replace('.', "/"))), field.value()) {
+        let value = field.value().filter(|value| !value.is_null()).map_or_else(|| "null".into(), super::value::go_json);
+        field.invalid_value(Rendered(value), IMMUTABLE);
+    }
+}
+
+fn frozen(old: &Value, root: Field<'_>, fields: &[&'static str]) {
+    if old.get("immutable").and_then(Value::as_bool) != Some(true) {
+        return;
+    }
+    let detail = "field is immutable when `immutable` is set";
+    if !root.at("immutable").bool() {
+        root.at("immutable").forbidden(detail);
+    }
+    for name in fields {
+        if !same(old.get(*name), root.at(name).value()) {
+            root.at(name).forbidden(detail);
+        }
+    }
+}
+
+fn stateful_set(old: &Value, root: Field<'_>) {
+    const FREE: [&str; 7] = [
+        "replicas",
+        "template",
+        "updateStrategy",
+        "minReadySeconds",
+        "ordinals",
+        "revisionHistoryLimit",
+        "persistentVolumeClaimRetentionPolicy",
+    ];
+    let kept = |spec: Option<&Value>| without(spec, &FREE);
+    if !same(Some(&kept(old.get("spec"))), Some(&kept(root.at("spec").value()))) {
+        root.at("spec").forbidden(
+            "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', \
+             'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden",
+        );
+    }
+}
+
+fn without(spec: Option<&Value>, names: &[&str]) -> Value {
+    let mut spec = spec.cloned().unwrap_or_default();
+    if let Some(map) = spec.as_object_mut() {
+        map.retain(|name, _| !names.contains(&name.as_str()));
+    }
+    spec
+}
+
+/// Both as the server's internal struct `kind` in indented JSON, line by line (`diff.Diff`).
+fn difference(old: &Value, new: &Value, kind: &str) -> String {
+    let pretty = |value: &Value| {
+        let mut out = Vec::new();
+        let style = serde_json::ser::PrettyFormatter::with_indent(b" ");
+        let mut writer = serde_json::Serializer::with_formatter(&mut out, style);
+        let _ = serde::Serialize::serialize(&crate::schema::internal::print(value, kind), &mut writer);
+        // Go escapes what could be taken for HTML.
+        String::from_utf8_lossy(&out).replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+    };
+    let (old, new) = (pretty(old), pretty(new));
+    let text = similar::TextDiff::from_lines(&old, &new).unified_diff().context_radius(3).missing_newline_hint(false).to_string();
+    text.trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::validate_update;
+    use crate::rules::{Options, validate};
+    use crate::text::SourceFile;
+
+    fn stored(text: &str) -> Value {
+        validate(&[SourceFile::new("a.yaml", text)], &Options::default()).remove(0).object.unwrap().value
+    }
+
+    fn texts(old: &Value, new: &Value) -> Vec<String> {
+        validate_update(old, new, &Options::default()).iter().map(crate::rules::Finding::text).collect()
+    }
+
+    #[test]
+    fn a_running_pod_keeps_its_security_context_but_not_its_image() {
+        let pod = |image: &str, user: u32| {
+            stored(&format!(
+                "apiVersion: v1\nkind: Pod\nmetadata: {{name: live}}\nspec:\n  securityContext: {{runAsUser: {user}}}\n  containers:\n  - {{name: a, image: {image}, imagePullPolicy: Always}}\n"
+            ))
+        };
+        assert_eq!(texts(&pod("nginx:1", 1), &pod("nginx:2", 1)), Vec::<String>::new());
+        let refused = texts(&pod("nginx:1", 1), &pod("nginx:1", 2));
+        assert!(refused[0].starts_with("spec: Forbidden: pod updates may not change fields other than"), "{refused:?}");
+        // As recorded from a server of v1.35 (`V8-runasuser`), but for the numbers of the lines.
+        let hunk = "   \"HostUsers\": null,\n   \"SELinuxOptions\": null,\n   \"WindowsOptions\": null,\n-  \"RunAsUser\": 1,\n+  \"RunAsUser\": 2,\n   \"RunAsGroup\": null,\n   \"RunAsNonRoot\": null,\n   \"SupplementalGroups\": null,";
+        assert!(refused[0].ends_with(hunk), "{refused:?}");
+    }
+
+    #[test]
+    fn the_hosts_network_belongs_to_the_security_context_in_the_servers_words() {
+        let pod = |network: bool| {
+            stored(&format!(
+                "apiVersion: v1\nkind: Pod\nmetadata: {{name: live}}\nspec:\n  hostNetwork: {network}\n  containers:\n  - {{name: a, image: nginx}}\n"
+            ))
+        };
+        let refused = texts(&pod(false), &pod(true));
+        // `V8-hostnetwork`
+        let hunk = "  \"NodeName\": \"\",\n  \"SecurityContext\": {\n-  \"HostNetwork\": false,\n+  \"HostNetwork\": true,\n   \"HostPID\": false,\n   \"HostIPC\": false,\n   \"ShareProcessNamespace\": null,";
+        assert!(refused[0].contains(hunk), "{refused:?}");
+    }
+
+    #[test]
+    fn a_job_keeps_its_template_and_a_service_its_address() {
+        let job = |image: &str, parallelism: u32| {
+            stored(&format!(
+                "apiVersion: batch/v1\nkind: Job\nmetadata: {{name: j}}\nspec:\n  parallelism: {parallelism}\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n      - {{name: a, image: {image}, imagePullPolicy: Always}}\n"
+            ))
+        };
+        assert_eq!(texts(&job("a", 1), &job("a", 2)), Vec::<String>::new());
+        let refused = texts(&job("a", 1), &job("b", 1));
+        assert!(refused[0].starts_with("spec.template: Invalid value: {") && refused[0].ends_with("}: field is immutable"), "{refused:?}");
+        let service = |address: &str| {
+            let spec = json!({"clusterIP": address, "clusterIPs": [address], "type": "ClusterIP", "ports": [{"port": 80, "protocol": "TCP", "targetPort": 80}], "sessionAffinity": "None", "internalTrafficPolicy": "Cluster"});
+            json!({"apiVersion": "v1", "kind": "Service", "metadata": {"name": "s", "namespace": "default"}, "spec": spec})
+        };
+        assert_eq!(
+            texts(&service("10.96.0.7"), &service("10.96.0.8")),
+            ["spec.clusterIPs[0]: Invalid value: [\"10.96.0.8\"]: may not change once set"]
+        );
+        assert_eq!(texts(&service("10.96.0.7"), &service("10.96.0.7")), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_claim_keeps_its_class_and_grows_only() {
+        let claim = |class: &str, size: &str| {
+            stored(&format!(
+                "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {{name: c}}\nspec:\n  storageClassName: {class}\n  accessModes: [ReadWriteOnce]\n  resources: {{requests: {{storage: {size}}}}}\n"
+            ))
+        };
+        let refused = texts(&claim("a", "1Gi"), &claim("b", "1Gi"));
+        assert!(refused[0].starts_with("spec: Forbidden: spec is immutable after creation except resources.requests and"), "{refused:?}");
+        assert!(
+            refused[0].contains("-  \"StorageClassName\": \"a\",\n") || refused[0].contains("- \"StorageClassName\": \"a\",\n"),
+            "{refused:?}"
+        );
+        assert_eq!(texts(&claim("a", "1Gi"), &claim("a", "1Gi")), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_type_of_a_secret_is_set_once() {
+        let secret =
+            |kind: &str| json!({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s", "namespace": "default"}, "type": kind});
+        assert_eq!(texts(&secret("Opaque"), &secret("example.com/x")), ["type: Invalid value: \"example.com/x\": field is immutable"]);
+    }
+}
