@@ -145,17 +145,15 @@ fn objects_are_made_shown_and_taken_away() {
     [1]
     $ k patch pod web -p '{"spec":{"securityContext":{"runAsUser":1010}}}'
     ! The Pod "web" is invalid: spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)
-    ! @@ -28,7 +28,9 @@
-    !      "priority": 0,
-    !      "restartPolicy": "Always",
-    !      "schedulerName": "default-scheduler",
-    ! -    "securityContext": {},
-    ! +    "securityContext": {
-    ! +        "runAsUser": 1010
-    ! +    },
-    !      "serviceAccount": "default",
-    !      "serviceAccountName": "default",
-    !      "terminationGracePeriodSeconds": 30,
+    ! @@ -157,7 +157,7 @@
+    !    "HostUsers": null,
+    !    "SELinuxOptions": null,
+    !    "WindowsOptions": null,
+    ! -  "RunAsUser": null,
+    ! +  "RunAsUser": 1010,
+    !    "RunAsGroup": null,
+    !    "RunAsNonRoot": null,
+    !    "SupplementalGroups": null,
     [1]
     $ k delete pod web
     pod "web" deleted from default namespace
