@@ -31,6 +31,10 @@ bench:
 picture:
     COFFERDAM_PICTURE=docs/console.svg cargo test --test pty picture
 
+# The table of rules in docs, out of their registry.
+reference:
+    COFFERDAM_REFERENCE="$PWD/docs/rules.md" cargo test --test it -- the_reference_is_fresh
+
 # Random texts against the reader (`tree`) or the judge (`verdict`), for an hour (cargo-fuzz and a nightly toolchain).
 fuzz target="verdict" seconds="3600":
     cd fuzz && cargo +nightly fuzz run -s none {{target}} -- -max_total_time={{seconds}} -max_len=4096

@@ -73,3 +73,39 @@ fn every_rule_has_a_page_and_its_words_in_every_language() {
         }
     }
 }
+
+/// `docs/rules.md`: every rule in the order of the registry, and where the judge differs from a server.
+fn reference() -> String {
+    use std::fmt::Write as _;
+
+    use cofferdam::schema::Version;
+    let locale = Locale::new("en");
+    let mut out =
+        String::from("# Rules\n\nMade by `just reference`; a test keeps it fresh. `cofferdam explain RULE` shows a rule's page.\n\n");
+    out.push_str("## Known differences\n\n");
+    out.push_str(include_str!("../../src/rules/differences.md"));
+    let rules = rules::registry();
+    let _ = write!(out, "\n## The {} rules\n\n| rule | stage | versions | documentation |\n|---|---|---|---|\n", rules.len());
+    for rule in rules {
+        let versions = match (rule.since == Version::OLDEST, rule.until == Version::NEWEST) {
+            (true, true) => String::new(),
+            (_, true) => format!("since {}", rule.since),
+            (_, false) => format!("{}–{}", rule.since, rule.until),
+        };
+        let help = locale.try_format(&format!("rule-{}.help", rule.id), &[("value", "…"), ("field", "…"), ("detail", "…")]);
+        let (stage, url) = (rule.stage.as_str(), rule.url().unwrap_or_default());
+        let help = help.unwrap_or_default().replace('|', "\\|").replace('\n', " ");
+        let _ = writeln!(out, "| `{}` | {stage} | {versions} | [{}]({url}) |", rule.id, if help.is_empty() { "page" } else { &help });
+    }
+    out
+}
+
+#[test]
+fn the_reference_is_fresh() {
+    let made = reference();
+    if let Some(path) = std::env::var_os("COFFERDAM_REFERENCE") {
+        std::fs::write(path, &made).unwrap();
+    }
+    let kept = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/rules.md")).unwrap_or_default();
+    assert!(kept == made, "docs/rules.md is not what the rules say: `just reference`");
+}
