@@ -5,9 +5,10 @@ use cofferdam::contract;
 use cofferdam::locale::Locale;
 
 /// The lessons and scenarios that this edition carries.
-const CARRIED: [&str; 22] = [
-    "L06", "L07", "L08", "L09", "L13", "L14", "L15", "B05", "B07", "B08", "B09", "C01", "C02", "C04", "C05", "C07", "C08", "E02", "E03",
-    "E05", "E07", "E10",
+const CARRIED: [&str; 54] = [
+    "L01", "L02", "L03", "L04", "L05", "L06", "L07", "L08", "L09", "L10", "L11", "L12", "L13", "L14", "L15", "L16", "A05", "B03", "B04",
+    "B05", "B07", "B08", "B09", "B11", "C01", "C02", "C04", "C05", "C07", "C08", "C09", "C10", "C11", "D01", "D03", "D04", "D06", "D07",
+    "D08", "D10", "D11", "D12", "E02", "E03", "E05", "E06", "E07", "E08", "E09", "E10", "E12", "E13", "E15", "E16",
 ];
 
 #[test]
