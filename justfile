@@ -27,9 +27,9 @@ bench:
     cargo bench --bench throughput
     cargo bench --bench network
 
-# The picture in the README, drawn from the real screen.
+# The pictures in README and docs, drawn from the real screen.
 picture:
-    COFFERDAM_PICTURE=docs/console.svg cargo test --test pty picture
+    COFFERDAM_PICTURE=docs/console.svg COFFERDAM_SERIES=docs/e03.ko.svg cargo test --test pty -- picture korean
 
 # The table of rules in docs, out of their registry.
 reference:

@@ -72,6 +72,7 @@ type Refused<'a> = (Failure, Locale, Streams<'a>);
 impl<'a> Context<'a> {
     pub(super) fn new(host: Arc<dyn Host>, options: Options, terminal: Terminal, streams: Streams<'a>) -> Result<Self, Box<Refused<'a>>> {
         let environment = language::environment(host.as_ref());
+        let format = options.format();
         let config = match read_config(host.as_ref(), options.config, &Locale::new(options.lang.as_deref().unwrap_or(&environment))) {
             Ok(config) => config,
             Err(failure) => return Err(Box::new((failure, Locale::new(options.lang.as_deref().unwrap_or(&environment)), streams))),
@@ -85,11 +86,10 @@ impl<'a> Context<'a> {
             let message = locale.format("cli-unknown-language", &[("lang", lang), ("known", &known)]);
             return Err(Box::new((Failure::Usage(message), locale, streams)));
         }
-        let color =
-            options.format == Format::Human && wants_color(host.as_ref(), options.color.or(config.color).unwrap_or_default(), terminal);
+        let color = format == Format::Human && wants_color(host.as_ref(), options.color.or(config.color).unwrap_or_default(), terminal);
         Ok(Self {
             locale,
-            format: options.format,
+            format,
             color,
             width: terminal.width.or_else(|| host.env("COLUMNS")?.parse().ok()).unwrap_or(80),
             verbose: options.verbose,

@@ -133,7 +133,11 @@ pub fn run(host: &Arc<dyn Host>, args: &[OsString], terminal: Terminal, streams:
         }
     };
     let Some(command) = cli.command else {
-        return if terminal.is_interactive() { Request::Console(cx.settings()) } else { Request::Done(cx.no_terminal()) };
+        return if cx.format == Format::Linear || terminal.is_interactive() {
+            Request::Console(cx.settings())
+        } else {
+            Request::Done(cx.no_terminal())
+        };
     };
     let outcome = command.run(&mut cx);
     Request::Done(cx.finish(outcome))

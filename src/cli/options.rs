@@ -33,7 +33,9 @@ pub enum When {
 #[derive(Debug, clap::Args)]
 pub struct Options {
     #[arg(long, global = true, value_enum, value_name = "human|json|linear", default_value = "human", hide_default_value = true)]
-    pub(super) format: Format,
+    format: Format,
+    #[arg(long, global = true, conflicts_with = "format")]
+    linear: bool,
     #[arg(long, global = true, value_name = "en|ko")]
     pub(super) lang: Option<String>,
     #[arg(long, global = true, value_enum, value_name = "auto|always|never")]
@@ -48,4 +50,11 @@ pub struct Options {
     help: Option<bool>,
     #[arg(short = 'V', long, action = clap::ArgAction::Version)]
     version: Option<bool>,
+}
+
+impl Options {
+    /// How the answer is to be written; `--linear` is short for `--format linear`.
+    pub(super) fn format(&self) -> Format {
+        if self.linear { Format::Linear } else { self.format }
+    }
 }

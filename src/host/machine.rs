@@ -1,6 +1,6 @@
 //! The real machine.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, BufRead, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
@@ -9,7 +9,7 @@ use std::time::Duration;
 use etcetera::BaseStrategy;
 use notify::Watcher;
 
-use super::{Changes, Host};
+use super::{Changes, Host, Presence};
 
 /// How long files must be quiet before a burst of changes counts as over: editors save in several steps.
 const SETTLE: Duration = Duration::from_millis(50);
@@ -66,6 +66,23 @@ impl Host for Machine {
             let _ = file.set_len(before);
         }
         written
+    }
+
+    fn join(&self, path: &Path) -> io::Result<Presence> {
+        fs::create_dir_all(folder_of(path))?;
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
+        // Everybody holds the lock together; who can have it alone for a moment is alone. The system frees the lock of a
+        // killed program.
+        let alone = match file.try_lock() {
+            Ok(()) => {
+                file.unlock()?;
+                true
+            }
+            Err(TryLockError::WouldBlock) => false,
+            Err(TryLockError::Error(error)) => return Err(error),
+        };
+        file.lock_shared()?;
+        Ok(Presence::new(alone, file))
     }
 
     fn list(&self, path: &Path) -> io::Result<Vec<PathBuf>> {
@@ -172,6 +189,19 @@ mod tests {
         fs::write(&path, "one\ntw").unwrap();
         Machine.append_line(&path, "three").unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "one\ntw\nthree\n");
+    }
+
+    #[test]
+    fn who_joins_second_is_not_alone_until_the_first_has_gone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new/console.lock");
+        let first = Machine.join(&path).unwrap();
+        let second = Machine.join(&path).unwrap();
+        assert_eq!((first.alone(), second.alone()), (true, false));
+        drop(first);
+        assert!(!Machine.join(&path).unwrap().alone());
+        drop(second);
+        assert!(Machine.join(&path).unwrap().alone());
     }
 
     #[test]

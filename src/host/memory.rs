@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Changes, Host};
+use super::{Changes, Host, Presence};
 
 /// What goes wrong when something is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +37,8 @@ struct State {
     env: BTreeMap<String, String>,
     stdin: Vec<u8>,
     fault: Option<Fault>,
+    /// A share for every program that joined, and one of our own.
+    joined: BTreeMap<PathBuf, Arc<()>>,
     now: jiff::Timestamp,
 }
 
@@ -48,6 +50,7 @@ impl Default for Memory {
                 env: BTreeMap::new(),
                 stdin: Vec::new(),
                 fault: None,
+                joined: BTreeMap::new(),
                 now: jiff::Timestamp::UNIX_EPOCH,
             }),
         }
@@ -128,6 +131,12 @@ impl Host for Memory {
         file.extend_from_slice(line.as_bytes());
         file.push(b'\n');
         Ok(())
+    }
+
+    fn join(&self, path: &Path) -> io::Result<Presence> {
+        let mut state = self.writable()?;
+        let shares = state.joined.entry(path.into()).or_default();
+        Ok(Presence::new(Arc::strong_count(shares) == 1, Arc::clone(shares)))
     }
 
     fn list(&self, path: &Path) -> io::Result<Vec<PathBuf>> {

@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 
 mod machine;
 mod memory;
+mod presence;
 
 pub use machine::Machine;
 pub use memory::{Fault, Memory};
+pub use presence::Presence;
 
 /// Waits, on each `next`, for files to change; ends when watching fails.
 pub type Changes = Box<dyn Iterator<Item = ()> + Send>;
@@ -45,6 +47,13 @@ pub trait Host: Send + Sync {
     /// # Errors
     /// As the file system answers; nothing is then left of the line.
     fn append_line(&self, path: &Path, line: &str) -> io::Result<()>;
+
+    /// Joins the programs that stand at `path`, a file that holds nothing, until the answer is dropped or the
+    /// program ends in whatever way.
+    ///
+    /// # Errors
+    /// When the file can be neither opened nor locked.
+    fn join(&self, path: &Path) -> io::Result<Presence>;
 
     /// The entries of a folder, sorted.
     ///

@@ -60,6 +60,8 @@ impl Linear {
         self.state.session.notice = None;
         let words: Vec<&str> = line.split_whitespace().collect();
         let known = match words.as_slice() {
+            // A page over the screen has been told; whatever is said next, other than to leave it, means the screen.
+            _ if self.close_sheet() && self.means(&words, Action::Back) => true,
             [] => true,
             ["kubectl" | "k" | "ls" | "cat", ..] => self.kubectl(line),
             ["edit", rest @ ..] => return self.edit(rest.first().copied()),
@@ -126,6 +128,27 @@ impl Linear {
         }
     }
 
+    /// Closes a page of documentation or a hint; whether there was one.
+    fn close_sheet(&mut self) -> bool {
+        let open = matches!(self.state.dialogs.last(), Some(Dialog::Sheet(_)));
+        if open {
+            self.act(Action::Back);
+        }
+        open
+    }
+
+    /// Whether the words name this action.
+    fn means(&self, words: &[&str], action: Action) -> bool {
+        matches!(words, [word] if Action::from_id(word) == Some(action) || self.state.session.text(&format!("action-{}", action.id())) == *word)
+    }
+
+    /// Leads back to the exercise, if one is open.
+    fn to_exercise(&mut self) {
+        while !matches!(self.state.screen(), Screen::Workspace(_)) && self.state.screens.len() > 1 {
+            self.act(Action::Back);
+        }
+    }
+
     fn has_checked(&self) -> bool {
         matches!(self.state.screen(), Screen::Workspace(workspace) if workspace.has_checked())
     }
@@ -159,6 +182,7 @@ impl Linear {
 
     fn kubectl(&mut self, line: &str) -> bool {
         if !matches!(self.state.screen(), Screen::Kubectl(_)) {
+            self.to_exercise();
             self.act(Action::Kubectl);
         }
         let Screen::Kubectl(_) = self.state.screen() else { return false };
@@ -171,9 +195,7 @@ impl Linear {
     }
 
     fn edit(&mut self, name: Option<&str>) -> Answer {
-        while !matches!(self.state.screen(), Screen::Workspace(_)) && self.state.screens.len() > 1 {
-            self.act(Action::Back);
-        }
+        self.to_exercise();
         let Screen::Workspace(workspace) = self.state.screen() else {
             let text = self.state.session.text("tui-linear-nothing-open");
             return Answer { lines: vec![text], ..Answer::default() };
@@ -209,7 +231,6 @@ impl Linear {
                 self.carry_out(more);
             }
         }
-        // A page of documentation or a hint has been told when it closes.
         if matches!(self.state.dialogs.last(), Some(Dialog::Completion(_) | Dialog::Palette(_))) {
             self.state.dialogs.pop();
         }

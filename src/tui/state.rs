@@ -8,7 +8,7 @@ use ratatui::layout::{Rect, Size};
 use super::dialogs::{self, Dialog};
 use super::effect::{Effect, Slot, Work};
 use super::screens::Screen;
-use super::session::Session;
+use super::session::{Session, Tone};
 use super::theme::Theme;
 use crate::locale::Locale;
 use crate::progress::Progress;
@@ -47,6 +47,8 @@ pub struct Start {
     pub place: Option<String>,
     /// Whether a cluster can be asked.
     pub cluster: bool,
+    /// Whether no other console is open on this progress.
+    pub alone: bool,
 }
 
 impl State {
@@ -55,6 +57,9 @@ impl State {
         let mut session = Session::new(start.locale, start.theme, start.progress, start.now);
         session.cluster = start.cluster;
         session.start(Slot::Catalogue, Work::Catalogue);
+        if !start.alone {
+            session.say(Tone::Warning, session.text("tui-second-console"));
+        }
         let mut state = Self {
             screens: vec![Screen::Home(Box::default())],
             dialogs: Vec::new(),
@@ -110,7 +115,7 @@ impl State {
             Err(reason) => {
                 self.session.loaded = true;
                 let text = self.session.format("tui-content-broken", &[("reason", &reason)]);
-                self.session.say(super::session::Tone::Warning, text);
+                self.session.say(Tone::Warning, text);
             }
         }
     }

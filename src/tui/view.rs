@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::dialogs::Dialog;
@@ -11,7 +12,8 @@ use super::layout;
 use super::session::{Keeping, Session, Tone};
 use super::state::State;
 use super::theme::{Role, to_ascii};
-use super::widgets::text::{fit, put, put_right};
+use super::widgets::panel::clear;
+use super::widgets::text::{fit, put, put_right, wrap};
 use crate::locale::display_width;
 
 /// Draws one frame and places the cursor.
@@ -50,7 +52,7 @@ pub fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Position> 
 fn small(state: &State, area: Rect, buffer: &mut Buffer) {
     let (width, height) = layout::SMALLEST;
     let text = state.session.format("tui-too-small", &[("width", &width.to_string()), ("height", &height.to_string())]);
-    let lines = super::widgets::text::wrap(&text, area.width as usize);
+    let lines = wrap(&text, area.width as usize);
     for (row, line) in lines.iter().take(area.height as usize).enumerate() {
         put(buffer, area.x, area.y + row as u16, area.width, line, state.session.theme.style(Role::Text));
     }
@@ -94,7 +96,10 @@ fn foot(state: &State, area: Rect, buffer: &mut Buffer) {
             Tone::Good => Role::Good,
             Tone::Warning => Role::Warning,
         };
-        spans.push(Span::styled(notice.text.clone(), session.theme.style(role)));
+        let mut lines = wrap(&notice.text, room);
+        let last = lines.pop().unwrap_or_default();
+        above(lines, area, buffer, session.theme.style(role));
+        spans.push(Span::styled(last, session.theme.style(role)));
     } else {
         let contexts = contexts(state);
         keys(&contexts, session, room, &mut spans);
@@ -109,6 +114,15 @@ fn contexts(state: &State) -> Vec<Context> {
     match state.dialogs.last() {
         Some(dialog) => Dialog::page(dialog).contexts(),
         None => state.screen().page().contexts(),
+    }
+}
+
+/// The first lines of news that one line cannot hold, over the end of what is drawn there.
+fn above(lines: Vec<String>, foot: Rect, buffer: &mut Buffer, style: Style) {
+    for (line, y) in lines.iter().rev().zip((0..foot.y).rev()) {
+        let row = Rect { y, ..foot };
+        clear(row, buffer);
+        put(buffer, row.x + 1, y, row.width.saturating_sub(1), line, style);
     }
 }
 

@@ -47,9 +47,14 @@ pub fn wanted(prediction: &Prediction, session: &Session) -> String {
     }
 }
 
-/// What a prediction asks.
+/// What a prediction asks: a command as it stands, or in words what is no command.
 pub fn label(prediction: &Prediction, session: &Session) -> String {
-    if prediction.label.is_empty() { session.text("tui-all-flows") } else { prediction.label.clone() }
+    match prediction.label.as_str() {
+        "" => session.text("tui-all-flows"),
+        "pull" => session.text("tui-asks-pull"),
+        "start" => session.text("tui-asks-start"),
+        command => command.to_owned(),
+    }
 }
 
 fn open_flows(count: usize, session: &Session) -> String {

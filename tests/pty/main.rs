@@ -67,11 +67,11 @@ fn a_first_start_asks_once_and_leads_home() {
     terminal.wait_for("vim keys");
     terminal.key("Enter");
     terminal.wait_gone("vim keys");
-    terminal.wait_for("L06");
+    terminal.wait_for("a good place to start");
     terminal.key("Ctrl-Q");
     assert_eq!(terminal.end(), 0);
     let again = start(home.path(), &[], (80, 24));
-    again.wait_for("L06");
+    again.wait_for("a good place to start");
     assert!(!again.text().contains("vim keys"));
 }
 
@@ -79,7 +79,7 @@ fn a_first_start_asks_once_and_leads_home() {
 fn quitting_gives_the_terminal_back() {
     let home = home(Some("home"));
     let mut terminal = start(home.path(), &[], (80, 24));
-    terminal.wait_for("L06");
+    terminal.wait_for("a good place to start");
     assert!(terminal.look(vt100::Screen::alternate_screen));
     terminal.key("Ctrl-Q");
     assert_eq!(terminal.end(), 0);
@@ -159,7 +159,7 @@ fn a_paste_keeps_its_lines_and_indentation() {
     let home = home(Some("scenario/E03"));
     let mut terminal = exercise(home.path(), &[], (100, 30));
     let manifest = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: 한글\nspec:\n  containers:\n  - name: c\n    image: nginx\n";
-    terminal.send(&format!("\u{1b}[200~{manifest}\u{1b}[201~"));
+    terminal.paste(manifest);
     terminal.wait_for("image: nginx");
     terminal.key("Ctrl-Q");
     assert_eq!(terminal.end(), 0);
@@ -183,11 +183,50 @@ fn without_colour_nothing_is_coloured() {
     assert!(colored.is_empty(), "{colored:?}");
 }
 
+/// Lab 3 in the language of the environment: a misspelt field and its repair, a policy that opens too much and its
+/// counterexample, the pass. `COFFERDAM_SERIES` says where the pictures go (`just picture`).
 #[test]
-fn the_language_of_the_environment_is_spoken() {
-    let home = home(Some("home"));
-    let mut terminal = start(home.path(), &[("LANG", "ko_KR.UTF-8")], (80, 24));
+fn a_lab_from_start_to_pass_in_korean() {
+    const SIZE: (u16, u16) = (80, 24);
+    let home = home(Some("scenario/E03"));
+    let mut terminal = start(home.path(), &[("LANG", "ko_KR.UTF-8"), ("COLORTERM", "truecolor")], SIZE);
+    let mut pictures = Vec::new();
+    let mut take = |terminal: &Terminal| pictures.push(terminal.look(picture::svg));
     terminal.wait_for("시나리오");
+    take(&terminal);
+    terminal.key("Enter");
+    terminal.wait_for("✗ api-pod");
+    take(&terminal);
+    terminal.send("\u{1}");
+    terminal.paste(
+        "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: api-allow-to-db\nspec:\n  podSelector:\n    \
+         matchLabels:\n      role: db\n  ingres:\n  - from:\n    - podSelector:\n        matchLabels:\n          app: api\n",
+    );
+    terminal.key("F8");
+    terminal.wait_for("unknown field");
+    take(&terminal);
+    terminal.key("Alt-Enter");
+    terminal.wait_for("ingress:");
+    terminal.key("Ctrl-S");
+    terminal.wait_for("아직입니다");
+    take(&terminal);
+    terminal.key("F10");
+    terminal.wait_for("E03 판정");
+    take(&terminal);
+    terminal.key("Escape");
+    terminal.wait_for("ingress:");
+    terminal.key("Ctrl-End");
+    terminal.paste("    ports:\n    - protocol: TCP\n      port: 6379\n");
+    terminal.wait_for("port: 6379");
+    terminal.key("Ctrl-S");
+    terminal.wait_for("5점 중 5점");
+    take(&terminal);
+    terminal.key("F10");
+    terminal.wait_for("E03 판정");
+    take(&terminal);
+    if let Some(path) = std::env::var_os("COFFERDAM_SERIES") {
+        std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(path), picture::series(&pictures, SIZE)).unwrap();
+    }
     terminal.key("Ctrl-Q");
     assert_eq!(terminal.end(), 0);
 }

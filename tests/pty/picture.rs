@@ -20,6 +20,19 @@ pub fn svg(screen: &vt100::Screen) -> String {
     out
 }
 
+/// Pictures of screens of one size, one below the other.
+pub fn series(pictures: &[String], (columns, rows): (u16, u16)) -> String {
+    let (width, height) = (f32::from(columns) * CELL.0 + 16.0, f32::from(rows) * CELL.1 + 16.0);
+    let all = (height + 12.0) * pictures.len() as f32 - 12.0;
+    let mut out = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {all}\">\n");
+    for (index, picture) in pictures.iter().enumerate() {
+        let place = format!("<svg y=\"{}\" width=\"{width}\" height=\"{height}\" ", (height + 12.0) * index as f32);
+        out.push_str(&picture.replacen("<svg ", &place, 1));
+    }
+    out.push_str("</svg>\n");
+    out
+}
+
 /// Neighbouring cells of one look.
 struct Run {
     column: u16,

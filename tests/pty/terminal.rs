@@ -111,7 +111,11 @@ impl Terminal {
             "Down" => "\u{1b}[B",
             "F1" => "\u{1b}OP",
             "F2" => "\u{1b}OQ",
+            "F8" => "\u{1b}[19~",
             "F9" => "\u{1b}[20~",
+            "F10" => "\u{1b}[21~",
+            "Alt-Enter" => "\u{1b}\r",
+            "Ctrl-End" => "\u{1b}[1;5F",
             "Ctrl-C" => "\u{3}",
             "Ctrl-Q" => "\u{11}",
             "Ctrl-S" => "\u{13}",
@@ -119,6 +123,11 @@ impl Terminal {
             other => panic!("no such key here: {other}"),
         };
         self.send(bytes);
+    }
+
+    /// Pastes text.
+    pub fn paste(&mut self, text: &str) {
+        self.send(&format!("\u{1b}[200~{text}\u{1b}[201~"));
     }
 
     /// Gives the terminal another size.

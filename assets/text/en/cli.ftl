@@ -36,6 +36,7 @@ cli-heading-examples = Examples:
 
 command = Kubernetes security, practised in the terminal: pull secrets, security contexts, network policies. Without a command the console opens.
     .format = how the answer is written; linear is for screen readers
+    .linear = the same as --format linear; without a command, a conversation instead of the console's screen
     .lang = language
     .color = colour; NO_COLOR and CLICOLOR_FORCE are honoured
     .config = configuration file

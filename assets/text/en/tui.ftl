@@ -71,6 +71,8 @@ tui-checked-passed = Passed: { $score } of { $points } points. { $key } looks ba
 tui-checked-lesson = lesson { $lesson }
 tui-checked-whole = { $key } verdict
 tui-vim-leave = :q goes back, :w saves and checks
+tui-asks-pull = pull the image
+tui-asks-start = start
 tui-all-flows = the whole flow set
 tui-open-flows = { $count } open
 
@@ -217,6 +219,7 @@ tui-help-hint = type to find a key
 tui-saved = saved
 tui-unsaved = saving …
 tui-memory-only = not saved
+tui-second-console = Another console is open on this progress. Both save their work.
 tui-kept-aside = Another console changed this file. Its text is kept in { $file }.
 tui-too-small = This window is too small. At least { $width } × { $height } characters are needed; Ctrl-Q quits.
 tui-at-home = This is home. { $key } quits.

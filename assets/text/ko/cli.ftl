@@ -36,6 +36,7 @@ cli-heading-examples = 예:
 
 command = 터미널에서 익히는 쿠버네티스 보안: 풀 시크릿, 시큐리티 컨텍스트, 네트워크폴리시. 명령 없이 실행하면 콘솔이 열립니다.
     .format = 답을 쓰는 방식. linear는 화면 낭독기용입니다
+    .linear = --format linear와 같습니다. 명령 없이 쓰면 콘솔 화면 대신 대화로 진행합니다
     .lang = 언어
     .color = 색. NO_COLOR와 CLICOLOR_FORCE를 따릅니다
     .config = 설정 파일

@@ -70,6 +70,8 @@ tui-checked-passed = 통과했습니다: { $points }점 중 { $score }점. { $ke
 tui-checked-lesson = 레슨 { $lesson }
 tui-checked-whole = { $key } 판정
 tui-vim-leave = :q는 뒤로, :w는 저장하고 검사합니다
+tui-asks-pull = 이미지 받기
+tui-asks-start = 시작
 tui-all-flows = 전체 흐름
 tui-open-flows = { $count }개 열림
 
@@ -209,6 +211,7 @@ tui-help-hint = 입력하여 키를 찾습니다
 tui-saved = 저장됨
 tui-unsaved = 저장 중 …
 tui-memory-only = 저장 안 됨
+tui-second-console = 다른 콘솔이 이미 열려 있습니다. 두 콘솔의 작업은 모두 저장됩니다.
 tui-kept-aside = 다른 콘솔이 이 파일을 바꿨습니다. 그 내용은 { $file }에 있습니다.
 tui-too-small = 창이 너무 작습니다. 적어도 { $width } × { $height } 글자가 필요합니다. Ctrl-Q로 끝냅니다.
 tui-at-home = 여기가 홈입니다. { $key }로 끝냅니다.

@@ -23,9 +23,13 @@ pub(super) fn converse(deps: &Deps) -> io::Result<ExitReason> {
     };
     let theme = Theme { depth: Depth::Plain, ..Theme::default() };
     let size = Size { width: 100, height: 200 };
-    let start = Start { locale: locale.clone(), theme, progress, now: deps.host.now(), size, place: deps.place.clone(), cluster: false };
+    let (now, place, alone) = (deps.host.now(), deps.place.clone(), worker.alone());
+    let start = Start { locale: locale.clone(), theme, progress, now, size, place, cluster: false, alone };
     let mut linear = Linear::new(start, Arc::clone(&worker));
     say(&[locale.text("tui-linear-begin")])?;
+    if !alone {
+        say(&[locale.text("tui-second-console")])?;
+    }
     say(&linear.tell())?;
     loop {
         print!("> ");

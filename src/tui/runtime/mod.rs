@@ -86,7 +86,8 @@ async fn console(deps: Deps) -> io::Result<ExitReason> {
     }
     let mut screen = Screen::open()?;
     let size = screen.size()?;
-    let start = Start { locale, theme, progress, now: deps.host.now(), size, place: deps.place, cluster: false };
+    let alone = worker.alone();
+    let start = Start { locale, theme, progress, now: deps.host.now(), size, place: deps.place, cluster: false, alone };
     let (mut state, effects) = State::new(start);
     screen.draw(&state)?;
     let (inbox, outbox) = mpsc::channel(INBOX);

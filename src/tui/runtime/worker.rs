@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::assess::{Assessment, assess, compare, world};
 use crate::content::{Catalogue, Scenario};
 use crate::grade::containers;
-use crate::host::Host;
+use crate::host::{Host, Presence};
 use crate::probe::{Probe, Target};
 use crate::progress::{Drafts, Journal, Progress};
 use crate::simulate::network::Network;
@@ -31,6 +31,8 @@ pub struct Worker {
     seen: Mutex<HashMap<PathBuf, String>>,
     judge: Judge,
     library: Library,
+    /// Our place among the consoles on this progress; `None` where no file can be locked.
+    presence: Option<Presence>,
 }
 
 impl Worker {
@@ -41,12 +43,19 @@ impl Worker {
 
     /// A worker with a judge and a library of its own.
     pub fn with(host: Arc<dyn Host>, judge: Judge, library: Library) -> Self {
-        Self { journal: Mutex::new(Journal::open(Arc::clone(&host))), drafts: Drafts::new(host), seen: Mutex::default(), judge, library }
+        let presence = host.join(&host.data_dir().join("console.lock")).ok();
+        let journal = Mutex::new(Journal::open(Arc::clone(&host)));
+        Self { journal, drafts: Drafts::new(host), seen: Mutex::default(), judge, library, presence }
     }
 
     /// The journal, folded.
     pub fn progress(&self) -> Progress {
         self.journal.lock().unwrap_or_else(PoisonError::into_inner).progress().clone()
+    }
+
+    /// Whether no other console was open on this progress when this one began.
+    pub fn alone(&self) -> bool {
+        self.presence.as_ref().is_none_or(Presence::alone)
     }
 
     /// Where a file of a scenario is kept.

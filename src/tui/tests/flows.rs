@@ -287,3 +287,19 @@ fn the_real_pack_opens_everywhere() {
         }
     }
 }
+
+#[test]
+fn a_second_console_says_so_and_the_first_is_left_alone() {
+    let first = exercise("plain");
+    let mut second = Console::on(first.host.clone(), With { language: "ko", ..With::default() });
+    let said = "다른 콘솔이 이미 열려 있습니다. 두 콘솔의 작업은 모두 저장됩니다.";
+    assert!(second.shows(said) && !first.shows("Another console"), "{}", second.text());
+    let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    second.resize(42, 14);
+    assert!(!second.shows(said) && bare(&second.text()).contains(&bare(said)), "{}", second.text());
+    second.press("Down");
+    assert!(!bare(&second.text()).contains(&bare(said)));
+    let host = first.host.clone();
+    drop((first, second));
+    assert!(!Console::on(host, With::default()).shows("Another console"));
+}

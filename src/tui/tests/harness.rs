@@ -75,6 +75,7 @@ impl Console {
             size: Size { width, height },
             place: with.place.map(str::to_owned),
             cluster: false,
+            alone: worker.alone(),
         };
         let (state, effects) = State::new(start);
         let mut console = Self { state, host, worker, waiting: Vec::new(), copied: Vec::new() };

@@ -23,6 +23,7 @@ fn begin(language: &str) -> (Linear, Arc<Memory>) {
         size: Size { width: 100, height: 200 },
         place: None,
         cluster: false,
+        alone: worker.alone(),
     };
     (Linear::new(start, worker), host)
 }
@@ -56,4 +57,23 @@ fn an_edit_outside_is_judged() {
     let told = linear.edited().join("\n");
     assert!(told.contains("now blocked, as wanted"), "{told}");
     assert!(linear.answer("check").lines.join("\n").contains("Passed: 5 of 5 points."));
+}
+
+#[test]
+fn after_a_hint_was_told_the_next_line_means_the_exercise() {
+    for line in ["kubectl get pods", "map", "edit", "check"] {
+        let (mut linear, _) = begin("en");
+        for before in ["open E01", "hint", "yes"] {
+            linear.answer(before);
+        }
+        let answer = linear.answer(line);
+        let said = answer.lines.join("\n");
+        assert!(!said.contains("Hint (en)") && !said.contains("not understood") && !said.contains("means nothing"), "{line}: {said}");
+    }
+    let (mut linear, _) = begin("en");
+    for line in ["open E01", "check"] {
+        linear.answer(line);
+    }
+    let said = linear.answer("ls").lines.join("\n");
+    assert!(said.contains("pod.yaml"), "{said}");
 }

@@ -7,12 +7,14 @@ mod edit;
 mod fields;
 mod findings;
 mod judge;
+mod mouse;
+mod panes;
 mod task;
 mod view;
 
 use std::sync::Arc;
 
-use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{KeyModifiers, MouseEvent};
 use jiff::Timestamp;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -21,6 +23,7 @@ use ratatui::text::Line;
 pub use areas::{Areas, Shape, Split};
 use checked::Checked;
 use findings::Findings;
+pub use panes::Pane;
 use task::Task;
 
 use crate::assess::Assessment;
@@ -31,41 +34,13 @@ use crate::tui::action::Action;
 use crate::tui::chord::Chord;
 use crate::tui::editor::highlight::Highlighter;
 use crate::tui::editor::pane::Picture;
-use crate::tui::editor::{self, Mode, Pointer, Spot, TextEditor};
+use crate::tui::editor::{self, Mode, Spot, TextEditor};
 use crate::tui::effect::{Slot, Work};
 use crate::tui::keymap::Context;
 use crate::tui::msg::Outcome;
 use crate::tui::page::{Go, Page, Place};
 use crate::tui::session::{KeyStyle, Session};
 use crate::tui::widgets::list::Selection;
-
-/// A part of the exercise that keys can go to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pane {
-    /// What is asked.
-    Task,
-    /// The files.
-    Editor,
-    /// What would happen.
-    Predictions,
-    /// What is wrong.
-    Problems,
-}
-
-impl Pane {
-    /// In the order of `Tab`.
-    pub const ALL: [Self; 4] = [Self::Task, Self::Editor, Self::Predictions, Self::Problems];
-
-    /// The message id of its name.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Task => "tui-pane-task",
-            Self::Editor => "tui-pane-editor",
-            Self::Predictions => "tui-pane-predictions",
-            Self::Problems => "tui-pane-problems",
-        }
-    }
-}
 
 /// One file of the exercise.
 #[derive(Debug)]
@@ -219,77 +194,6 @@ impl Workspace {
         }
     }
 
-    fn focus_on(&mut self, pane: Pane) {
-        self.focus = pane;
-        if pane != Pane::Editor {
-            self.lower = pane;
-        }
-        self.typing = None;
-    }
-
-    fn step_pane(&mut self, by: usize) {
-        let at = Pane::ALL.iter().position(|pane| *pane == self.focus).unwrap_or(0);
-        self.focus_on(Pane::ALL[(at + by) % Pane::ALL.len()]);
-    }
-
-    fn step_file(&mut self, by: usize) {
-        if !self.tabs.is_empty() {
-            self.active = (self.active + by) % self.tabs.len();
-            self.focus_on(Pane::Editor);
-        }
-    }
-
-    /// `Ctrl-W` and a direction, as in vim.
-    fn window_key(&mut self, chord: Chord, session: &mut Session) -> Go {
-        use Pane::{Editor, Predictions, Problems, Task};
-        let wide = self.areas.shape == Shape::Wide;
-        let to = match (chord.typed(), self.focus) {
-            (Some('h'), Editor) => Some(Task),
-            (Some('h'), Problems) if wide => Some(Predictions),
-            (Some('l'), Task) => Some(Editor),
-            (Some('l'), Predictions) if wide => Some(Problems),
-            (Some('j'), Task) => Some(Predictions),
-            (Some('j'), Editor) => Some(if wide { Problems } else { self.lower }),
-            (Some('k'), Predictions) if wide => Some(Task),
-            (Some('k'), _) => Some(Editor),
-            (Some('w'), _) => {
-                self.step_pane(1);
-                None
-            }
-            (Some('z' | 'o'), _) => return self.act(Action::Zoom, session),
-            (Some('+'), _) => return self.act(Action::Grow, session),
-            (Some('-'), _) => return self.act(Action::Shrink, session),
-            _ => None,
-        };
-        if let Some(pane) = to {
-            self.focus_on(pane);
-        }
-        Go::Stay
-    }
-
-    fn resize_pane(&mut self, by: i16, session: &mut Session) {
-        self.split.grow(self.focus, by, self.areas.shape == Shape::Wide);
-        session.set("split", &self.split.to_setting());
-    }
-
-    fn in_list(&mut self, action: Action) -> bool {
-        match self.focus {
-            Pane::Problems => self.problems.act(action),
-            Pane::Predictions => self.predictions.act(action),
-            Pane::Task => self.task.scroll.act(action),
-            Pane::Editor => false,
-        }
-    }
-
-    fn open_selected(&mut self) -> Go {
-        match self.focus {
-            Pane::Problems if self.findings.problems.is_empty() => self.go_to_lead(),
-            Pane::Problems => self.go_to_problem(self.problems.at),
-            _ => self.focus_on(Pane::Editor),
-        }
-        Go::Stay
-    }
-
     fn back(&mut self, session: &mut Session) -> Go {
         if self.focus != Pane::Editor {
             if self.zoom {
@@ -311,65 +215,6 @@ impl Workspace {
             Mode::Plain if matches!(go, Go::Unknown) => Go::Back,
             _ => Go::Stay,
         }
-    }
-
-    fn pointed(&mut self, event: MouseEvent, session: &mut Session) -> Go {
-        let at = Position { x: event.column, y: event.row };
-        let Some((pane, area)) =
-            Pane::ALL.into_iter().find_map(|pane| self.areas.get(pane).filter(|area| area.contains(at)).map(|area| (pane, area)))
-        else {
-            return Go::Stay;
-        };
-        let wheel = match event.kind {
-            MouseEventKind::ScrollDown => 3,
-            MouseEventKind::ScrollUp => -3,
-            _ => 0,
-        };
-        if pane == Pane::Editor {
-            return self.pointed_at_text(event, area, wheel, session);
-        }
-        if wheel != 0 {
-            match pane {
-                Pane::Task => self.task.scroll.by(wheel),
-                Pane::Problems => self.problems.at = self.problems.at.saturating_add_signed(wheel.signum()),
-                _ => self.predictions.at = self.predictions.at.saturating_add_signed(wheel.signum()),
-            }
-        } else if matches!(event.kind, MouseEventKind::Down(MouseButton::Left)) {
-            self.focus_on(pane);
-            if pane == Pane::Problems {
-                let line = event.row.saturating_sub(area.y + 1) as usize;
-                match line.checked_sub(self.lead.len()) {
-                    None => self.go_to_lead(),
-                    Some(line) => {
-                        if let Some(problem) = self.findings.problem_at(self.problems.top, line) {
-                            self.go_to_problem(problem);
-                        }
-                    }
-                }
-            }
-        }
-        Go::Stay
-    }
-
-    fn pointed_at_text(&mut self, event: MouseEvent, area: Rect, wheel: isize, session: &Session) -> Go {
-        let inner = crate::tui::widgets::panel::Panel::inner(area);
-        let Some(tab) = self.tabs.get_mut(self.active) else { return Go::Stay };
-        let spot = tab.picture.spot(&*tab.editor, inner, event.column, event.row);
-        let pointer = match event.kind {
-            MouseEventKind::Down(MouseButton::Left) => {
-                let quick = self.pressed.is_some_and(|(at, same)| same == spot && session.now.duration_since(at).as_millis() < 400);
-                self.pressed = Some((session.now, spot));
-                if quick { Pointer::Double(spot) } else { Pointer::Press(spot) }
-            }
-            MouseEventKind::Drag(MouseButton::Left) => Pointer::Drag(spot),
-            _ if wheel != 0 => Pointer::Wheel(wheel),
-            _ => return Go::Stay,
-        };
-        tab.editor.mouse(pointer);
-        if wheel == 0 {
-            self.focus_on(Pane::Editor);
-        }
-        Go::Stay
     }
 }
 
