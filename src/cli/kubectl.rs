@@ -24,7 +24,11 @@ impl Kubectl {
         let mut files = cx.manifests(&self.files)?;
         let built = match &self.scenario {
             Some(id) => self.in_scenario(cx, id, &files)?,
-            None => cx.apply(World { facts: cx.facts(self.world.as_deref())?, ..World::default() }, &files, "default"),
+            // What names no namespace goes where the command looks, as if `kubectl apply` had been called the same way.
+            None => {
+                let namespace = namespace(&self.arguments).unwrap_or("default");
+                cx.apply(World { facts: cx.facts(self.world.as_deref())?, ..World::default() }, &files, namespace)
+            }
         };
         let mut world = match built {
             Built::World(world) => world,
@@ -65,28 +69,49 @@ impl Kubectl {
 
 /// What `-f NAME`, `-fNAME`, `--filename NAME` and `--filename=NAME` name in kubectl's own arguments.
 fn named_files(arguments: &[String]) -> impl Iterator<Item = &str> {
+    flag_values(arguments, "-f", "--filename")
+}
+
+/// The namespace of kubectl's own arguments.
+fn namespace(arguments: &[String]) -> Option<&str> {
+    flag_values(arguments, "-n", "--namespace").last()
+}
+
+/// The values of a flag in kubectl's own arguments: `-f NAME`, `-fNAME`, `--filename NAME`, `--filename=NAME`.
+fn flag_values<'a>(arguments: &'a [String], short: &'a str, long: &'a str) -> impl Iterator<Item = &'a str> {
     let command = arguments.iter().map(String::as_str).take_while(|word| *word != "--");
     let mut after_flag = false;
     command.filter_map(move |word| {
-        let is_name = std::mem::replace(&mut after_flag, word == "-f" || word == "--filename");
-        if is_name {
+        let is_value = std::mem::replace(&mut after_flag, word == short || word == long);
+        if is_value {
             after_flag = false;
             return Some(word);
         }
-        word.strip_prefix("--filename=")
-            .or_else(|| word.strip_prefix("-f").filter(|rest| !rest.is_empty()))
-            .map(|name| name.trim_start_matches('='))
+        let inline = word.strip_prefix(long).and_then(|rest| rest.strip_prefix('='));
+        inline.or_else(|| word.strip_prefix(short).filter(|rest| !rest.is_empty()).map(|value| value.trim_start_matches('=')))
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::named_files;
+    use super::{named_files, namespace};
 
     #[test]
     fn files_are_found_wherever_kubectl_takes_them() {
         let words: Vec<_> =
             "apply -f a.yaml --filename=b.yaml -fc.yaml --filename d.yaml -f - -- -f e.yaml".split(' ').map(str::to_owned).collect();
         assert_eq!(named_files(&words).collect::<Vec<_>>(), ["a.yaml", "b.yaml", "c.yaml", "d.yaml", "-"]);
+    }
+
+    #[test]
+    fn the_namespace_is_found_wherever_kubectl_takes_it() {
+        for (words, wanted) in [
+            ("get pods -n shop", Some("shop")),
+            ("--namespace=shop get pods", Some("shop")),
+            ("-nshop exec a -- ls -n other", Some("shop")),
+            ("exec a -- ls -n other", None),
+        ] {
+            assert_eq!(namespace(&words.split(' ').map(str::to_owned).collect::<Vec<_>>()), wanted);
+        }
     }
 }

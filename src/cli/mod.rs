@@ -39,6 +39,7 @@ mod solution;
 mod start;
 mod validate;
 mod watch;
+mod why;
 mod world;
 
 pub use context::{Context, Streams, Terminal};
@@ -78,6 +79,7 @@ commands! {
     Explain(explain),
     Effective(effective),
     Credentials(credentials),
+    Why(why),
     Netpol(netpol),
     Kubectl(kubectl),
     Pack(pack),

@@ -91,6 +91,9 @@ pub(super) fn workload(world: &World, mut object: Value) -> Value {
                 status["availableReplicas"] = ready.into();
             }
             let available = ready as u64 >= wanted;
+            if let Some(failed) = simulate::failed_create(world, &stored) {
+                return without_pods(object, wanted, &failed);
+            }
             status["conditions"] = json!([
                 {"type": "Available", "status": if available { "True" } else { "False" }, "reason": if available { "MinimumReplicasAvailable" } else { "MinimumReplicasUnavailable" }},
                 {"type": "Progressing", "status": "True", "reason": if available { "NewReplicaSetAvailable" } else { "ReplicaSetUpdated" }},
@@ -108,11 +111,26 @@ pub(super) fn workload(world: &World, mut object: Value) -> Value {
     object
 }
 
+/// A Deployment whose ReplicaSet may not make a single Pod (Kubernetes `pkg/controller/deployment/sync.go`, `progress.go`).
+fn without_pods(mut object: Value, wanted: u64, failed: &simulate::FailedCreate) -> Value {
+    let condition = |kind: &str, status: &str, reason: &str, message: &str| json!({"type": kind, "status": status, "reason": reason, "message": message});
+    object["status"] = json!({"observedGeneration": 1, "unavailableReplicas": wanted, "conditions": [
+        condition("Progressing", "True", "NewReplicaSetCreated", &format!("Created new replica set \"{}\"", failed.name)),
+        condition("Available", "False", "MinimumReplicasUnavailable", "Deployment does not have minimum availability."),
+        condition("ReplicaFailure", "True", "FailedCreate", &failed.refusal),
+    ]});
+    object
+}
+
 /// ReplicaSets, those of Deployments included.
 pub(super) fn replica_sets(world: &World) -> Vec<Value> {
     let mut found: Vec<_> = world.store.of_kind("ReplicaSet").map(|object| workload(world, object.value.clone())).collect();
     for deployment in world.store.of_kind("Deployment") {
         let pods = simulate::made_by(world, deployment);
+        if let Some(failed) = simulate::failed_create(world, deployment) {
+            found.push(replica_set_without_pods(deployment, &failed));
+            continue;
+        }
         let Some(template) = pods.first() else { continue };
         let set = template.object.value["metadata"]["ownerReferences"][0]["name"].clone();
         let ready = pods.iter().filter(|pod| status(world, pod).ready()).count();
@@ -128,9 +146,33 @@ pub(super) fn replica_sets(world: &World) -> Vec<Value> {
     found
 }
 
-/// Events of every Pod, oldest first.
+fn replica_set_without_pods(deployment: &crate::object::Object, failed: &simulate::FailedCreate) -> Value {
+    let mut labels = deployment.value["spec"]["template"]["metadata"]["labels"].clone();
+    labels["pod-template-hash"] = failed.name.rsplit('-').next().unwrap_or_default().into();
+    json!({
+        "metadata": {
+            "name": failed.name, "namespace": deployment.namespace, "labels": labels,
+            "ownerReferences": [{"apiVersion": "apps/v1", "kind": "Deployment", "name": deployment.name, "controller": true}],
+        },
+        "spec": {"replicas": failed.replicas, "selector": deployment.value["spec"]["selector"], "template": deployment.value["spec"]["template"]},
+        "status": {"replicas": 0, "conditions": [
+            {"type": "ReplicaFailure", "status": "True", "reason": "FailedCreate", "message": failed.refusal},
+        ]},
+    })
+}
+
+/// Events of every Pod, and of workloads that may not make any, oldest first.
 pub(super) fn events(world: &World) -> Vec<Value> {
     let mut found = Vec::new();
+    for object in world.store.iter() {
+        let Some(failed) = simulate::failed_create(world, object) else { continue };
+        found.push(json!({
+            "metadata": {"name": format!("{}.{:016x}", failed.name, 0x1790_0000_0000_0000_u64), "namespace": object.namespace},
+            "involvedObject": {"apiVersion": object.api_version, "kind": failed.kind, "name": failed.name, "namespace": object.namespace},
+            "type": failed.event.kind, "reason": failed.event.reason, "message": failed.event.message,
+            "source": {"component": failed.event.from}, "count": 1, "firstTimestamp": world.facts.now, "lastTimestamp": world.facts.now,
+        }));
+    }
     for pod in simulate::pods(world) {
         for (number, event) in status(world, &pod).events.iter().enumerate() {
             found.push(json!({

@@ -47,7 +47,7 @@ pub fn in_run(world: &World, pod: &Pod, run: &mut Run, container: Option<&str>, 
     let mut session = Session::new(world, &mut run.machine, at, false);
     if let Err(errno) = session.program(program) {
         let cause = match errno {
-            super::files::Errno::Access => format!("exec: \"{program}\": permission denied"),
+            super::files::Errno::Access | super::files::Errno::IsDirectory => format!("exec: \"{program}\": permission denied"),
             _ if program.contains('/') => format!("exec: \"{program}\": stat {program}: no such file or directory"),
             _ => format!("exec: \"{program}\": executable file not found in $PATH"),
         };
@@ -55,14 +55,15 @@ pub fn in_run(world: &World, pod: &Pod, run: &mut Run, container: Option<&str>, 
         let said = format!(
             "error: Internal error occurred: error executing command in container: failed to exec in container: failed to start exec \"{id}\": OCI runtime exec failed: exec failed: unable to start container process: {cause}: unknown"
         );
-        let class = if errno == super::files::Errno::Access { Class::Eacces } else { Class::NotFound };
+        let class =
+            if matches!(errno, super::files::Errno::Access | super::files::Errno::IsDirectory) { Class::Eacces } else { Class::NotFound };
         return refused(class, said, vec![step("exec-no-program", &[("program", program), ("container", &name)])]);
     }
     let pid = session.pid;
     let outcome = session.spawn(pid, command, |session| session.execute(command, &mut streams));
     let trace = identity_step(&run.machine.containers[at].who, &name);
     match outcome {
-        Ok(code) | Err(Stop::Exit(code)) => Observation {
+        Ok(code) | Err(Stop::Exit(code) | Stop::Return(code)) => Observation {
             exit: Some(code),
             class: classify_command(command, code, &streams.out, &streams.err),
             trace: [trace, explain(run, at, &streams)].concat(),
@@ -70,7 +71,7 @@ pub fn in_run(world: &World, pod: &Pod, run: &mut Run, container: Option<&str>, 
             stderr: streams.err,
             ..Observation::of(Class::Ok)
         },
-        Err(Stop::Forever) => Observation {
+        Err(Stop::Forever | Stop::Break(_) | Stop::Continue(_)) => Observation {
             stdout: streams.out,
             stderr: streams.err,
             trace: vec![step("exec-endless", &[("program", program)])],

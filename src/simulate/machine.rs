@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::files::{Credentials, Errno, Filesystem, Mount, Namespace, Place, ProcFile, process_directory};
+use super::shell::{Flavour, Shell};
 use super::tool;
 use crate::probe::Port;
 use crate::world::{Image, ServerKind, Tools, World};
@@ -101,6 +102,12 @@ pub enum Stop {
     Forever,
     /// `exit`
     Exit(i32),
+    /// `return` from a function or a sourced file.
+    Return(i32),
+    /// `break`, out of this many loops.
+    Break(u32),
+    /// `continue`, in the loop so many outwards.
+    Continue(u32),
     /// It needs something that is not simulated: its name.
     NotSimulated(String),
 }
@@ -114,13 +121,26 @@ pub struct Streams {
     pub out: String,
     /// Standard error.
     pub err: String,
+    /// Whether both end at the same place: then what is said on either stands in `out`, in its order.
+    pub joined: bool,
+    /// Other descriptors that are open.
+    pub others: BTreeMap<u8, String>,
 }
 
 impl Streams {
     /// A line on standard error.
     pub fn complain(&mut self, line: impl AsRef<str>) {
-        self.err += line.as_ref();
-        self.err.push('\n');
+        self.write(2, line.as_ref());
+        self.write(2, "\n");
+    }
+
+    /// Text for the stream of this number.
+    pub fn write(&mut self, descriptor: u8, text: &str) {
+        match descriptor {
+            2 if !self.joined => self.err += text,
+            1 | 2 => self.out += text,
+            other => self.others.entry(other).or_default().push_str(text),
+        }
     }
 
     /// A line on standard output.
@@ -159,6 +179,8 @@ pub struct Session<'a> {
     pub background: Option<u32>,
     /// Positional parameters.
     pub parameters: Vec<String>,
+    /// The shell, if this process is one.
+    pub shell: Shell,
     /// Seconds slept so far.
     pub slept: f64,
     /// Commands left.
@@ -187,6 +209,7 @@ impl<'a> Session<'a> {
             status: 0,
             background: None,
             parameters: Vec::new(),
+            shell: Shell::default(),
             slept: 0.0,
             budget: BUDGET,
             depth: 0,
@@ -206,6 +229,17 @@ impl<'a> Session<'a> {
     /// Whose wording its programs have.
     pub fn tools(&self) -> Tools {
         self.container().image.tools.unwrap_or(Tools::None)
+    }
+
+    /// The shell that `name` is in this image.
+    pub fn flavour(&self, name: &str) -> Flavour {
+        match self.tools() {
+            Tools::Gnu => Flavour::Bash,
+            Tools::Debian if name.ends_with("bash") => Flavour::Bash,
+            Tools::Debian => Flavour::Dash,
+            _ if name.ends_with("bash") => Flavour::Bash,
+            _ => Flavour::Ash,
+        }
     }
 
     /// Whether they are BusyBox's.
@@ -332,10 +366,9 @@ impl<'a> Session<'a> {
         let outcome = match self.program(&args[0]) {
             Ok(Program::Known(name, set_uid)) => self.run_program(&name, set_uid, args, streams),
             Ok(Program::Script(text)) => {
-                let parameters = std::mem::replace(&mut self.parameters, args[1..].to_vec());
-                let outcome = super::shell::run(self, &text, streams);
-                self.parameters = parameters;
-                outcome
+                let name = text.lines().next().and_then(|line| line.strip_prefix("#!")).unwrap_or("sh").trim();
+                let name = name.split(' ').next().unwrap_or("sh").rsplit('/').next().unwrap_or("sh").to_owned();
+                tool::shell_script(self, &name, &text, args, streams)
             }
             Err(errno) => {
                 self.depth -= 1;
@@ -369,7 +402,7 @@ impl<'a> Session<'a> {
         for directory in path.split(':').filter(|directory| !directory.is_empty()) {
             match self.program_at(&format!("{directory}/{name}")) {
                 Ok(found) => return Ok(found),
-                Err(Errno::Access) => denied = true,
+                Err(Errno::Access | Errno::IsDirectory) => denied = true,
                 Err(_) => {}
             }
         }
@@ -380,7 +413,7 @@ impl<'a> Session<'a> {
         use super::files::{Kind, PROGRAM};
         let (place, node) = self.with_files(|files, who, cwd| files.find(who, cwd, path, true))?;
         self.with_files(|files, who, _| match files.node(place.mount, node).kind {
-            Kind::Directory(_) => Err(Errno::Access),
+            Kind::Directory(_) => Err(Errno::IsDirectory),
             _ => files.may(who, &place, node, 1),
         })?;
         let files = self.files();

@@ -35,8 +35,8 @@ pub use start::{Run, run};
 
 pub use pull::keyring::{Credential, Ignored, Lookup, PullSecret, lookup};
 pub use pull::{Credentials, Pull, credentials};
-pub use status::{Condition, ContainerState, ContainerStatus, Event, PodStatus};
-pub use workload::{Pod, find as find_pod, made_by, pods, uid_of};
+pub use status::{Condition, ContainerState, ContainerStatus, Event, Moment, PodStatus};
+pub use workload::{FailedCreate, Pod, failed_create, find as find_pod, made_by, pods, uid_of};
 
 /// The world's answer to a probe.
 pub fn observe(world: &World, probe: &Probe) -> Observation {
@@ -104,11 +104,29 @@ fn explain(found: &Effective) -> Vec<Step> {
         step("effective-uid", &[("uid", &number(found.uid)), ("origin", origin("uid"))]),
         step("effective-gid", &[("gid", &number(found.gid)), ("origin", origin("gid"))]),
     ];
+    let groups = found.groups.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+    trace.push(step("effective-groups", &[("groups", &groups)]));
+    if found.uid == Some(0) {
+        let names = found.effective.join(", ");
+        trace.push(match found.effective.is_empty() {
+            true => step("effective-root-without", &[]),
+            false => step("effective-capabilities", &[("names", &names), ("origin", origin("capabilities"))]),
+        });
+    }
     if found.uid.is_some_and(|uid| uid != 0) && !found.bounding.is_empty() {
         trace.push(step("effective-no-capabilities", &[("uid", &number(found.uid))]));
     }
     if found.privileged {
         trace.push(step("effective-privileged", &[]));
+    }
+    if found.read_only_root {
+        trace.push(step("effective-read-only-root", &[]));
+    }
+    if !found.allow_privilege_escalation {
+        trace.push(step("effective-no-new-privileges", &[]));
+    }
+    if found.run_as_non_root {
+        trace.push(step("effective-non-root", &[("origin", origin("runAsNonRoot"))]));
     }
     trace
 }

@@ -29,6 +29,17 @@ pub struct PodStatus {
     pub events: Vec<Event>,
     /// Why, step by step.
     pub trace: Vec<Step>,
+    /// What happened and why, in one row.
+    pub story: Vec<Moment>,
+}
+
+/// Something that happened to a Pod, or the rule behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// An event, as `kubectl describe` lists it.
+    Event(Event),
+    /// A rule that decided what comes next.
+    Rule(Step),
 }
 
 /// A condition of a Pod.
@@ -122,6 +133,20 @@ impl Event {
 }
 
 impl PodStatus {
+    /// An event; the kubelet counts repetitions instead of listing them.
+    pub fn happens(&mut self, event: Event) {
+        if !self.events.contains(&event) {
+            self.story.push(Moment::Event(event.clone()));
+            self.events.push(event);
+        }
+    }
+
+    /// The rule behind what happens next.
+    pub fn because(&mut self, step: Step) {
+        self.story.push(Moment::Rule(step.clone()));
+        self.trace.push(step);
+    }
+
     /// A container by name, init containers included.
     pub fn container(&self, name: &str) -> Option<&ContainerStatus> {
         self.init_containers.iter().chain(&self.containers).find(|container| container.name == name)

@@ -1,9 +1,14 @@
 //! The Pods of a world: those that are stored, and those that its workloads would make.
 
+use std::collections::BTreeMap;
+
 use k8s_openapi::api::core::v1::{Pod as CorePod, PodSpec};
 use serde_json::{Value, json};
 
+use super::status::Event;
 use crate::object::Object;
+use crate::rules::{self, Options};
+use crate::text::SourceFile;
 use crate::world::World;
 
 /// A Pod, stored or made by a controller.
@@ -51,7 +56,7 @@ impl Pod {
     }
 }
 
-/// Every Pod of the world, by namespace and name. Workloads that Pod Security would stop make none.
+/// Every Pod of the world, by namespace and name. Workloads whose Pods the server refuses make none.
 pub fn pods(world: &World) -> Vec<Pod> {
     let mut pods: Vec<Pod> = world.store.of_kind("Pod").filter_map(Pod::of).collect();
     for object in world.store.iter() {
@@ -70,8 +75,68 @@ pub fn find(world: &World, namespace: &str, name: &str) -> Option<Pod> {
     here.flat_map(|object| made_by(world, object)).find(|pod| pod.name() == name)
 }
 
-/// The Pods that a workload makes at once. A ReplicaSet stands between a Deployment and its Pods.
+/// The Pods that a workload makes at once: none when the server refuses them to its controller.
 pub fn made_by(world: &World, object: &Object) -> Vec<Pod> {
+    let pods = asked_for(world, object);
+    if pods.first().is_some_and(|pod| forbidden(world, pod).is_some()) { Vec::new() } else { pods }
+}
+
+/// A workload whose Pods the server refuses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailedCreate {
+    /// The object that the event is about: the Deployment's ReplicaSet, or the workload itself.
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// How many Pods it should have made.
+    pub replicas: usize,
+    /// The server's sentence.
+    pub refusal: String,
+    /// The controller's event.
+    pub event: Event,
+}
+
+/// Why a workload makes no Pods (Kubernetes `pkg/controller/controller_utils.go`, `statefulset/stateful_pod_control.go`).
+pub fn failed_create(world: &World, object: &Object) -> Option<FailedCreate> {
+    let pods = asked_for(world, object);
+    let pod = pods.first()?;
+    let refusal = forbidden(world, pod)?;
+    let owner = &pod.object.value["metadata"]["ownerReferences"][0];
+    let text = |field: &str| owner[field].as_str().unwrap_or_default().to_owned();
+    let (kind, name) = (text("kind"), text("name"));
+    let (message, from) = match kind.as_str() {
+        "StatefulSet" => (format!("create Pod {} in StatefulSet {name} failed error: {refusal}", pod.name()), "statefulset-controller"),
+        "DaemonSet" => (format!("Error creating: {refusal}"), "daemonset-controller"),
+        "Job" => (format!("Error creating: {refusal}"), "job-controller"),
+        "ReplicationController" => (format!("Error creating: {refusal}"), "replication-controller"),
+        _ => (format!("Error creating: {refusal}"), "replicaset-controller"),
+    };
+    let event = Event { from, ..Event::warning("FailedCreate", message) };
+    Some(FailedCreate { kind, name, replicas: pods.len(), refusal, event })
+}
+
+/// What Pod Security answers a controller that makes `pod`; `None` when it lets it.
+fn forbidden(world: &World, pod: &Pod) -> Option<String> {
+    const ENFORCE: &str = "pod-security.kubernetes.io/enforce";
+    let namespace = world.store.get("Namespace", None, pod.namespace())?;
+    if namespace.labels().get(ENFORCE).is_none_or(|level| level == "privileged") {
+        return None;
+    }
+    let labels = BTreeMap::from([(namespace.name.clone(), namespace.labels().into_iter().collect())]);
+    let options =
+        Options { version: world.facts.version, namespace: namespace.name.clone(), namespaces: Some(labels), ..Options::default() };
+    let mut value = pod.object.value.clone();
+    // The controller's reference carries a uid, which nothing here has.
+    value["metadata"].as_object_mut().map(|metadata| metadata.remove("ownerReferences"));
+    let file = SourceFile::new("pod", value.to_string());
+    let answer = rules::validate(&[file], &options).into_iter().next().filter(|answer| !answer.accepted)?.message?;
+    // The controller hears what kubectl would print, without kubectl's own words.
+    let at = answer.find("pods \"")?;
+    Some(answer[at..].to_owned())
+}
+
+/// The Pods that a workload asks for. A ReplicaSet stands between a Deployment and its Pods.
+fn asked_for(world: &World, object: &Object) -> Vec<Pod> {
     let replicas = |default| object.value.pointer("/spec/replicas").and_then(Value::as_u64).unwrap_or(default).min(100) as usize;
     let Some(template) = object.value.pointer("/spec/template").filter(|template| template.is_object()) else { return Vec::new() };
     let hash = hash(&template.to_string());
@@ -171,5 +236,34 @@ mod tests {
         assert_eq!(made[0].object.labels()["app"], "web");
         assert_eq!(find(&world, "shop", made[1].name()).unwrap().name(), made[1].name());
         assert_eq!(made[0].uid().len(), 36);
+    }
+
+    #[test]
+    fn pod_security_refuses_the_pods_of_a_workload_to_its_controller() {
+        let workload = |kind: &str| {
+            let spec = json!({"replicas": 2, "template": {"metadata": {"labels": {"app": "web"}}, "spec": {"containers": [{"name": "web", "image": "nginx:1.31"}]}}});
+            Object::from_value(
+                json!({"apiVersion": "apps/v1", "kind": kind, "metadata": {"name": "web", "namespace": "shop"}, "spec": spec}),
+            )
+            .unwrap()
+        };
+        let mut world = World::default();
+        let labels = json!({"pod-security.kubernetes.io/enforce": "restricted"});
+        world.store.insert(
+            Object::from_value(json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop", "labels": labels}})).unwrap(),
+        );
+        world.store.insert(workload("Deployment"));
+        assert!(pods(&world).is_empty());
+        let failed = failed_create(&world, &workload("Deployment")).unwrap();
+        assert_eq!((failed.kind.as_str(), failed.replicas, failed.event.from), ("ReplicaSet", 2, "replicaset-controller"));
+        let said = &failed.event.message;
+        assert!(said.starts_with("Error creating: pods \"web-") && said.contains("violates PodSecurity \"restricted:latest\": "), "{said}");
+        let said = failed_create(&world, &workload("StatefulSet")).unwrap().event.message;
+        assert!(said.starts_with("create Pod web-0 in StatefulSet web failed error: pods \"web-0\" is forbidden: violates"), "{said}");
+        let free = json!({"pod-security.kubernetes.io/enforce": "baseline"});
+        world.store.insert(
+            Object::from_value(json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop", "labels": free}})).unwrap(),
+        );
+        assert_eq!(pods(&world).len(), 2);
     }
 }

@@ -173,6 +173,11 @@ impl Image {
         })
     }
 
+    /// The home directory of an account.
+    pub fn home(&self, account: &str) -> Option<&str> {
+        self.passwd.iter().find(|line| line.split(':').next() == Some(account)).and_then(|line| line.split(':').nth(5))
+    }
+
     /// Groups of `/etc/group`: name, gid, members.
     pub fn groups(&self) -> impl Iterator<Item = (&str, i64, Vec<&str>)> {
         self.group.iter().filter_map(|line| {

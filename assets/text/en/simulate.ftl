@@ -38,8 +38,26 @@ effective-gid = gid { $gid }: set by { $origin ->
    *[other] nobody, so the root group
     }.
 effective-no-capabilities = uid { $uid } is not root: its permitted and effective capabilities are empty, whatever is added.
+effective-groups = Groups: { $groups }.
+effective-capabilities = Capabilities in force ({ $origin ->
+    [container] changed by the container
+   *[other] the runtime's own set
+    }): { $names }.
+effective-root-without = It is root, but every capability was dropped: permissions hold for it as for anybody.
+effective-read-only-root = readOnlyRootFilesystem: nothing below / can be written but what is mounted.
+effective-no-new-privileges = allowPrivilegeEscalation is false: no_new_privs is set, so set-uid programs gain nothing.
+effective-non-root = runAsNonRoot holds ({ $origin ->
+    [container] set by the container
+   *[other] set by the Pod
+    }): the kubelet starts nothing that runs as uid 0, or whose user it cannot check.
 effective-privileged = Privileged: all capabilities, no seccomp, no AppArmor, no masked paths.
 
+start-container = Container { $container } with image { $image }:
+start-volume-group = Volume { $volume }: fsGroup { $group } owns it, and it is among the groups of every process.
+start-volume-no-group = Volume { $volume }: fsGroup { $group } does not touch a volume of this kind; it keeps its owner and mode.
+start-restarted = restartPolicy { $policy } starts container { $container } again, after a growing pause.
+start-not-restarted = restartPolicy { $policy } does not start container { $container } again.
+start-pods-refused = The workload is accepted, but the API server refuses the Pods that its controller makes. The controller tries on.
 start-unscheduled = No node takes the Pod: { $message }
 start-rejected = The kubelet refuses the whole Pod ({ $reason }): { $message }
 start-volume = A volume cannot be set up, so nothing starts: { $message }

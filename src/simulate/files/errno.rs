@@ -27,6 +27,12 @@ pub enum Errno {
     Loop,
     /// ESRCH
     NoProcess,
+    /// EBADF
+    BadDescriptor,
+    /// ENOSPC
+    NoSpace,
+    /// EXDEV
+    CrossDevice,
 }
 
 impl Errno {
@@ -45,6 +51,9 @@ impl Errno {
             Errno::NotEmpty => "Directory not empty",
             Errno::Loop => "Too many levels of symbolic links",
             Errno::NoProcess => "No such process",
+            Errno::BadDescriptor => "Bad file descriptor",
+            Errno::NoSpace => "No space left on device",
+            Errno::CrossDevice => "Invalid cross-device link",
         }
     }
 
@@ -54,6 +63,9 @@ impl Errno {
             Errno::Permission => 1,
             Errno::NotFound => 2,
             Errno::NoProcess => 3,
+            Errno::BadDescriptor => 9,
+            Errno::NoSpace => 28,
+            Errno::CrossDevice => 18,
             Errno::Access => 13,
             Errno::Busy => 16,
             Errno::Exists => 17,

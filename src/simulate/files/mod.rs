@@ -38,6 +38,8 @@ pub struct Credentials {
     pub seccomp: Seccomp,
     /// System calls that a Localhost profile refuses.
     pub denied_calls: Vec<String>,
+    /// The permissions that new files do not get.
+    pub umask: u32,
 }
 
 impl Credentials {

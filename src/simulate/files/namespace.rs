@@ -214,7 +214,7 @@ impl Namespace<'_> {
             Kind::Directory(_) => Err(Errno::IsDirectory),
             Kind::File(text) => Ok(Ok(text.clone())),
             Kind::Proc(file) => Ok(Err(file.clone())),
-            Kind::Device(_) | Kind::Symlink(_) => Ok(Ok(String::new())),
+            Kind::Device(..) | Kind::Symlink(_) => Ok(Ok(String::new())),
         }
     }
 
@@ -223,12 +223,15 @@ impl Namespace<'_> {
     pub fn open(&mut self, who: &Credentials, cwd: &str, path: &str, how: Open) -> Result<(usize, NodeId), Errno> {
         let place = self.walk(who, cwd, path, true)?;
         let Some(node) = place.node else {
-            let node = self.create(who, &place, Node::file("", 0o644))?;
+            if path.ends_with('/') {
+                return Err(Errno::IsDirectory);
+            }
+            let node = self.create(who, &place, Node::file("", 0o666 & !who.umask))?;
             return Ok((place.mount, node));
         };
         match self.node(place.mount, node).kind {
             Kind::Directory(_) => return Err(Errno::IsDirectory),
-            Kind::Device(_) => {
+            Kind::Device(..) => {
                 self.check(who, place.mount, node, WRITE)?;
                 return Ok((place.mount, node));
             }
@@ -304,11 +307,11 @@ impl Namespace<'_> {
         if sticky && !who.effective.has("FOWNER") { Err(Errno::Permission) } else { Ok(()) }
     }
 
-    /// rename(2) within one mount; `Invalid` across mounts, which `mv` answers with a copy.
+    /// rename(2) within one mount; across mounts `mv` answers with a copy.
     pub fn rename(&mut self, who: &Credentials, from: &Place, to: &Place) -> Result<(), Errno> {
         let ((from_mount, from_parent), (to_mount, to_parent)) = (from.parent.ok_or(Errno::Busy)?, to.parent.ok_or(Errno::Busy)?);
         if self.mounts[from_mount].filesystem != self.mounts[to_mount].filesystem {
-            return Err(Errno::Invalid);
+            return Err(Errno::CrossDevice);
         }
         self.want_write(from_mount)?;
         let node = from.node.ok_or(Errno::NotFound)?;
@@ -319,6 +322,36 @@ impl Namespace<'_> {
         filesystem.unlink(from_parent, &from.name);
         filesystem.link(to_parent, &to.name, node);
         Ok(())
+    }
+
+    /// link(2): another name for the same node.
+    pub fn link(&mut self, who: &Credentials, from: &Place, node: NodeId, to: &Place) -> Result<(), Errno> {
+        let (mount, directory) = to.parent.ok_or(Errno::Exists)?;
+        if to.node.is_some() {
+            return Err(Errno::Exists);
+        }
+        if self.mounts[from.mount].filesystem != self.mounts[mount].filesystem {
+            return Err(Errno::CrossDevice);
+        }
+        self.want_write(mount)?;
+        let linked = self.node(from.mount, node);
+        if matches!(linked.kind, Kind::Directory(_)) {
+            return Err(Errno::Permission);
+        }
+        // protected_hardlinks: one's own files, or those one may read and write.
+        let own = linked.uid == who.uid || who.effective.has("FOWNER");
+        if !own && self.check(who, from.mount, node, READ | WRITE).is_err() {
+            return Err(Errno::Permission);
+        }
+        self.check(who, mount, directory, WRITE | EXECUTE)?;
+        let filesystem = &mut self.filesystems[self.mounts[mount].filesystem];
+        filesystem.link(directory, &to.name, node);
+        Ok(())
+    }
+
+    /// Whether a node is a device or a pipe.
+    pub fn is_device(&self, place: &Place, node: NodeId) -> bool {
+        matches!(self.node(place.mount, node).kind, Kind::Device(..))
     }
 
     /// chmod(2): the owner or FOWNER.

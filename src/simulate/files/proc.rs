@@ -31,11 +31,25 @@ pub fn process_directory(filesystem: &mut Filesystem, pid: u32, uid: i64, gid: i
 }
 
 /// A `/proc` with the kernel's values and `sysctls` over them.
-pub fn filesystem(paths: &[String], sysctls: &BTreeMap<String, String>) -> Filesystem {
+pub fn filesystem(paths: &[String], sysctls: &BTreeMap<String, String>, hostname: &str) -> Filesystem {
     let mut filesystem = Filesystem::new(Medium::Proc, 0o555);
     filesystem.put(0, "mounts", Node::symlink("self/mounts"));
     filesystem.put(0, "version", Node::file("Linux version 6.12.0 (builder@kernel) (gcc 14.2.0) #1 SMP PREEMPT_DYNAMIC\n", 0o444));
     filesystem.put(0, "uptime", Node::file("3600.00 3600.00\n", 0o444));
+    filesystem.put(0, "loadavg", Node::file("0.10 0.10 0.10 1/100 1000\n", 0o444));
+    filesystem.put(
+        0,
+        "cpuinfo",
+        Node::file("processor\t: 0\nvendor_id\t: GenuineIntel\n\nprocessor\t: 1\nvendor_id\t: GenuineIntel\n\n", 0o444),
+    );
+    filesystem.put(
+        0,
+        "meminfo",
+        Node::file("MemTotal:        8000000 kB\nMemFree:         4000000 kB\nMemAvailable:    6000000 kB\n", 0o444),
+    );
+    for (name, value) in [("hostname", hostname), ("ostype", "Linux"), ("osrelease", "6.12.0")] {
+        filesystem.put_at(&format!("/sys/kernel/{name}"), Node::file(format!("{value}\n"), 0o644));
+    }
     for path in paths {
         let node = match path.as_str() {
             "acpi" | "bus" | "fs" | "irq" | "asound" | "scsi" | "sys" => Node::directory(0o555),

@@ -102,7 +102,7 @@ pub fn container_mounts(filesystems: &mut Vec<Filesystem>, image: &Image, settin
         filesystems.len() - 1
     };
     let root = add(filesystems, image_root(image));
-    let proc = add(filesystems, proc::filesystem(setting.proc, setting.sysctls));
+    let proc = add(filesystems, proc::filesystem(setting.proc, setting.sysctls, setting.hostname));
     let dev = add(filesystems, devices(setting));
     let sys = add(filesystems, system());
     let shm = add(filesystems, Filesystem::new(Medium::Tmpfs, 0o1777));
@@ -167,8 +167,8 @@ pub fn mount(at: &str, filesystem: usize, root: NodeId, read_only: bool, source:
 
 fn devices(setting: &Setting<'_>) -> Filesystem {
     let mut dev = Filesystem::new(Medium::Tmpfs, 0o755);
-    for name in ["null", "zero", "full", "random", "urandom", "tty"] {
-        dev.put(0, name, Node::device());
+    for (name, major, minor) in [("null", 1, 3), ("zero", 1, 5), ("full", 1, 7), ("random", 1, 8), ("urandom", 1, 9), ("tty", 5, 0)] {
+        dev.put(0, name, Node::device(major, minor));
     }
     for (name, to) in [
         ("fd", "/proc/self/fd"),
@@ -206,7 +206,7 @@ fn devices(setting: &Setting<'_>) -> Filesystem {
             "ttyS0",
         ];
         for name in disks {
-            dev.put(0, name, Node { mode: 0o660, ..Node::device() });
+            dev.put(0, name, Node { mode: 0o660, ..Node::device(10, 0) });
         }
     }
     dev

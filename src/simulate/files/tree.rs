@@ -29,8 +29,8 @@ pub enum Kind {
     File(String),
     /// Where it points.
     Symlink(String),
-    /// A device; what is written disappears.
-    Device(char),
+    /// A device (`b`, `c`) or a pipe (`p`) with its numbers; what is written disappears.
+    Device(char, u32, u32),
     /// Written by the kernel when it is read.
     Proc(ProcFile),
 }
@@ -126,7 +126,11 @@ impl Filesystem {
             Kind::Directory(children) => {
                 2 + children.values().filter(|child| matches!(self.nodes[**child].kind, Kind::Directory(_))).count()
             }
-            _ => 1,
+            _ => {
+                let names =
+                    self.nodes.iter().filter_map(|holder| if let Kind::Directory(children) = &holder.kind { Some(children) } else { None });
+                names.flat_map(|children| children.values()).filter(|child| **child == node).count().max(1)
+            }
         }
     }
 
@@ -139,7 +143,7 @@ impl Filesystem {
             Kind::File(text) if text.starts_with(super::PROGRAM) => 1_113_504,
             Kind::File(text) => text.len(),
             Kind::Symlink(to) => to.len(),
-            Kind::Device(_) | Kind::Proc(_) => 0,
+            Kind::Device(..) | Kind::Proc(_) => 0,
         }
     }
 
@@ -170,9 +174,9 @@ impl Node {
         Self { kind: Kind::Symlink(to.into()), mode: 0o777, uid: 0, gid: 0 }
     }
 
-    /// A character device of root's.
-    pub fn device() -> Self {
-        Self { kind: Kind::Device('c'), mode: 0o666, uid: 0, gid: 0 }
+    /// A character device of root's, by its numbers.
+    pub fn device(major: u32, minor: u32) -> Self {
+        Self { kind: Kind::Device('c', major, minor), mode: 0o666, uid: 0, gid: 0 }
     }
 
     /// The same with another owner.

@@ -19,6 +19,8 @@ pub struct Volume {
     pub root: NodeId,
     /// Whether nobody can write to it (ConfigMap, Secret, projected, downwardAPI).
     pub read_only: bool,
+    /// Whether the Pod's fsGroup owns it.
+    pub group_owned: bool,
     /// Third field of `/proc/mounts`.
     kind: &'static str,
 }
@@ -60,14 +62,14 @@ type Entry = (String, String, u32);
 impl Setup<'_> {
     fn volume(&self, volume: &CoreVolume, filesystems: &mut Vec<Filesystem>) -> Result<Volume, VolumeProblem> {
         let failed = |cause: String| VolumeProblem::Mount(format!("MountVolume.SetUp failed for volume \"{}\" : {cause}", volume.name));
-        let mut add = |filesystem: Filesystem, read_only: bool, kind| {
+        let mut add = |filesystem: Filesystem, read_only: bool, group: bool, kind| {
             filesystems.push(filesystem);
-            Ok(Volume { filesystem: filesystems.len() - 1, root: 0, read_only, kind })
+            Ok(Volume { filesystem: filesystems.len() - 1, root: 0, read_only, group_owned: group && self.group.is_some(), kind })
         };
         if let Some(path) = &volume.host_path {
             let (filesystem, root) = self.host(&path.path, path.type_.as_deref().unwrap_or("")).map_err(failed)?;
             filesystems.push(filesystem);
-            return Ok(Volume { filesystem: filesystems.len() - 1, root, read_only: false, kind: "ext4" });
+            return Ok(Volume { filesystem: filesystems.len() - 1, root, read_only: false, group_owned: false, kind: "ext4" });
         }
         if let Some(claim) = &volume.persistent_volume_claim {
             if self.world.store.get("PersistentVolumeClaim", Some(self.namespace), &claim.claim_name).is_none() {
@@ -78,18 +80,18 @@ impl Setup<'_> {
                 )));
             }
             // kind's provisioner makes a hostPath volume of mode 0777, and hostPath ignores fsGroup.
-            return add(Filesystem::new(Medium::Disk, 0o777), claim.read_only == Some(true), "ext4");
+            return add(Filesystem::new(Medium::Disk, 0o777), claim.read_only == Some(true), false, "ext4");
         }
         if let Some(source) = &volume.config_map {
             let mode = source.default_mode.unwrap_or(0o644) as u32;
             let entries = self.entries("ConfigMap", &source.name, source.items.as_deref(), mode, source.optional).map_err(failed)?;
-            return add(self.atomic(Medium::Disk, entries), true, "ext4");
+            return add(self.atomic(Medium::Disk, entries), true, true, "ext4");
         }
         if let Some(source) = &volume.secret {
             let mode = source.default_mode.unwrap_or(0o644) as u32;
             let name = source.secret_name.as_deref().unwrap_or("");
             let entries = self.entries("Secret", name, source.items.as_deref(), mode, source.optional).map_err(failed)?;
-            return add(self.atomic(Medium::Tmpfs, entries), true, "tmpfs");
+            return add(self.atomic(Medium::Tmpfs, entries), true, true, "tmpfs");
         }
         if let Some(source) = &volume.projected {
             let mode = source.default_mode.unwrap_or(0o644) as u32;
@@ -108,18 +110,18 @@ impl Setup<'_> {
                     entries.extend(part.items.iter().flatten().map(|item| (item.path.clone(), String::new(), mode)));
                 }
             }
-            return add(self.atomic(Medium::Tmpfs, entries), true, "tmpfs");
+            return add(self.atomic(Medium::Tmpfs, entries), true, true, "tmpfs");
         }
         if let Some(source) = &volume.downward_api {
             let mode = source.default_mode.unwrap_or(0o644) as u32;
             let entries = source.items.iter().flatten().map(|item| (item.path.clone(), String::new(), mode)).collect();
-            return add(self.atomic(Medium::Tmpfs, entries), true, "tmpfs");
+            return add(self.atomic(Medium::Tmpfs, entries), true, true, "tmpfs");
         }
         let memory = volume.empty_dir.as_ref().is_some_and(|source| source.medium.as_deref() == Some("Memory"));
         // A tmpfs starts sticky (pkg/volume/emptydir/empty_dir.go: 0777 is asked for, the mount gives 01777).
         let mut filesystem = if memory { Filesystem::new(Medium::Tmpfs, 0o1777) } else { Filesystem::new(Medium::Disk, 0o777) };
         self.own(&mut filesystem, 0o660);
-        add(filesystem, false, if memory { "tmpfs" } else { "ext4" })
+        add(filesystem, false, true, if memory { "tmpfs" } else { "ext4" })
     }
 
     fn entries(

@@ -1,54 +1,62 @@
-//! The shell: runs a command line in a container. ash, dash and bash differ in wording alone.
+//! The shell: runs a command line in a container. ash, dash and bash differ in wording more than in what they do.
 
 mod builtin;
+mod complaint;
 mod expand;
+mod redirect;
+mod state;
 mod syntax;
+mod test;
 
-use super::files::{Errno, Open};
+use std::rc::Rc;
+
+use super::files::Errno;
 use super::machine::{Process, Session, Stop, Streams};
-use crate::world::Tools;
-use syntax::{Body, Command, Item, List, Pipeline, Redirect, SyntaxError, Target, Word, parse};
+pub use builtin::kill;
+pub use complaint::cannot_execute;
+pub use state::{Flavour, Shell};
+pub use test::evaluate as test;
 
-/// Runs a program text; `exit` ends it.
+use syntax::{Body, Command, Item, List, Parser, Pipeline, Word};
+
+/// Runs a program text line by line, as shells read it; `exit` ends it.
 pub fn run(session: &mut Session<'_>, text: &str, streams: &mut Streams) -> Result<i32, Stop> {
-    match parse(text) {
-        Ok(program) => match list(session, &program, streams) {
-            Err(Stop::Exit(code)) => Ok(code),
-            outcome => outcome,
-        },
-        Err(error) => {
-            syntax_error(session, &error, streams);
-            Ok(2)
-        }
+    let outcome = lines(session, text, streams);
+    let code = match outcome {
+        Ok(code) | Err(Stop::Exit(code) | Stop::Return(code)) => code,
+        Err(Stop::Break(_) | Stop::Continue(_)) => session.status,
+        Err(stop) => return Err(stop),
+    };
+    let Some(trap) = session.shell.at_exit.take() else { return Ok(code) };
+    session.status = code;
+    match lines(session, &trap, streams) {
+        Err(Stop::Exit(code)) => Ok(code),
+        Err(stop @ (Stop::Forever | Stop::NotSimulated(_))) => Err(stop),
+        _ => Ok(code),
     }
 }
 
-fn syntax_error(session: &Session<'_>, error: &SyntaxError, streams: &mut Streams) {
-    let said = match (error, session.tools()) {
-        (SyntaxError::Unterminated(what), Tools::Gnu) => format!("sh: -c: line 1: unexpected EOF while looking for matching `{what}'"),
-        (SyntaxError::Unterminated(what), Tools::Debian) => format!("sh: 1: Syntax error: Unterminated {what}"),
-        (SyntaxError::Unterminated(what), _) => format!("sh: syntax error: unterminated {what}"),
-        (SyntaxError::Unexpected(what), Tools::Gnu) => format!("sh: -c: line 1: syntax error near unexpected token `{what}'"),
-        (SyntaxError::Unexpected(what), Tools::Debian) => format!("sh: 1: Syntax error: \"{what}\" unexpected"),
-        (SyntaxError::Unexpected(what), _) if what == "end of file" => "sh: syntax error: unexpected end of file".into(),
-        (SyntaxError::Unexpected(what), _) => format!("sh: syntax error: unexpected \"{what}\""),
+/// The lines of a text, in the shell that is running.
+fn lines(session: &mut Session<'_>, text: &str, streams: &mut Streams) -> Result<i32, Stop> {
+    let outer = std::mem::replace(&mut session.shell.text, text.to_owned());
+    let mut parser = Parser::new(text, session.shell.flavour);
+    session.status = 0;
+    let outcome = loop {
+        match parser.line() {
+            Ok(Some(read)) => {
+                if let Err(stop) = list(session, &read, streams) {
+                    break Err(stop);
+                }
+            }
+            Ok(None) => break Ok(session.status),
+            Err(error) => {
+                complaint::syntax_error(&session.shell, &error, streams);
+                break Err(Stop::Exit(2));
+            }
+        }
     };
-    streams.complain(said);
-}
-
-/// What the shell says of a program that does not start, and its code.
-pub fn cannot_execute(session: &Session<'_>, name: &str, errno: Errno, streams: &mut Streams) -> i32 {
-    let path = name.contains('/');
-    let said = match (session.tools(), errno) {
-        (Tools::Gnu, Errno::NotFound) if !path => format!("sh: line 1: {name}: command not found"),
-        (Tools::Gnu, errno) => format!("sh: line 1: {name}: {}", errno.text()),
-        (Tools::Debian, Errno::NotFound) => format!("sh: 1: {name}: not found"),
-        (Tools::Debian, errno) => format!("sh: 1: {name}: {}", errno.text()),
-        (_, Errno::NotFound) => format!("sh: {name}: not found"),
-        (_, errno) => format!("sh: {name}: {}", errno.text()),
-    };
-    streams.complain(said);
-    if errno == Errno::NotFound { 127 } else { 126 }
+    session.shell.text = outer;
+    outcome
 }
 
 fn list(session: &mut Session<'_>, list: &List, streams: &mut Streams) -> Result<i32, Stop> {
@@ -59,14 +67,23 @@ fn list(session: &mut Session<'_>, list: &List, streams: &mut Streams) -> Result
 }
 
 fn chain(session: &mut Session<'_>, item: &Item, streams: &mut Streams) -> Result<i32, Stop> {
-    let mut code = pipeline(session, &item.first, streams)?;
-    for (and, next) in &item.rest {
+    let count = item.rest.len();
+    let mut code = tested(session, count > 0, |session| pipeline(session, &item.first, streams))?;
+    for (at, (and, next)) in item.rest.iter().enumerate() {
         session.status = code;
         if *and == (code == 0) {
-            code = pipeline(session, next, streams)?;
+            code = tested(session, at + 1 < count, |session| pipeline(session, next, streams))?;
         }
     }
     Ok(code)
+}
+
+/// Runs something whose failure does not end a `set -e` shell, if `tests`.
+fn tested<T>(session: &mut Session<'_>, tests: bool, run: impl FnOnce(&mut Session<'_>) -> T) -> T {
+    session.shell.tested += u32::from(tests);
+    let outcome = run(session);
+    session.shell.tested -= u32::from(tests);
+    outcome
 }
 
 /// `cmd &`: it runs at once as far as it comes; what does not end stays as a process.
@@ -79,78 +96,135 @@ fn in_background(session: &mut Session<'_>, item: &Item, streams: &mut Streams) 
     let outcome = session.spawn(pid, &args, |session| chain(session, item, streams));
     (session.first, session.slept, session.who) = (first, slept, who);
     match outcome {
-        Ok(_) | Err(Stop::Forever | Stop::Exit(_)) => Ok(0),
-        Err(stop) => Err(stop),
+        Err(stop @ Stop::NotSimulated(_)) => Err(stop),
+        _ => Ok(0),
     }
 }
 
 fn pipeline(session: &mut Session<'_>, pipeline: &Pipeline, streams: &mut Streams) -> Result<i32, Stop> {
-    let last = pipeline.commands.len() - 1;
-    let mut code = 0;
+    let code = match pipeline.commands.as_slice() {
+        [one] => tested(session, pipeline.negated, |session| command(session, one, streams))?,
+        several => pipe(session, several, streams)?,
+    };
+    let code = if pipeline.negated { i32::from(code == 0) } else { code };
+    if code != 0 && !pipeline.negated && session.shell.has('e') && session.shell.tested == 0 {
+        return Err(Stop::Exit(code));
+    }
+    Ok(code)
+}
+
+/// Members of a pipe run in shells of their own.
+fn pipe(session: &mut Session<'_>, commands: &[Command], streams: &mut Streams) -> Result<i32, Stop> {
+    let last = commands.len() - 1;
+    let (mut code, mut failed, mut endless) = (0, 0, false);
     let mut carried = std::mem::take(&mut streams.input);
-    let mut endless = false;
-    for (index, one) in pipeline.commands.iter().enumerate() {
-        let mut inner = Streams { input: std::mem::take(&mut carried), ..Streams::default() };
-        // Members of a pipe run in shells of their own.
-        let saved = (last > 0).then(|| (session.cwd.clone(), session.variables.clone()));
-        let outcome = command(session, one, &mut inner);
-        if let Some((cwd, variables)) = saved {
-            (session.cwd, session.variables) = (cwd, variables);
-        }
-        streams.err += &inner.err;
+    for (index, one) in commands.iter().enumerate() {
+        let mut inner = Streams { input: std::mem::take(&mut carried), joined: streams.joined && index == last, ..Streams::default() };
+        let outcome = subshell(session, |session| command(session, one, &mut inner));
+        streams.write(2, &inner.err);
         code = match outcome {
             Ok(code) => code,
-            Err(Stop::Exit(code)) if last > 0 => code,
             // A producer without end (`yes | head`) ends with its reader.
             Err(Stop::Forever) if index < last => {
                 endless = true;
                 0
             }
             Err(stop) => {
-                streams.out += &inner.out;
+                streams.write(1, &inner.out);
                 return Err(stop);
             }
         };
+        failed = if code == 0 { failed } else { code };
         match index == last {
-            true => streams.out += &inner.out,
+            true => streams.write(1, &inner.out),
             false => carried = inner.out,
         }
     }
-    let reader = pipeline.commands.last().is_some_and(|command| matches!(&command.body, Body::Simple(_, words) if words.first().is_some_and(|w| matches!(syntax::literal(w).as_str(), "head" | "grep"))));
+    let reader = commands.last().is_some_and(|command| matches!(&command.body, Body::Simple(_, words) if words.first().is_some_and(|w| matches!(syntax::literal(w).as_str(), "head" | "grep"))));
     if endless && !reader {
         return Err(Stop::Forever);
     }
-    Ok(if pipeline.negated { i32::from(code == 0) } else { code })
+    Ok(if session.shell.has('P') { failed } else { code })
+}
+
+/// Runs something in a copy of the shell: what it sets is gone afterwards.
+fn subshell(session: &mut Session<'_>, run: impl FnOnce(&mut Session<'_>) -> Result<i32, Stop>) -> Result<i32, Stop> {
+    let saved = (session.cwd.clone(), session.variables.clone(), session.shell.clone(), session.parameters.clone(), session.who.umask);
+    session.shell.at_exit = None;
+    let outcome = run(session);
+    let trap = session.shell.at_exit.take();
+    (session.cwd, session.variables, session.shell, session.parameters, session.who.umask) = saved;
+    match (outcome, trap) {
+        (_, Some(trap)) => Err(Stop::NotSimulated(format!("trap {trap} EXIT"))),
+        (Err(Stop::Exit(code) | Stop::Return(code)), None) => Ok(code),
+        (Err(Stop::Break(_) | Stop::Continue(_)), None) => Ok(0),
+        (outcome, None) => outcome,
+    }
 }
 
 fn command(session: &mut Session<'_>, command: &Command, streams: &mut Streams) -> Result<i32, Stop> {
     session.tick()?;
-    let mut sinks = match redirect(session, &command.redirects, streams)? {
+    session.shell.line = command.line;
+    if command.redirects.is_empty() {
+        return body(session, command, streams);
+    }
+    let mut sinks = match redirect::open(session, &command.redirects, streams)? {
         Ok(sinks) => sinks,
+        Err(code) if is_special(command) && session.shell.flavour != Flavour::Ash => return Err(Stop::Exit(code)),
         Err(code) => return Ok(code),
     };
-    let mut inner = Streams { input: sinks.input.take().unwrap_or_else(|| std::mem::take(&mut streams.input)), ..Streams::default() };
-    let outcome = body(session, &command.body, &mut inner, streams);
-    sinks.deliver(session, inner, streams);
-    outcome
+    if is_bare_exec(command) {
+        return Err(Stop::NotSimulated("exec with redirections alone".into()));
+    }
+    let own = sinks.input.take();
+    let redirected = own.is_some();
+    let mut inner = Streams {
+        input: own.unwrap_or_else(|| std::mem::take(&mut streams.input)),
+        joined: sinks.joined(streams),
+        others: streams.others.keys().map(|key| (*key, String::new())).collect(),
+        ..Streams::default()
+    };
+    let outcome = body(session, command, &mut inner);
+    if !redirected {
+        streams.input = std::mem::take(&mut inner.input);
+    }
+    match (sinks.deliver(session, inner, streams), outcome) {
+        (Some(errno), Ok(_)) => Ok(cannot_write(session, command, errno, streams)),
+        (_, outcome) => outcome,
+    }
 }
 
-fn body(session: &mut Session<'_>, body: &Body, streams: &mut Streams, outer: &mut Streams) -> Result<i32, Stop> {
-    match body {
-        Body::Simple(assignments, words) => simple(session, assignments, words, streams, outer),
+fn cannot_write(session: &Session<'_>, command: &Command, errno: Errno, streams: &mut Streams) -> i32 {
+    let name = match &command.body {
+        Body::Simple(_, words) => words.first().map(syntax::literal).unwrap_or_default(),
+        _ => return 1,
+    };
+    let builtin = builtin::is(session, &name);
+    streams.complain(match (builtin, session.shell.flavour) {
+        (true, Flavour::Dash) => format!("{}{name}: {name}: I/O error", session.shell.prefix()),
+        (true, _) => format!("{}write error: {}", session.shell.applet_prefix(&name), errno.text()),
+        (false, _) => format!("{name}: write error: {}", errno.text()),
+    });
+    1
+}
+
+fn is_bare_exec(command: &Command) -> bool {
+    matches!(&command.body, Body::Simple(values, words) if values.is_empty() && words.len() == 1 && syntax::literal(&words[0]) == "exec")
+}
+
+/// POSIX' special builtins: what goes wrong there ends the shell.
+fn is_special(command: &Command) -> bool {
+    matches!(&command.body, Body::Simple(_, words) if words.first().is_some_and(|word| matches!(syntax::literal(word).as_str(), ":" | "." | "eval" | "exec" | "export" | "readonly" | "set" | "shift" | "trap" | "unset" | "exit")))
+}
+
+fn body(session: &mut Session<'_>, command: &Command, streams: &mut Streams) -> Result<i32, Stop> {
+    match &command.body {
+        Body::Simple(assignments, words) => simple(session, assignments, words, streams),
         Body::Group(inner) => list(session, inner, streams),
-        Body::Subshell(inner) => {
-            let saved = (session.cwd.clone(), session.variables.clone());
-            let outcome = list(session, inner, streams);
-            (session.cwd, session.variables) = saved;
-            match outcome {
-                Err(Stop::Exit(code)) => Ok(code),
-                outcome => outcome,
-            }
-        }
+        Body::Subshell(inner) => subshell(session, |session| list(session, inner, streams)),
         Body::If(branches, last) => {
             for (condition, then) in branches {
-                if list(session, condition, streams)? == 0 {
+                if tested(session, true, |session| list(session, condition, streams))? == 0 {
                     session.status = 0;
                     return list(session, then, streams);
                 }
@@ -158,62 +232,173 @@ fn body(session: &mut Session<'_>, body: &Body, streams: &mut Streams, outer: &m
             session.status = 0;
             last.as_ref().map_or(Ok(0), |last| list(session, last, streams))
         }
-        Body::While(condition, inner, until) => loop {
+        Body::While(condition, inner, until) => looped(session, |session, status| {
             session.tick()?;
-            if (list(session, condition, streams)? == 0) == *until {
-                return Ok(0);
+            if (tested(session, true, |session| list(session, condition, streams))? == 0) == *until {
+                return Ok(false);
             }
-            list(session, inner, streams)?;
-        },
+            *status = list(session, inner, streams)?;
+            Ok(true)
+        }),
         Body::For(name, words, inner) => {
-            for value in expand::fields(session, words, streams)? {
+            let values = match words {
+                Some(words) => expand::fields(session, words, streams)?,
+                None => session.parameters.clone(),
+            };
+            let mut values = values.into_iter();
+            looped(session, |session, status| {
+                let Some(value) = values.next() else { return Ok(false) };
                 session.variables.insert(name.clone(), value);
-                list(session, inner, streams)?;
-            }
-            Ok(session.status)
+                *status = list(session, inner, streams)?;
+                Ok(true)
+            })
         }
+        Body::Case(subject, arms) => {
+            let subject = expand::single(session, subject, streams)?;
+            for (patterns, inner) in arms {
+                for pattern in patterns {
+                    if expand::fits(session, pattern, &subject, streams)? {
+                        session.status = 0;
+                        return list(session, inner, streams);
+                    }
+                }
+            }
+            Ok(0)
+        }
+        Body::Function(name, body) => {
+            session.shell.functions.insert(name.clone(), Rc::clone(body));
+            Ok(0)
+        }
+        Body::Test(words) => test::double(session, words, streams),
+        Body::Arithmetic(text) => Ok(i32::from(expand::number(session, text, streams)? == 0)),
     }
 }
 
-fn simple(
-    session: &mut Session<'_>,
-    assignments: &[(String, Word)],
-    words: &[Word],
-    streams: &mut Streams,
-    outer: &mut Streams,
-) -> Result<i32, Stop> {
-    let args = expand::fields(session, words, outer)?;
+/// Runs rounds until one says `false`; `break` and `continue` of this loop end here.
+fn looped(session: &mut Session<'_>, mut round: impl FnMut(&mut Session<'_>, &mut i32) -> Result<bool, Stop>) -> Result<i32, Stop> {
+    session.shell.loops += 1;
+    let mut status = 0;
+    let outcome = loop {
+        match round(session, &mut status) {
+            Ok(true) => {}
+            Ok(false) => break Ok(status),
+            Err(Stop::Break(1)) => break Ok(0),
+            Err(Stop::Break(more)) => break Err(Stop::Break(more - 1)),
+            Err(Stop::Continue(1)) => status = 0,
+            Err(Stop::Continue(more)) => break Err(Stop::Continue(more - 1)),
+            Err(stop) => break Err(stop),
+        }
+    };
+    session.shell.loops -= 1;
+    outcome
+}
+
+fn simple(session: &mut Session<'_>, assignments: &[(String, Word)], words: &[Word], streams: &mut Streams) -> Result<i32, Stop> {
+    session.shell.substituted = None;
+    let args = expand::fields(session, words, streams)?;
     let mut values = Vec::new();
     for (name, word) in assignments {
-        values.push((name.clone(), expand::single(session, word, outer)?));
+        values.push((name.clone(), expand::assigned(session, word, streams)?));
     }
+    // Without a command the code is that of the last substitution.
+    let expanded = session.shell.substituted.take().unwrap_or(0);
+    trace(session, &values, &args, streams);
     let Some(name) = args.first().cloned() else {
-        session.variables.extend(values);
-        return Ok(if words.is_empty() { 0 } else { session.status });
+        for (name, value) in values {
+            builtin::assign(session, &name, value, streams)?;
+        }
+        return Ok(expanded);
     };
-    let saved = (!values.is_empty()).then(|| session.variables.clone());
-    session.variables.extend(values);
-    let outcome = match builtin::run(session, &name, &args, streams) {
-        Some(outcome) => outcome,
-        None => external(session, &args, streams),
-    };
-    if let Some(saved) = saved {
-        session.variables = saved;
+    let saved: Vec<_> = values
+        .iter()
+        .map(|(name, _)| (name.clone(), session.variables.get(name).cloned(), session.shell.exported.contains(name)))
+        .collect();
+    for (name, value) in values {
+        builtin::assign(session, &name, value, streams)?;
+        session.shell.exported.insert(name);
+    }
+    let outcome = dispatch(session, &name, &args, streams);
+    for (name, value, exported) in saved {
+        match value {
+            Some(value) => session.variables.insert(name.clone(), value),
+            None => session.variables.remove(&name),
+        };
+        if !exported {
+            session.shell.exported.remove(&name);
+        }
     }
     outcome
 }
 
+fn dispatch(session: &mut Session<'_>, name: &str, args: &[String], streams: &mut Streams) -> Result<i32, Stop> {
+    if let Some(function) = session.shell.functions.get(name).cloned() {
+        return call(session, &function, args, streams);
+    }
+    match builtin::run(session, name, args, streams) {
+        Some(outcome) => outcome,
+        None => external(session, args, streams),
+    }
+}
+
+fn call(session: &mut Session<'_>, function: &Command, args: &[String], streams: &mut Streams) -> Result<i32, Stop> {
+    session.depth += 1;
+    if session.depth > 40 {
+        session.depth -= 1;
+        return Err(Stop::NotSimulated(format!("{}, so deep in itself", args[0])));
+    }
+    let parameters = std::mem::replace(&mut session.parameters, args[1..].to_vec());
+    let loops = std::mem::take(&mut session.shell.loops);
+    session.shell.callers += 1;
+    session.shell.locals.push(Vec::new());
+    let outcome = command(session, function, streams);
+    session.shell.callers -= 1;
+    session.shell.loops = loops;
+    session.parameters = parameters;
+    session.depth -= 1;
+    for (name, value) in session.shell.locals.pop().unwrap_or_default().into_iter().rev() {
+        match value {
+            Some(value) => session.variables.insert(name, value),
+            None => session.variables.remove(&name),
+        };
+    }
+    match outcome {
+        Err(Stop::Return(code)) => Ok(code),
+        outcome => outcome,
+    }
+}
+
+/// `set -x`
+fn trace(session: &Session<'_>, values: &[(String, String)], args: &[String], streams: &mut Streams) {
+    if !session.shell.has('x') || values.is_empty() && args.is_empty() {
+        return;
+    }
+    let plain = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-./:=,+@%".contains(c));
+    let quoted = |text: &String| if plain(text) { text.clone() } else { format!("'{}'", text.replace('\'', "'\\''")) };
+    let values = values.iter().map(|(name, value)| format!("{name}={}", if value.is_empty() { String::new() } else { quoted(value) }));
+    let words: Vec<String> = values.chain(args.iter().map(quoted)).collect();
+    streams.complain(format!("+ {}", words.join(" ")));
+}
+
 /// A program in a process of its own; in the background the shell's.
 fn external(session: &mut Session<'_>, args: &[String], streams: &mut Streams) -> Result<i32, Stop> {
-    let own = session.background == Some(session.pid);
-    if own {
+    let inherited = session
+        .variables
+        .iter()
+        .filter(|(name, _)| session.shell.exported.contains(*name))
+        .map(|(name, value)| (name.clone(), value.clone()));
+    let variables = inherited.collect();
+    let saved = std::mem::replace(&mut session.variables, variables);
+    let outcome = if session.background == Some(session.pid) {
         replace(session, args);
-        return session.execute(args, streams);
-    }
-    let pid = session.fork();
-    let who = session.who.clone();
-    let outcome = session.spawn(pid, args, |session| session.execute(args, streams));
-    session.who = who;
+        session.execute(args, streams)
+    } else {
+        let pid = session.fork();
+        let who = session.who.clone();
+        let outcome = session.spawn(pid, args, |session| session.execute(args, streams));
+        session.who = who;
+        outcome
+    };
+    session.variables = saved;
     outcome
 }
 
@@ -223,98 +408,4 @@ fn replace(session: &mut Session<'_>, args: &[String]) {
     if let Some(process) = session.container_mut().processes.iter_mut().find(|process| process.pid == pid) {
         *process = Process::new(pid, args, who);
     }
-}
-
-/// Where the streams of a command go.
-#[derive(Default)]
-struct Sinks {
-    input: Option<String>,
-    out: Sink,
-    err: Sink,
-}
-
-#[derive(Clone, Copy, Default, PartialEq)]
-enum Sink {
-    /// Where the stream of this number goes.
-    #[default]
-    Own,
-    Out,
-    Err,
-    File((usize, usize)),
-}
-
-impl Sinks {
-    fn deliver(&self, session: &mut Session<'_>, inner: Streams, streams: &mut Streams) {
-        for (sink, text, own) in [(self.out, inner.out, Sink::Out), (self.err, inner.err, Sink::Err)] {
-            match if sink == Sink::Own { own } else { sink } {
-                Sink::Out => streams.out += &text,
-                Sink::Err => streams.err += &text,
-                Sink::File(node) => session.files().write(node, &text),
-                Sink::Own => {}
-            }
-        }
-    }
-}
-
-/// Opens the redirections. The inner error is the code of a command that is not run.
-fn redirect(session: &mut Session<'_>, redirects: &[Redirect], streams: &mut Streams) -> Result<Result<Sinks, i32>, Stop> {
-    let mut sinks = Sinks::default();
-    for redirect in redirects {
-        match &redirect.to {
-            Target::Read(word) => {
-                let path = expand::single(session, word, streams)?;
-                match session.read(&path) {
-                    Ok(text) => sinks.input = Some(text),
-                    Err(errno) => return Ok(Err(cannot_open(session, &path, errno, false, streams))),
-                }
-            }
-            Target::Here(text) => sinks.input = Some(text.clone()),
-            Target::Same(number) => {
-                let to = if *number == 2 { sinks.err } else { sinks.out };
-                let to = match (to, number) {
-                    (Sink::Own, 2) => Sink::Err,
-                    (Sink::Own, _) => Sink::Out,
-                    (to, _) => to,
-                };
-                *(if redirect.descriptor == 2 { &mut sinks.err } else { &mut sinks.out }) = to;
-            }
-            Target::Write(word) | Target::Append(word) => {
-                let path = expand::single(session, word, streams)?;
-                let how = if matches!(redirect.to, Target::Append(_)) { Open::Append } else { Open::Truncate };
-                let sink = match path.as_str() {
-                    "/dev/stdout" => Sink::Out,
-                    "/dev/stderr" => Sink::Err,
-                    path => match session.with_files(|files, who, cwd| files.open(who, cwd, path, how)) {
-                        Ok(node) => Sink::File(node),
-                        Err(errno) => return Ok(Err(cannot_open(session, path, errno, true, streams))),
-                    },
-                };
-                if redirect.descriptor != 2 {
-                    sinks.out = sink;
-                }
-                if redirect.descriptor >= 2 {
-                    sinks.err = sink;
-                }
-            }
-        }
-    }
-    Ok(Ok(sinks))
-}
-
-fn cannot_open(session: &Session<'_>, path: &str, errno: Errno, create: bool, streams: &mut Streams) -> i32 {
-    let text =
-        if create && errno == Errno::NotFound && !matches!(session.tools(), Tools::Gnu) { "nonexistent directory" } else { errno.text() };
-    match session.tools() {
-        Tools::Gnu => streams.complain(format!("sh: line 1: {path}: {text}")),
-        Tools::Debian if create => streams.complain(format!(
-            "sh: 1: cannot create {path}: {}",
-            if text == "nonexistent directory" { "Directory nonexistent" } else { text }
-        )),
-        Tools::Debian => {
-            streams.complain(format!("sh: 1: cannot open {path}: {}", if errno == Errno::NotFound { "No such file" } else { text }))
-        }
-        _ if create => streams.complain(format!("sh: can't create {path}: {text}")),
-        _ => streams.complain(format!("sh: can't open {path}: {}", if errno == Errno::NotFound { "no such file" } else { text })),
-    }
-    if session.tools() == Tools::Debian { 2 } else { 1 }
 }

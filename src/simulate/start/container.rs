@@ -39,23 +39,24 @@ impl Starter<'_, '_> {
             logs: None,
         };
         let pull = puller.pull(image, container.image_pull_policy.as_deref());
+        self.run.status.because(step("start-container", &[("container", &container.name), ("image", image)]));
+        pull.trace.iter().for_each(|step| self.run.status.because(step.clone()));
         pull.events.iter().for_each(|event| self.event(event.clone()));
         let waiting = pull.waiting.clone();
         let reference = pull.image.clone();
-        self.run.status.trace.extend(pull.trace.iter().cloned());
         self.run.pulls.insert(container.name.clone(), pull);
         if let Some((reason, message)) = waiting {
             status.state = ContainerState::Waiting { reason, message: Some(message) };
             return status;
         }
         let known = reference.as_ref().and_then(|reference| Image::find(&self.world.facts, reference));
+        for step in crate::simulate::explain(&crate::simulate::effective_of(self.world, self.pod, container)) {
+            self.run.status.because(step);
+        }
         match self.create(container, known.as_ref(), volumes) {
             Ok(at) => self.begin(container, known.as_ref(), reference.as_ref(), at, once, &mut status),
             Err((reason, message)) => {
-                self.run
-                    .status
-                    .trace
-                    .push(step("start-waits", &[("container", &container.name), ("reason", reason), ("message", &message)]));
+                self.run.status.because(step("start-waits", &[("container", &container.name), ("reason", reason), ("message", &message)]));
                 self.event(Event::warning("Failed", format!("Error: {message}")));
                 if reason == "RunContainerError" {
                     status.last =
@@ -98,6 +99,12 @@ impl Starter<'_, '_> {
             );
             return Err(("CreateContainerError", message));
         }
+        if let Some(profile) = context.app_armor.as_ref().map(|set| &set.value).filter(|profile| profile.type_ == "Localhost") {
+            let name = profile.localhost_profile.as_deref().unwrap_or_default();
+            if facts.app_armor.enabled && !context.privileged.value && !facts.app_armor.profiles.iter().any(|loaded| loaded == name) {
+                return Err(("CreateContainerError", format!("failed to generate apparmor spec opts: apparmor profile not found {name}")));
+            }
+        }
         let who = identity::identity(self.spec, &context, image)
             .map_err(|_| ("CreateContainerError", "failed to create containerd container: mount callback failed on /var/lib/containerd/tmpmounts/containerd-mount: no users found".to_owned()))?;
         let at = self.assemble(container, &context, image, &who, hostname, env, own);
@@ -133,7 +140,7 @@ impl Starter<'_, '_> {
         image: &Image,
         who: &Identity,
         hostname: String,
-        env: BTreeMap<String, String>,
+        mut env: BTreeMap<String, String>,
         own: Vec<Mount>,
     ) -> usize {
         let facts = &self.world.facts;
@@ -164,6 +171,13 @@ impl Starter<'_, '_> {
             _ => Vec::new(),
         };
         let uid = who.uid.value;
+        // runc's init sets it, if nobody has: the account's home, or the root directory.
+        let home = image
+            .passwd
+            .iter()
+            .find(|line| line.split(':').nth(2) == Some(uid.to_string().as_str()))
+            .and_then(|line| line.split(':').nth(5));
+        env.entry("HOME".to_owned()).or_insert_with(|| home.unwrap_or("/").to_owned());
         let who = Credentials {
             uid,
             real_uid: uid,
@@ -174,6 +188,7 @@ impl Starter<'_, '_> {
             no_new_privs: !context.allow_privilege_escalation.value && !context.privileged.value,
             seccomp,
             denied_calls,
+            umask: 0o022,
         };
         let workdir = container.working_dir.clone().or_else(|| image.workdir.clone()).unwrap_or_else(|| "/".into());
         machine.filesystems[root].make_directories(&workdir);
@@ -237,26 +252,27 @@ impl Starter<'_, '_> {
         once: bool,
         status: &mut ContainerStatus,
     ) {
-        self.event(Event::normal("Created", "Container created"));
         let name = container.name.as_str();
         let Some(image) = known else {
+            self.event(Event::normal("Created", "Container created"));
             // Nothing is known of what is inside: it is taken to do its work.
             let shown = reference.map(ToString::to_string).unwrap_or_default();
-            self.run.status.trace.push(step("start-image-unknown", &[("container", name), ("image", &shown)]));
+            self.run.status.because(step("start-image-unknown", &[("container", name), ("image", &shown)]));
             return self.lives(at, status);
         };
         let env = self.run.machine.containers[at].env.clone();
         let expanded = |list: &Option<Vec<String>>| list.iter().flatten().map(|word| expand(word, &env)).collect::<Vec<_>>();
         let line = image.command_line(&expanded(&container.command), &expanded(&container.args));
         if line.is_empty() {
-            self.run.status.events.pop();
             let message = "failed to create containerd container: failed to generate spec: no command specified".to_owned();
             self.event(Event::warning("Failed", format!("Error: {message}")));
             status.state = ContainerState::Waiting { reason: "CreateContainerError".into(), message: Some(message) };
             return;
         }
+        self.event(Event::normal("Created", "Container created"));
         self.share_processes(at);
-        let mut streams = Streams::default();
+        // A log holds both streams in their order.
+        let mut streams = Streams { joined: true, ..Streams::default() };
         let mut session = Session::new(self.world, &mut self.run.machine, at, true);
         if let Err(cause) = startable(&mut session, &line[0]) {
             return self.cannot_start(container, &runc(&cause), once, status);
@@ -265,15 +281,16 @@ impl Starter<'_, '_> {
         if self.spec.host_pid == Some(true) || self.spec.share_process_namespace == Some(true) {
             self.other_processes(at);
         }
-        status.logs = Some(streams.out + &streams.err);
+        status.logs = Some(streams.out);
         self.event(Event::normal("Started", "Container started"));
         match outcome {
             Err(Stop::Forever) => self.lives(at, status),
             Err(Stop::NotSimulated(what)) => {
-                self.run.status.trace.push(step("start-program-unknown", &[("container", name), ("program", &what)]));
+                self.run.status.because(step("start-program-unknown", &[("container", name), ("program", &what)]));
                 self.lives(at, status);
             }
-            Ok(code) | Err(Stop::Exit(code)) => self.ended(container, code, once, status),
+            Ok(code) | Err(Stop::Exit(code) | Stop::Return(code)) => self.ended(container, code, once, status),
+            Err(Stop::Break(_) | Stop::Continue(_)) => self.ended(container, 0, once, status),
         }
     }
 
@@ -282,12 +299,12 @@ impl Starter<'_, '_> {
         status.state = ContainerState::Running;
         status.ready = true;
         let name = &self.run.machine.containers[at].name;
-        self.run.status.trace.push(step("start-running", &[("container", name)]));
+        self.run.status.because(step("start-running", &[("container", name)]));
     }
 
     fn cannot_start(&mut self, container: &Spec, message: &str, once: bool, status: &mut ContainerStatus) {
         self.event(Event::warning("Failed", format!("Error: {message}")));
-        self.run.status.trace.push(step("start-no-program", &[("container", &container.name), ("message", message)]));
+        self.run.status.because(step("start-no-program", &[("container", &container.name), ("message", message)]));
         status.logs = Some(String::new());
         let end = ContainerState::Terminated { exit: 128, reason: "StartError".into(), message: Some(message.to_owned()) };
         self.after(container, end, once, status);
@@ -295,7 +312,7 @@ impl Starter<'_, '_> {
 
     fn ended(&mut self, container: &Spec, code: i32, once: bool, status: &mut ContainerStatus) {
         let code_text = code.to_string();
-        self.run.status.trace.push(step("start-ended", &[("container", &container.name), ("code", &code_text)]));
+        self.run.status.because(step("start-ended", &[("container", &container.name), ("code", &code_text)]));
         let reason = if code == 0 { "Completed" } else { "Error" };
         let end = ContainerState::Terminated { exit: code, reason: reason.into(), message: None };
         self.after(container, end, once, status);
@@ -310,9 +327,11 @@ impl Starter<'_, '_> {
             (false, policy) => container.restart_policy.as_deref().or(policy).unwrap_or("Always"),
         };
         if policy == "Never" || (policy == "OnFailure" && !failed) {
+            self.run.status.because(step("start-not-restarted", &[("container", &container.name), ("policy", policy)]));
             status.state = end;
             return;
         }
+        self.run.status.because(step("start-restarted", &[("container", &container.name), ("policy", policy)]));
         let full = self.pod.full_name();
         let name = &container.name;
         self.event(Event::warning("BackOff", format!("Back-off restarting failed container {name} in pod {full}")));
@@ -400,7 +419,7 @@ fn startable(session: &mut Session<'_>, program: &str) -> Result<(), String> {
     }
     match session.program(program) {
         Ok(_) => Ok(()),
-        Err(Errno::Access) => Err(format!("exec: \"{program}\": permission denied")),
+        Err(Errno::Access | Errno::IsDirectory) => Err(format!("exec: \"{program}\": permission denied")),
         Err(_) if !program.contains('/') => Err(format!("exec: \"{program}\": executable file not found in $PATH")),
         Err(errno) => Err(format!("exec: \"{program}\": stat {program}: {}", errno.text().to_lowercase())),
     }

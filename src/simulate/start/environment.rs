@@ -9,6 +9,18 @@ use crate::simulate::pull::secret;
 use crate::simulate::workload::Pod;
 use crate::world::{Image, World};
 
+/// The Service `kubernetes` of the default namespace (Kubernetes `pkg/kubelet/envvars`), which every container is told of.
+const API_SERVER: [(&str, &str); 8] = [
+    ("KUBERNETES_SERVICE_HOST", "10.96.0.1"),
+    ("KUBERNETES_SERVICE_PORT", "443"),
+    ("KUBERNETES_SERVICE_PORT_HTTPS", "443"),
+    ("KUBERNETES_PORT", "tcp://10.96.0.1:443"),
+    ("KUBERNETES_PORT_443_TCP", "tcp://10.96.0.1:443"),
+    ("KUBERNETES_PORT_443_TCP_PROTO", "tcp"),
+    ("KUBERNETES_PORT_443_TCP_PORT", "443"),
+    ("KUBERNETES_PORT_443_TCP_ADDR", "10.96.0.1"),
+];
+
 /// What `fieldRef` can ask for besides the Pod's own object.
 pub struct Place<'a> {
     /// `status.podIP`
@@ -28,8 +40,8 @@ pub fn environment(
     place: &Place<'_>,
 ) -> Result<BTreeMap<String, String>, String> {
     let mut env: BTreeMap<String, String> = BTreeMap::from([("PATH".into(), PATH.into()), ("HOSTNAME".into(), place.hostname.into())]);
-    env.extend([("KUBERNETES_SERVICE_HOST".into(), "10.96.0.1".into()), ("KUBERNETES_SERVICE_PORT".into(), "443".into())]);
     env.extend(image.env.clone());
+    env.extend(API_SERVER.map(|(name, value)| (name.to_owned(), value.to_owned())));
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let namespace = pod.namespace();
     for source in container.env_from.iter().flatten() {

@@ -76,10 +76,7 @@ struct Starter<'w, 'a> {
 
 impl<'w> Starter<'w, '_> {
     fn event(&mut self, event: Event) {
-        // The kubelet counts repetitions instead of listing them.
-        if !self.run.status.events.contains(&event) {
-            self.run.status.events.push(event);
-        }
+        self.run.status.happens(event);
     }
 
     fn start(&mut self) -> Reached {
@@ -88,9 +85,12 @@ impl<'w> Starter<'w, '_> {
         self.list_containers(waiting);
         let Some(node) = self.schedule() else { return Reached::Unscheduled };
         if let Some((reason, message)) = admit::refuse(&self.world.facts, self.spec) {
+            // The kubelet writes no container statuses for a Pod that it does not take.
+            self.run.status.init_containers.clear();
+            self.run.status.containers.clear();
             self.run.status.reason = Some(reason.to_owned());
             self.run.status.message = Some(format!("Pod was rejected: {message}"));
-            self.run.status.trace.push(step("start-rejected", &[("reason", reason), ("message", &message)]));
+            self.run.status.because(step("start-rejected", &[("reason", reason), ("message", &message)]));
             self.event(Event::warning(reason, message));
             return Reached::Rejected;
         }
@@ -98,17 +98,18 @@ impl<'w> Starter<'w, '_> {
         let volumes = match volumes(self.world, self.pod.namespace(), self.spec, &mut filesystems) {
             Ok(volumes) => volumes,
             Err(VolumeProblem::Mount(message) | VolumeProblem::Schedule(message)) => {
-                self.run.status.trace.push(step("start-volume", &[("message", &message)]));
+                self.run.status.because(step("start-volume", &[("message", &message)]));
                 self.event(Event::warning("FailedMount", message));
                 return Reached::NoSandbox;
             }
         };
         if let Some(message) = admit::sandbox_problem(&self.world.facts, self.spec) {
             let message = format!("Failed to create pod sandbox: {message}");
-            self.run.status.trace.push(step("start-sandbox", &[("message", &message)]));
+            self.run.status.because(step("start-sandbox", &[("message", &message)]));
             self.event(Event::warning("FailedCreatePodSandBox", message));
             return Reached::NoSandbox;
         }
+        self.explain_volumes(&volumes);
         self.run.machine = Machine { filesystems, place: self.place(node), ..Machine::default() };
         self.run.status.pod_ip = Some(self.run.machine.place.ip.clone());
         let secrets = secret::of_pod(self.world, self.pod.namespace(), self.spec);
@@ -120,6 +121,16 @@ impl<'w> Starter<'w, '_> {
             ));
         }
         self.containers(node, &secrets, &volumes)
+    }
+
+    /// Whose a writable volume is: fsGroup's, or nobody's business.
+    fn explain_volumes(&mut self, volumes: &BTreeMap<String, Volume>) {
+        let Some(group) = self.spec.security_context.as_ref().and_then(|context| context.fs_group) else { return };
+        let group = group.to_string();
+        for (name, volume) in volumes {
+            let id = if volume.group_owned { "start-volume-group" } else { "start-volume-no-group" };
+            self.run.status.because(step(id, &[("volume", name), ("group", &group)]));
+        }
     }
 
     fn list_containers(&mut self, reason: &str) {
@@ -157,7 +168,7 @@ impl<'w> Starter<'w, '_> {
                 let message = format!(
                     "0/{count} nodes are available: {count} node(s) didn't match Pod's node affinity/selector. no new claims to deallocate, preemption: 0/{count} nodes are available: {count} Preemption is not helpful for scheduling."
                 );
-                self.run.status.trace.push(step("start-unscheduled", &[("message", &message)]));
+                self.run.status.because(step("start-unscheduled", &[("message", &message)]));
                 Event::warning("FailedScheduling", message)
             }
         };
@@ -202,7 +213,7 @@ impl<'w> Starter<'w, '_> {
             self.run.status.init_containers[index] = ContainerStatus { ready: done, ..status };
             if !done {
                 let failed = matches!(state, ContainerState::Terminated { .. });
-                self.run.status.trace.push(step("start-init-blocks", &[("container", &container.name)]));
+                self.run.status.because(step("start-init-blocks", &[("container", &container.name)]));
                 return if failed { Reached::InitFailed } else { Reached::Initializing };
             }
         }

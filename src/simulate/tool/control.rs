@@ -2,7 +2,7 @@
 
 use super::Call;
 use crate::simulate::capability::CapabilitySet;
-use crate::simulate::files::{Credentials, Filesystem, Medium, Mount};
+use crate::simulate::files::{Credentials, Filesystem, Medium, Mount, process_directory};
 use crate::simulate::machine::{Process, Session, Stop, Streams};
 
 /// Runs one of them.
@@ -30,7 +30,10 @@ fn become_program(session: &mut Session<'_>, who: Credentials, args: &[String], 
     let pid = session.pid;
     session.become_user(who.clone());
     if let Some(process) = session.container_mut().processes.iter_mut().find(|process| process.pid == pid) {
-        *process = Process::new(pid, args, who);
+        *process = Process::new(pid, args, who.clone());
+        // A program that starts as another user is dumpable again: its directory below /proc is that user's.
+        let proc = session.container().proc;
+        process_directory(&mut session.machine.filesystems[proc], pid, who.uid, who.gid);
     }
     let outcome = session.execute(args, streams);
     if outcome != Err(Stop::Forever) {

@@ -1,8 +1,9 @@
 //! `ls`.
 
 use super::Call;
+use super::options::check;
 use crate::simulate::files::{Errno, Filesystem, Kind, NodeId};
-use crate::simulate::machine::{Session, Streams};
+use crate::simulate::machine::{Session, Stop, Streams};
 
 /// One line.
 struct Entry {
@@ -11,18 +12,28 @@ struct Entry {
     node: NodeId,
 }
 
-/// `ls` with `-l -n -d -a -A -L -1 -R`.
-pub fn ls(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> i32 {
+/// `ls` with `-l -n -d -a -A -L -1 -R -F -p -r -S -s -h`.
+pub fn ls(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
     let call = call.reading("");
+    if let Some(ended) = check(session, &call, streams) {
+        return ended;
+    }
     let options = &call.options;
     let mut paths = options.rest.clone();
     if paths.is_empty() {
         paths.push(".".into());
     }
-    let (long, follow) = (options.has('l') || options.has('n'), options.has('L'));
+    let busybox = session.busybox();
+    let (long, follow) = (options.has('l') || options.has('n'), options.has('L') || options.has('H'));
     let (mut code, mut files, mut directories) = (0, Vec::new(), Vec::new());
     for path in &paths {
-        match session.with_files(|fs, who, cwd| fs.find(who, cwd, path, !long || follow || path.ends_with('/'))) {
+        let follows = follow || path.ends_with('/') || !long && !options.has('d');
+        let found = session.with_files(|fs, who, cwd| match fs.find(who, cwd, path, follows) {
+            // GNU shows a link that leads nowhere.
+            Err(Errno::NotFound) if !busybox && !follow => fs.find(who, cwd, path, false),
+            found => found,
+        });
+        match found {
             Ok((place, node)) => {
                 let is_directory = matches!(session.files().node(place.mount, node).kind, Kind::Directory(_));
                 match is_directory && !options.has('d') {
@@ -32,19 +43,27 @@ pub fn ls(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> i
             }
             Err(errno) => {
                 code = call.fail(session, streams, path, &format!("cannot access '{path}'"), errno);
-                if !session.busybox() {
+                if !busybox {
                     code = 2;
                 }
             }
         }
     }
-    print(session, &files, long, options.has('n'), streams);
-    let several = directories.len() + files.len() > 1;
-    for (path, place, node) in directories {
-        if several {
-            streams.say(format!("{}{path}:", if streams.out.is_empty() { "" } else { "\n" }));
-        }
+    sort(session, &call, &mut files);
+    directories.sort_by(|one, two| one.0.cmp(&two.0));
+    if options.has('r') {
+        directories.reverse();
+    }
+    print(session, &call, &files, streams);
+    let several = directories.len() + files.len() > 1 || options.has('R') || paths.len() > 1 && !busybox;
+    let mut first = files.is_empty();
+    let mut queue: Vec<_> = directories.into_iter().rev().collect();
+    while let Some((path, place, node)) = queue.pop() {
         let listed = session.with_files(|fs, who, _| fs.list(who, &place, node));
+        if several && (busybox || listed.is_ok()) {
+            streams.say(format!("{}{path}:", if first { "" } else { "\n" }));
+        }
+        first = false;
         let mut entries = match listed {
             Ok(entries) => entries,
             Err(errno) => {
@@ -58,7 +77,7 @@ pub fn ls(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> i
         let mut shown = Vec::new();
         for (name, mount, node) in entries {
             let inside = format!("{}/{name}", place.path.trim_end_matches('/'));
-            let target = if follow {
+            let target = if options.has('L') {
                 session.with_files(|fs, who, _| fs.find(who, "/", &inside, true)).ok().map(|(p, n)| (p.mount, n))
             } else {
                 None
@@ -71,13 +90,38 @@ pub fn ls(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> i
             shown.insert(0, Entry { name: "..".into(), mount: parent.0, node: parent.1 });
             shown.insert(0, Entry { name: ".".into(), mount: place.mount, node });
         }
-        if long {
+        sort(session, &call, &mut shown);
+        if long || options.has('s') {
             let total: usize = shown.iter().map(|entry| session.files().filesystem(entry.mount).blocks(entry.node)).sum();
             streams.say(format!("total {total}"));
         }
-        print(session, &shown, long, options.has('n'), streams);
+        print(session, &call, &shown, streams);
+        if options.has('R') {
+            let below = shown.iter().filter(|entry| entry.name != "." && entry.name != "..");
+            let names: Vec<String> = below.map(|entry| format!("{}/{}", path.trim_end_matches('/'), entry.name)).collect();
+            for name in names.into_iter().rev() {
+                let found = session.with_files(|fs, who, cwd| fs.find(who, cwd, &name, false));
+                if let Ok((place, node)) = found
+                    && matches!(session.files().node(place.mount, node).kind, Kind::Directory(_))
+                {
+                    queue.push((name, place, node));
+                }
+            }
+        }
     }
-    code
+    Ok(code)
+}
+
+/// By name, or by size; the other way round with `-r`.
+fn sort(session: &mut Session<'_>, call: &Call<'_>, entries: &mut [Entry]) {
+    entries.sort_by(|one, two| one.name.cmp(&two.name));
+    if call.options.has('S') {
+        let files = session.files();
+        entries.sort_by_key(|entry| std::cmp::Reverse(files.filesystem(entry.mount).size(entry.node)));
+    }
+    if call.options.has('r') {
+        entries.reverse();
+    }
 }
 
 fn cannot_open(session: &Session<'_>, path: &str, errno: Errno, long: bool, streams: &mut Streams) -> i32 {
@@ -92,22 +136,52 @@ fn cannot_open(session: &Session<'_>, path: &str, errno: Errno, long: bool, stre
     2
 }
 
-fn print(session: &mut Session<'_>, entries: &[Entry], long: bool, numeric: bool, streams: &mut Streams) {
-    let busybox = session.busybox();
-    if !long {
-        entries.iter().for_each(|entry| streams.say(&entry.name));
-        return;
-    }
+fn print(session: &mut Session<'_>, call: &Call<'_>, entries: &[Entry], streams: &mut Streams) {
+    let options = &call.options;
+    let (long, numeric, busybox) = (options.has('l') || options.has('n'), options.has('n'), session.busybox());
     let date = short_date(&session.world.facts.now);
-    let rows: Vec<_> = entries.iter().map(|entry| row(session, entry, numeric)).collect();
+    let rows: Vec<_> = entries.iter().map(|entry| row(session, call, entry, numeric)).collect();
     let width = |of: fn(&Row) -> usize| rows.iter().map(of).max().unwrap_or(0);
     let (links, user, group, size) = (width(|r| r.links.len()), width(|r| r.user.len()), width(|r| r.group.len()), width(|r| r.size.len()));
+    let blocks = width(|r| r.blocks.len());
+    let sizes = if options.has('h') { 7 } else { 9 };
     for row in rows {
         let Row { mode, name, .. } = &row;
-        streams.say(match busybox {
-            true => format!("{mode} {:>4} {:<8} {:<8} {:>9} {date} {name}", row.links, row.user, row.group, row.size),
-            false => format!("{mode} {:>links$} {:<user$} {:<group$} {:>size$} {date} {name}", row.links, row.user, row.group, row.size),
+        let before = match (options.has('s'), busybox) {
+            (false, _) => String::new(),
+            (true, true) => format!("{:>6} ", row.blocks),
+            (true, false) => format!("{:>blocks$} ", row.blocks),
+        };
+        streams.say(match (long, busybox) {
+            (false, _) => format!("{before}{name}"),
+            (true, true) => format!("{before}{mode} {:>4} {:<8} {:<8} {:>sizes$} {date} {name}", row.links, row.user, row.group, row.size),
+            (true, false) => {
+                format!("{before}{mode} {:>links$} {:<user$} {:<group$} {:>size$} {date} {name}", row.links, row.user, row.group, row.size)
+            }
         });
+    }
+}
+
+/// `162`, `4.0K`, `1.1M`
+fn human(size: usize) -> String {
+    let (mut value, mut unit) = (size as f64, "");
+    for next in ["K", "M", "G"] {
+        if value < 1024.0 {
+            break;
+        }
+        (value, unit) = (value / 1024.0, next);
+    }
+    if unit.is_empty() || value >= 9.95 { format!("{value:.0}{unit}") } else { format!("{value:.1}{unit}") }
+}
+
+/// What `-F` and `-p` put behind a name.
+fn mark(call: &Call<'_>, kind: &Kind, mode: u32) -> &'static str {
+    match kind {
+        Kind::Directory(_) if call.options.has('F') || call.options.has('p') => "/",
+        Kind::Symlink(_) if call.options.has('F') => "@",
+        Kind::Device('p', ..) if call.options.has('F') => "|",
+        Kind::File(_) if call.options.has('F') && mode & 0o111 != 0 => "*",
+        _ => "",
     }
 }
 
@@ -117,24 +191,36 @@ struct Row {
     user: String,
     group: String,
     size: String,
+    blocks: String,
     name: String,
 }
 
-fn row(session: &mut Session<'_>, entry: &Entry, numeric: bool) -> Row {
-    let (mode, uid, gid, target, links, size) = {
+fn row(session: &mut Session<'_>, call: &Call<'_>, entry: &Entry, numeric: bool) -> Row {
+    let busybox = session.busybox();
+    let long = call.options.has('l') || call.options.has('n');
+    let (mode, uid, gid, target, links, size, blocks) = {
         let files = session.files();
         let filesystem = files.filesystem(entry.mount);
         let node = files.node(entry.mount, entry.node);
-        let target = if let Kind::Symlink(to) = &node.kind { format!(" -> {to}") } else { String::new() };
-        let size = if let Kind::Device(_) = node.kind { "1,   3".into() } else { filesystem.size(entry.node).to_string() };
-        (mode_text(filesystem, entry.node), node.uid, node.gid, target, filesystem.links(entry.node).to_string(), size)
+        let target = match &node.kind {
+            Kind::Symlink(to) if long => format!(" -> {to}"),
+            kind => mark(call, kind, node.mode).to_owned(),
+        };
+        let size = match node.kind {
+            Kind::Device('b' | 'c', major, minor) if busybox => format!("{major}, {minor:>3}"),
+            Kind::Device('b' | 'c', major, minor) => format!("{major}, {minor}"),
+            _ if call.options.has('h') => human(filesystem.size(entry.node)),
+            _ => filesystem.size(entry.node).to_string(),
+        };
+        let blocks = filesystem.blocks(entry.node).to_string();
+        (mode_text(filesystem, entry.node), node.uid, node.gid, target, filesystem.links(entry.node).to_string(), size, blocks)
     };
     let image = &session.container().image;
     let user =
         image.accounts().find(|(_, known, _)| *known == uid && !numeric).map_or_else(|| uid.to_string(), |(name, ..)| name.to_owned());
     let group =
         image.groups().find(|(_, known, _)| *known == gid && !numeric).map_or_else(|| gid.to_string(), |(name, ..)| name.to_owned());
-    Row { mode, links, user, group, size, name: format!("{}{target}", entry.name) }
+    Row { mode, links, user, group, size, blocks, name: format!("{}{target}", entry.name) }
 }
 
 /// `drwxrwsrwt`
@@ -143,8 +229,9 @@ pub fn mode_text(filesystem: &Filesystem, node: NodeId) -> String {
     let mut text = String::from(match &node.kind {
         Kind::Directory(_) => "d",
         Kind::Symlink(_) => "l",
-        Kind::Device('b') => "b",
-        Kind::Device(_) => "c",
+        Kind::Device('b', ..) => "b",
+        Kind::Device('p', ..) => "p",
+        Kind::Device(..) => "c",
         _ => "-",
     });
     for (shift, special, letter) in [(6, 0o4000, 's'), (3, 0o2000, 's'), (0, 0o1000, 't')] {

@@ -1,20 +1,29 @@
 //! The programs of images, in their own words: BusyBox, GNU coreutils, and a few servers.
 
 mod control;
+mod copy;
 mod file;
+mod grep;
 mod list;
+mod mode;
 mod network;
+mod options;
+mod print;
 mod process;
 mod server;
 mod set;
+mod stat;
 mod text;
 mod user;
 
+pub use mode::new_mode;
+pub use print::printf;
 pub use set::{Programs, programs};
 
 use super::files::Errno;
 use super::machine::{Session, Stop, Streams};
-use std::collections::BTreeMap;
+use super::shell::{Flavour, Shell};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Runs a program that exists. `args` begins with the name it was called by.
 pub fn run(session: &mut Session<'_>, name: &str, args: &[String], streams: &mut Streams) -> Result<i32, Stop> {
@@ -24,17 +33,17 @@ pub fn run(session: &mut Session<'_>, name: &str, args: &[String], streams: &mut
         "sh" | "ash" | "bash" | "dash" => return shell(session, args, streams),
         "true" => 0,
         "false" => 1,
-        "whoami" => user::whoami(session, streams),
+        "whoami" => user::whoami(session, args, streams),
         "id" => user::id(session, call, streams),
         "groups" => user::groups(session, streams),
         "touch" | "mkdir" | "rmdir" | "rm" | "cp" | "mv" | "chown" | "chgrp" | "chmod" | "ln" | "mknod" | "cat" | "readlink" | "stat"
         | "tee" | "mktemp" | "install" | "truncate" => {
             return file::run(session, call, streams);
         }
-        "ls" => list::ls(session, call, streams),
+        "ls" => return list::ls(session, call, streams),
         "echo" | "printf" | "grep" | "egrep" | "fgrep" | "head" | "tail" | "wc" | "sort" | "uniq" | "cut" | "tr" | "seq" | "basename"
         | "dirname" | "yes" | "base64" | "rev" | "tac" | "nl" => return text::run(session, call, streams),
-        "test" | "[" | "[[" => process::test(session, args, streams),
+        "test" | "[" | "[[" => super::shell::test(session, args, &format!("{name}: "), streams),
         "sleep" | "ps" | "kill" | "env" | "printenv" | "hostname" | "date" | "uname" | "timeout" | "nproc" | "pwd" | "which" | "nohup"
         | "sync" | "clear" | "uptime" | "arch" | "xargs" => return process::run(session, call, streams),
         "setuidgid" | "setpriv" | "unshare" | "mount" | "umount" | "ip" | "ifconfig" | "ping" | "sysctl" | "chroot" | "nsenter" => {
@@ -47,13 +56,21 @@ pub fn run(session: &mut Session<'_>, name: &str, args: &[String], streams: &mut
 }
 
 fn shell(session: &mut Session<'_>, args: &[String], streams: &mut Streams) -> Result<i32, Stop> {
-    let mut at = 1;
-    let mut command = false;
-    let mut keeps = false;
-    while let Some(flags) = args.get(at).filter(|arg| arg.len() > 1 && arg.starts_with('-')) {
+    let name = args[0].clone();
+    let flavour = session.flavour(&name);
+    let (mut command, mut keeps, mut options, mut at) = (false, false, BTreeSet::new(), 1);
+    while let Some(flags) = args.get(at).filter(|arg| arg.len() > 1 && arg.starts_with(['-', '+'])) {
+        at += 1;
+        if flags.starts_with("--") {
+            continue;
+        }
         command |= flags.contains('c');
         keeps |= flags.contains('p');
-        at += 1;
+        options.extend(flags.chars().filter(|letter| "euxfCan".contains(*letter)));
+        if flags.ends_with('o') {
+            options.extend(args.get(at).filter(|name| *name == "pipefail").map(|_| 'P'));
+            at += 1;
+        }
     }
     // bash gives up what a set-uid bit gave, unless told to keep it.
     if !keeps
@@ -64,33 +81,87 @@ fn shell(session: &mut Session<'_>, args: &[String], streams: &mut Streams) -> R
         (who.uid, who.effective) = (who.real_uid, Default::default());
         session.become_user(who);
     }
-    let text = match (command, args.get(at)) {
-        (true, Some(text)) => text.clone(),
+    let mut rest = args.iter().skip(at).cloned();
+    let text = match (command, rest.next()) {
+        (true, Some(text)) => text,
         (true, None) => {
-            streams.complain("sh: option requires an argument -- c");
+            streams.complain(match flavour {
+                Flavour::Ash => format!("{name}: -c requires an argument"),
+                Flavour::Dash => format!("{name}: 0: -c requires an argument"),
+                Flavour::Bash => format!("{name}: -c: option requires an argument"),
+            });
             return Ok(2);
         }
-        (false, Some(path)) => match session.read(path) {
-            Ok(text) => text,
+        (false, Some(path)) => match session.read(&path) {
+            Ok(text) => {
+                let words: Vec<String> = [path].into_iter().chain(rest).collect();
+                return run_shell(session, Shell { flavour, options, from_file: true, ..Shell::default() }, &text, &words, streams);
+            }
             Err(errno) => {
-                let said = if session.busybox() {
-                    format!("sh: can't open '{path}': {}", errno.text())
-                } else {
-                    format!("sh: 0: cannot open {path}: {}", errno.text())
-                };
-                streams.complain(said);
-                return Ok(2);
+                streams.complain(match flavour {
+                    Flavour::Ash => format!("{name}: can't open '{path}': {}", errno.text()),
+                    Flavour::Dash => {
+                        format!("{name}: 0: cannot open {path}: {}", if errno == Errno::NotFound { "No such file" } else { errno.text() })
+                    }
+                    Flavour::Bash => format!("{name}: {path}: {}", errno.text()),
+                });
+                return Ok(match flavour {
+                    Flavour::Bash if errno == Errno::NotFound => 127,
+                    Flavour::Bash => 126,
+                    _ => 2,
+                });
             }
         },
         // Without a terminal it reads commands until its input ends.
         (false, None) => std::mem::take(&mut streams.input),
     };
-    let parameters = std::mem::replace(&mut session.parameters, args.iter().skip(at + if command { 2 } else { 1 }).cloned().collect());
-    let (cwd, variables) = (session.cwd.clone(), session.variables.clone());
-    let outcome = super::shell::run(session, &text, streams);
+    let words: Vec<String> = rest.collect();
+    let words = if words.is_empty() { vec![name] } else { words };
+    run_shell(session, Shell { flavour, options, ..Shell::default() }, &text, &words, streams)
+}
+
+/// Runs a file that begins with `#!`, or with nothing of the kind.
+pub fn shell_script(session: &mut Session<'_>, shell: &str, text: &str, args: &[String], streams: &mut Streams) -> Result<i32, Stop> {
+    if !matches!(shell, "sh" | "ash" | "bash" | "dash") {
+        return Err(Stop::NotSimulated(shell.to_owned()));
+    }
+    let shell = Shell { flavour: session.flavour(shell), from_file: true, ..Shell::default() };
+    run_shell(session, shell, text, args, streams)
+}
+
+/// A shell in this process: `words` are `$0` and the positional parameters.
+fn run_shell(session: &mut Session<'_>, shell: Shell, text: &str, words: &[String], streams: &mut Streams) -> Result<i32, Stop> {
+    let name = words[0].clone();
+    let exported = session.variables.keys().cloned().collect();
+    let shell = Shell { name: name.clone(), script: name, exported, ..shell };
+    let outer = std::mem::replace(&mut session.shell, shell);
+    let parameters = std::mem::replace(&mut session.parameters, words[1..].to_vec());
+    let (cwd, variables, umask) = (session.cwd.clone(), session.variables.clone(), session.who.umask);
+    let outcome = super::shell::run(session, text, streams);
+    session.shell = outer;
     session.parameters = parameters;
-    (session.cwd, session.variables) = (cwd, variables);
+    (session.cwd, session.variables, session.who.umask) = (cwd, variables, umask);
     outcome
+}
+
+/// Says in a program's own words that it cannot start another, and gives the code.
+pub fn cannot_run(session: &mut Session<'_>, name: &str, program: &str, streams: &mut Streams) -> Option<i32> {
+    let errno = session.program(program).err()?;
+    let errno = if errno == Errno::IsDirectory { Errno::Access } else { errno };
+    streams.complain(match (session.busybox(), name) {
+        (true, _) => format!("{name}: can't execute '{program}': {}", errno.text()),
+        (false, "env") => format!("env: '{program}': {}", errno.text()),
+        (false, _) => format!("{name}: failed to run command '{program}': {}", errno.text()),
+    });
+    Some(if errno == Errno::NotFound { 127 } else { 126 })
+}
+
+/// The path of a program along PATH, or itself if it is one.
+pub fn locate_or_path(session: &mut Session<'_>, name: &str) -> Option<String> {
+    match name.contains('/') {
+        true => session.program(name).is_ok().then(|| name.to_owned()),
+        false => locate(session, name),
+    }
 }
 
 /// The path under which a program is found along PATH.
@@ -159,6 +230,16 @@ impl<'a> Call<'a> {
 }
 
 impl Options {
+    /// The letters that were given.
+    pub fn flags(&self) -> impl Iterator<Item = char> + '_ {
+        self.flags.chars()
+    }
+
+    /// Sets letters.
+    pub fn set(&mut self, letters: &str) {
+        self.flags.push_str(letters);
+    }
+
     /// Whether a flag is set.
     pub fn has(&self, flag: char) -> bool {
         self.flags.contains(flag)

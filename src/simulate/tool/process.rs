@@ -1,15 +1,21 @@
 //! Programs about processes, time and the environment.
 
 use super::Call;
-use crate::simulate::files::Kind;
 use crate::simulate::machine::{Session, Stop, Streams};
 
 /// Runs one of them.
 pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
     Ok(match call.name {
         "sleep" => return sleep(session, &call, streams),
+        "ps" if !session.busybox() && call.args.iter().skip(1).any(|arg| matches!(arg.as_str(), "aux" | "-ef" | "-aux" | "ax")) => {
+            return Err(Stop::NotSimulated(call.args.join(" ")));
+        }
         "ps" => ps(session, call, streams),
-        "kill" => return super::super::shell::run(session, &call.args.join(" "), streams),
+        "kill" => {
+            session.shell.flavour = session.flavour("kill");
+            session.shell.name = "kill".into();
+            return crate::simulate::shell::kill(session, call.args, streams);
+        }
         "env" => return environment(session, &call, streams),
         "printenv" => match call.args.get(1) {
             Some(name) => match session.variables.get(name).cloned() {
@@ -85,12 +91,7 @@ fn seconds(text: &str) -> Option<f64> {
 
 fn sleep(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
     if call.args.len() == 1 {
-        streams.complain(if session.busybox() {
-            "BusyBox v1.37 multi-call binary.\n\nUsage: sleep [N]..."
-        } else {
-            "sleep: missing operand"
-        });
-        return Ok(1);
+        return Ok(super::options::missing(session, call.name, "missing operand", streams));
     }
     for arg in &call.args[1..] {
         match seconds(arg) {
@@ -102,7 +103,7 @@ fn sleep(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> R
                     format!("sleep: invalid time interval '{arg}'")
                 };
                 streams.complain(said);
-                return Ok(1);
+                return Ok(if session.busybox() { 1 } else { super::options::usage(session, call.name, streams) });
             }
         }
     }
@@ -112,8 +113,9 @@ fn sleep(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> R
 fn timeout(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
     let at = call.args.iter().skip(1).position(|arg| !arg.starts_with('-')).map_or(call.args.len(), |at| at + 1);
     let rest: Vec<String> = call.args.iter().skip(at + 1).cloned().collect();
-    if rest.is_empty() {
-        return Ok(125);
+    let Some(program) = rest.first().cloned() else { return Ok(super::options::missing(session, call.name, "missing operand", streams)) };
+    if let Some(code) = super::cannot_run(session, "timeout", &program, streams) {
+        return Ok(code);
     }
     let limit = call.args.get(at).and_then(|text| seconds(text)).unwrap_or(f64::MAX);
     let (first, slept) = (session.first, session.slept);
@@ -199,9 +201,22 @@ fn environment(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams
                 session.variables.insert(name.to_owned(), value.to_owned());
             }
             None if arg == "-i" => session.variables.clear(),
+            None if arg == "-u" => {
+                at += 1;
+                call.args.get(at).and_then(|name| session.variables.remove(name));
+            }
+            None if arg.starts_with('-') && arg != "-" => {
+                session.variables = saved;
+                return Err(Stop::NotSimulated(format!("env {arg}")));
+            }
             None => break,
         }
         at += 1;
+    }
+    let cannot = call.args.get(at).cloned().and_then(|program| super::cannot_run(session, "env", &program, streams));
+    if let Some(code) = cannot {
+        session.variables = saved;
+        return Ok(code);
     }
     let outcome = match call.args.get(at) {
         Some(_) => session.execute(&call.args[at..], streams),
@@ -261,68 +276,4 @@ fn date(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> i32
     }
     streams.say(shown);
     0
-}
-
-/// `test` and `[`.
-pub fn test(session: &mut Session<'_>, args: &[String], streams: &mut Streams) -> i32 {
-    let mut rest: &[String] = &args[1..];
-    if args[0] != "test" {
-        rest = match rest.split_last() {
-            Some((last, rest)) if last.starts_with(']') => rest,
-            _ => {
-                streams.complain(format!("{}: missing ]", args[0]));
-                return 2;
-            }
-        };
-    }
-    i32::from(!expression(session, rest))
-}
-
-fn expression(session: &mut Session<'_>, words: &[String]) -> bool {
-    if let Some(at) = words.iter().position(|word| word == "-o") {
-        return expression(session, &words[..at]) || expression(session, &words[at + 1..]);
-    }
-    if let Some(at) = words.iter().position(|word| word == "-a").filter(|at| *at > 0) {
-        return expression(session, &words[..at]) && expression(session, &words[at + 1..]);
-    }
-    let number = |text: &str| text.trim().parse::<i64>().unwrap_or(0);
-    match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        [] => false,
-        ["!", ..] => !expression(session, &words[1..]),
-        ["-n", text] => !text.is_empty(),
-        ["-z", text] => text.is_empty(),
-        [flag, path] if flag.len() == 2 && flag.starts_with('-') => file_is(session, flag, path),
-        [one, "=" | "==", two] => one == two,
-        [one, "!=", two] => one != two,
-        [one, "-eq", two] => number(one) == number(two),
-        [one, "-ne", two] => number(one) != number(two),
-        [one, "-lt", two] => number(one) < number(two),
-        [one, "-le", two] => number(one) <= number(two),
-        [one, "-gt", two] => number(one) > number(two),
-        [one, "-ge", two] => number(one) >= number(two),
-        [text] => !text.is_empty(),
-        _ => false,
-    }
-}
-
-fn file_is(session: &mut Session<'_>, flag: &str, path: &str) -> bool {
-    session.with_files(|files, who, cwd| {
-        let Ok((place, node)) = files.find(who, cwd, path, !matches!(flag, "-L" | "-h")) else { return false };
-        let kind = &files.node(place.mount, node).kind;
-        match flag {
-            "-e" => true,
-            "-f" => !matches!(kind, Kind::Directory(_) | Kind::Symlink(_) | Kind::Device(_)),
-            "-d" => matches!(kind, Kind::Directory(_)),
-            "-L" | "-h" => matches!(kind, Kind::Symlink(_)),
-            "-c" => matches!(kind, Kind::Device('c')),
-            "-b" => matches!(kind, Kind::Device('b')),
-            "-s" => files.filesystem(place.mount).size(node) > 0,
-            "-r" => files.may(who, &place, node, 4).is_ok(),
-            "-w" => files.may(who, &place, node, 2).is_ok(),
-            "-x" => files.may(who, &place, node, 1).is_ok(),
-            "-u" => files.node(place.mount, node).mode & 0o4000 != 0,
-            "-g" => files.node(place.mount, node).mode & 0o2000 != 0,
-            _ => false,
-        }
-    })
 }

@@ -1,58 +1,64 @@
 //! Programs that make and sift text.
 
-use regex::Regex;
-
 use super::Call;
+use super::options::check;
 use crate::simulate::machine::{Session, Stop, Streams};
 
 /// Runs one of them.
 pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
     match call.name {
-        "echo" => return Ok(echo(call.args, streams)),
-        "printf" => return Ok(printf(call.args, streams)),
-        "grep" | "egrep" | "fgrep" => return grep(session, call, streams),
-        "tr" => return Ok(translate(&call, streams)),
+        "echo" => return Ok(super::print::echo(session, call.args, streams)),
+        "printf" => return Ok(super::print::printf(session, call.args, "printf: ", streams)),
+        "grep" | "egrep" | "fgrep" => return super::grep::grep(session, call, streams),
+        "tr" => return translate(&call, streams),
         "seq" => return Ok(sequence(&call, streams)),
         "yes" => {
             streams.out += &format!("{}\n", call.args.get(1).map_or("y", String::as_str)).repeat(64);
             return Err(Stop::Forever);
         }
-        "basename" | "dirname" => return Ok(path_part(&call, streams)),
+        "basename" | "dirname" => return Ok(path_part(session, &call, streams)),
         _ => {}
     }
     let valued = match call.name {
         "head" | "tail" => "nc",
         "cut" => "dfcb",
         "sort" => "kt",
+        "base64" => "w",
         _ => "",
     };
     let call = call.reading(valued);
+    if let Some(ended) = check(session, &call, streams) {
+        return ended;
+    }
+    if call.name == "cut" && !"fcb".chars().any(|letter| call.options.has(letter)) {
+        let said = if session.busybox() {
+            "expected a list of bytes, characters, or fields"
+        } else {
+            "you must specify a list of bytes, characters, or fields"
+        };
+        streams.complain(format!("cut: {said}"));
+        return Ok(if session.busybox() { 1 } else { super::options::usage(session, "cut", streams) });
+    }
     let mut code = 0;
     let texts = inputs(session, &call, streams, &call.options.rest.clone(), &mut code);
-    for (name, text) in &texts {
+    match call.name {
+        "wc" => return Ok(count(session, &call, &texts, code, streams)),
+        "sort" => {
+            let all: String = texts.iter().map(|(_, text)| text.as_str()).collect();
+            sort(&call, &all, streams);
+            return Ok(code);
+        }
+        _ => {}
+    }
+    let headed = matches!(call.name, "head" | "tail") && (call.options.rest.len() > 1 && !call.options.has('q') || call.options.has('v'));
+    for (index, (name, text)) in texts.iter().enumerate() {
+        if headed {
+            streams.say(format!("{}==> {name} <==", if index > 0 { "\n" } else { "" }));
+        }
         match call.name {
             "head" | "tail" => ends(&call, text, streams),
-            "wc" => count(session, &call, name, text, streams),
             "cut" => cut(&call, text, streams),
-            "uniq" => {
-                let mut lines: Vec<&str> = text.lines().collect();
-                lines.dedup();
-                lines.iter().for_each(|line| streams.say(line));
-            }
-            "sort" => {
-                let mut lines: Vec<&str> = text.lines().collect();
-                match call.options.has('n') {
-                    true => lines.sort_by_key(|line| line.split_whitespace().next().and_then(|word| word.parse::<i64>().ok()).unwrap_or(0)),
-                    false => lines.sort_unstable(),
-                }
-                if call.options.has('r') {
-                    lines.reverse();
-                }
-                if call.options.has('u') {
-                    lines.dedup();
-                }
-                lines.iter().for_each(|line| streams.say(line));
-            }
+            "uniq" => unique(&call, text, streams),
             "tac" => text.lines().rev().for_each(|line| streams.say(line)),
             "rev" => text.lines().for_each(|line| streams.say(line.chars().rev().collect::<String>())),
             "nl" => text.lines().enumerate().for_each(|(n, line)| streams.say(format!("{:>6}\t{line}", n + 1))),
@@ -73,188 +79,131 @@ fn inputs(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams, pat
         match session.read(path) {
             _ if path == "-" => texts.push((path.clone(), std::mem::take(&mut streams.input))),
             Ok(text) => texts.push((path.clone(), text)),
-            Err(errno) => *code = call.fail(session, streams, path, &format!("cannot open '{path}' for reading"), errno),
+            Err(errno) => {
+                let busybox = if call.name == "tail" { format!("can't open '{path}'") } else { path.clone() };
+                let gnu = if matches!(call.name, "wc" | "cut") { path.clone() } else { format!("cannot open '{path}' for reading") };
+                *code = call.fail(session, streams, &busybox, &gnu, errno);
+            }
         }
+    }
+    if texts.is_empty() && call.name == "tail" && session.busybox() {
+        streams.complain("tail: no files");
     }
     texts
 }
 
-fn echo(args: &[String], streams: &mut Streams) -> i32 {
-    let mut rest = &args[1..];
-    let (mut newline, mut escapes) = (true, false);
-    while let Some(flags) = rest.first().filter(|arg| arg.len() > 1 && arg.starts_with('-') && arg[1..].chars().all(|c| "neE".contains(c)))
-    {
-        newline &= !flags.contains('n');
-        escapes |= flags.contains('e');
-        rest = &rest[1..];
-    }
-    let text = rest.join(" ");
-    streams.out += &if escapes { unescape(&text) } else { text };
-    if newline {
-        streams.out.push('\n');
-    }
-    0
-}
-
-fn unescape(text: &str) -> String {
-    let mut out = String::new();
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        match (c, c == '\\').1.then(|| chars.next()) {
-            Some(Some('n')) => out.push('\n'),
-            Some(Some('t')) => out.push('\t'),
-            Some(Some('r')) => out.push('\r'),
-            Some(Some('\\')) => out.push('\\'),
-            Some(Some(other)) => out.extend(['\\', other]),
-            Some(None) => out.push('\\'),
-            None => out.push(c),
-        }
-    }
-    out
-}
-
-fn printf(args: &[String], streams: &mut Streams) -> i32 {
-    let Some(format) = args.get(1) else { return 1 };
-    let format: Vec<char> = unescape(format).chars().collect();
-    let mut values = args[2..].iter();
-    loop {
-        let mut at = 0;
-        let mut used = false;
-        while at < format.len() {
-            if format[at] != '%' {
-                streams.out.push(format[at]);
-                at += 1;
-                continue;
-            }
-            let length = format[at + 1..].iter().position(|c| c.is_ascii_alphabetic() || *c == '%').unwrap_or(0) + 1;
-            match format.get(at + length) {
-                Some('%') => streams.out.push('%'),
-                Some(_) => {
-                    used = true;
-                    streams.out += values.next().map_or("", String::as_str);
-                }
-                None => {}
-            }
-            at += length + 1;
-        }
-        if !used || values.len() == 0 {
-            return 0;
-        }
-    }
-}
-
-/// `grep -E -i -v -q -c -o -n -w -F`.
-fn grep(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
-    let call = call.reading("emABC");
-    let options = &call.options;
-    let (pattern, paths) = match options.value('e') {
-        Some(pattern) => (pattern.to_owned(), options.rest.as_slice()),
-        None => match options.rest.split_first() {
-            Some((pattern, paths)) => (pattern.clone(), paths),
-            None => {
-                streams.complain("grep: missing pattern");
-                return Ok(2);
-            }
-        },
-    };
-    let source = match (call.name, options.has('F'), options.has('E')) {
-        ("fgrep", ..) | (_, true, _) => regex::escape(&pattern),
-        ("egrep", ..) | (.., true) => pattern.clone(),
-        _ => basic(&pattern),
-    };
-    let source = if options.has('w') { format!(r"\b(?:{source})\b") } else { source };
-    let source = if options.has('x') { format!("^(?:{source})$") } else { source };
-    let Ok(regex) = Regex::new(&format!("{}{source}", if options.has('i') { "(?i)" } else { "" })) else {
-        return Err(Stop::NotSimulated(format!("grep {pattern}")));
-    };
-    let mut failed = 0;
-    let mut texts = Vec::new();
-    if paths.is_empty() {
-        texts.push((String::new(), std::mem::take(&mut streams.input)));
-    }
-    for path in paths {
-        match session.read(path) {
-            Ok(text) => texts.push((path.clone(), text)),
-            Err(errno) => {
-                if !options.has('s') {
-                    streams.complain(format!("grep: {path}: {}", errno.text()));
-                }
-                failed = 2;
-            }
-        }
-    }
-    let (mut matched, several) = (false, paths.len() > 1 && !options.has('h'));
-    for (path, text) in &texts {
-        let prefix = if several { format!("{path}:") } else { String::new() };
-        let mut count = 0;
-        for (number, line) in text.lines().enumerate() {
-            if regex.is_match(line) == options.has('v') {
-                continue;
-            }
-            (matched, count) = (true, count + 1);
-            let number = if options.has('n') { format!("{}:", number + 1) } else { String::new() };
-            match (options.has('q') || options.has('c') || options.has('l'), options.has('o')) {
-                (true, _) => {}
-                (false, true) => regex.find_iter(line).for_each(|hit| streams.say(format!("{prefix}{number}{}", hit.as_str()))),
-                (false, false) => streams.say(format!("{prefix}{number}{line}")),
-            }
-        }
-        if options.has('c') {
-            streams.say(format!("{prefix}{count}"));
-        }
-        if options.has('l') && count > 0 {
-            streams.say(path);
-        }
-    }
-    Ok(if matched && (failed == 0 || options.has('q')) { 0 } else { failed.max(i32::from(!matched)) })
-}
-
-/// A basic regular expression as an extended one: `\|`, `\(`, `\+` are operators, `|`, `(`, `+` are not.
-fn basic(pattern: &str) -> String {
-    let mut out = String::new();
-    let mut chars = pattern.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => match chars.next() {
-                Some(c) if "|(){}+?".contains(c) => out.push(c),
-                Some(c) => out.extend(['\\', c]),
-                None => out += "\\\\",
-            },
-            c if "|(){}+?".contains(c) => out.extend(['\\', c]),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
+/// How many lines or bytes `head` and `tail` show: `5`, `-5` (all but), `+5` (from there).
 fn ends(call: &Call<'_>, text: &str, streams: &mut Streams) {
-    let short = call.args.iter().skip(1).find_map(|arg| arg.strip_prefix('-')?.parse::<usize>().ok());
-    if let Some(bytes) = call.options.value('c').and_then(|count| count.parse::<usize>().ok()) {
-        let text: String = if call.name == "head" {
-            text.chars().take(bytes).collect()
-        } else {
-            text.chars().skip(text.chars().count().saturating_sub(bytes)).collect()
-        };
-        streams.out += &text;
-        return;
-    }
-    let count = call.options.value('n').and_then(|count| count.trim_start_matches('-').parse().ok()).or(short).unwrap_or(10);
-    let lines: Vec<&str> = text.lines().collect();
-    let range = if call.name == "head" { 0..count.min(lines.len()) } else { lines.len().saturating_sub(count)..lines.len() };
-    lines[range].iter().for_each(|line| streams.say(line));
+    let short = call.args.iter().skip(1).find_map(|arg| arg.strip_prefix('-').filter(|rest| rest.parse::<usize>().is_ok()));
+    let bytes = call.options.value('c');
+    let wanted = bytes.or(call.options.value('n')).or(short).unwrap_or("10");
+    let units: Vec<&str> = match bytes {
+        Some(_) => text.split_inclusive(|_| true).collect(),
+        None => text.split_inclusive('\n').collect(),
+    };
+    let number: usize = wanted.trim_start_matches(['-', '+']).parse().unwrap_or(10);
+    let range = match (call.name, wanted.chars().next()) {
+        ("head", Some('-')) => 0..units.len().saturating_sub(number),
+        ("head", _) => 0..number.min(units.len()),
+        (_, Some('+')) => number.saturating_sub(1).min(units.len())..units.len(),
+        _ => units.len().saturating_sub(number)..units.len(),
+    };
+    streams.out.extend(units[range].iter().copied());
 }
 
-fn count(session: &Session<'_>, call: &Call<'_>, name: &str, text: &str, streams: &mut Streams) {
-    let all = !"lwcm".chars().any(|flag| call.options.has(flag));
-    let figures = [('l', text.matches('\n').count()), ('w', text.split_whitespace().count()), ('c', text.len())];
-    let shown: Vec<_> = figures.iter().filter(|(flag, _)| all || call.options.has(*flag)).map(|(_, count)| *count).collect();
-    let width = match shown.len() {
-        1 => 0,
-        _ if session.busybox() => 9,
-        _ => 7,
+/// GNU's columns are as wide as the total of the sizes of all files has digits, 7 for what is no file.
+fn count(session: &Session<'_>, call: &Call<'_>, texts: &[(String, String)], code: i32, streams: &mut Streams) -> i32 {
+    let all = !"lwcmL".chars().any(|flag| call.options.has(flag));
+    let figures = |text: &str| {
+        let figures = [
+            ('l', text.matches('\n').count()),
+            ('w', text.split_whitespace().count()),
+            ('m', text.chars().count()),
+            ('c', text.len()),
+            ('L', text.lines().map(|line| line.chars().count()).max().unwrap_or(0)),
+        ];
+        figures
+            .into_iter()
+            .filter(|(flag, _)| all && "lwc".contains(*flag) || call.options.has(*flag))
+            .map(|(_, figure)| figure)
+            .collect::<Vec<_>>()
     };
-    let text = shown.iter().map(|count| format!("{count:>width$}")).collect::<Vec<_>>().join(" ");
-    streams.say(if name.is_empty() { text } else { format!("{text} {name}") });
+    let files = !call.options.rest.is_empty();
+    let size: usize = texts.iter().map(|(_, text)| text.len()).sum();
+    let columns = figures("").len();
+    let width = match () {
+        () if session.busybox() && columns == 1 && texts.len() == 1 && call.options.rest.len() < 2 => 0,
+        () if session.busybox() => 9,
+        () if columns == 1 && call.options.rest.len() < 2 => 0,
+        () if files => size.to_string().len(),
+        () => 7,
+    };
+    let line = |figures: &[usize], name: &str| {
+        let text = figures.iter().map(|figure| format!("{figure:>width$}")).collect::<Vec<_>>().join(" ");
+        if name.is_empty() { text } else { format!("{text} {name}") }
+    };
+    let mut total = vec![0; columns];
+    for (name, text) in texts {
+        let own = figures(text);
+        total.iter_mut().zip(&own).for_each(|(sum, figure)| *sum += figure);
+        streams.say(line(&own, name));
+    }
+    if call.options.rest.len() > 1 {
+        streams.say(line(&total, "total"));
+    }
+    code
+}
+
+/// `sort -n -r -u -k N -t C -f -b`
+fn sort(call: &Call<'_>, text: &str, streams: &mut Streams) {
+    let options = &call.options;
+    let key = options.value('k').unwrap_or("");
+    let field: usize = key.split([',', '.']).next().and_then(|field| field.trim_end_matches(char::is_alphabetic).parse().ok()).unwrap_or(0);
+    let flag = |letter: char| options.has(letter) || key.contains(letter);
+    let part = |line: &str| -> String {
+        let part = match (field, options.value('t').and_then(|t| t.chars().next())) {
+            (0, _) => line.to_owned(),
+            (field, Some(separator)) => line.split(separator).skip(field - 1).collect::<Vec<_>>().join(&separator.to_string()),
+            (field, None) => line.split_whitespace().skip(field - 1).collect::<Vec<_>>().join(" "),
+        };
+        if flag('f') { part.to_uppercase() } else { part }
+    };
+    let number = |text: &str| {
+        let text = text.trim_start();
+        let end = text.find(|c: char| !c.is_ascii_digit() && !"-.".contains(c)).unwrap_or(text.len());
+        text[..end].parse::<f64>().unwrap_or(0.0)
+    };
+    let mut lines: Vec<&str> = text.lines().collect();
+    let compare = |one: &&str, two: &&str| {
+        let (a, b) = (part(one), part(two));
+        if flag('n') { number(&a).total_cmp(&number(&b)) } else { a.cmp(&b) }
+    };
+    lines.sort_by(|one, two| {
+        let order = compare(one, two).then_with(|| if options.has('u') { std::cmp::Ordering::Equal } else { one.cmp(two) });
+        if flag('r') { order.reverse() } else { order }
+    });
+    if options.has('u') {
+        lines.dedup_by(|one, two| compare(&&**one, &&**two).is_eq());
+    }
+    lines.iter().for_each(|line| streams.say(line));
+}
+
+/// `uniq -c -d -u -i`
+fn unique(call: &Call<'_>, text: &str, streams: &mut Streams) {
+    let same = |one: &str, two: &str| if call.options.has('i') { one.eq_ignore_ascii_case(two) } else { one == two };
+    let mut runs: Vec<(usize, &str)> = Vec::new();
+    for line in text.lines() {
+        match runs.last_mut() {
+            Some((count, last)) if same(last, line) => *count += 1,
+            _ => runs.push((1, line)),
+        }
+    }
+    for (count, line) in runs {
+        if call.options.has('d') && count < 2 || call.options.has('u') && count > 1 {
+            continue;
+        }
+        streams.say(if call.options.has('c') { format!("{count:>7} {line}") } else { line.to_owned() });
+    }
 }
 
 fn cut(call: &Call<'_>, text: &str, streams: &mut Streams) {
@@ -282,7 +231,7 @@ fn characters(text: &str) -> Vec<char> {
         "[:upper:]" => "A-Z".to_owned(),
         "[:lower:]" => "a-z".to_owned(),
         "[:digit:]" => "0-9".to_owned(),
-        other => unescape(other),
+        other => super::print::unescape(other),
     };
     let chars: Vec<char> = text.chars().collect();
     let mut out = Vec::new();
@@ -302,19 +251,35 @@ fn characters(text: &str) -> Vec<char> {
     out
 }
 
-fn translate(call: &Call<'_>, streams: &mut Streams) -> i32 {
+/// `tr -d -s -c`
+fn translate(call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
     let text = std::mem::take(&mut streams.input);
-    let delete = call.args.get(1).is_some_and(|arg| arg == "-d");
-    let from = characters(call.args.get(if delete { 2 } else { 1 }).map_or("", String::as_str));
-    let to = characters(call.args.get(2).map_or("", String::as_str));
-    for c in text.chars() {
-        match from.iter().position(|known| *known == c) {
-            Some(_) if delete => {}
-            Some(at) => streams.out.extend(to.get(at).or(to.last()).copied()),
-            None => streams.out.push(c),
-        }
+    let flags: String = call.args[1..].iter().take_while(|arg| arg.len() > 1 && arg.starts_with('-')).map(|arg| &arg[1..]).collect();
+    if let Some(other) = flags.chars().find(|flag| !"dscC".contains(*flag)) {
+        return Err(Stop::NotSimulated(format!("tr -{other}")));
     }
-    0
+    let sets: Vec<&String> = call.args[1..].iter().skip_while(|arg| arg.len() > 1 && arg.starts_with('-')).collect();
+    let from = characters(sets.first().map_or("", |set| set.as_str()));
+    let to = characters(sets.get(1).map_or("", |set| set.as_str()));
+    let (delete, squeeze, complement) = (flags.contains('d'), flags.contains('s'), flags.contains(['c', 'C']));
+    let squeezed = if to.is_empty() || delete { if delete { to.clone() } else { from.clone() } } else { to.clone() };
+    let mut last = None;
+    for c in text.chars() {
+        let at = from.iter().position(|known| *known == c);
+        let hit = at.is_some() != complement;
+        let out = match hit {
+            true if delete => continue,
+            true if !to.is_empty() => at.filter(|_| !complement).and_then(|at| to.get(at)).or(to.last()).copied().unwrap_or(c),
+            _ => c,
+        };
+        let among = if complement && to.is_empty() { hit } else { squeezed.contains(&out) };
+        if squeeze && last == Some(out) && among {
+            continue;
+        }
+        last = Some(out);
+        streams.out.push(out);
+    }
+    Ok(0)
 }
 
 fn sequence(call: &Call<'_>, streams: &mut Streams) -> i32 {
@@ -336,9 +301,13 @@ fn sequence(call: &Call<'_>, streams: &mut Streams) -> i32 {
     0
 }
 
-fn path_part(call: &Call<'_>, streams: &mut Streams) -> i32 {
-    let Some(path) = call.args.get(1) else { return 1 };
+fn path_part(session: &Session<'_>, call: &Call<'_>, streams: &mut Streams) -> i32 {
+    let Some(path) = call.args.get(1) else { return super::options::missing(session, call.name, "missing operand", streams) };
     let path = if path.len() > 1 { path.trim_end_matches('/') } else { path };
+    if path == "/" {
+        streams.say("/");
+        return 0;
+    }
     let (parent, name) = path.rsplit_once('/').unwrap_or((".", path));
     streams.say(match call.name {
         "basename" => name.strip_suffix(call.args.get(2).map_or("", String::as_str)).filter(|rest| !rest.is_empty()).unwrap_or(name),

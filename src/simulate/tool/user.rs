@@ -16,7 +16,10 @@ fn group_name(session: &Session<'_>, gid: i64) -> Option<String> {
 }
 
 /// `whoami`
-pub fn whoami(session: &Session<'_>, streams: &mut Streams) -> i32 {
+pub fn whoami(session: &Session<'_>, args: &[String], streams: &mut Streams) -> i32 {
+    if let Some(extra) = args.get(1) {
+        return super::options::missing(session, "whoami", &format!("extra operand '{extra}'"), streams);
+    }
     let uid = session.who.uid;
     match user_name(session, uid) {
         Some(name) => {
@@ -49,10 +52,31 @@ fn ordered(session: &Session<'_>, primary_first: bool) -> Vec<i64> {
 pub fn id(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> i32 {
     let call = call.reading("");
     let options = &call.options;
+    let real = options.has('r');
+    let (mut uid, mut gid, mut groups) =
+        (if real { session.who.real_uid } else { session.who.uid }, session.who.gid, ordered(session, true));
     if let Some(name) = options.rest.first() {
-        return id_of(session, name, streams);
+        let account = session
+            .container()
+            .image
+            .accounts()
+            .find(|(known, uid, _)| known == name || *name == uid.to_string())
+            .map(|(name, uid, gid)| (name.to_owned(), uid, gid));
+        match account {
+            Some((name, ..)) if options.flags().next().is_none() => return id_of(session, &name, streams),
+            Some((name, own, primary)) => {
+                (uid, gid) = (own, primary);
+                let others = session
+                    .container()
+                    .image
+                    .groups()
+                    .filter(|(_, gid, members)| members.contains(&name.as_str()) && *gid != primary)
+                    .map(|(_, gid, _)| gid);
+                groups = [primary].into_iter().chain(others).collect();
+            }
+            None => return id_of(session, name, streams),
+        }
     }
-    let (uid, gid) = (session.who.uid, session.who.gid);
     let (mut code, names) = (0, options.has('n'));
     let mut show = |number: i64, name: Option<String>, kind: &str, streams: &mut Streams| match name.filter(|_| names) {
         Some(name) => name,
@@ -76,7 +100,7 @@ pub fn id(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> i
         let shown = show(gid, group_name(session, gid), "group", streams);
         streams.say(shown);
     } else if options.has('G') {
-        let all: Vec<_> = ordered(session, true).into_iter().map(|gid| show(gid, group_name(session, gid), "group", streams)).collect();
+        let all: Vec<_> = groups.into_iter().map(|gid| show(gid, group_name(session, gid), "group", streams)).collect();
         streams.say(all.join(" "));
     } else {
         let named = |number: i64, name: Option<String>| name.map_or_else(|| number.to_string(), |name| format!("{number}({name})"));

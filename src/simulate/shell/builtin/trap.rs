@@ -1,0 +1,30 @@
+//! `trap`: what runs when the shell ends.
+
+use super::fail;
+use super::kill::signal;
+use crate::simulate::machine::{Session, Stop, Streams};
+use crate::simulate::shell::state::Flavour;
+
+/// `trap`: of signals only that of the end arrives here; the others are accepted and never come.
+pub fn trap(session: &mut Session<'_>, args: &[String], streams: &mut Streams) -> Result<i32, Stop> {
+    let words: Vec<&String> = args[1..].iter().filter(|arg| *arg != "--").collect();
+    let Some((action, signals)) = words.split_first() else { return Err(Stop::NotSimulated("trap".into())) };
+    if signals.is_empty() {
+        return if signal(action).is_some() { Ok(0) } else { Err(Stop::NotSimulated(format!("trap {action}"))) };
+    }
+    for name in signals {
+        let Some(number) = signal(name) else {
+            let said = if session.shell.flavour == Flavour::Dash {
+                format!("{name}: bad trap")
+            } else {
+                format!("{name}: invalid signal specification")
+            };
+            fail(session, "trap", &said, 1, streams);
+            return Ok(1);
+        };
+        if number == 0 {
+            session.shell.at_exit = Some((*action).clone()).filter(|action| action != "-" && !action.is_empty());
+        }
+    }
+    Ok(0)
+}

@@ -1,0 +1,197 @@
+//! `cp` and `mv`.
+
+use super::Call;
+use super::options::missing;
+use crate::simulate::files::{Errno, Kind, Node, NodeId, Open, Place};
+use crate::simulate::machine::{Session, Streams};
+
+/// What went wrong, and with which path.
+enum Failure {
+    At(String, Errno),
+    /// A whole sentence: BusyBox', GNU's.
+    Said(String, String),
+}
+
+/// `cp` and `mv`
+pub fn copy(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> i32 {
+    let (to, sources) = match call.options.rest.as_slice() {
+        [] => return missing(session, call.name, "missing file operand", streams),
+        [one] => return missing(session, call.name, &format!("missing destination file operand after '{one}'"), streams),
+        [sources @ .., to] => (to.clone(), sources.to_vec()),
+    };
+    let directory = is_directory(session, &to) && !call.options.has('T');
+    if sources.len() > 1 && !directory && !session.busybox() {
+        let errno = if exists(session, &to) { Errno::NotDirectory } else { Errno::NotFound };
+        streams.complain(format!("{}: target '{to}': {}", call.name, errno.text()));
+        return 1;
+    }
+    let mut code = 0;
+    for source in &sources {
+        let name = source.trim_end_matches('/').rsplit('/').next().unwrap_or(source);
+        let target = if directory || sources.len() > 1 { format!("{}/{name}", to.trim_end_matches('/')) } else { to.clone() };
+        if call.options.has('n') && exists(session, &target) {
+            continue;
+        }
+        let done = if call.name == "mv" { move_one(session, source, &target) } else { copy_one(session, call, source, &target, 0) };
+        match done {
+            Ok(()) if call.options.has('v') => {
+                let verb = if call.name == "mv" && !session.busybox() { "renamed " } else { "" };
+                streams.say(format!("{verb}'{source}' -> '{target}'"));
+            }
+            Ok(()) => {}
+            Err(failure) => code = complain(session, call, source, &target, failure, streams),
+        }
+    }
+    code
+}
+
+fn complain(session: &Session<'_>, call: &Call<'_>, source: &str, target: &str, failure: Failure, streams: &mut Streams) -> i32 {
+    let (path, errno) = match failure {
+        Failure::Said(busybox, gnu) => {
+            streams.complain(format!("{}: {}", call.name, if session.busybox() { busybox } else { gnu }));
+            return 1;
+        }
+        Failure::At(path, errno) => (path, errno),
+    };
+    let reading = path == *source;
+    let busybox = match (call.name, reading, errno) {
+        ("mv", ..) => format!("can't rename '{source}'"),
+        (_, true, Errno::NotFound | Errno::NotDirectory) => format!("can't stat '{path}'"),
+        (_, true, _) => format!("can't open '{path}'"),
+        (_, false, _) => format!("can't create '{path}'"),
+    };
+    let gnu = match (call.name, reading, errno) {
+        (_, true, Errno::NotFound | Errno::NotDirectory) => format!("cannot stat '{path}'"),
+        ("mv", ..) => format!("cannot move '{source}' to '{target}'"),
+        (_, true, _) => format!("cannot open '{path}' for reading"),
+        (_, false, _) => format!("cannot create regular file '{path}'"),
+    };
+    call.fail(session, streams, &busybox, &gnu, errno)
+}
+
+fn is_directory(session: &mut Session<'_>, path: &str) -> bool {
+    session.with_files(|files, who, cwd| {
+        files.find(who, cwd, path, true).is_ok_and(|(place, node)| matches!(files.node(place.mount, node).kind, Kind::Directory(_)))
+    })
+}
+
+fn exists(session: &mut Session<'_>, path: &str) -> bool {
+    session.with_files(|files, who, cwd| files.find(who, cwd, path, true).is_ok())
+}
+
+/// The path to an error.
+fn at(path: &str) -> impl Fn(Errno) -> Failure {
+    let path = path.to_owned();
+    move |errno| Failure::At(path.clone(), errno)
+}
+
+fn copy_one(session: &mut Session<'_>, call: &Call<'_>, source: &str, target: &str, depth: u8) -> Result<(), Failure> {
+    let archive = call.options.has('a') || call.options.has('d') || call.options.has('P');
+    let follow = !(archive || (call.options.has('r') || call.options.has('R')) && depth > 0) || call.options.has('L');
+    let (place, node) = session.with_files(|files, who, cwd| files.find(who, cwd, source, follow)).map_err(at(source))?;
+    let copied: Node = session.files().node(place.mount, node).clone();
+    let there = session.with_files(|files, who, cwd| files.find(who, cwd, target, true)).ok().map(|(place, node)| (place.mount, node));
+    if there == Some((place.mount, node)) {
+        let said = format!("'{source}' and '{target}' are the same file");
+        return Err(Failure::Said(said.clone(), said));
+    }
+    match &copied.kind {
+        Kind::Directory(_) => {
+            if !(call.options.has('r') || call.options.has('R') || call.options.has('a')) || depth > 20 {
+                let busybox = format!("omitting directory '{source}'");
+                return Err(Failure::Said(busybox.clone(), format!("-r not specified; {busybox}")));
+            }
+            session
+                .with_files(|files, who, cwd| {
+                    let to = files.walk(who, cwd, target, true)?;
+                    if to.node.is_some() { Ok(()) } else { files.create(who, &to, Node::directory(copied.mode & 0o777)).map(|_| ()) }
+                })
+                .map_err(at(target))?;
+            let inside = session.with_files(|files, who, _| files.list(who, &place, node)).map_err(at(source))?;
+            for (name, ..) in inside {
+                copy_one(session, call, &format!("{source}/{name}"), &format!("{target}/{name}"), depth + 1)?;
+            }
+        }
+        Kind::Symlink(to) => {
+            let link = Node::symlink(to.as_str());
+            session
+                .with_files(|files, who, cwd| files.walk(who, cwd, target, false).and_then(|to| files.create(who, &to, link)))
+                .map_err(at(target))?;
+        }
+        _ => {
+            let text = session.read(source).map_err(at(source))?;
+            let fresh = there.is_none();
+            let opened = session.with_files(|files, who, cwd| files.open(who, cwd, target, Open::Truncate)).map_err(at(target))?;
+            session.files().write(opened, &text);
+            if fresh {
+                // A new file has the source's permissions, as far as the umask lets it.
+                let umask = session.who.umask;
+                let files = session.files();
+                let filesystem = files.mounts[opened.0].filesystem;
+                files.filesystems[filesystem].nodes[opened.1].mode = copied.mode & 0o777 & !umask;
+            }
+        }
+    }
+    if call.options.has('p') || call.options.has('a') {
+        keep(session, target, &copied);
+    }
+    Ok(())
+}
+
+/// `-p`: mode and, as far as this process may, the owner.
+fn keep(session: &mut Session<'_>, target: &str, copied: &Node) {
+    session.with_files(|files, who, cwd| {
+        let Ok((place, node)) = files.find(who, cwd, target, true) else { return };
+        if matches!(copied.kind, Kind::Symlink(_)) {
+            return;
+        }
+        let owned = files.chown(who, &place, node, Some(copied.uid), Some(copied.gid)).is_ok();
+        let mode = if owned { copied.mode } else { copied.mode & 0o777 };
+        // A file that cannot be given away keeps its new owner.
+        let _ = files.chmod(who, &place, node, mode);
+    });
+}
+
+fn move_one(session: &mut Session<'_>, source: &str, target: &str) -> Result<(), Failure> {
+    let (from, node): (Place, NodeId) = session.with_files(|files, who, cwd| files.find(who, cwd, source, false)).map_err(at(source))?;
+    let to = session.with_files(|files, who, cwd| files.walk(who, cwd, target, false)).map_err(at(target))?;
+    let directory =
+        |session: &mut Session<'_>, place: &Place, node: NodeId| matches!(session.files().node(place.mount, node).kind, Kind::Directory(_));
+    let moves_directory = directory(session, &from, node);
+    if let Some(there) = to.node {
+        if (to.mount, there) == (from.mount, node) {
+            let said = format!("'{source}' and '{target}' are the same file");
+            return Err(Failure::Said(said.clone(), said));
+        }
+        if moves_directory && !directory(session, &to, there) {
+            return Err(Failure::Said(
+                format!("can't rename '{source}': Not a directory"),
+                format!("cannot overwrite non-directory '{target}' with directory '{source}'"),
+            ));
+        }
+        if !moves_directory && directory(session, &to, there) {
+            return Err(Failure::Said(
+                format!("can't rename '{source}': Is a directory"),
+                format!("cannot overwrite directory '{target}' with non-directory '{source}'"),
+            ));
+        }
+    }
+    if moves_directory && format!("{}/", to.path).starts_with(&format!("{}/", from.path)) {
+        return Err(Failure::Said(
+            format!("can't rename '{source}': Invalid argument"),
+            format!("cannot move '{source}' to a subdirectory of itself, '{target}'"),
+        ));
+    }
+    match session.with_files(|files, who, _| files.rename(who, &from, &to)) {
+        Ok(()) => Ok(()),
+        Err(Errno::CrossDevice) if moves_directory => Err(Failure::At(source.to_owned(), Errno::CrossDevice)),
+        Err(Errno::CrossDevice) => {
+            let text = session.read(source).map_err(at(source))?;
+            let opened = session.with_files(|files, who, cwd| files.open(who, cwd, target, Open::Truncate)).map_err(at(target))?;
+            session.files().write(opened, &text);
+            let from = Place { node: Some(node), ..from };
+            session.with_files(|files, who, _| files.remove(who, &from, false)).map_err(at(source))
+        }
+        Err(errno) => Err(Failure::At(target.to_owned(), errno)),
+    }
+}

@@ -1,0 +1,94 @@
+//! Which options a program knows, which of them are simulated, and what it says of others.
+
+use super::Call;
+use crate::simulate::machine::{Session, Stop, Streams};
+
+/// Program, BusyBox' letters, GNU's, and those that are simulated.
+const KNOWN: &[(&str, &str, &str, &str)] = &[
+    ("cat", "nbvteA", "AbeEnstTuv", "AbeEnstTuv"),
+    ("ls", "1AaCxdLHRFplinshrSXvctuk", "aAbBcCdDfFgGhHiIklLmnNopqQrRsStTuUvwxXZ1", "1AadLHRFplnhrSsk"),
+    ("touch", "chamdtr", "acdfhmrt", "cham"),
+    ("mkdir", "mpvZ", "mpvZ", "mpv"),
+    ("rmdir", "p", "pv", "pv"),
+    ("rm", "irfRv", "dfiIrRv", "rfRvd"),
+    ("cp", "arRPLHpfinlsTuvtd", "abdfHilLnprRsStTuvxPZ", "arRPLpfnTvd"),
+    ("mv", "finTtuv", "bfinSTtuvZ", "fnTv"),
+    ("chown", "RhLHPcvf", "cfhvRHLP", "RhPf"),
+    ("chgrp", "RhLHPcvf", "cfhvRHLP", "RhPf"),
+    ("ln", "sfnbtvST", "bdfFiLnPrsStTv", "sfnTv"),
+    ("stat", "ltfcL", "Lfct", "Lc"),
+    ("mknod", "mZ", "mZ", "m"),
+    ("tee", "ai", "aip", "ai"),
+    ("readlink", "fnv", "femnqsvz", "fn"),
+    ("head", "ncqv", "cnqvz", "ncqv"),
+    ("tail", "fnscqvF", "cfFnqsvz", "ncqv"),
+    ("wc", "cmlwL", "cmlLw", "cmlwL"),
+    ("sort", "nrugMcszbdfiokt", "bdfgikhMmnorRsStTuVz", "nruktbf"),
+    ("uniq", "cduizfsw", "cdDfisuwz", "cdui"),
+    ("cut", "bcdfsnFO", "bcdfnsz", "bcdfs"),
+    ("grep", "HhnlLoqvsrRiwFEzmABCefxc", "EFGPefiwxzsvVmbnHhoqaIdDrRLlcTZABCU", "HhnlLoqvsrRiwFEmABCexc"),
+    ("base64", "dw", "diw", "dw"),
+    ("id", "ugGnr", "agGnruzZ", "ugGnr"),
+    ("whoami", "", "", ""),
+    ("sleep", "", "", ""),
+];
+
+/// The first line of BusyBox' help, behind `Usage: `.
+const USAGE: &[(&str, &str)] = &[
+    ("touch", "touch [-cham] [-d DATE] [-t DATE] [-r FILE] FILE..."),
+    ("mkdir", "mkdir [-m MODE] [-p] DIRECTORY..."),
+    ("rmdir", "rmdir [-p] DIRECTORY..."),
+    ("rm", "rm [-irf] FILE..."),
+    ("cp", "cp [-arPLHpfinlsTu] SOURCE DEST"),
+    ("mv", "mv [-finT] SOURCE DEST"),
+    ("chmod", "chmod [-Rcvf] MODE[,MODE]... FILE..."),
+    ("chown", "chown [-RhLHPcvf]... USER[:[GRP]] FILE..."),
+    ("chgrp", "chgrp [-RhLHPcvf]... GROUP FILE..."),
+    ("mknod", "mknod [-m MODE] NAME TYPE [MAJOR MINOR]"),
+    ("sleep", "sleep [N]..."),
+    ("stat", "stat [-ltf] [-c FMT] FILE..."),
+    ("timeout", "timeout [-s SIG] [-k KILL_SECS] SECS PROG ARGS"),
+    ("basename", "basename FILE [SUFFIX] | -a FILE... | -s SUFFIX FILE..."),
+    ("dirname", "dirname FILENAME"),
+    ("nc", "nc [OPTIONS] HOST PORT  - connect"),
+    ("wget", "wget [-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR]"),
+];
+
+/// Looks at a call's options before it runs: an unknown one is refused, one that is not simulated says so.
+pub fn check(session: &Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Option<Result<i32, Stop>> {
+    let (_, busybox, gnu, simulated) = KNOWN.iter().find(|(name, ..)| *name == call.name)?;
+    let known = if session.busybox() { busybox } else { gnu };
+    for flag in call.options.flags() {
+        if !known.contains(flag) && !flag.is_ascii_digit() {
+            streams.complain(format!("{}: invalid option -- '{flag}'", call.name));
+            return Some(Ok(usage(session, call.name, streams)));
+        }
+        if !simulated.contains(flag) && !flag.is_ascii_digit() {
+            return Some(Err(Stop::NotSimulated(format!("{} -{flag}", call.name))));
+        }
+    }
+    None
+}
+
+/// How a program ends that was called wrongly. BusyBox prints its help, of which the first line stands here.
+pub fn usage(session: &Session<'_>, name: &str, streams: &mut Streams) -> i32 {
+    if session.busybox() {
+        let line = USAGE.iter().find(|(known, _)| *known == name).map_or(name, |(_, line)| line);
+        streams.complain(format!("BusyBox v1.37.0 multi-call binary.\n\nUsage: {line}"));
+        return if name == "grep" { 2 } else { 1 };
+    }
+    streams.complain(format!("Try '{name} --help' for more information."));
+    match name {
+        "ls" | "grep" | "sort" => 2,
+        "env" | "timeout" | "nohup" => 125,
+        _ => 1,
+    }
+}
+
+/// A program without its operands: GNU says which is missing.
+pub fn missing(session: &Session<'_>, name: &str, what: &str, streams: &mut Streams) -> i32 {
+    if !session.busybox() {
+        streams.complain(format!("{name}: {what}"));
+    }
+    usage(session, name, streams)
+}
