@@ -18,7 +18,8 @@ pub fn admit(request: &Request<'_>, value: &mut Value) -> Option<Refusal> {
 
 /// After validation: overhead without a class.
 pub fn validate(request: &Request<'_>, value: &Value) -> Option<Refusal> {
-    let overhead = value.pointer("/spec/overhead").and_then(Value::as_object).is_some_and(|map| !map.is_empty());
+    // An empty map is one, too.
+    let overhead = value.pointer("/spec/overhead").is_some_and(Value::is_object);
     let class = value.pointer("/spec/runtimeClassName").is_some_and(|class| !class.is_null());
     let text =
         format!("pods {} is forbidden: pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead", called(value));
