@@ -34,6 +34,8 @@ pub enum Context {
     Kubectl,
     /// A question with yes and no.
     Question,
+    /// A question with several answers.
+    Choice,
     /// Lists and pages to move through, with the arrows.
     Moving,
     /// The same with letters, where nothing is typed.
@@ -60,6 +62,7 @@ impl Context {
         Self::Turning,
         Self::Kubectl,
         Self::Question,
+        Self::Choice,
         Self::Moving,
         Self::List,
         Self::Reading,
@@ -82,6 +85,7 @@ impl Context {
             Self::Turning => "turning",
             Self::Kubectl => "kubectl",
             Self::Question => "question",
+            Self::Choice => "choice",
             Self::Moving => "moving",
             Self::List => "list",
             Self::Reading => "reading",
@@ -112,6 +116,7 @@ const fn bind(context: Context, key: &'static str, action: Action, footer: u8) -
 pub const BINDINGS: &[Binding] = &[
     bind(Context::Home, "Enter", Action::Open, 1),
     bind(Context::Home, "c", Action::Catalogue, 2),
+    bind(Context::Home, "Ctrl-Q", Action::Quit, 4),
 
     bind(Context::Catalogue, "Enter", Action::Open, 1),
     bind(Context::Catalogue, "/", Action::Filter, 2),
@@ -160,6 +165,7 @@ pub const BINDINGS: &[Binding] = &[
 
     bind(Context::Pane, "Tab", Action::NextPane, 2),
     bind(Context::Pane, "Shift-Tab", Action::PreviousPane, 0),
+    bind(Context::Pane, "F12", Action::NextPane, 0),
     bind(Context::Pane, "Enter", Action::Open, 3),
     bind(Context::Pane, "z", Action::Zoom, 4),
     bind(Context::Pane, "+", Action::Grow, 0),
@@ -195,6 +201,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Question, "Enter", Action::Yes, 0),
     bind(Context::Question, "n", Action::No, 2),
 
+    bind(Context::Choice, "Enter", Action::Open, 1),
+
     bind(Context::Moving, "Up", Action::Up, 0),
     bind(Context::Moving, "Down", Action::Down, 0),
     bind(Context::List, "k", Action::Up, 0),
@@ -210,7 +218,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Reading, "q", Action::Back, 0),
     bind(Context::Reading, "Ctrl-Z", Action::Suspend, 0),
 
-    bind(Context::Global, "F1", Action::Help, 8),
+    bind(Context::Global, "F1", Action::Help, 2),
     bind(Context::Global, "Ctrl-P", Action::Palette, 9),
     bind(Context::Global, "Esc", Action::Back, 10),
     bind(Context::Global, "F2", Action::Language, 11),

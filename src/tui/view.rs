@@ -82,13 +82,14 @@ fn foot(state: &State, area: Rect, buffer: &mut Buffer) {
     };
     let keeping = keeping(session);
     let keeping_width = display_width(&keeping.content);
-    let mut room = (area.width as usize).saturating_sub(keeping_width + 1);
+    // A column at each end, and two that keep the state of the files apart from the rest.
+    let left = (area.width as usize).saturating_sub(keeping_width + 3);
+    let mut room = left.saturating_sub(1);
     let mut spans = vec![Span::raw(" ")];
-    room = room.saturating_sub(1);
     if let Some(mode) = page.mode(session) {
-        room = room.saturating_sub(display_width(&mode) + 4);
+        room = room.saturating_sub(display_width(&mode) + GAP.len());
         spans.push(Span::styled(mode, session.theme.bold(Role::Accent)));
-        spans.push(Span::raw("   "));
+        spans.push(Span::raw(GAP));
     }
     if let Some(notice) = &session.notice {
         let role = match notice.tone {
@@ -104,7 +105,7 @@ fn foot(state: &State, area: Rect, buffer: &mut Buffer) {
         let contexts = contexts(state);
         keys(&contexts, session, room, &mut spans);
     }
-    let line = fit(Line::from(spans), (area.width as usize).saturating_sub(keeping_width + 1));
+    let line = fit(Line::from(spans), left);
     buffer.set_line(area.x, area.y, &line, area.width);
     let at = area.right().saturating_sub(keeping_width as u16 + 1).max(area.x);
     put(buffer, at, area.y, area.right() - at, &keeping.content, keeping.style);
@@ -126,19 +127,21 @@ fn above(lines: Vec<String>, foot: Rect, buffer: &mut Buffer, style: Style) {
     }
 }
 
+/// Between two keys of the footer.
+const GAP: &str = "   ";
+
 /// As many keys as there is room for, whole ones only.
 fn keys(contexts: &[Context], session: &Session, mut room: usize, spans: &mut Vec<Span<'static>>) {
+    let mut gap = "";
     for (key, action) in footer(contexts) {
         let name = session.text(&format!("action-{}", action.id()));
-        let width = display_width(key) + 1 + display_width(&name) + 3;
-        if width > room + 3 || room == 0 {
-            continue;
-        }
-        room = room.saturating_sub(width);
+        let Some(rest) = room.checked_sub(gap.len() + display_width(key) + 1 + display_width(&name)) else { continue };
+        room = rest;
+        spans.push(Span::raw(gap));
         spans.push(Span::styled(key, session.theme.style(Role::Accent)));
         spans.push(Span::raw(" "));
         spans.push(Span::styled(name, session.theme.style(Role::Muted)));
-        spans.push(Span::raw("   "));
+        gap = GAP;
     }
 }
 

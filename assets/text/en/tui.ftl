@@ -252,6 +252,7 @@ context-drill = Lesson's questions
 context-turning = Ports, containers, solutions
 context-kubectl = kubectl
 context-question = Questions
+context-choice = Choices
 context-moving = Lists and pages
 context-list = Lists and pages, where nothing is typed
 context-reading = Where nothing is typed

@@ -44,7 +44,7 @@ impl Welcome {
 
 impl Page for Welcome {
     fn contexts(&self) -> Vec<Context> {
-        vec![Context::Home, Context::Moving, Context::List, Context::Global]
+        vec![Context::Choice, Context::Moving, Context::List, Context::Global]
     }
 
     fn act(&mut self, action: Action, session: &mut Session) -> Go {

@@ -303,3 +303,16 @@ fn a_second_console_says_so_and_the_first_is_left_alone() {
     drop((first, second));
     assert!(!Console::on(host, With::default()).shows("Another console"));
 }
+
+#[test]
+fn the_footer_shows_the_way_to_help_and_stands_apart_from_the_state_of_the_files() {
+    for (language, keys) in [("en", "plain"), ("en", "vim"), ("ko", "plain"), ("ko", "vim")] {
+        let mut console = Console::start(With { language, keys, ..With::default() });
+        for way in ["", "c", "Enter", "F6"] {
+            let text = console.press(way).text();
+            let foot = text.lines().last().unwrap();
+            let (keys, _) = foot.rsplit_once(if language == "en" { "sav" } else { "저장" }).unwrap();
+            assert!(foot.contains("F1") && keys.ends_with("  "), "{foot}");
+        }
+    }
+}

@@ -33,7 +33,7 @@ struct Columns {
 
 impl Columns {
     fn of(width: usize) -> Self {
-        let (state, minutes, points, best) = (12, 8, 8, 8);
+        let (state, minutes, points, best) = (11, 5, 8, 7);
         let lesson = if width >= 90 { 8 } else { 0 };
         let stars = if width >= 76 { 7 } else { 0 };
         let (minutes, points) = if width >= 64 { (minutes, points) } else { (0, 0) };

@@ -99,24 +99,25 @@ fn rows(effective: &Effective, session: &Session) -> Vec<(&'static str, String, 
     let number = |value: Option<i64>| value.map_or_else(|| "–".to_owned(), |value| value.to_string());
     let list = |names: &[String]| if names.is_empty() { session.text("tui-why-none") } else { names.join(" ") };
     let groups: Vec<String> = effective.groups.iter().map(i64::to_string).collect();
+    // Beside each field the word by which the simulator names its origin.
     let values = [
-        ("runAsUser", number(effective.uid)),
-        ("runAsGroup", number(effective.gid)),
-        ("groups", list(&groups)),
-        ("runAsNonRoot", effective.run_as_non_root.to_string()),
-        ("readOnlyRootFilesystem", effective.read_only_root.to_string()),
-        ("allowPrivilegeEscalation", effective.allow_privilege_escalation.to_string()),
-        ("privileged", effective.privileged.to_string()),
-        ("capabilities", list(&effective.effective)),
-        ("bounding", list(&effective.bounding)),
-        ("seccompProfile", effective.seccomp.clone()),
-        ("procMount", effective.proc_mount.clone()),
+        ("runAsUser", "uid", number(effective.uid)),
+        ("runAsGroup", "gid", number(effective.gid)),
+        ("groups", "groups", list(&groups)),
+        ("runAsNonRoot", "runAsNonRoot", effective.run_as_non_root.to_string()),
+        ("readOnlyRootFilesystem", "readOnlyRootFilesystem", effective.read_only_root.to_string()),
+        ("allowPrivilegeEscalation", "allowPrivilegeEscalation", effective.allow_privilege_escalation.to_string()),
+        ("privileged", "privileged", effective.privileged.to_string()),
+        ("capabilities", "capabilities", list(&effective.effective)),
+        ("bounding", "capabilities", list(&effective.bounding)),
+        ("seccompProfile", "seccomp", effective.seccomp.clone()),
+        ("procMount", "procMount", effective.proc_mount.clone()),
     ];
-    let origin = |field: &str| {
-        let level = effective.origin.get(field)?;
+    let origin = |word: &str| {
+        let level = effective.origin.get(word)?;
         session.locale.try_format(&format!("tui-level-{level}"), &[]).or_else(|| Some((*level).to_owned()))
     };
-    values.into_iter().map(|(field, value)| (field, value, origin(field).unwrap_or_default())).collect()
+    values.into_iter().map(|(field, word, value)| (field, value, origin(word).unwrap_or_default())).collect()
 }
 
 impl Page for Why {
