@@ -59,7 +59,7 @@ const MICRO_LAYOUT: &str = "2006-01-02T15:04:05.000000Z07:00";
 /// Reads a time as Go's `time.Parse` does, and gives it in UTC.
 fn read_time(text: &str, layout: &str) -> Result<String, String> {
     let bad = |rest: &str, element: &str| {
-        let [text, layout, rest, element] = [text, layout, rest, element].map(|part| quote(part));
+        let [text, layout, rest, element] = [text, layout, rest, element].map(quote);
         Err(format!("parsing time {text} as {layout}: cannot parse {rest} as {element}"))
     };
     let out_of_range = |what: &str| Err(format!("parsing time {}: {what} out of range", quote(text)));

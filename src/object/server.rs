@@ -65,7 +65,7 @@ pub fn receive(decoded: &mut Decoded, mut object: Map<String, Value>, request: &
     }
 
     if served.kind != kind {
-        let [kind, version] = [&kind, served_version].map(|text| quote(text));
+        let [kind, version] = [&kind, served_version].map(quote);
         let error = format!("no kind {kind} is registered for version {version} in scheme \"pkg/runtime/scheme.go:111\"");
         decoded.refuse_body(Step::Decode, served, error);
         findings::unknown_kind(decoded, request.version);

@@ -143,7 +143,7 @@ impl Linear {
     }
 
     /// Leads back to the exercise, if one is open.
-    fn to_exercise(&mut self) {
+    fn open_exercise(&mut self) {
         while !matches!(self.state.screen(), Screen::Workspace(_)) && self.state.screens.len() > 1 {
             self.act(Action::Back);
         }
@@ -182,7 +182,7 @@ impl Linear {
 
     fn kubectl(&mut self, line: &str) -> bool {
         if !matches!(self.state.screen(), Screen::Kubectl(_)) {
-            self.to_exercise();
+            self.open_exercise();
             self.act(Action::Kubectl);
         }
         let Screen::Kubectl(_) = self.state.screen() else { return false };
@@ -195,7 +195,7 @@ impl Linear {
     }
 
     fn edit(&mut self, name: Option<&str>) -> Answer {
-        self.to_exercise();
+        self.open_exercise();
         let Screen::Workspace(workspace) = self.state.screen() else {
             let text = self.state.session.text("tui-linear-nothing-open");
             return Answer { lines: vec![text], ..Answer::default() };

@@ -38,9 +38,10 @@ pub(super) fn check(old: &Value, root: Field<'_>) {
     let (old_size, new_size) = (size(before.pointer("/resources/requests/storage")), size(storage.value()));
     let has =
         size(old.pointer("/status/capacity/storage")).unwrap_or_else(|| Quantity::of_nano(0, crate::object::quantity::Format::BinarySi));
-    if let (Some(old_size), Some(new_size)) = (old_size, new_size) {
-        if new_size < old_size && new_size <= has {
-            storage.forbidden("field can not be less than status.capacity");
-        }
+    if let (Some(old_size), Some(new_size)) = (old_size, new_size)
+        && new_size < old_size
+        && new_size <= has
+    {
+        storage.forbidden("field can not be less than status.capacity");
     }
 }

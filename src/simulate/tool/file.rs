@@ -138,7 +138,7 @@ fn rmdir(session: &mut Session<'_>, call: &Call<'_>, path: &str, streams: &mut S
         Ok(()) => {
             let above = path.trim_end_matches('/').rsplit_once('/').map(|(above, _)| above).filter(|above| !above.is_empty());
             match above.filter(|_| call.options.has('p')) {
-                Some(above) => rmdir(session, call, &above.to_owned(), streams),
+                Some(above) => rmdir(session, call, above, streams),
                 None => 0,
             }
         }

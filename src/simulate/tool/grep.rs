@@ -141,14 +141,14 @@ fn one(call: &Call<'_>, regex: &Regex, prefix: &str, path: &str, text: &str, str
             if shown > 0 && from > shown && after + before > 0 {
                 streams.say("--");
             }
-            for at in from..(hit + after + 1).min(lines.len()) {
+            for (at, line) in lines.iter().enumerate().take(hit + after + 1).skip(from) {
                 let own = hits.contains(&at);
                 if at < shown || own && at > *hit {
                     continue;
                 }
                 match own && options.has('o') {
-                    true => regex.find_iter(lines[at]).for_each(|found| streams.say(format!("{}{}", head(at, ':'), found.as_str()))),
-                    false => streams.say(format!("{}{}", head(at, if own { ':' } else { '-' }), lines[at])),
+                    true => regex.find_iter(line).for_each(|found| streams.say(format!("{}{}", head(at, ':'), found.as_str()))),
+                    false => streams.say(format!("{}{}", head(at, if own { ':' } else { '-' }), line)),
                 }
                 shown = at + 1;
             }
