@@ -205,7 +205,7 @@ fn a_lab_from_start_to_pass_in_korean() {
     // The count is there once the files are judged; a jump before has nowhere to go.
     terminal.wait_for("문제 1");
     terminal.key("F8");
-    terminal.wait_for("unknown field");
+    terminal.wait_for("ingres 필드가 없습니다");
     take(&terminal);
     terminal.key("Alt-Enter");
     terminal.wait_for("ingress:");
