@@ -67,28 +67,39 @@ impl Kubectl {
     }
 }
 
-/// What `-f NAME`, `-fNAME`, `--filename NAME` and `--filename=NAME` name in kubectl's own arguments.
+/// Flags of kubectl whose value names a file.
+const OF_FILES: [&str; 7] = ["-f", "--filename", "--from-file", "--from-env-file", "--cert", "--key", "--patch-file"];
+
+/// The files that kubectl's own arguments name: `-f NAME`, `-fNAME`, `--from-file=KEY=NAME`, `--cert NAME` and so on.
 fn named_files(arguments: &[String]) -> impl Iterator<Item = &str> {
-    flag_values(arguments, "-f", "--filename")
+    flag_values(arguments, &OF_FILES).map(|(flag, name)| match name.split_once('=') {
+        Some((_key, name)) if flag == "--from-file" => name,
+        _ => name,
+    })
 }
 
 /// The namespace of kubectl's own arguments.
 fn namespace(arguments: &[String]) -> Option<&str> {
-    flag_values(arguments, "-n", "--namespace").last()
+    flag_values(arguments, &["-n", "--namespace"]).last().map(|(_, name)| name)
 }
 
-/// The values of a flag in kubectl's own arguments: `-f NAME`, `-fNAME`, `--filename NAME`, `--filename=NAME`.
-fn flag_values<'a>(arguments: &'a [String], short: &'a str, long: &'a str) -> impl Iterator<Item = &'a str> {
+/// The values of flags in kubectl's own arguments, each with its flag: `-f NAME`, `-fNAME`, `--filename NAME`, `--filename=NAME`.
+fn flag_values<'a>(arguments: &'a [String], flags: &'a [&'a str]) -> impl Iterator<Item = (&'a str, &'a str)> {
     let command = arguments.iter().map(String::as_str).take_while(|word| *word != "--");
-    let mut after_flag = false;
+    let mut after: Option<&str> = None;
     command.filter_map(move |word| {
-        let is_value = std::mem::replace(&mut after_flag, word == short || word == long);
-        if is_value {
-            after_flag = false;
-            return Some(word);
+        if let Some(flag) = after.take() {
+            return Some((flag, word));
         }
-        let inline = word.strip_prefix(long).and_then(|rest| rest.strip_prefix('='));
-        inline.or_else(|| word.strip_prefix(short).filter(|rest| !rest.is_empty()).map(|value| value.trim_start_matches('=')))
+        if flags.contains(&word) {
+            after = Some(word);
+            return None;
+        }
+        flags.iter().find_map(|flag| {
+            let rest = word.strip_prefix(flag)?;
+            let value = if flag.starts_with("--") { rest.strip_prefix('=')? } else { rest.trim_start_matches('=') };
+            Some((*flag, value))
+        })
     })
 }
 
@@ -101,6 +112,12 @@ mod tests {
         let words: Vec<_> =
             "apply -f a.yaml --filename=b.yaml -fc.yaml --filename d.yaml -f - -- -f e.yaml".split(' ').map(str::to_owned).collect();
         assert_eq!(named_files(&words).collect::<Vec<_>>(), ["a.yaml", "b.yaml", "c.yaml", "d.yaml", "-"]);
+        let words: Vec<_> =
+            "create secret tls t --cert c.pem --key=k.pem --from-file=a=a.txt --from-file b.txt --from-env-file=e.env -o yaml"
+                .split(' ')
+                .map(str::to_owned)
+                .collect();
+        assert_eq!(named_files(&words).collect::<Vec<_>>(), ["c.pem", "k.pem", "a.txt", "b.txt", "e.env"]);
     }
 
     #[test]

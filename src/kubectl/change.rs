@@ -207,8 +207,10 @@ fn pod_spec<'o>(kind: &Kind, object: &'o mut Value) -> Option<&'o mut Value> {
 pub(super) fn set(session: &mut Session<'_>) -> Result<(), Failure> {
     let words = session.flags.words.clone();
     let Some((what, rest)) = words.split_first() else {
-        return Err(Failure::plain(
+        return Err(Failure::subcommands(
             "Configure application resources.\n\n These commands help you make changes to existing application resources.\n\nAvailable Commands:\n  env              Update environment variables on a pod template\n  image            Update the image of a pod template\n  resources        Update resource requests/limits on objects with pod templates\n  selector         Set the selector on a resource\n  serviceaccount   Update the service account of a resource\n  subject          Update the user, group, or service account in a role binding or cluster role binding",
+            "kubectl set",
+            "SUBCOMMAND",
         ));
     };
     let dry_run = session.dry_run()?;
@@ -260,7 +262,8 @@ pub(super) fn set(session: &mut Session<'_>) -> Result<(), Failure> {
                 Ok(())
             })
         }
-        other => Err(Failure::not_simulated(format!("kubectl set {other}"))),
+        "resources" | "selector" | "subject" => Err(Failure::not_simulated(format!("kubectl set {what}"))),
+        other => Err(Failure::usage("kubectl set", format!("unknown command {other:?}"))),
     }
 }
 
@@ -359,7 +362,7 @@ pub(super) fn patch(session: &mut Session<'_>) -> Result<(), Failure> {
 /// Runs `kubectl replace`; with `--force` it deletes first.
 pub(super) fn replace(session: &mut Session<'_>) -> Result<(), Failure> {
     if !session.flags.has("filename") {
-        return Err(Failure::error("must specify --filename to replace"));
+        return Err(Failure::error("must specify one of -f and -k"));
     }
     if session.flags.on("force") {
         if session.flags.has("dry-run") {
@@ -404,9 +407,7 @@ pub(super) fn delete(session: &mut Session<'_>) -> Result<(), Failure> {
     } else {
         let asked = wanted(&flags.words)?;
         if asked.is_empty() {
-            return Err(Failure::error(
-                "You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'",
-            ));
+            return Err(Failure::no_resources());
         }
         let selects = flags.on("all") || flags.has("selector") || flags.has("field-selector");
         if asked.iter().any(|one| one.names.is_empty()) && !selects {
@@ -451,6 +452,9 @@ pub(super) fn scale(session: &mut Session<'_>) -> Result<(), Failure> {
         .parse()
         .map_err(|_| Failure::error("The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0"))?;
     let words = session.flags.words.clone();
+    if words.is_empty() && !session.flags.has("filename") {
+        return Err(Failure::no_resources());
+    }
     let (found, mut failures) = targets(session, &words, "kubectl scale")?;
     for (kind, object) in found {
         if !["Deployment", "ReplicaSet", "StatefulSet", "ReplicationController"].contains(&kind.name) {

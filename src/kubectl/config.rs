@@ -27,9 +27,11 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
         Some("view") => view(session),
         Some("get-clusters") => named(session, |context| context.cluster.clone()),
         Some("get-users") => named(session, |context| context.user.clone()),
-        Some(
-            "delete-context" | "rename-context" | "set" | "unset" | "set-cluster" | "set-credentials" | "delete-cluster" | "delete-user",
-        ) => Err(Failure::not_simulated(format!("kubectl config {}", words[0]))),
+        Some("delete-context") => delete_context(session, rest),
+        Some("rename-context") => rename_context(session, rest),
+        Some("set" | "unset" | "set-cluster" | "set-credentials" | "delete-cluster" | "delete-user") => {
+            Err(Failure::not_simulated(format!("kubectl config {}", words[0])))
+        }
         Some(other) => Err(Failure::error(format!("unknown command {other:?}\nSee 'kubectl config -h' for help and examples"))),
         None => Err(Failure::plain(
             "Modify kubeconfig files using subcommands.\n\nAvailable Commands:\n  current-context   Display the current-context\n  get-clusters      Display clusters defined in the kubeconfig\n  get-contexts      Describe one or many contexts\n  get-users         Display users defined in the kubeconfig\n  set-context       Set a context entry in kubeconfig\n  use-context       Set the current-context in a kubeconfig file\n  view              Display merged kubeconfig settings or a specified kubeconfig file",
@@ -85,7 +87,10 @@ fn set_context(session: &mut Session<'_>, rest: &[String]) -> Result<(), Failure
         ([name], false) => name.clone(),
         ([], true) => session.world.config.current.clone(),
         ([_], true) => return Err(Failure::error("you cannot specify both --current and a context name")),
-        _ => return Err(Failure::usage("kubectl config set-context", "Unexpected args: []")),
+        ([], false) => return Err(Failure::error("you must specify a non-empty context name or --current")),
+        (several, _) => {
+            return Err(Failure::usage("kubectl config set-context", format!("Unexpected args: [{}]", several.join(" "))));
+        }
     };
     let set = |flag: &str| session.flags.get(flag).map(str::to_owned);
     let (namespace, cluster, user) = (set("namespace"), set("cluster"), set("user"));
@@ -102,6 +107,40 @@ fn set_context(session: &mut Session<'_>, rest: &[String]) -> Result<(), Failure
         context.user = user.unwrap_or_else(|| context.user.clone());
     }
     session.say(format!("Context {name:?} {}.", if known { "modified" } else { "created" }));
+    Ok(())
+}
+
+/// The file that the real kubectl would name; there is none here.
+const FILE: &str = "~/.kube/config";
+
+fn delete_context(session: &mut Session<'_>, rest: &[String]) -> Result<(), Failure> {
+    let [name] = rest else { return Err(Failure::usage("kubectl config delete-context", "Unexpected args: []")) };
+    let config = &mut session.world.config;
+    if !config.contexts.iter().any(|context| context.name == *name) {
+        return Err(Failure::error(format!("cannot delete context {name}, not in {FILE}")));
+    }
+    config.contexts.retain(|context| context.name != *name);
+    if config.current == *name {
+        session.warn("warning: this removed your active context, use \"kubectl config use-context\" to select a different one");
+    }
+    session.say(format!("deleted context {name} from {FILE}"));
+    Ok(())
+}
+
+fn rename_context(session: &mut Session<'_>, rest: &[String]) -> Result<(), Failure> {
+    let [old, new] = rest else { return Err(Failure::usage("kubectl config rename-context", "Unexpected args: []")) };
+    let config = &mut session.world.config;
+    if config.contexts.iter().any(|context| context.name == *new) {
+        return Err(Failure::error(format!("cannot rename the context {old:?}, the context {new:?} already exists in {FILE}")));
+    }
+    let Some(context) = config.contexts.iter_mut().find(|context| context.name == *old) else {
+        return Err(Failure::error(format!("cannot rename the context {old:?}, it's not in {FILE}")));
+    };
+    context.name.clone_from(new);
+    if config.current == *old {
+        config.current.clone_from(new);
+    }
+    session.say(format!("Context {old:?} renamed to {new:?}."));
     Ok(())
 }
 

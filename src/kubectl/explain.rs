@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::kind::Kind;
 use super::session::Session;
 use crate::schema::asset::{Definition, Field, Shape, Type, TypeId};
-use crate::schema::explain::type_name;
+use crate::schema::explain::{structure, type_name};
 use crate::schema::{self, Version, docs};
 
 /// How deep `--recursive` goes.
@@ -49,25 +49,12 @@ struct Found {
 impl Found {
     fn step(&self, name: &str, version: Version) -> Option<Self> {
         let field = self.inside?.field(name, version)?;
-        let inside = struct_of(&field.kind);
+        let inside = structure(&field.kind);
         let mut said = docs::of_field(field.owner, name);
         if let Some(own) = inside.map(docs::of_type).filter(|own| !own.is_empty()) {
             said = format!("{said}\n{own}");
         }
         Some(Self { field: Some(field), inside, said })
-    }
-}
-
-/// The struct behind pointers, lists and maps.
-fn struct_of(kind: &Type) -> Option<TypeId> {
-    match &kind.shape {
-        Shape::Pointer(inner) | Shape::List(inner) | Shape::Map(inner) => struct_of(inner),
-        Shape::Named(id) => match id.definition() {
-            Definition::Struct(_) => Some(*id),
-            Definition::Alias(basic, _) => struct_of(basic),
-            Definition::Special(_) => None,
-        },
-        _ => None,
     }
 }
 
@@ -130,7 +117,7 @@ fn list(out: &mut String, inside: TypeId, version: Version, level: usize, recurs
         }
         out.push('\n');
         if recursive {
-            let inner = struct_of(&field.kind).filter(|inner| *inner != inside && level < DEPTH && inner.short() != "JSONSchemaProps");
+            let inner = structure(&field.kind).filter(|inner| *inner != inside && level < DEPTH && inner.short() != "JSONSchemaProps");
             if let Some(inner) = inner {
                 list(out, inner, version, level + 1, true);
             }

@@ -35,6 +35,20 @@ impl Failure {
         Self::plain(format!("Error from server (AlreadyExists): {} \"{name}\" already exists", kind.resource()))
     }
 
+    /// Neither names nor files were given.
+    pub fn no_resources() -> Self {
+        Self::error(
+            "You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'",
+        )
+    }
+
+    /// A command that only has subcommands, called without one: kubectl shows what there is and fails.
+    pub fn subcommands(said: &str, path: &str, arguments: &str) -> Self {
+        Self::plain(format!(
+            "{said}\n\nUsage:\n  {path} {arguments} [options]\n\nUse \"{path} <command> --help\" for more information about a given command.\nUse \"kubectl options\" for a list of global command-line options (applies to all commands)."
+        ))
+    }
+
     /// What kubectl can do and this simulation cannot.
     pub fn not_simulated(what: impl AsRef<str>) -> Self {
         Self::error(format!("{} is not simulated here", what.as_ref()))

@@ -57,6 +57,8 @@ pub(super) const CREATE: &[Flag] = &[
     value("restart"),
     value("tcp"),
     value("node-port"),
+    value("group"),
+    value("scopes"),
     value("clusterip"),
     value("external-name"),
     value("verb"),
@@ -127,7 +129,12 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
     let mut pod = pod(session, &name, &image, &restart)?;
     if let Some(overrides) = session.flags.get("overrides") {
         let patch: Value = serde_json::from_str(overrides).map_err(|error| Failure::error(format!("Invalid JSON Patch: {error}")))?;
-        super::merge::merge_patch(&mut pod, &patch);
+        match session.flags.get("override-type").unwrap_or("merge") {
+            "json" => super::merge::json_patch(&mut pod, &patch).map_err(Failure::error)?,
+            "merge" => super::merge::merge_patch(&mut pod, &patch),
+            "strategic" => super::merge::strategic_patch(&mut pod, &patch, false),
+            other => return Err(Failure::error(format!("invalid override type: {other}"))),
+        }
     }
     let service = match session.flags.on("expose") {
         true => Some(service_for(session, &name, &pod)?),
@@ -279,11 +286,9 @@ pub(super) fn create(session: &mut Session<'_>) -> Result<(), Failure> {
         ("secret" | "service" | "svc", Some((sub, rest))) => {
             (format!("{} {sub}", if what == "secret" { "secret" } else { "service" }), rest)
         }
-        ("secret" | "service" | "svc", None) => {
-            session.say(if what == "secret" { SECRETS } else { SERVICES });
-            return Ok(());
-        }
-        _ => (what.clone(), rest),
+        ("secret", None) => return Err(Failure::subcommands(SECRETS, "kubectl create secret", "(docker-registry | generic | tls)")),
+        ("service" | "svc", None) => return Err(Failure::subcommands(SERVICES, "kubectl create service", "[flags]")),
+        _ => (full_name(what).to_owned(), rest),
     };
     let dash = session.flags.dash.map(|dash| dash.saturating_sub(words.len() - rest.len()));
     let (names, command) = rest.split_at(dash.unwrap_or(rest.len()).min(rest.len()));
@@ -297,35 +302,51 @@ pub(super) fn create(session: &mut Session<'_>) -> Result<(), Failure> {
         "secret generic" => (secret_generic(session, &one_name()?)?, Some("failed to create secret")),
         "secret docker-registry" => (secret_docker(session, &one_name()?)?, Some("failed to create secret")),
         "secret tls" => (secret_tls(session, &one_name()?)?, Some("failed to create secret")),
-        "configmap" | "cm" => (config_map(session, &one_name()?)?, Some("failed to create configmap:")),
-        "serviceaccount" | "sa" => (
+        "configmap" => (config_map(session, &one_name()?)?, Some("failed to create configmap:")),
+        "serviceaccount" => (
             json!({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": one_name()?}}),
             Some("failed to create serviceaccount:"),
         ),
-        "namespace" | "ns" => {
+        "namespace" => {
             (json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": one_name()?}, "spec": {}, "status": {}}), None)
         }
-        "deployment" | "deploy" => (deployment(session, &one_name()?, command)?, Some("failed to create deployment:")),
+        "deployment" => (deployment(session, &one_name()?, command)?, Some("failed to create deployment:")),
         "job" => (job(session, &one_name()?, command)?, Some("failed to create job:")),
-        "cronjob" | "cj" => (cron_job(session, &one_name()?, command)?, Some("failed to create cronjob:")),
+        "cronjob" => (cron_job(session, &one_name()?, command)?, Some("failed to create cronjob:")),
         "service clusterip" | "service nodeport" | "service loadbalancer" | "service externalname" => {
             (service(session, &one_name()?, what.trim_start_matches("service "))?, Some("failed to create service:"))
         }
         "role" | "clusterrole" => (role(session, &one_name()?, &what)?, None),
         "rolebinding" | "clusterrolebinding" => (binding(session, &one_name()?, &what)?, Some("failed to create rolebinding:")),
-        "token" | "ingress" | "quota" | "priorityclass" | "poddisruptionbudget" => return Err(Failure::not_simulated(&path)),
-        _ => {
-            return Err(Failure::plain(format!(
-                "error: unknown command \"{}\"\nSee 'kubectl create -h' for help and examples",
-                words.join(" ")
-            )));
+        "quota" => (quota(session, &one_name()?)?, Some("failed to create quota:")),
+        "token" | "ingress" | "priorityclass" | "poddisruptionbudget" => return Err(Failure::not_simulated(&path)),
+        other => {
+            return Err(match other.split_once(' ') {
+                Some((group, sub)) => Failure::usage(&format!("kubectl create {group}"), format!("unknown command {sub:?}")),
+                None => Failure::usage("kubectl create", format!("Unexpected args: [{}]", words.join(" "))),
+            });
         }
     };
     emit(session, &object, dry_run, failing)
 }
 
+/// The name of a generator that was called by an alias.
+fn full_name(word: &str) -> &str {
+    const ALIASES: [(&str, &str); 8] = [
+        ("cm", "configmap"),
+        ("sa", "serviceaccount"),
+        ("ns", "namespace"),
+        ("deploy", "deployment"),
+        ("dep", "deployment"),
+        ("cj", "cronjob"),
+        ("resourcequota", "quota"),
+        ("pdb", "poddisruptionbudget"),
+    ];
+    ALIASES.iter().find(|(alias, _)| *alias == word).map_or(word, |(_, name)| name)
+}
+
 const SECRETS: &str = "Create a secret with specified type.\n\n A docker-registry type secret is for accessing a container registry.\n\n A generic type secret indicate an Opaque secret type.\n\n A tls type secret holds TLS certificate and its associated key.\n\nAvailable Commands:\n  docker-registry   Create a secret for use with a Docker registry\n  generic           Create a secret from a local file, directory, or literal value\n  tls               Create a TLS secret";
-const SERVICES: &str = "Create a service using a specified subcommand.\n\nAvailable Commands:\n  clusterip      Create a ClusterIP service\n  externalname   Create an ExternalName service\n  loadbalancer   Create a LoadBalancer service\n  nodeport       Create a NodePort service";
+const SERVICES: &str = "Create a service using a specified subcommand.\n\nAliases:\nservice, svc\n\nAvailable Commands:\n  clusterip      Create a ClusterIP service\n  externalname   Create an ExternalName service\n  loadbalancer   Create a LoadBalancer service\n  nodeport       Create a NodePort service";
 
 /// Keys and texts of `--from-literal`, `--from-file` and `--from-env-file`.
 fn data(session: &Session<'_>) -> Result<Vec<(String, String)>, Failure> {
@@ -517,9 +538,15 @@ fn service(session: &Session<'_>, name: &str, kind: &str) -> Result<Value, Failu
     let mut ports = Vec::new();
     for written in session.flags.list("tcp") {
         let (port, target) = written.split_once(':').unwrap_or((written, written));
-        let number: i64 = port.parse().map_err(|_| Failure::error(format!("unable to parse {port}")))?;
+        let number: i64 = port.parse().map_err(|_| Failure::error(format!("strconv.ParseUint: parsing {port:?}: invalid syntax")))?;
         let target = target.parse::<i64>().map_or_else(|_| json!(target), |number| json!(number));
         ports.push(json!({"name": written.replace(':', "-"), "port": number, "protocol": "TCP", "targetPort": target}));
+        if let Some(node) =
+            session.flags.get("node-port").and_then(|node| node.parse::<u16>().ok()).filter(|node| kind == "nodeport" && *node > 0)
+            && let Some(port) = ports.last_mut()
+        {
+            port["nodePort"] = node.into();
+        }
     }
     if ports.is_empty() && word != "ExternalName" && session.flags.get("clusterip") != Some("None") {
         return Err(Failure::error("at least one tcp port specifier must be provided"));
@@ -537,6 +564,23 @@ fn service(session: &Session<'_>, name: &str, kind: &str) -> Result<Value, Failu
     Ok(
         json!({"apiVersion": "v1", "kind": "Service", "metadata": {"labels": labels, "name": name}, "spec": spec, "status": {"loadBalancer": {}}}),
     )
+}
+
+/// `kubectl create quota --hard=pods=3`; amounts are written as the API writes them.
+fn quota(session: &Session<'_>, name: &str) -> Result<Value, Failure> {
+    let mut hard = Map::new();
+    for part in session.flags.list("hard") {
+        let Some((resource, amount)) = part.split_once('=').filter(|(_, amount)| !amount.is_empty()) else {
+            return Err(Failure::error(format!("Invalid argument syntax {part}, expected <resource>=<value>")));
+        };
+        hard.insert(resource.to_owned(), amount.into());
+    }
+    let mut spec = if hard.is_empty() { json!({}) } else { json!({"hard": hard}) };
+    let scopes = session.flags.list("scopes");
+    if !scopes.is_empty() {
+        spec["scopes"] = json!(scopes);
+    }
+    Ok(json!({"apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": name}, "spec": spec, "status": {}}))
 }
 
 fn role(session: &Session<'_>, name: &str, what: &str) -> Result<Value, Failure> {
@@ -572,6 +616,9 @@ fn binding(session: &Session<'_>, name: &str, what: &str) -> Result<Value, Failu
     for user in session.flags.list("user") {
         subjects.push(json!({"apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": user}));
     }
+    for group in session.flags.list("group") {
+        subjects.push(json!({"apiGroup": "rbac.authorization.k8s.io", "kind": "Group", "name": group}));
+    }
     for account in session.flags.list("serviceaccount") {
         let (namespace, name) = account.split_once(':').ok_or_else(|| Failure::error("serviceaccount must be <namespace>:<name>"))?;
         subjects.push(json!({"kind": "ServiceAccount", "name": name, "namespace": namespace}));
@@ -591,7 +638,7 @@ pub(super) fn expose(session: &mut Session<'_>) -> Result<(), Failure> {
         false => {
             let asked = super::select::wanted(&session.flags.words)?;
             if asked.is_empty() {
-                return Err(Failure::error("You must provide one or more resources by argument or filename."));
+                return Err(Failure::no_resources());
             }
             // Here `--selector` is the new Service's.
             session.select_by_name(&asked[0])?

@@ -27,7 +27,7 @@ pub(super) const RESOURCES: &[Flag] =
 /// Runs `kubectl wait`. The world has settled: what is not so now will not be.
 pub(super) fn wait(session: &mut Session<'_>) -> Result<(), Failure> {
     let Some(condition) = session.flags.get("for").map(str::to_owned) else {
-        return Err(Failure::error("required flag(s) \"for\" not set"));
+        return Err(Failure::error("unrecognized condition: \"\""));
     };
     let test = Test::of(&condition)?;
     let asked = wanted(&session.flags.words)?;
@@ -120,8 +120,10 @@ pub(super) fn auth(session: &mut Session<'_>) -> Result<(), Failure> {
             Ok(())
         }
         Some(other) => Err(Failure::not_simulated(format!("kubectl auth {other}"))),
-        None => Err(Failure::plain(
+        None => Err(Failure::subcommands(
             "Inspect authorization.\n\nAvailable Commands:\n  can-i         Check whether an action is allowed\n  reconcile     Reconciles rules for RBAC role, role binding, cluster role, and cluster role binding objects\n  whoami        Experimental: Check self subject attributes",
+            "kubectl auth",
+            "[flags]",
         )),
     }
 }
@@ -215,6 +217,9 @@ pub(super) fn api_resources(session: &mut Session<'_>) -> Result<(), Failure> {
 /// Runs `kubectl version`.
 pub(super) fn version(session: &mut Session<'_>) -> Result<(), Failure> {
     let version = session.world.facts.version;
-    session.say(format!("Client Version: v{version}.0\nKustomize Version: v5.7.1\nServer Version: v{version}.0"));
+    session.say(format!("Client Version: v{version}.0\nKustomize Version: v5.7.1"));
+    if !session.flags.on("client") {
+        session.say(format!("Server Version: v{version}.0"));
+    }
     Ok(())
 }

@@ -1,14 +1,15 @@
 //! What controllers and kubelets make of stored objects: a Pod's status, a Deployment's replicas, events.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
-use crate::simulate::{self, ContainerState, Pod, PodStatus};
+use crate::simulate::{self, Pod, PodStatus};
 use crate::world::{Node, World};
 
 /// A Pod with its status.
-pub(super) fn pod(world: &World, pod: &Pod) -> Value {
+pub(super) fn pod(world: &World, pod: &Pod, status: &PodStatus) -> Value {
     let mut object = pod.object.value.clone();
-    let status = status(world, pod);
     if let Some(node) = &status.node {
         object["spec"]["nodeName"] = node.as_str().into();
     }
@@ -74,41 +75,80 @@ fn runtime(world: &World) -> &'static str {
     }
 }
 
-/// A workload with the status its controller writes.
-pub(super) fn workload(world: &World, mut object: Value) -> Value {
-    let Some(stored) = crate::object::Object::from_value(object.clone()) else { return object };
-    let pods = simulate::made_by(world, &stored);
-    let statuses: Vec<_> = pods.iter().map(|pod| status(world, pod)).collect();
-    let ready = statuses.iter().filter(|status| status.ready()).count();
-    let ended = |phase: &str| statuses.iter().filter(|status| status.phase == phase).count();
-    let wanted = object["spec"]["replicas"].as_u64().unwrap_or(1);
-    let made = pods.len() as u64;
-    object["status"] = match stored.kind.as_str() {
-        "Deployment" => {
-            let mut status = json!({"observedGeneration": 1, "replicas": made, "updatedReplicas": made, "unavailableReplicas": wanted.saturating_sub(ready as u64)});
-            if ready > 0 {
-                status["readyReplicas"] = ready.into();
-                status["availableReplicas"] = ready.into();
+/// The statuses of all Pods by namespace and name, for what adds them up.
+pub(super) struct Settled(BTreeMap<(String, String), PodStatus>);
+
+impl Settled {
+    /// Of the world as it stands.
+    pub fn of(world: &World) -> Self {
+        let key = |pod: &Pod| (pod.namespace().to_owned(), pod.name().to_owned());
+        Self(simulate::statuses(world).into_iter().map(|(pod, status)| (key(&pod), status)).collect())
+    }
+
+    fn of_pod(&self, pod: &Pod) -> Option<&PodStatus> {
+        self.0.get(&(pod.namespace().to_owned(), pod.name().to_owned()))
+    }
+
+    /// A workload with the status its controller writes.
+    pub fn workload(&self, world: &World, mut object: Value) -> Value {
+        let Some(stored) = crate::object::Object::from_value(object.clone()) else { return object };
+        let pods = simulate::made_by(world, &stored);
+        let statuses: Vec<_> = pods.iter().filter_map(|pod| self.of_pod(pod)).collect();
+        let ready = statuses.iter().filter(|status| status.ready()).count();
+        let ended = |phase: &str| statuses.iter().filter(|status| status.phase == phase).count();
+        let wanted = object["spec"]["replicas"].as_u64().unwrap_or(1);
+        let made = pods.len() as u64;
+        object["status"] = match stored.kind.as_str() {
+            "Deployment" => {
+                let mut status = json!({"observedGeneration": 1, "replicas": made, "updatedReplicas": made, "unavailableReplicas": wanted.saturating_sub(ready as u64)});
+                if ready > 0 {
+                    status["readyReplicas"] = ready.into();
+                    status["availableReplicas"] = ready.into();
+                }
+                let available = ready as u64 >= wanted;
+                if let Some(failed) = simulate::failed_create(world, &stored) {
+                    return without_pods(object, wanted, &failed);
+                }
+                status["conditions"] = json!([
+                    {"type": "Available", "status": if available { "True" } else { "False" }, "reason": if available { "MinimumReplicasAvailable" } else { "MinimumReplicasUnavailable" }},
+                    {"type": "Progressing", "status": "True", "reason": if available { "NewReplicaSetAvailable" } else { "ReplicaSetUpdated" }},
+                ]);
+                status
             }
-            let available = ready as u64 >= wanted;
-            if let Some(failed) = simulate::failed_create(world, &stored) {
-                return without_pods(object, wanted, &failed);
+            "Job" => {
+                json!({"active": made as usize - ended("Succeeded") - ended("Failed"), "succeeded": ended("Succeeded"), "failed": ended("Failed")})
             }
-            status["conditions"] = json!([
-                {"type": "Available", "status": if available { "True" } else { "False" }, "reason": if available { "MinimumReplicasAvailable" } else { "MinimumReplicasUnavailable" }},
-                {"type": "Progressing", "status": "True", "reason": if available { "NewReplicaSetAvailable" } else { "ReplicaSetUpdated" }},
-            ]);
-            status
+            "DaemonSet" => {
+                json!({"desiredNumberScheduled": world.facts.nodes.len(), "currentNumberScheduled": made, "numberReady": ready, "updatedNumberScheduled": made, "numberAvailable": ready})
+            }
+            _ => json!({"replicas": made, "readyReplicas": ready, "availableReplicas": ready}),
+        };
+        object
+    }
+
+    /// ReplicaSets, those of Deployments included.
+    pub fn replica_sets(&self, world: &World) -> Vec<Value> {
+        let mut found: Vec<_> = world.store.of_kind("ReplicaSet").map(|object| self.workload(world, object.value.clone())).collect();
+        for deployment in world.store.of_kind("Deployment") {
+            let pods = simulate::made_by(world, deployment);
+            if let Some(failed) = simulate::failed_create(world, deployment) {
+                found.push(replica_set_without_pods(deployment, &failed));
+                continue;
+            }
+            let Some(template) = pods.first() else { continue };
+            let set = template.object.value["metadata"]["ownerReferences"][0]["name"].clone();
+            let ready = pods.iter().filter_map(|pod| self.of_pod(pod)).filter(|status| status.ready()).count();
+            found.push(json!({
+                "metadata": {
+                    "name": set, "namespace": deployment.namespace, "labels": template.object.value["metadata"]["labels"],
+                    "ownerReferences": [{"apiVersion": "apps/v1", "kind": "Deployment", "name": deployment.name, "controller": true}],
+                },
+                "spec": {"replicas": pods.len(), "selector": deployment.value["spec"]["selector"], "template": deployment.value["spec"]["template"]},
+                "status": {"replicas": pods.len(), "readyReplicas": ready, "availableReplicas": ready},
+            }));
         }
-        "Job" => {
-            json!({"active": made as usize - ended("Succeeded") - ended("Failed"), "succeeded": ended("Succeeded"), "failed": ended("Failed")})
-        }
-        "DaemonSet" => {
-            json!({"desiredNumberScheduled": world.facts.nodes.len(), "currentNumberScheduled": made, "numberReady": ready, "updatedNumberScheduled": made, "numberAvailable": ready})
-        }
-        _ => json!({"replicas": made, "readyReplicas": ready, "availableReplicas": ready}),
-    };
-    object
+        found
+    }
 }
 
 /// A Deployment whose ReplicaSet may not make a single Pod (Kubernetes `pkg/controller/deployment/sync.go`, `progress.go`).
@@ -120,30 +160,6 @@ fn without_pods(mut object: Value, wanted: u64, failed: &simulate::FailedCreate)
         condition("ReplicaFailure", "True", "FailedCreate", &failed.refusal),
     ]});
     object
-}
-
-/// ReplicaSets, those of Deployments included.
-pub(super) fn replica_sets(world: &World) -> Vec<Value> {
-    let mut found: Vec<_> = world.store.of_kind("ReplicaSet").map(|object| workload(world, object.value.clone())).collect();
-    for deployment in world.store.of_kind("Deployment") {
-        let pods = simulate::made_by(world, deployment);
-        if let Some(failed) = simulate::failed_create(world, deployment) {
-            found.push(replica_set_without_pods(deployment, &failed));
-            continue;
-        }
-        let Some(template) = pods.first() else { continue };
-        let set = template.object.value["metadata"]["ownerReferences"][0]["name"].clone();
-        let ready = pods.iter().filter(|pod| status(world, pod).ready()).count();
-        found.push(json!({
-            "metadata": {
-                "name": set, "namespace": deployment.namespace, "labels": template.object.value["metadata"]["labels"],
-                "ownerReferences": [{"apiVersion": "apps/v1", "kind": "Deployment", "name": deployment.name, "controller": true}],
-            },
-            "spec": {"replicas": pods.len(), "selector": deployment.value["spec"]["selector"], "template": deployment.value["spec"]["template"]},
-            "status": {"replicas": pods.len(), "readyReplicas": ready, "availableReplicas": ready},
-        }));
-    }
-    found
 }
 
 fn replica_set_without_pods(deployment: &crate::object::Object, failed: &simulate::FailedCreate) -> Value {
@@ -173,8 +189,8 @@ pub(super) fn events(world: &World) -> Vec<Value> {
             "source": {"component": failed.event.from}, "count": 1, "firstTimestamp": world.facts.now, "lastTimestamp": world.facts.now,
         }));
     }
-    for pod in simulate::pods(world) {
-        for (number, event) in status(world, &pod).events.iter().enumerate() {
+    for (pod, status) in simulate::statuses(world) {
+        for (number, event) in status.events.iter().enumerate() {
             found.push(json!({
                 "metadata": {"name": format!("{}.{:016x}", pod.name(), 0x1790_0000_0000_0000_u64 + number as u64), "namespace": pod.namespace()},
                 "involvedObject": {"apiVersion": "v1", "kind": "Pod", "name": pod.name(), "namespace": pod.namespace()},
@@ -186,37 +202,44 @@ pub(super) fn events(world: &World) -> Vec<Value> {
     found
 }
 
-/// The STATUS column of `kubectl get pods` (Kubernetes `pkg/printers/internalversion/printers.go`, `printPod`).
-pub(super) fn reason(status: &PodStatus) -> String {
-    let mut reason = status.reason.clone().unwrap_or_else(|| status.phase.to_owned());
-    let total = status.init_containers.len();
-    for (at, container) in status.init_containers.iter().enumerate() {
-        reason = match &container.state {
-            ContainerState::Terminated { exit: 0, .. } => continue,
-            ContainerState::Running if container.ready => continue,
-            ContainerState::Terminated { reason, exit, .. } if reason.is_empty() => format!("Init:ExitCode:{exit}"),
-            ContainerState::Terminated { reason, .. } => format!("Init:{reason}"),
-            ContainerState::Waiting { reason, .. } if !reason.is_empty() && reason != "PodInitializing" => format!("Init:{reason}"),
-            _ => format!("Init:{at}/{total}"),
+/// The STATUS column of `kubectl get pods` (Kubernetes `pkg/printers/internalversion/printers.go`, `printPod`), from the
+/// Pod's `status`.
+pub(super) fn reason(status: &Value) -> String {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let list = |field: &str| status[field].as_array().map(Vec::as_slice).unwrap_or_default();
+    let ready = |container: &Value| container["ready"] == true;
+    let init = list("initContainerStatuses");
+    for (at, container) in init.iter().enumerate() {
+        let state = &container["state"];
+        let (waiting, ended) = (text(&state["waiting"]["reason"]), text(&state["terminated"]["reason"]));
+        return match (state["terminated"]["exitCode"].as_i64(), state["running"].is_object()) {
+            (Some(0), _) => continue,
+            (_, true) if ready(container) => continue,
+            (Some(exit), _) if ended.is_empty() => format!("Init:ExitCode:{exit}"),
+            (Some(_), _) => format!("Init:{ended}"),
+            _ if !waiting.is_empty() && waiting != "PodInitializing" => format!("Init:{waiting}"),
+            _ => format!("Init:{at}/{}", init.len()),
         };
-        return reason;
     }
+    let mut reason = status["reason"].as_str().map_or_else(|| text(&status["phase"]), str::to_owned);
     let (mut running, mut failed) = (false, None);
-    for container in status.containers.iter().rev() {
-        match &container.state {
-            ContainerState::Waiting { reason: why, .. } if !why.is_empty() => reason.clone_from(why),
-            ContainerState::Terminated { reason: why, exit, .. } => {
-                reason = if why.is_empty() { format!("ExitCode:{exit}") } else { why.clone() };
-                if *exit != 0 {
-                    failed = Some(reason.clone());
-                }
+    for container in list("containerStatuses").iter().rev() {
+        let state = &container["state"];
+        if let Some(why) = state["waiting"]["reason"].as_str().filter(|why| !why.is_empty()) {
+            reason = why.to_owned();
+        } else if let Some(exit) = state["terminated"]["exitCode"].as_i64() {
+            let why = text(&state["terminated"]["reason"]);
+            reason = if why.is_empty() { format!("ExitCode:{exit}") } else { why };
+            if exit != 0 {
+                failed = Some(reason.clone());
             }
-            ContainerState::Running if container.ready => running = true,
-            _ => {}
+        } else if state["running"].is_object() && ready(container) {
+            running = true;
         }
     }
+    let pod_is_ready = list("conditions").iter().any(|condition| condition["type"] == "Ready" && condition["status"] == "True");
     match (reason.as_str(), running, failed) {
-        ("Completed", true, _) if status.ready() => "Running".into(),
+        ("Completed", true, _) if pod_is_ready => "Running".into(),
         ("Completed", _, Some(failed)) => failed,
         ("Completed", true, None) => "NotReady".into(),
         _ => reason,

@@ -58,7 +58,7 @@ fn columns(kind: &Kind) -> Vec<Column> {
     match kind.name {
         "Pod" => vec![
             Column("READY", false, |_, o| ready(o)),
-            Column("STATUS", false, pod_status),
+            Column("STATUS", false, |_, o| super::live::reason(&o["status"])),
             Column("RESTARTS", false, |_, o| statuses(o).map(|c| c["restartCount"].as_u64().unwrap_or(0)).sum::<u64>().to_string()),
             AGE,
             Column("IP", true, |_, o| text_or(&o["status"]["podIP"], "<none>")),
@@ -218,13 +218,6 @@ fn statuses(object: &Value) -> impl Iterator<Item = &Value> {
 fn ready(object: &Value) -> String {
     let total = object["spec"]["containers"].as_array().map_or(0, Vec::len);
     format!("{}/{total}", statuses(object).filter(|container| container["ready"] == true).count())
-}
-
-fn pod_status(world: &World, object: &Value) -> String {
-    let metadata = &object["metadata"];
-    let found =
-        simulate::find_pod(world, metadata["namespace"].as_str().unwrap_or("default"), metadata["name"].as_str().unwrap_or_default());
-    found.map_or_else(|| text_or(&object["status"]["phase"], ""), |pod| super::live::reason(&super::live::status(world, &pod)))
 }
 
 fn ports(object: &Value) -> String {

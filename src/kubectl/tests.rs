@@ -319,20 +319,27 @@ fn generators_write_what_kubectl_writes() {
           restartPolicy: Never
     status: {}
     $ k create secret
-    Create a secret with specified type.
-
-     A docker-registry type secret is for accessing a container registry.
-
-     A generic type secret indicate an Opaque secret type.
-
-     A tls type secret holds TLS certificate and its associated key.
-
-    Available Commands:
-      docker-registry   Create a secret for use with a Docker registry
-      generic           Create a secret from a local file, directory, or literal value
-      tls               Create a TLS secret
+    ! Create a secret with specified type.
+    ! 
+    !  A docker-registry type secret is for accessing a container registry.
+    ! 
+    !  A generic type secret indicate an Opaque secret type.
+    ! 
+    !  A tls type secret holds TLS certificate and its associated key.
+    ! 
+    ! Available Commands:
+    !   docker-registry   Create a secret for use with a Docker registry
+    !   generic           Create a secret from a local file, directory, or literal value
+    !   tls               Create a TLS secret
+    ! 
+    ! Usage:
+    !   kubectl create secret (docker-registry | generic | tls) [options]
+    ! 
+    ! Use "kubectl create secret <command> --help" for more information about a given command.
+    ! Use "kubectl options" for a list of global command-line options (applies to all commands).
+    [1]
     $ k create thing x
-    ! error: unknown command "thing x"
+    ! error: Unexpected args: [thing x]
     ! See 'kubectl create -h' for help and examples
     [1]
     "#);
@@ -405,7 +412,7 @@ fn config_says_where_one_works() {
     ! error: kubectl rollout is not simulated here
     [1]
     $ k gte pods
-    ! error: unknown command "gte" for "kubectl"
+    ! Error: unknown command "gte" for "kubectl"
     ! 
     ! Did you mean this?
     ! 	get
@@ -668,4 +675,43 @@ fn a_field_is_explained_word_for_word() {
             .stdout
             .contains("    securityContext\t<SecurityContext>\n")
     );
+}
+
+/// What kubectl v1.35.4 says without a server (recorded 2026-11-27): standard error, and exit code 1.
+#[test]
+fn misuse_is_answered_in_kubectls_words() {
+    for (line, said) in [
+        ("gt pods", "Error: unknown command \"gt\" for \"kubectl\"\n\nDid you mean this?\n\tset\n\tget\n\tcp"),
+        ("scal x", "Error: unknown command \"scal\" for \"kubectl\"\n\nDid you mean this?\n\tscale"),
+        ("create secret foo", "error: unknown command \"foo\"\nSee 'kubectl create secret -h' for help and examples"),
+        ("create foo", "error: Unexpected args: [foo]\nSee 'kubectl create -h' for help and examples"),
+        ("create svc clusterip s --tcp=x --dry-run=client", "error: strconv.ParseUint: parsing \"x\": invalid syntax"),
+        ("set foo", "error: unknown command \"foo\"\nSee 'kubectl set -h' for help and examples"),
+        ("replace", "error: must specify one of -f and -k"),
+        ("wait pod/x", "error: unrecognized condition: \"\""),
+        ("config set-context", "error: you must specify a non-empty context name or --current"),
+        ("create secret generic s --from-file=nothere", "error: error reading nothere: no such file or directory"),
+    ] {
+        let outcome = super::run(&mut World::default(), &[], &super::split(line).unwrap(), "");
+        assert_eq!((outcome.stderr.trim_end(), outcome.exit, outcome.stdout.as_str()), (said, 1, ""), "{line}");
+    }
+}
+
+/// What kubectl v1.35.4 prints for `--dry-run=client -o yaml` (recorded 2026-11-27).
+#[test]
+fn generated_objects_are_kubectls() {
+    for (line, printed) in [
+        (
+            "create service nodeport s --tcp=80:8080 --node-port=30080",
+            "apiVersion: v1\nkind: Service\nmetadata:\n  labels:\n    app: s\n  name: s\nspec:\n  ports:\n  - name: 80-8080\n    nodePort: 30080\n    port: 80\n    protocol: TCP\n    targetPort: 8080\n  selector:\n    app: s\n  type: NodePort\nstatus:\n  loadBalancer: {}\n",
+        ),
+        (
+            "create quota q --hard=pods=3,cpu=1",
+            "apiVersion: v1\nkind: ResourceQuota\nmetadata:\n  name: q\nspec:\n  hard:\n    cpu: \"1\"\n    pods: \"3\"\nstatus: {}\n",
+        ),
+    ] {
+        let words = super::split(&format!("{line} --dry-run=client -o yaml")).unwrap();
+        let outcome = super::run(&mut World::default(), &[], &words, "");
+        assert_eq!((outcome.stdout.as_str(), outcome.exit), (printed, 0), "{line}: {}", outcome.stderr);
+    }
 }

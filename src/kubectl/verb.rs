@@ -105,6 +105,55 @@ const OTHERS: &[&str] = &[
     "uncordon",
 ];
 
+/// Every command in the order in which kubectl registers them (`k8s.io/kubectl/pkg/cmd/cmd.go`): its suggestions come so.
+const IN_ORDER: &[&str] = &[
+    "create",
+    "expose",
+    "run",
+    "set",
+    "explain",
+    "get",
+    "edit",
+    "delete",
+    "rollout",
+    "scale",
+    "autoscale",
+    "certificate",
+    "cluster-info",
+    "top",
+    "cordon",
+    "uncordon",
+    "drain",
+    "taint",
+    "describe",
+    "logs",
+    "attach",
+    "exec",
+    "port-forward",
+    "proxy",
+    "cp",
+    "auth",
+    "debug",
+    "events",
+    "diff",
+    "apply",
+    "patch",
+    "replace",
+    "wait",
+    "kustomize",
+    "label",
+    "annotate",
+    "completion",
+    "alpha",
+    "plugin",
+    "version",
+    "api-versions",
+    "api-resources",
+    "options",
+    "config",
+    "kuberc",
+];
+
 /// The names of all commands that run.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     VERBS.iter().map(|verb| verb.names[0])
@@ -115,9 +164,9 @@ pub(super) fn unknown(word: &str) -> Failure {
     if OTHERS.contains(&word) {
         return Failure::not_simulated(format!("kubectl {word}"));
     }
-    let near: Vec<_> = names().filter(|name| distance(name, word) <= 2 || name.starts_with(word)).collect();
+    let near: Vec<_> = IN_ORDER.iter().copied().filter(|name| distance(name, word) <= 2 || name.starts_with(word)).collect();
     let hint = if near.is_empty() { String::new() } else { format!("\n\nDid you mean this?\n\t{}", near.join("\n\t")) };
-    Failure::plain(format!("error: unknown command {word:?} for \"kubectl\"{hint}"))
+    Failure::plain(format!("Error: unknown command {word:?} for \"kubectl\"{hint}"))
 }
 
 /// How many letters differ (Levenshtein).
@@ -136,7 +185,10 @@ fn distance(one: &str, two: &str) -> usize {
     row[two.len()]
 }
 
-fn edit(_: &mut Session<'_>) -> Result<(), Failure> {
+fn edit(session: &mut Session<'_>) -> Result<(), Failure> {
+    if session.flags.words.is_empty() && !session.flags.has("filename") {
+        return Err(Failure::no_resources());
+    }
     Err(Failure::plain(
         "error: kubectl edit opens a terminal editor, which is not simulated here\nEdit the file and run: kubectl apply -f FILE (or kubectl replace --force -f FILE for a Pod); or use kubectl patch",
     ))

@@ -4,6 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::kind::Kind;
+use super::live::Settled;
 use crate::simulate::network::Wiring;
 use crate::simulate::{self};
 use crate::world::World;
@@ -14,7 +15,7 @@ pub(super) const SYSTEM: [&str; 4] = ["default", "kube-node-lease", "kube-public
 /// The objects of a kind, by namespace and name; of one namespace, or of all.
 pub(super) fn list(world: &World, kind: &Kind, namespace: Option<&str>) -> Vec<Value> {
     let mut found = match kind.name {
-        "Pod" => simulate::pods(world).iter().map(|pod| super::live::pod(world, pod)).collect(),
+        "Pod" => simulate::statuses(world).iter().map(|(pod, status)| super::live::pod(world, pod, status)).collect(),
         "Namespace" => namespaces(world),
         "Node" => world.facts.nodes.iter().map(|node| super::live::node(world, node)).collect(),
         "Service" => services(world),
@@ -25,9 +26,10 @@ pub(super) fn list(world: &World, kind: &Kind, namespace: Option<&str>) -> Vec<V
                 json!({"metadata": {"namespace": namespace}, "data": {"ca.crt": "-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n"}}),
             )
         }),
-        "ReplicaSet" => super::live::replica_sets(world),
+        "ReplicaSet" => Settled::of(world).replica_sets(world),
         "Deployment" | "StatefulSet" | "DaemonSet" | "Job" | "ReplicationController" => {
-            stored(world, kind).into_iter().map(|object| super::live::workload(world, object)).collect()
+            let settled = Settled::of(world);
+            stored(world, kind).into_iter().map(|object| settled.workload(world, object)).collect()
         }
         "Event" => super::live::events(world),
         "Endpoints" => endpoints(world),

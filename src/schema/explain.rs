@@ -146,7 +146,6 @@ pub fn values(kind: &Type) -> Vec<&'static str> {
     }
 }
 
-/// A type as kubectl names it.
 /// A type as `kubectl explain` names it.
 pub fn type_name(kind: &Type) -> String {
     match &kind.shape {

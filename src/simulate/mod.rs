@@ -30,7 +30,7 @@ mod workload;
 
 pub use exec::{exec, in_run};
 pub use machine::Machine;
-pub use settled::Settled;
+pub use settled::{Settled, statuses};
 pub use start::{Run, run};
 
 pub use pull::keyring::{Credential, Ignored, Lookup, PullSecret, lookup};

@@ -103,6 +103,18 @@ fn changed(world: &World, change: &Change) -> World {
     changed
 }
 
+/// Every Pod and its status once it has settled. The network is laid out once for all of them, so that a listing costs
+/// in proportion to its Pods.
+pub fn statuses(world: &World) -> Vec<(Pod, PodStatus)> {
+    let addresses = addresses(world);
+    let settle = |pod: Pod| {
+        let address = addresses.get(&(pod.namespace().to_owned(), pod.name().to_owned())).copied();
+        let status = start::run_at(world, &pod, address).status;
+        (pod, status)
+    };
+    workload::pods(world).into_iter().map(settle).collect()
+}
+
 /// Every Pod's address.
 fn addresses(world: &World) -> BTreeMap<(String, String), IpAddr> {
     let network = network::Network::of(world);
