@@ -163,6 +163,7 @@ pub fn type_name(kind: &Type) -> String {
             Definition::Special(special) => match special {
                 Special::Quantity => "Quantity".into(),
                 Special::IntOrString => "IntOrString".into(),
+                // Their OpenAPI schema has `type: string`, so kubectl does not name it (kubectl v0.35 `typeGuess`).
                 Special::Time | Special::MicroTime | Special::Duration => "string".into(),
                 Special::Raw => "Object".into(),
             },
@@ -187,6 +188,8 @@ mod tests {
         assert_eq!(policy.values, ["Always", "OnFailure", "Never"]);
         assert_eq!(explain("pod.spec.zzz", Version::DEFAULT).err().as_deref(), Some("zzz"));
         assert_eq!(explain("gateway", Version::DEFAULT).err().as_deref(), Some("gateway"));
+        let created = explain("pod.metadata.creationTimestamp", Version::DEFAULT).expect("a field").field.expect("a field");
+        assert_eq!(created.kind, "string");
         let containers = explain("deploy.spec.template.spec", Version::DEFAULT).expect("a field").fields;
         assert!(containers.iter().any(|field| field.name == "containers" && field.required));
     }
