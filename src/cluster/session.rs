@@ -76,7 +76,7 @@ impl Session {
     /// Waits until the Pods of the session's namespaces have come to rest.
     ///
     /// # Errors
-    /// After a minute, with the state of a Pod that has not.
+    /// After some minutes, with the state of a Pod that has not.
     pub async fn settle(&self) -> Result<(), ClusterError> {
         for namespace in &self.namespaces {
             wait::settled(&self.client, namespace).await?;
@@ -155,6 +155,13 @@ impl Session {
 
     async fn start(&self, target: &Target) -> Result<Observation, ClusterError> {
         let Some(pod) = self.pod(target).await? else { return Ok(Observation::of(Class::Absent)) };
+        if !has_container(&pod, target) {
+            return Ok(Observation::of(Class::Absent));
+        }
+        if let Some(event) = wait::obstacle(&self.client, &pod).await? {
+            let class = Class::Waiting(event.reason.unwrap_or_default());
+            return Ok(Observation { stdout: event.message.unwrap_or_default(), ..Observation::of(class) });
+        }
         let status = pod.status.unwrap_or_default();
         if status.phase.as_deref() == Some("Failed")
             && let Some(reason) = status.reason
@@ -206,6 +213,13 @@ impl Session {
         let facts = Facts::Effective(Box::new(effective::parse(&answer.stdout)));
         Ok(Observation { facts, ..answer })
     }
+}
+
+/// A Pod may lack the container that is asked about: a learner may have left it out.
+fn has_container(pod: &Pod, target: &Target) -> bool {
+    let Some(spec) = &pod.spec else { return false };
+    let mut all = spec.containers.iter().chain(spec.init_containers.iter().flatten());
+    target.container.as_ref().is_none_or(|name| all.any(|container| container.name == *name))
 }
 
 /// The cluster's own name service stands in every world and on every cluster already.
