@@ -146,22 +146,27 @@ impl Session {
                 Observation { stderr: refusal, ..Observation::of(Class::NotFound) }
             }
             // A command in a container that is not up: what keeps it from starting is the answer.
-            Err(refusal) => match self.start(target).await?.class {
+            Err(refusal) => match self.state(target).await?.class {
                 Class::Running => Observation { stderr: refusal, ..Observation::of(Class::Other) },
                 class => Observation { stderr: refusal, ..Observation::of(class) },
             },
         })
     }
 
+    /// How far a container's start came: what its Pod's events say of it, else its state.
     async fn start(&self, target: &Target) -> Result<Observation, ClusterError> {
-        let Some(pod) = self.pod(target).await? else { return Ok(Observation::of(Class::Absent)) };
-        if !has_container(&pod, target) {
-            return Ok(Observation::of(Class::Absent));
-        }
-        if let Some(event) = wait::obstacle(&self.client, &pod).await? {
+        let pod = self.pod(target).await?.filter(|pod| has_container(pod, target));
+        if let Some(pod) = pod
+            && let Some(event) = wait::obstacle(&self.client, &pod).await?
+        {
             let class = Class::Waiting(event.reason.unwrap_or_default());
             return Ok(Observation { stdout: event.message.unwrap_or_default(), ..Observation::of(class) });
         }
+        self.state(target).await
+    }
+
+    async fn state(&self, target: &Target) -> Result<Observation, ClusterError> {
+        let Some(pod) = self.pod(target).await?.filter(|pod| has_container(pod, target)) else { return Ok(Observation::of(Class::Absent)) };
         let status = pod.status.unwrap_or_default();
         if status.phase.as_deref() == Some("Failed")
             && let Some(reason) = status.reason
