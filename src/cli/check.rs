@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
+use super::library::Which;
 use super::paint::Role;
 use super::{Context, Exit, Failure, Format};
 use crate::assess::{Assessment, Prediction, assess};
@@ -17,8 +18,8 @@ use crate::text::SourceFile;
 /// One grading.
 #[derive(Debug, clap::Args)]
 pub(super) struct Check {
-    #[arg(value_name = "ID")]
-    id: String,
+    #[command(flatten)]
+    which: Which,
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
 }
@@ -26,7 +27,7 @@ pub(super) struct Check {
 impl Check {
     pub(super) fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
         let catalogue = cx.catalogue()?;
-        let scenario = cx.scenario(&catalogue, &self.id)?;
+        let scenario = &cx.scenario(&catalogue, &self.which.id())?;
         let files = match folder_of(cx, scenario, self.dir.as_deref()) {
             Some(dir) => {
                 let text = cx.locale.format("cli-check-folder", &[("dir", &dir.display().to_string())]);

@@ -2,20 +2,21 @@
 
 use serde_json::json;
 
+use super::library::Which;
 use super::{Context, Exit, Failure, Format};
 use crate::progress::{Event, hint_cost};
 
 /// The next hint.
 #[derive(Debug, clap::Args)]
 pub(super) struct Hint {
-    #[arg(value_name = "ID")]
-    id: String,
+    #[command(flatten)]
+    which: Which,
 }
 
 impl Hint {
     pub(super) fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
         let catalogue = cx.catalogue()?;
-        let scenario = cx.scenario(&catalogue, &self.id)?;
+        let scenario = &cx.scenario(&catalogue, &self.which.id())?;
         let mut journal = cx.journal();
         let taken = journal.progress().attempt(&scenario.id).hints;
         let count = u32::try_from(scenario.hints.len()).unwrap_or(u32::MAX);

@@ -5,7 +5,30 @@ use std::sync::Arc;
 use super::near::near;
 use super::{Context, Failure};
 use crate::content::{Catalogue, Lesson, Scenario};
+use crate::contract;
 use crate::progress::{Drafts, Journal};
+
+/// A scenario and, perhaps, the seed of a variant.
+#[derive(Debug, clap::Args)]
+pub(super) struct Which {
+    #[arg(value_name = "ID")]
+    id: String,
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+}
+
+impl Which {
+    /// `E03`, or `E03@7`.
+    pub(super) fn id(&self) -> String {
+        self.seed.map_or_else(|| self.id.clone(), |seed| format!("{}@{seed}", self.id.split('@').next().unwrap_or(&self.id)))
+    }
+}
+
+impl From<String> for Which {
+    fn from(id: String) -> Self {
+        Self { id, seed: None }
+    }
+}
 
 impl Context<'_> {
     /// All lessons and scenarios.
@@ -34,13 +57,18 @@ impl Context<'_> {
         }
     }
 
-    /// The scenario `id`, or a failure that names near ones.
-    pub(super) fn scenario<'c>(&self, catalogue: &'c Catalogue, id: &str) -> Result<&'c Scenario, Failure> {
-        catalogue.scenario(id).ok_or_else(|| {
+    /// The scenario `id` or its variant (`E03@7`), or a failure that names near ones.
+    pub(super) fn scenario(&self, catalogue: &Catalogue, id: &str) -> Result<Scenario, Failure> {
+        let found = catalogue.find(id).ok_or_else(|| {
             let id_is_lesson = catalogue.lesson(id).is_some();
             let message = if id_is_lesson { "cli-lesson-no-scenario" } else { "cli-no-scenario" };
             self.unknown(message, id, catalogue.scenarios.iter().map(|scenario| scenario.id.as_str()))
-        })
+        })?;
+        // A learner gets no task that cannot be solved.
+        if found.seed().is_some() && !contract::is_sound(&found) {
+            return Err(Failure::Usage(self.locale.format("cli-no-variant", &[("id", &found.id)])));
+        }
+        Ok(found)
     }
 
     /// The lesson `id`, or a failure that names near ones.

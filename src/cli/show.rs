@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::library::Which;
 use super::list::{kind_word, state};
 use super::paint::Role;
 use super::read::{self, Read};
@@ -11,31 +12,31 @@ use crate::content::{Catalogue, Scenario};
 /// A lesson or a task.
 #[derive(Debug, clap::Args)]
 pub(super) struct Show {
-    #[arg(value_name = "ID")]
-    id: String,
+    #[command(flatten)]
+    which: Which,
 }
 
 impl Show {
     /// The command for one id.
     pub(super) fn of(id: String) -> Self {
-        Self { id }
+        Self { which: id.into() }
     }
 
     pub(super) fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
         let catalogue = cx.catalogue()?;
-        if catalogue.lesson(&self.id).is_some() {
-            return Read::of(self.id).run(cx);
+        if catalogue.lesson(&self.which.id()).is_some() {
+            return Read::of(self.which.id()).run(cx);
         }
         self.in_catalogue(cx, &catalogue)
     }
 
     /// As [`Show::run`], from a catalogue at hand; nothing is recorded.
     pub(super) fn in_catalogue(self, cx: &mut Context<'_>, catalogue: &Catalogue) -> Result<Exit, Failure> {
-        if let Some(lesson) = catalogue.lesson(&self.id) {
+        if let Some(lesson) = catalogue.lesson(&self.which.id()) {
             read::print(cx, lesson);
             return Ok(Exit::Passed);
         }
-        let scenario = cx.scenario(catalogue, &self.id)?;
+        let scenario = &cx.scenario(catalogue, &self.which.id())?;
         if cx.format == Format::Json {
             as_json(cx, scenario)
         } else {

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::library::Which;
 use super::paint::Role;
 use super::{Context, Exit, Failure, Format};
 use crate::content::Scenario;
@@ -10,8 +11,8 @@ use crate::progress::Event;
 /// The reference solution.
 #[derive(Debug, clap::Args)]
 pub(super) struct Solution {
-    #[arg(value_name = "ID")]
-    id: String,
+    #[command(flatten)]
+    which: Which,
     #[arg(short, long)]
     yes: bool,
 }
@@ -19,7 +20,7 @@ pub(super) struct Solution {
 impl Solution {
     pub(super) fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
         let catalogue = cx.catalogue()?;
-        let scenario = cx.scenario(&catalogue, &self.id)?;
+        let scenario = &cx.scenario(&catalogue, &self.which.id())?;
         let mut journal = cx.journal();
         let attempt = journal.progress().attempt(&scenario.id);
         if !attempt.passed && !attempt.revealed {

@@ -4,14 +4,15 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use super::library::Which;
 use super::{Context, Exit, Failure, Format};
 use crate::progress::Event;
 
 /// The starting files.
 #[derive(Debug, clap::Args)]
 pub(super) struct Start {
-    #[arg(value_name = "ID")]
-    id: String,
+    #[command(flatten)]
+    which: Which,
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
     #[arg(long)]
@@ -21,7 +22,7 @@ pub(super) struct Start {
 impl Start {
     pub(super) fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
         let catalogue = cx.catalogue()?;
-        let scenario = cx.scenario(&catalogue, &self.id)?;
+        let scenario = &cx.scenario(&catalogue, &self.which.id())?;
         let dir = self.dir.unwrap_or_else(|| PathBuf::from(&scenario.id));
         let paths: Vec<_> = scenario.start.iter().map(|file| dir.join(file.name())).collect();
         let there: Vec<_> = paths.iter().filter(|path| cx.host.exists(path)).map(|path| path.display().to_string()).collect();

@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use super::check::{from_folder, grade};
+use super::library::Which;
 use super::{Context, Exit, Failure, Format};
 
 /// Many gradings.
 #[derive(Debug, clap::Args)]
 pub(super) struct Watch {
-    #[arg(value_name = "ID")]
-    id: String,
+    #[command(flatten)]
+    which: Which,
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
 }
@@ -17,7 +18,7 @@ pub(super) struct Watch {
 impl Watch {
     pub(super) fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
         let catalogue = cx.catalogue()?;
-        let scenario = cx.scenario(&catalogue, &self.id)?;
+        let scenario = &cx.scenario(&catalogue, &self.which.id())?;
         let dir = self.dir.unwrap_or_else(|| PathBuf::from(&scenario.id));
         let mut files = from_folder(cx, scenario, &dir)?;
         let shown = dir.display().to_string();

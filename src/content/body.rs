@@ -89,6 +89,9 @@ impl Builder<'_> {
 
     /// Holds the questions to their languages, and adds what follows from them to a predict scenario.
     fn questions(&mut self, body: &mut Body) {
+        if let Some(seed) = self.scenario.seed() {
+            quiz::shuffle(body, seed);
+        }
         for (index, check) in body.checks.iter().enumerate() {
             let Some(question) = check.kind.question() else { continue };
             for text in quiz::texts(question) {

@@ -61,6 +61,14 @@ impl Catalogue {
         self.scenarios.iter().find(|scenario| scenario.id.eq_ignore_ascii_case(id))
     }
 
+    /// The scenario `id`, or its variant (`E03@7`).
+    pub fn find(&self, id: &str) -> Option<Scenario> {
+        match id.split_once('@') {
+            Some((base, seed)) => Some(self.scenario(base)?.variant(seed.parse().ok()?)),
+            None => self.scenario(id).cloned(),
+        }
+    }
+
     /// The lesson `id`, in any case.
     pub fn lesson(&self, id: &str) -> Option<&Lesson> {
         self.lessons.iter().find(|lesson| lesson.id.eq_ignore_ascii_case(id))

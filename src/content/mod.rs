@@ -13,6 +13,7 @@ mod ports;
 mod quiz;
 mod scenario;
 mod template;
+mod vary;
 mod yaml;
 
 pub use apply::apply;

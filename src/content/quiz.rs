@@ -9,6 +9,7 @@ use super::Localized;
 use super::apply::apply;
 use super::ports::telling;
 use super::scenario::{Answer, Body, WrongAnswer};
+use super::vary::order;
 use crate::grade::{self, ANSWERS, Form, Given, Question, Side, sheet};
 use crate::locale::{Locale, Sentence};
 use crate::probe::{Observations, Probe};
@@ -26,6 +27,15 @@ pub fn texts(question: &Question) -> Vec<&Localized> {
 pub fn unknown_words(question: &Question) -> Vec<&str> {
     let words = question.rows.iter().flat_map(|row| row.says.keys());
     words.filter(|word| question.choice(word).is_none()).map(String::as_str).collect()
+}
+
+/// Puts choices and rows in an order that the seed decides.
+pub fn shuffle(body: &mut Body, seed: u64) {
+    for check in &mut body.checks {
+        if let Some(kind) = check.kind.reordered(&mut |count| order(count, seed, &check.id)) {
+            check.kind = kind;
+        }
+    }
 }
 
 /// Adds the file of answers, the right answers, the wrong ones, and the questions to the task.

@@ -7,7 +7,8 @@ use std::sync::{Arc, OnceLock};
 use serde::{Deserialize, Serialize};
 
 use super::pack::{Files, Folder};
-use super::{ContentError, Localized, body};
+use super::vary::vary;
+use super::{ContentError, Localized, body, yaml};
 use crate::grade::{ANSWERS, Check, Question, Says, Side};
 use crate::probe::{Class, Observations, Port, Probe};
 use crate::rules::Document;
@@ -198,7 +199,31 @@ impl Scenario {
 
     /// The folder in its pack, ending in `/`.
     pub fn folder(&self) -> String {
-        format!("scenarios/{}/", self.id)
+        format!("scenarios/{}/", self.base())
+    }
+
+    /// The id without a seed: `E03` of `E03@7`.
+    pub fn base(&self) -> &str {
+        self.id.split('@').next().unwrap_or(&self.id)
+    }
+
+    /// The number behind a variant's names.
+    pub fn seed(&self) -> Option<u64> {
+        self.id.split_once('@').and_then(|(_, seed)| seed.parse().ok())
+    }
+
+    /// The same idea with other names: its id is `E03@7`, and so are its drafts and its place in the journal.
+    #[must_use]
+    pub fn variant(&self, seed: u64) -> Self {
+        let files = vary(&self.rest.files, &self.folder(), seed);
+        let namespace =
+            files.get(&format!("{}scenario.yaml", self.folder())).and_then(|bytes| yaml::namespace(std::str::from_utf8(bytes).ok()?));
+        Self {
+            id: format!("{}@{seed}", self.base()),
+            namespace: namespace.unwrap_or_else(|| self.namespace.clone()),
+            rest: Rest::new(Arc::new(files)),
+            ..self.clone()
+        }
     }
 
     /// The questions of a predict scenario, by the key under which they are answered.

@@ -215,6 +215,8 @@ pub struct LessonFile {
     /// The misconceptions it corrects.
     #[serde(default)]
     pub misconceptions: Vec<String>,
+    /// The number of the drill item, from 1, that the placement asks.
+    pub placement: Option<usize>,
     /// Official pages.
     pub urls: Vec<String>,
     /// The Kubernetes version it speaks of.
@@ -245,6 +247,12 @@ pub fn head(path: &str, source: &str, rest: Arc<Rest>) -> Result<Scenario, Conte
         namespace: file.namespace.unwrap_or_else(|| "default".into()),
         rest,
     })
+}
+
+/// The context's namespace in the head of scenario.yaml.
+pub fn namespace(source: &str) -> Option<String> {
+    let line = source.lines().find_map(|line| line.strip_prefix("namespace:"))?;
+    Some(line.split('#').next()?.trim().trim_matches('"').to_owned())
 }
 
 /// Reads the rest of scenario.yaml.

@@ -20,8 +20,10 @@ mod seeds;
 pub use drill::{Drill, drills};
 pub use seeds::{carried_by, known_misconception, known_seed, seeds};
 
+use crate::assess::assess;
 use crate::content::{Catalogue, ContentError, Files, Kind, Scenario};
 use crate::locale::{Locale, Sentence};
+use crate::text::SourceFile;
 
 /// Something that a pack lacks or gets wrong, in one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +81,28 @@ fn lint_scenario(scenario: &Scenario, files: &Files) -> Vec<LintFinding> {
     }
     findings.extend(answers);
     findings
+}
+
+/// Whether a variant holds together: it loads, its start fails and its solutions pass.
+pub fn is_sound(variant: &Scenario) -> bool {
+    let passes = |files: &[SourceFile]| assess(variant, files).passed;
+    variant.faults().is_empty() && !passes(&variant.start) && variant.solutions.iter().all(|solution| passes(&solution.files))
+}
+
+/// What the variants of these seeds get wrong, of every scenario: a start that passes, solutions that fail, wrong
+/// answers that fail otherwise.
+pub fn lint_variants(files: Files, seeds: std::ops::Range<u64>) -> Vec<LintFinding> {
+    let (catalogue, errors) = Catalogue::survey(files.clone());
+    let variants: Vec<_> =
+        seeds.flat_map(|seed| catalogue.scenarios.iter().map(move |scenario| (scenario, seed)).collect::<Vec<_>>()).collect();
+    let found = in_parallel(&variants, |(scenario, seed)| {
+        let variant = scenario.variant(*seed);
+        let faults: Vec<LintFinding> = variant.faults().iter().cloned().map(Into::into).collect();
+        let findings = if faults.is_empty() { answers::lint(&variant, &Page::new(&variant, &files)) } else { faults };
+        let named = |finding: LintFinding| LintFinding { file: format!("{}: {}", variant.id, finding.file), ..finding };
+        findings.into_iter().map(named).collect()
+    });
+    errors.into_iter().map(Into::into).chain(found).collect()
 }
 
 /// A scenario's YAML, to point into.

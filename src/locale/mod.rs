@@ -15,6 +15,7 @@ mod particle;
 mod sentence;
 mod width;
 
+pub use particle::sounds_alike;
 pub use sentence::{Localized, Sentence};
 pub use width::{display_width, pad_end, truncate};
 

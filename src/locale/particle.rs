@@ -25,6 +25,11 @@ pub(super) fn particle<'a>(positional: &[FluentValue<'a>], _named: &FluentArgs) 
     FluentValue::String(chosen.to_owned().into())
 }
 
+/// Whether two words take the same particles.
+pub fn sounds_alike(one: &str, other: &str) -> bool {
+    Final::of(one) == Final::of(other)
+}
+
 #[derive(PartialEq)]
 enum Final {
     None,

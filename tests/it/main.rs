@@ -24,3 +24,4 @@ mod rules_oracle;
 mod rules_pages;
 mod rules_versions;
 mod source;
+mod variants;

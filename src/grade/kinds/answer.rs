@@ -1,6 +1,7 @@
 //! `answer`: a question of a predict scenario, answered in `answers.yaml`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -155,6 +156,13 @@ impl CheckKind for Spec {
 
     fn question(&self) -> Option<&Question> {
         Some(&self.question)
+    }
+
+    fn reordered(&self, order: &mut dyn FnMut(usize) -> Vec<usize>) -> Option<Arc<dyn CheckKind>> {
+        let mut question = self.question.clone();
+        question.choices = order(question.choices.len()).into_iter().filter_map(|at| self.question.choices.get(at).cloned()).collect();
+        question.rows = order(question.rows.len()).into_iter().filter_map(|at| self.question.rows.get(at).cloned()).collect();
+        Some(Arc::new(Self { question }))
     }
 
     fn because(&self, case: &Case) -> Option<Sentence> {

@@ -33,6 +33,11 @@ pub trait CheckKind: fmt::Debug + Send + Sync {
         None
     }
 
+    /// The same question with its choices and rows in other orders, which `order` gives for a count.
+    fn reordered(&self, _: &mut dyn FnMut(usize) -> Vec<usize>) -> Option<Arc<dyn CheckKind>> {
+        None
+    }
+
     /// Why it passes, for checks that a learner answers without knowing.
     fn because(&self, _: &Case) -> Option<Sentence> {
         None
