@@ -27,8 +27,9 @@ pub mod grade;
 pub mod content;
 pub mod assess;
 pub mod contract;
-pub mod progress;
 pub mod host;
+pub mod progress;
+pub mod course;
 pub mod cli;
 #[cfg(feature = "tui")]
 pub mod tui;

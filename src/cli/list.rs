@@ -20,6 +20,13 @@ enum What {
 pub(super) struct List {
     #[arg(value_enum, value_name = "lessons|scenarios")]
     what: Option<What>,
+    #[command(flatten)]
+    filter: Filter,
+}
+
+/// A part of the catalogue.
+#[derive(Debug, clap::Args)]
+pub(super) struct Filter {
     #[arg(long, value_name = "N")]
     module: Option<u32>,
     #[arg(long, value_name = "cka|ckad|cks", value_parser = ["cka", "ckad", "cks"])]
@@ -28,6 +35,28 @@ pub(super) struct List {
     kind: Option<String>,
     #[arg(long, value_name = "N")]
     minutes: Option<u32>,
+}
+
+impl Filter {
+    /// That part. Lessons have neither kind nor exam: where one is asked for, only scenarios are left.
+    pub(super) fn of(&self, catalogue: &Catalogue) -> Catalogue {
+        let lessons = self.kind.is_none() && self.exam.is_none();
+        Catalogue {
+            lessons: catalogue.lessons.iter().filter(|lesson| lessons && self.lesson(lesson)).cloned().collect(),
+            scenarios: catalogue.scenarios.iter().filter(|scenario| self.scenario(scenario)).cloned().collect(),
+        }
+    }
+
+    fn lesson(&self, lesson: &Lesson) -> bool {
+        self.module.is_none_or(|module| lesson.module == module) && self.minutes.is_none_or(|minutes| lesson.minutes <= minutes)
+    }
+
+    fn scenario(&self, scenario: &Scenario) -> bool {
+        self.module.is_none_or(|module| scenario.module == module)
+            && self.minutes.is_none_or(|minutes| scenario.minutes <= minutes)
+            && self.exam.as_ref().is_none_or(|exam| scenario.exams.contains(exam))
+            && self.kind.as_ref().is_none_or(|kind| kind_word(scenario.kind) == kind)
+    }
 }
 
 /// The word of a kind in content, JSON and flags.
@@ -51,10 +80,10 @@ pub(super) fn state(attempt: &Attempt) -> &'static str {
 
 impl List {
     pub(super) fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
-        let catalogue = cx.catalogue()?;
+        let catalogue = self.filter.of(&cx.catalogue()?);
         let progress = cx.journal().progress().clone();
-        let lessons = self.lessons(&catalogue);
-        let scenarios = self.scenarios(&catalogue);
+        let lessons: Vec<_> = catalogue.lessons.iter().filter(|_| self.what != Some(What::Scenarios)).collect();
+        let scenarios: Vec<_> = catalogue.scenarios.iter().filter(|_| self.what != Some(What::Lessons)).collect();
         if lessons.is_empty() && scenarios.is_empty() {
             let text = cx.locale.text("cli-list-nothing");
             cx.talk(&text);
@@ -69,24 +98,6 @@ impl List {
             Format::Linear | Format::Sarif => sentences(cx, &lessons, &scenarios, &progress),
         }
         Ok(Exit::Passed)
-    }
-
-    fn lessons<'c>(&self, catalogue: &'c Catalogue) -> Vec<&'c Lesson> {
-        let fits =
-            |lesson: &&Lesson| self.module.is_none_or(|module| lesson.module == module) && self.minutes.is_none_or(|m| lesson.minutes <= m);
-        // Lessons have neither kind nor exam.
-        let wanted = self.what != Some(What::Scenarios) && self.kind.is_none() && self.exam.is_none();
-        catalogue.lessons.iter().filter(|_| wanted).filter(fits).collect()
-    }
-
-    fn scenarios<'c>(&self, catalogue: &'c Catalogue) -> Vec<&'c Scenario> {
-        let fits = |scenario: &&Scenario| {
-            self.module.is_none_or(|module| scenario.module == module)
-                && self.minutes.is_none_or(|minutes| scenario.minutes <= minutes)
-                && self.exam.as_ref().is_none_or(|exam| scenario.exams.contains(exam))
-                && self.kind.as_ref().is_none_or(|kind| kind_word(scenario.kind) == kind)
-        };
-        catalogue.scenarios.iter().filter(|_| self.what != Some(What::Lessons)).filter(fits).collect()
     }
 }
 

@@ -29,11 +29,14 @@ mod list;
 mod man;
 mod near;
 mod netpol;
+mod next;
 mod options;
 mod pack;
 mod page;
 mod paint;
+mod placement;
 mod read;
+mod review;
 mod show;
 mod solution;
 mod start;
@@ -68,6 +71,9 @@ macro_rules! commands {
 
 commands! {
     List(list),
+    Next(next),
+    Review(review),
+    Placement(placement),
     Read(read),
     Show(show),
     Start(start),

@@ -25,6 +25,8 @@ pub struct Lesson {
     pub seeds: Vec<String>,
     /// The misconceptions it corrects.
     pub misconceptions: Vec<String>,
+    /// The number of the drill item, from 1, that the placement asks; `None`: it asks of another lesson.
+    pub placement: Option<usize>,
     /// The worked example, for "try it".
     pub example: Vec<SourceFile>,
     /// World facts of the example; `None`: an ordinary cluster.
@@ -65,6 +67,7 @@ pub fn load(id: &str, folder: Folder, errors: &mut Vec<ContentError>) -> Option<
         scenarios: file.scenarios,
         seeds: file.seeds,
         misconceptions: file.misconceptions,
+        placement: file.placement,
         example,
         example_facts: facts.into_iter().next(),
         example_world,

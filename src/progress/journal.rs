@@ -42,10 +42,11 @@ impl Journal {
     /// Records that `event` happened now. An event that changes nothing (the same place, the same setting) is left out.
     pub fn record(&mut self, event: Event) {
         let before = self.progress.clone();
-        self.progress.apply(&event);
+        let now = self.host.now();
+        self.progress.apply(&event, now);
         let counts = matches!(event, Event::Checked { .. } | Event::Reset { .. });
         if counts || self.progress != before {
-            self.waiting.push_back(Record { v: VERSION, at: self.host.now(), event });
+            self.waiting.push_back(Record { v: VERSION, at: now, event });
         }
         self.write_waiting();
     }
@@ -63,10 +64,10 @@ impl Journal {
         let mut progress = Progress::default();
         for line in Line::read_all(&bytes) {
             if let Line::Known(record) = line {
-                progress.apply(&record.event);
+                progress.apply(&record.event, record.at);
             }
         }
-        self.waiting.iter().for_each(|record| progress.apply(&record.event));
+        self.waiting.iter().for_each(|record| progress.apply(&record.event, record.at));
         let changed = progress != self.progress;
         self.progress = progress;
         changed

@@ -3,17 +3,20 @@
 //! [`Event`] is one line of the journal, [`Progress`] the fold of all lines. [`Journal`] keeps both in step on a
 //! [`Host`](crate::host::Host) and works on in memory when nothing can be written. [`Drafts`] keeps the files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 mod drafts;
 mod journal;
+mod recall;
 mod record;
 mod trouble;
 
 pub use drafts::Drafts;
 pub use journal::Journal;
+pub use recall::{RETURN_DAYS, Recall};
 pub use record::{Line, Record, VERSION};
 pub use trouble::{Cause, Trouble};
 
@@ -68,6 +71,16 @@ pub enum Event {
         /// Share of the text, 0 to 100.
         percent: u32,
     },
+    /// A true-or-false item of a lesson was answered.
+    Answered {
+        /// Which: the lesson and the item's number in it, from 1 (`L07/3`).
+        item: String,
+        /// Whether the answer was right. "I do not know" is not.
+        right: bool,
+        /// Whether it was asked to find out what the learner knows already.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        placement: bool,
+    },
     /// A setting was changed (`language`, `keys`, `split`, …).
     Set {
         /// Its name.
@@ -108,6 +121,10 @@ pub struct Progress {
     pub attempts: BTreeMap<String, Attempt>,
     /// By lesson id, percent read.
     pub lessons: BTreeMap<String, u32>,
+    /// What went wrong and returns, by item (`L07/3`) or scenario id.
+    pub recalls: BTreeMap<String, Recall>,
+    /// Items that were right in the placement.
+    pub placed: BTreeSet<String>,
     /// By name.
     pub settings: BTreeMap<String, String>,
     /// Where the learner was last.
@@ -139,8 +156,8 @@ impl Progress {
         self.attempts.get(id).cloned().unwrap_or_default()
     }
 
-    /// Folds one more event in.
-    pub fn apply(&mut self, event: &Event) {
+    /// Folds one more event in, which happened at this time.
+    pub fn apply(&mut self, event: &Event, now: Timestamp) {
         match event {
             Event::Started { scenario } => self.at(scenario).started = true,
             Event::Checked { scenario, score, points, passed, diags } => {
@@ -150,6 +167,19 @@ impl Progress {
                 attempt.best = attempt.best.max(Some(attempt.worth(*score, *points)));
                 attempt.passed |= passed;
                 attempt.diags.clone_from(diags);
+                let helped = *passed && attempt.cost() > 0;
+                self.recall(scenario, *passed && !helped, now);
+                if let Some(recall) = self.recalls.get_mut(scenario) {
+                    recall.helped |= helped;
+                }
+            }
+            Event::Answered { item, right, placement } => {
+                self.recall(item, *right, now);
+                if *placement && *right {
+                    self.placed.insert(item.clone());
+                } else if *placement {
+                    self.placed.remove(item);
+                }
             }
             Event::Hinted { scenario, hint } => {
                 let attempt = self.at(scenario);
@@ -175,6 +205,16 @@ impl Progress {
         }
     }
 
+    /// What was wrong returns; what is right when it is due returns later, or is learnt.
+    fn recall(&mut self, item: &str, right: bool, now: Timestamp) {
+        let next = match self.recalls.remove(item) {
+            Some(recall) if right => recall.right(now),
+            Some(recall) => Some(Recall { helped: recall.helped, ..Recall::wrong(now) }),
+            None => (!right).then(|| Recall::wrong(now)),
+        };
+        self.recalls.extend(next.map(|recall| (item.to_owned(), recall)));
+    }
+
     fn at(&mut self, scenario: &str) -> &mut Attempt {
         self.attempts.entry(scenario.to_owned()).or_default()
     }
@@ -190,7 +230,7 @@ mod tests {
 
     fn folded(events: &[Event]) -> Attempt {
         let mut progress = Progress::default();
-        events.iter().for_each(|event| progress.apply(event));
+        events.iter().for_each(|event| progress.apply(event, Timestamp::UNIX_EPOCH));
         progress.attempt("E03")
     }
 
@@ -208,6 +248,29 @@ mod tests {
     fn a_score_once_reached_is_not_lost_to_a_later_hint() {
         assert_eq!(folded(&[checked(8), hinted(3), checked(8)]).best, Some(8));
         assert_eq!(folded(&[hinted(3), checked(2)]).best, Some(0));
+    }
+
+    #[test]
+    fn a_pass_without_help_returns_only_after_a_mistake_and_one_with_help_always() {
+        let recall = |events: &[Event]| {
+            let mut progress = Progress::default();
+            events.iter().for_each(|event| progress.apply(event, Timestamp::UNIX_EPOCH));
+            progress.recalls.get("E03").map(|recall| recall.helped)
+        };
+        assert_eq!(recall(&[checked(8)]), None);
+        assert_eq!(recall(&[checked(3), checked(8)]), Some(false));
+        assert_eq!(recall(&[hinted(1), checked(8)]), None);
+        assert_eq!(recall(&[hinted(2), checked(8)]), Some(true));
+    }
+
+    #[test]
+    fn an_item_of_the_placement_is_known_until_it_is_answered_wrong() {
+        let answered = |right| Event::Answered { item: "L07/3".into(), right, placement: true };
+        let mut progress = Progress::default();
+        progress.apply(&answered(true), Timestamp::UNIX_EPOCH);
+        assert!(progress.placed.contains("L07/3") && progress.recalls.is_empty());
+        progress.apply(&answered(false), Timestamp::UNIX_EPOCH);
+        assert!(progress.placed.is_empty() && progress.recalls.contains_key("L07/3"));
     }
 
     #[test]

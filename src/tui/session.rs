@@ -156,7 +156,7 @@ impl Session {
 
     /// Puts an event into the journal and into the present state.
     pub fn record(&mut self, event: Event) {
-        self.progress.apply(&event);
+        self.progress.apply(&event, self.now);
         self.start(Slot::Keep, Work::Record(event));
     }
 

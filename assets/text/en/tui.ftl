@@ -13,13 +13,6 @@ tui-module-1 = Underneath: containers are processes
 tui-module-2 = Images you may trust
 tui-module-3 = Runtime confinement
 tui-module-4 = Network policy
-tui-because-diag = because { $scenario } failed on “{ $diag }”
-tui-because-failed = because { $scenario } did not pass yet
-tui-because-open = because it is open and not finished
-tui-because-first = a good place to start
-tui-because-next = because it comes next
-tui-because-practice = because it practises { $lesson }
-tui-because-weakest = because { $best } of { $points } points is your lowest score
 
 ## Catalogue
 tui-catalogue-title = All scenarios

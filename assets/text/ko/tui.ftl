@@ -13,13 +13,6 @@ tui-module-1 = 밑바탕: 컨테이너는 프로세스다
 tui-module-2 = 신뢰할 수 있는 이미지
 tui-module-3 = 런타임 보안
 tui-module-4 = 네트워크폴리시
-tui-because-diag = { $scenario }{ PARTICLE($scenario, "이/가") } “{ $diag }”에서 막혔기 때문입니다
-tui-because-failed = { $scenario }{ PARTICLE($scenario, "을/를") } 아직 통과하지 못했기 때문입니다
-tui-because-open = 열어 두고 끝내지 않았기 때문입니다
-tui-because-first = 여기서 시작하면 좋습니다
-tui-because-next = 다음 차례이기 때문입니다
-tui-because-practice = { $lesson }{ PARTICLE($lesson, "을/를") } 연습하기 때문입니다
-tui-because-weakest = { $points }점 중 { $best }점으로 점수가 가장 낮기 때문입니다
 
 ## Catalogue
 tui-catalogue-title = 모든 시나리오

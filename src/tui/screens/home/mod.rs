@@ -1,16 +1,14 @@
 //! Home: where am I, what next.
 
-mod suggest;
 mod view;
 
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-pub use suggest::{Reason, Suggestion, suggest};
-
 use super::Screen;
 use crate::content::{Lesson, Scenario};
+use crate::course::{Suggestion, suggest};
 use crate::tui::action::Action;
 use crate::tui::effect::{Slot, Work};
 use crate::tui::keymap::Context;
@@ -66,11 +64,11 @@ impl Home {
         if let Some((place, title)) = last.clone() {
             self.items.push(Item::Continue { place, title });
         }
-        if let Some(Suggestion { place, reason }) = suggest(&session.catalogue, &session.progress)
+        if let Some(Suggestion { place, reason }) = suggest(&session.catalogue, &session.progress, session.now)
             && let Some(title) = title_of(&place, session)
             && last.as_ref().is_none_or(|(last, _)| !last.starts_with(&place))
         {
-            self.items.push(Item::Suggested { reason: reason.sentence(session), place, title });
+            self.items.push(Item::Suggested { reason: reason.sentence(&session.locale), place, title });
         }
         self.items.extend(modules(session).into_iter().map(Item::Module));
         self.items.push(Item::Everything);
