@@ -178,6 +178,13 @@ impl Builder<'_> {
         keys
     }
 
+    /// A container as predictions name it: the namespace only where it is not the scenario's own.
+    fn name(&self, target: &Target) -> String {
+        let namespace = (target.namespace != self.scenario.namespace).then_some(target.namespace.as_str());
+        let parts = [namespace, Some(target.pod.as_str()), target.container.as_deref()];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("/")
+    }
+
     fn watch(&mut self, index: usize, probe: ProbeFile, flow_ports: &[crate::probe::Port]) -> Option<Watch> {
         let ProbeFile { target, run, pull, start, flows, before, after } = probe;
         let class = |answer: &Option<AnswerFile>| match answer {
@@ -189,9 +196,9 @@ impl Builder<'_> {
             _ => None,
         };
         let (from, label, probe) = match (target, run, pull, start, flows) {
-            (Some(target), Some(run), None, None, None) => (name(&target), run.clone(), Probe::Exec { target, command: words(&run) }),
-            (None, None, Some(target), None, None) => (name(&target), "pull".into(), Probe::Pull(target)),
-            (None, None, None, Some(target), None) => (name(&target), "start".into(), Probe::Start(target)),
+            (Some(target), Some(run), None, None, None) => (self.name(&target), run.clone(), Probe::Exec { target, command: words(&run) }),
+            (None, None, Some(target), None, None) => (self.name(&target), "pull".into(), Probe::Pull(target)),
+            (None, None, None, Some(target), None) => (self.name(&target), "start".into(), Probe::Start(target)),
             (None, None, None, None, Some(flows)) => {
                 let ports = if flows.ports.is_empty() { flow_ports.to_vec() } else { flows.ports };
                 (String::new(), String::new(), Probe::Flows { ports })
@@ -274,8 +281,4 @@ pub fn page(folder: Folder, name: &str, errors: &mut Vec<ContentError>) -> Local
         }
     }
     Localized(texts)
-}
-
-fn name(target: &Target) -> String {
-    target.container.as_ref().map_or_else(|| target.pod.clone(), |container| format!("{}/{container}", target.pod))
 }

@@ -17,7 +17,7 @@ pub use case::{Case, Failure, ObjectRef, PodRef, Side, containers};
 pub use glob::glob;
 pub use judge::{Says, judge, lead, plan};
 pub use kinds::{Check, CheckKind, KINDS, KindPage, capability_names, words};
-pub use question::{ANSWERS, Choice, Fact, Form, Given, Question, Row, Sheet, sheet};
+pub use question::{ANSWERS, Choice, Fact, Form, Given, Question, Row, Sheet, answered, sheet};
 pub use verdict::{Counterexample, Place, Stage, Verdict};
 
 pub use crate::locale::Sentence;

@@ -66,6 +66,14 @@ actions! {
     Bottom = "bottom",
     /// Type to filter.
     Filter = "filter",
+    /// The next exam of the catalogue's filter.
+    FilterExam = "filter-exam",
+    /// The next module of the filter.
+    FilterModule = "filter-module",
+    /// The next kind of task of the filter.
+    FilterKind = "filter-kind",
+    /// The next length of the filter.
+    FilterMinutes = "filter-minutes",
     /// Judge the files.
     Check = "check",
     /// To the next pane.
@@ -100,6 +108,8 @@ actions! {
     Complete = "complete",
     /// What the field under the cursor means.
     Docs = "docs",
+    /// What the words mean that a text uses.
+    Words = "words",
     /// The kubectl prompt.
     Kubectl = "kubectl",
     /// Confirm on a cluster.
@@ -122,6 +132,12 @@ actions! {
     Next = "next",
     /// The scenario before.
     Previous = "previous",
+    /// Choose an answer, or take it back.
+    Choose = "choose",
+    /// Take the answer away.
+    Clear = "clear",
+    /// Take the last answer back.
+    Undo = "undo",
     /// Say yes.
     Yes = "yes",
     /// Say no.

@@ -22,6 +22,8 @@ pub enum Context {
     VimNormal,
     /// A pane of the exercise that is not the editor.
     Pane,
+    /// The questions of an exercise.
+    Answers,
     /// The verdict.
     Verdict,
     /// A lesson's question.
@@ -42,6 +44,8 @@ pub enum Context {
     List,
     /// Everywhere nothing is typed.
     Reading,
+    /// Everywhere over a screen: in questions, lists and pages that end with Esc.
+    Dialog,
     /// Everywhere.
     Global,
 }
@@ -56,6 +60,7 @@ impl Context {
         Self::Editor,
         Self::VimNormal,
         Self::Pane,
+        Self::Answers,
         Self::Verdict,
         Self::Drill,
         Self::Map,
@@ -66,6 +71,7 @@ impl Context {
         Self::Moving,
         Self::List,
         Self::Reading,
+        Self::Dialog,
         Self::Global,
     ];
 
@@ -79,6 +85,7 @@ impl Context {
             Self::Editor => "editor",
             Self::VimNormal => "vim-normal",
             Self::Pane => "pane",
+            Self::Answers => "answers",
             Self::Verdict => "verdict",
             Self::Drill => "drill",
             Self::Map => "map",
@@ -89,6 +96,7 @@ impl Context {
             Self::Moving => "moving",
             Self::List => "list",
             Self::Reading => "reading",
+            Self::Dialog => "dialog",
             Self::Global => "global",
         }
     }
@@ -121,9 +129,15 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Catalogue, "Enter", Action::Open, 1),
     bind(Context::Catalogue, "/", Action::Filter, 2),
     bind(Context::Catalogue, "l", Action::Lesson, 3),
+    bind(Context::Catalogue, "e", Action::FilterExam, 0),
+    bind(Context::Catalogue, "m", Action::FilterModule, 0),
+    bind(Context::Catalogue, "w", Action::FilterKind, 0),
+    bind(Context::Catalogue, "t", Action::FilterMinutes, 0),
 
     bind(Context::Lesson, "t", Action::Try, 1),
     bind(Context::Lesson, "Enter", Action::Open, 2),
+    bind(Context::Lesson, "K", Action::Words, 5),
+    bind(Context::Lesson, "F4", Action::Words, 0),
     bind(Context::Lesson, "Space", Action::PageDown, 0),
     bind(Context::Lesson, "Tab", Action::NextPane, 3),
     bind(Context::Lesson, "Shift-Tab", Action::PreviousPane, 0),
@@ -163,9 +177,21 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::VimNormal, "K", Action::Docs, 0),
     bind(Context::VimNormal, "Ctrl-Z", Action::Suspend, 0),
 
+    bind(Context::Answers, "Space", Action::Choose, 2),
+    bind(Context::Answers, "Enter", Action::Choose, 0),
+    bind(Context::Answers, "Left", Action::Left, 0),
+    bind(Context::Answers, "Right", Action::Right, 0),
+    bind(Context::Answers, "n", Action::Next, 3),
+    bind(Context::Answers, "p", Action::Previous, 0),
+    bind(Context::Answers, "Backspace", Action::Clear, 0),
+    bind(Context::Answers, "Delete", Action::Clear, 0),
+    bind(Context::Answers, "u", Action::Undo, 0),
+
     bind(Context::Pane, "Tab", Action::NextPane, 2),
     bind(Context::Pane, "Shift-Tab", Action::PreviousPane, 0),
     bind(Context::Pane, "F12", Action::NextPane, 0),
+    bind(Context::Pane, "K", Action::Words, 0),
+    bind(Context::Pane, "F4", Action::Words, 0),
     bind(Context::Pane, "Enter", Action::Open, 3),
     bind(Context::Pane, "z", Action::Zoom, 4),
     bind(Context::Pane, "+", Action::Grow, 0),
@@ -217,6 +243,11 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Reading, "?", Action::Help, 0),
     bind(Context::Reading, "q", Action::Back, 0),
     bind(Context::Reading, "Ctrl-Z", Action::Suspend, 0),
+
+    bind(Context::Dialog, "Esc", Action::Back, 3),
+    bind(Context::Dialog, "F1", Action::Help, 4),
+    bind(Context::Dialog, "F2", Action::Language, 11),
+    bind(Context::Dialog, "Ctrl-Q", Action::Quit, 0),
 
     bind(Context::Global, "F1", Action::Help, 2),
     bind(Context::Global, "Ctrl-P", Action::Palette, 9),

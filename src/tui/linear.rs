@@ -66,6 +66,7 @@ impl Linear {
             ["kubectl" | "k" | "ls" | "cat", ..] => self.kubectl(line),
             ["edit", rest @ ..] => return self.edit(rest.first().copied()),
             ["open" | "read" | "start", id] => self.open(id),
+            ["answer", rest @ ..] => self.say_answer(rest),
             ["find", rest @ ..] => self.find(&rest.join(" ")),
             ["y"] => self.act(Action::Yes),
             ["n"] if !self.state.dialogs.is_empty() => self.act(Action::No),
@@ -212,6 +213,15 @@ impl Linear {
             }
             None => Answer::default(),
         }
+    }
+
+    fn say_answer(&mut self, words: &[&str]) -> bool {
+        self.open_exercise();
+        let session = &mut self.state.session;
+        let Some(Screen::Workspace(workspace)) = self.state.screens.last_mut() else { return false };
+        let known = workspace.say_answer(words, session);
+        self.settle();
+        known
     }
 
     fn settle(&mut self) {

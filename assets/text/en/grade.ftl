@@ -18,7 +18,10 @@ check-pull = The image of { $pod }: { $result ->
     [unauthorized] the registry refuses the pull
    *[other] { $result }
   }.
-check-starts = { $pod } runs.
+check-starts = { $container ->
+    [all] { $pod } runs
+   *[other] Container { $container } of { $pod } runs
+  }.
 check-effective = { $pod }, { $container ->
     [all] every container
    *[other] container { $container }

@@ -18,7 +18,10 @@ check-pull = { $pod }의 이미지: { $result ->
     [unauthorized] 레지스트리가 거절합니다
    *[other] { $result }
   }.
-check-starts = { $pod }{ PARTICLE($pod, "이/가") } 실행됩니다.
+check-starts = { $container ->
+    [all] { $pod }{ PARTICLE($pod, "이/가") } 실행됩니다
+   *[other] { $pod }의 컨테이너 { $container }{ PARTICLE($container, "이/가") } 실행됩니다
+  }.
 check-effective = { $pod }, { $container ->
     [all] 모든 컨테이너
    *[other] 컨테이너 { $container }

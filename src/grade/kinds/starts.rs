@@ -26,7 +26,7 @@ impl CheckKind for Spec {
     }
 
     fn asks(&self) -> Sentence {
-        Sentence::new("check-starts", &[("pod", &self.pod.to_string())])
+        Sentence::new("check-starts", &[("pod", &self.pod.to_string()), ("container", self.container.as_deref().unwrap_or("all"))])
     }
 
     fn probes(&self, world: &World) -> Vec<Probe> {

@@ -16,7 +16,7 @@ mod policy;
 mod sheet;
 
 pub use fact::Fact;
-pub use sheet::{ANSWERS, Sheet, sheet};
+pub use sheet::{ANSWERS, Sheet, answered, sheet};
 
 /// How a question is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,7 +116,31 @@ pub enum Given {
     Rows(BTreeMap<String, String>),
 }
 
+impl Given {
+    /// Whether nothing is answered: no word, or a table without one.
+    pub fn is_nothing(&self) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::Rows(rows) => rows.is_empty(),
+            Self::One(_) | Self::Many(_) => false,
+        }
+    }
+
+    /// Whether it says the same.
+    pub fn is(&self, other: &Self) -> bool {
+        self == other || (self.is_nothing() && other.is_nothing())
+    }
+}
+
 impl Question {
+    /// Whether `given` answers all of it.
+    pub fn is_answered(&self, given: &Given) -> bool {
+        match given {
+            Given::Rows(rows) => self.rows.iter().all(|row| rows.contains_key(&row.id)),
+            given => !given.is_nothing(),
+        }
+    }
+
     /// What has to be asked of a judge.
     pub fn probes(&self) -> Vec<Probe> {
         self.facts().flat_map(Fact::probes).collect()

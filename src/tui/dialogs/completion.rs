@@ -56,12 +56,12 @@ impl Completion {
 
 impl Page for Completion {
     fn contexts(&self) -> Vec<Context> {
-        vec![Context::Moving, Context::Global]
+        vec![Context::Moving, Context::Dialog]
     }
 
     fn act(&mut self, action: Action, _: &mut Session) -> Go {
         match action {
-            Action::Top | Action::Bottom | Action::Help | Action::Palette => Go::Stay,
+            Action::Top | Action::Bottom => Go::Stay,
             _ if self.selection.act(action) => Go::Stay,
             _ => Go::Unknown,
         }

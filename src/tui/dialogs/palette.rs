@@ -88,7 +88,7 @@ impl Palette {
 
 impl Page for Palette {
     fn contexts(&self) -> Vec<Context> {
-        vec![Context::Moving, Context::Global]
+        vec![Context::Moving, Context::Dialog]
     }
 
     fn act(&mut self, action: Action, _: &mut Session) -> Go {
@@ -103,6 +103,10 @@ impl Page for Palette {
     fn key(&mut self, chord: Chord, _: &mut Session) -> Go {
         if chord.code == crossterm::event::KeyCode::Enter {
             return self.run();
+        }
+        // The key that opened it closes it.
+        if Some(chord) == key_for(&[], Action::Palette).and_then(Chord::parse) {
+            return Go::Back;
         }
         if self.prompt.key(chord) {
             self.selection.at = 0;

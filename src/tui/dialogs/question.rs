@@ -32,14 +32,13 @@ impl Question {
 
 impl Page for Question {
     fn contexts(&self) -> Vec<Context> {
-        vec![Context::Question, Context::Global]
+        vec![Context::Question, Context::Dialog]
     }
 
     fn act(&mut self, action: Action, _: &mut Session) -> Go {
         match action {
             Action::Yes => Go::Confirmed(self.yes),
             Action::No => Go::Back,
-            Action::Help | Action::Palette => Go::Stay,
             _ => Go::Unknown,
         }
     }
@@ -57,8 +56,9 @@ impl Page for Question {
         self.area = centred(area, width, self.lines.len() as u16 + 2);
     }
 
-    fn narrate(&self, _: &Session) -> Vec<String> {
-        crate::tui::linear::plain(&self.lines)
+    fn narrate(&self, session: &Session) -> Vec<String> {
+        let facts: Vec<(&str, &str)> = self.facts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        vec![session.format(self.id, &facts), session.text("tui-linear-yes-or-no")]
     }
 
     fn title(&self, session: &Session) -> String {

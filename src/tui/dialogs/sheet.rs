@@ -5,12 +5,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use super::Dialog;
+use crate::content;
 use crate::tui::action::Action;
 use crate::tui::chord::Chord;
 use crate::tui::keymap::Context;
 use crate::tui::layout::centred;
 use crate::tui::page::{Go, Page};
-use crate::tui::session::Session;
+use crate::tui::session::{Session, Tone};
 use crate::tui::widgets::list::Scroll;
 use crate::tui::widgets::markdown::{Paper, render};
 use crate::tui::widgets::panel::{Panel, clear};
@@ -33,15 +35,34 @@ impl Sheet {
     }
 }
 
+/// A page of the words of the field that these texts use, each word once.
+pub fn words(texts: &[String], session: &mut Session) -> Go {
+    let language = session.language().to_owned();
+    let other = if language == "ko" { "en" } else { "ko" };
+    let mut terms = Vec::new();
+    for term in texts.iter().flat_map(|text| content::terms_in(text, &language)) {
+        if !terms.contains(&term) {
+            terms.push(term);
+        }
+    }
+    if terms.is_empty() {
+        session.say(Tone::Info, session.text("tui-no-words"));
+        return Go::Stay;
+    }
+    let page =
+        terms.iter().map(|term| format!("**{}** ({}): {}\n", term.word.get(&language), term.word.get(other), term.meaning.get(&language)));
+    let source = page.collect::<Vec<_>>().join("\n");
+    Go::Ask(Dialog::Sheet(Sheet::new(session.text("tui-words-title"), source)))
+}
+
 impl Page for Sheet {
     fn contexts(&self) -> Vec<Context> {
-        vec![Context::Moving, Context::List, Context::Reading, Context::Global]
+        vec![Context::Moving, Context::List, Context::Reading, Context::Dialog]
     }
 
     fn act(&mut self, action: Action, _: &mut Session) -> Go {
         match action {
             _ if self.scroll.act(action) => Go::Stay,
-            Action::Help | Action::Palette => Go::Stay,
             _ => Go::Unknown,
         }
     }

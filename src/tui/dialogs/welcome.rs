@@ -44,7 +44,7 @@ impl Welcome {
 
 impl Page for Welcome {
     fn contexts(&self) -> Vec<Context> {
-        vec![Context::Choice, Context::Moving, Context::List, Context::Global]
+        vec![Context::Choice, Context::Moving, Context::List, Context::Dialog]
     }
 
     fn act(&mut self, action: Action, session: &mut Session) -> Go {
@@ -58,7 +58,7 @@ impl Page for Welcome {
                 session.keys = Some(KeyStyle::Plain);
                 Go::Back
             }
-            Action::Catalogue | Action::Help | Action::Palette => Go::Stay,
+            Action::Catalogue => Go::Stay,
             _ => Go::Unknown,
         }
     }

@@ -7,4 +7,5 @@ mod harness;
 mod invariants;
 mod linear;
 mod pack;
+mod questions;
 mod screens;

@@ -1,6 +1,9 @@
 //! The catalogue: find a scenario.
 
+mod narrow;
 mod view;
+
+use narrow::Narrow;
 
 use crossterm::event::{KeyCode, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::buffer::Buffer;
@@ -41,6 +44,7 @@ struct Row {
     id: String,
     stand: Stand,
     title: String,
+    kind: String,
     lesson: String,
     stars: u32,
     minutes: u32,
@@ -51,7 +55,9 @@ struct Row {
 /// The catalogue's state.
 #[derive(Debug, Default)]
 pub struct Catalogue {
-    module: Option<u32>,
+    narrow: Narrow,
+    /// What it was opened with: a module, or nothing.
+    opened_with: Narrow,
     filter: Prompt,
     typing: bool,
     rows: Vec<Row>,
@@ -62,7 +68,8 @@ pub struct Catalogue {
 impl Catalogue {
     /// All scenarios, or those of a module.
     pub fn new(module: Option<u32>) -> Self {
-        Self { module, ..Self::default() }
+        let narrow = Narrow { module, ..Narrow::default() };
+        Self { opened_with: narrow.clone(), narrow, ..Self::default() }
     }
 
     /// Filters by these words.
@@ -71,11 +78,8 @@ impl Catalogue {
     }
 
     fn gather(&mut self, session: &Session) {
-        let language = session.language();
         let words: Vec<String> = self.filter.text().to_lowercase().split_whitespace().map(str::to_owned).collect();
-        let fits = |scenario: &&Scenario| {
-            self.module.is_none_or(|module| scenario.module == module) && (words.is_empty() || matches(scenario, language, &words))
-        };
+        let fits = |scenario: &&Scenario| self.narrow.fits(scenario) && (words.is_empty() || matches(scenario, session, &words));
         self.rows = session.catalogue.scenarios.iter().filter(fits).map(|scenario| row(scenario, session)).collect();
     }
 
@@ -101,6 +105,7 @@ fn row(scenario: &Scenario, session: &Session) -> Row {
         id: scenario.id.clone(),
         stand,
         title: scenario.title.get(session.language()).to_owned(),
+        kind: narrow::kind_word(scenario.kind, session),
         lesson: scenario.lesson.clone(),
         stars: scenario.difficulty,
         minutes: scenario.minutes,
@@ -109,11 +114,12 @@ fn row(scenario: &Scenario, session: &Session) -> Row {
     }
 }
 
-/// Whether every word is in the id, the title, the tags, the exams or the lesson.
-fn matches(scenario: &Scenario, language: &str, words: &[String]) -> bool {
+/// Whether every word is in the id, the title, the tags, the exams, the kind or the lesson.
+fn matches(scenario: &Scenario, session: &Session, words: &[String]) -> bool {
     let tags = scenario.tags.join(" ");
     let exams = scenario.exams.join(" ");
-    let text = format!("{} {} {tags} {exams} {}", scenario.id, scenario.title.get(language), scenario.lesson).to_lowercase();
+    let (title, kind) = (scenario.title.get(session.language()), narrow::kind_word(scenario.kind, session));
+    let text = format!("{} {title} {tags} {exams} {kind} {}", scenario.id, scenario.lesson).to_lowercase();
     words.iter().all(|word| text.contains(word.as_str()))
 }
 
@@ -130,6 +136,10 @@ impl Page for Catalogue {
         if self.selection.act(action) {
             return Go::Stay;
         }
+        if self.narrow.act(action, session) {
+            self.selection.at = 0;
+            return Go::Stay;
+        }
         match action {
             Action::Open => self.open(session),
             Action::Filter => {
@@ -140,10 +150,11 @@ impl Page for Catalogue {
                 let place = self.chosen().map(|row| format!("lesson/{}", row.lesson));
                 place.and_then(|place| super::at(&place, session)).map_or(Go::Stay, Go::To)
             }
-            // Esc first ends the filter, then leaves.
-            Action::Back if self.typing || !self.filter.text().is_empty() => {
+            // Esc first ends the filters, then leaves.
+            Action::Back if self.typing || !self.filter.text().is_empty() || self.narrow != self.opened_with => {
                 self.typing = false;
                 self.filter.set("");
+                self.narrow = self.opened_with.clone();
                 self.selection.at = 0;
                 Go::Stay
             }
@@ -210,18 +221,21 @@ impl Page for Catalogue {
             let tail = session.format("tui-linear-row", &[("minutes", &facts[0]), ("points", &facts[1]), ("lesson", &row.lesson)]);
             format!("{} {}: {}, {tail}", row.id, row.title, session.text(row.stand.id()))
         };
-        self.rows.iter().map(sentence).collect()
+        let filters =
+            self.narrow.words(session).map(|(action, value)| format!("{} {value}", session.text(&format!("action-{}", action.id()))));
+        let narrowed = (!self.narrow.is_open()).then(|| format!("{}.", filters.join(", ")));
+        narrowed.into_iter().chain(self.rows.iter().map(sentence)).collect()
     }
 
     fn title(&self, session: &Session) -> String {
-        match self.module {
+        match self.narrow.module {
             Some(module) => session.text(&format!("tui-module-{module}")),
             None => session.text("tui-catalogue-title"),
         }
     }
 
     fn aside(&self, session: &Session) -> String {
-        let all = session.catalogue.scenarios.iter().filter(|s| self.module.is_none_or(|module| s.module == module)).count();
+        let all = session.catalogue.scenarios.len();
         session.format("tui-catalogue-count", &[("shown", &self.rows.len().to_string()), ("all", &all.to_string())])
     }
 

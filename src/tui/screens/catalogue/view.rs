@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::{Catalogue, Row, Stand};
 use crate::locale::{display_width, pad_end, truncate};
+use crate::tui::keymap::{Context, key_for};
 use crate::tui::session::Session;
 use crate::tui::theme::Role;
 use crate::tui::widgets::text::{put, put_line};
@@ -24,6 +25,7 @@ pub(super) fn cursor(catalogue: &Catalogue) -> Position {
 struct Columns {
     state: usize,
     title: usize,
+    kind: usize,
     lesson: usize,
     stars: usize,
     minutes: usize,
@@ -34,11 +36,12 @@ struct Columns {
 impl Columns {
     fn of(width: usize) -> Self {
         let (state, minutes, points, best) = (11, 5, 8, 7);
+        let kind = if width >= 100 { 9 } else { 0 };
         let lesson = if width >= 90 { 8 } else { 0 };
         let stars = if width >= 76 { 7 } else { 0 };
         let (minutes, points) = if width >= 64 { (minutes, points) } else { (0, 0) };
-        let title = width.saturating_sub(2 + state + 6 + lesson + stars + minutes + points + best + 1);
-        Self { state, title, lesson, stars, minutes, points, best }
+        let title = width.saturating_sub(2 + state + 6 + kind + lesson + stars + minutes + points + best + 1);
+        Self { state, title, kind, lesson, stars, minutes, points, best }
     }
 }
 
@@ -58,6 +61,7 @@ pub(super) fn draw(catalogue: &Catalogue, area: Rect, buffer: &mut Buffer, sessi
     } else {
         put(buffer, area.x + 2, area.y + 1, room, &session.text("tui-catalogue-hint"), theme.style(Role::Muted));
     }
+    put_line(buffer, area.x + 2, area.y, area.width.saturating_sub(2), filters(catalogue, session));
     let columns = Columns::of(area.width.min(112) as usize);
     heading(&columns, area, buffer, session);
     if catalogue.rows.is_empty() {
@@ -72,6 +76,20 @@ pub(super) fn draw(catalogue: &Catalogue, area: Rect, buffer: &mut Buffer, sessi
     }
 }
 
+/// The filters with their keys; those that are set stand out.
+fn filters(catalogue: &Catalogue, session: &Session) -> Line<'static> {
+    let theme = &session.theme;
+    let all = session.text("tui-filter-all");
+    let mut spans = Vec::new();
+    for (action, value) in catalogue.narrow.words(session) {
+        let key = key_for(&[Context::Catalogue], action).unwrap_or_default();
+        let style = if value == all { theme.style(Role::Muted) } else { theme.bold(Role::Text) };
+        spans.push(Span::styled(format!("{key} "), theme.style(Role::Accent)));
+        spans.push(Span::styled(format!("{}: {value}   ", session.text(&format!("action-{}", action.id()))), style));
+    }
+    Line::from(spans)
+}
+
 fn heading(columns: &Columns, area: Rect, buffer: &mut Buffer, session: &Session) {
     let left = |id: &str, width: usize| if width == 0 { String::new() } else { pad_end(&truncate(&session.text(id), width - 1), width) };
     let right = |id: &str, width: usize| if width == 0 { String::new() } else { pad_start(&truncate(&session.text(id), width - 1), width) };
@@ -80,6 +98,7 @@ fn heading(columns: &Columns, area: Rect, buffer: &mut Buffer, session: &Session
         left("tui-column-state", columns.state),
         left("tui-column-id", 6),
         left("tui-column-title", columns.title),
+        left("tui-column-kind", columns.kind),
         left("tui-column-lesson", columns.lesson),
         left("tui-column-difficulty", columns.stars),
         right("tui-column-minutes", columns.minutes),
@@ -109,6 +128,7 @@ fn row(row: &Row, selected: bool, columns: &Columns, session: &Session) -> Line<
         Span::styled(cell(&format!("{symbol} {}", session.text(row.stand.id())), columns.state), theme.style(role)),
         Span::styled(cell(&row.id, 6), if selected { theme.bold(Role::Accent) } else { muted }),
         Span::styled(cell(&row.title, columns.title), name),
+        Span::styled(cell(&row.kind, columns.kind), muted),
         Span::styled(cell(&row.lesson, columns.lesson), muted),
         Span::styled(cell(&stars, columns.stars), muted),
         Span::styled(number(row.minutes.to_string(), columns.minutes), muted),

@@ -52,6 +52,8 @@ pub struct Home {
     selection: Selection,
     area: Rect,
     rows: Vec<(u16, usize)>,
+    /// Whether a module takes two rows: its title does not fit beside its bar.
+    tall: bool,
 }
 
 impl Home {
@@ -159,6 +161,7 @@ impl Page for Home {
         self.area = area;
         self.gather(session);
         self.selection.arrange(self.items.len(), self.items.len());
+        self.tall = view::tall(self, session);
         self.rows = view::rows(self);
     }
 

@@ -14,6 +14,29 @@ use crate::tui::widgets::text::{put, put_line};
 /// Columns of the text block.
 const MEASURE: u16 = 84;
 
+/// Columns of a module's bar, and the fewest.
+const BAR: usize = 16;
+const SHORT_BAR: usize = 8;
+
+fn measure(area: Rect) -> u16 {
+    area.width.saturating_sub(4).min(MEASURE)
+}
+
+/// Columns that a module's title may take beside its bar and its counts.
+fn title_room(module: &Module, width: u16, session: &Session) -> usize {
+    let bar_width = if width >= 70 { BAR } else { SHORT_BAR };
+    (width as usize).saturating_sub(2 + 3 + bar_width + 2 + display_width(&module.counts(session)) + 2)
+}
+
+/// Whether modules need two rows each, and there is room for them.
+pub(super) fn tall(home: &Home, session: &Session) -> bool {
+    let width = measure(home.area);
+    let modules = || home.items.iter().filter_map(|item| if let Item::Module(module) = item { Some(module) } else { None });
+    let cut = modules().any(|module| display_width(&module.title) > title_room(module, width, session));
+    let heads = home.items.iter().filter(|item| matches!(item, Item::Continue { .. } | Item::Suggested { .. })).count();
+    cut && 2 + 3 * heads + 2 * modules().count() + 2 <= home.area.height as usize
+}
+
 /// First row of each item, by item.
 pub(super) fn rows(home: &Home) -> Vec<(u16, usize)> {
     let mut y = home.area.y + 1;
@@ -30,6 +53,7 @@ pub(super) fn rows(home: &Home) -> Vec<(u16, usize)> {
         rows.push((y, index));
         y += match item {
             Item::Continue { .. } | Item::Suggested { .. } => 3,
+            Item::Module(_) if home.tall => 2,
             _ => 1,
         };
     }
@@ -38,7 +62,7 @@ pub(super) fn rows(home: &Home) -> Vec<(u16, usize)> {
 
 pub(super) fn draw(home: &Home, area: Rect, buffer: &mut Buffer, session: &Session) {
     let theme = &session.theme;
-    let width = area.width.saturating_sub(4).min(MEASURE);
+    let width = measure(area);
     let x = area.x + (area.width.saturating_sub(width)) / 2;
     if home.items.is_empty() {
         let text = session.text(if session.loaded { "tui-home-empty" } else { "tui-home-loading" });
@@ -70,6 +94,15 @@ pub(super) fn draw(home: &Home, area: Rect, buffer: &mut Buffer, session: &Sessi
                 put_line(buffer, x, *y, width, Line::from(vec![marker, label, why]));
                 put(buffer, x + 2, y + 1, width.saturating_sub(2), title, name);
             }
+            Item::Module(module) if home.tall => {
+                let number = Span::styled(format!("{}  ", module.number), theme.style(Role::Muted));
+                put_line(buffer, x, *y, width, Line::from(vec![marker, number, Span::styled(module.title.clone(), name)]));
+                let mut spans = vec![Span::raw("     ")];
+                let room = (width as usize).saturating_sub(5 + 2 + display_width(&module.counts(session)));
+                spans.extend(bar(module.passed, module.scenarios, BAR.min(room), theme));
+                spans.push(Span::styled(format!("  {}", module.counts(session)), theme.style(Role::Muted)));
+                put_line(buffer, x, y + 1, width, Line::from(spans));
+            }
             Item::Module(module) => put_line(buffer, x, *y, width, module_line(module, marker, name, width, session)),
             Item::Everything => {
                 let text = session.format("tui-home-everything", &[("count", &session.catalogue.scenarios.len().to_string())]);
@@ -82,8 +115,8 @@ pub(super) fn draw(home: &Home, area: Rect, buffer: &mut Buffer, session: &Sessi
 fn module_line(module: &Module, marker: Span<'static>, name: ratatui::style::Style, width: u16, session: &Session) -> Line<'static> {
     let theme = &session.theme;
     let counts = module.counts(session);
-    let bar_width = if width >= 70 { 16 } else { 8 };
-    let room = (width as usize).saturating_sub(2 + 3 + bar_width + 2 + display_width(&counts) + 2);
+    let bar_width = if width >= 70 { BAR } else { SHORT_BAR };
+    let room = title_room(module, width, session);
     let title = pad_end(&truncate(&module.title, room), room);
     let mut spans =
         vec![marker, Span::styled(format!("{}  ", module.number), theme.style(Role::Muted)), Span::styled(title, name), Span::raw("  ")];

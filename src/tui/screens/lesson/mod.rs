@@ -16,6 +16,7 @@ use super::workspace::Workspace;
 use crate::content::Lesson;
 use crate::progress::Event;
 use crate::tui::action::Action;
+use crate::tui::dialogs::sheet::words;
 use crate::tui::keymap::Context;
 use crate::tui::page::{Go, Page};
 use crate::tui::session::{Session, Tone};
@@ -43,6 +44,8 @@ pub struct Reader {
     scroll: Scroll,
     /// How far it was read, to go there once the lines are known.
     wanted: Option<u32>,
+    /// The share that was seen when it was left last, if not all.
+    seen: Option<u32>,
     made_from: Option<MadeFrom>,
 }
 
@@ -52,7 +55,10 @@ impl Reader {
         let items = drill::items(lesson.body.get(session.language()));
         let answers = vec![None; items.len()];
         let wanted = within.and_then(|within| within.parse().ok());
-        Self { lesson, items, answers, at: None, lines: Vec::new(), starts: Vec::new(), scroll: Scroll::default(), wanted, made_from: None }
+        let read = session.progress.lessons.get(&lesson.id).copied();
+        let seen = read.filter(|percent| wanted.is_none() && *percent < 100);
+        let (lines, starts, scroll) = (Vec::new(), Vec::new(), Scroll::default());
+        Self { lesson, items, answers, at: None, lines, starts, scroll, wanted, seen, made_from: None }
     }
 
     fn place(&self) -> String {
@@ -110,6 +116,12 @@ impl Reader {
         }
     }
 
+    /// The words of the field that the text uses, those on the screen first.
+    fn explain(&self, session: &mut Session) -> Go {
+        let text = |lines: &[Line<'_>]| lines.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+        words(&[text(&self.lines[self.scroll.rows()]), text(&self.lines)], session)
+    }
+
     fn remember(&self, session: &mut Session) {
         session.record(Event::At { place: self.place() });
         let percent = self.scroll.percent();
@@ -139,6 +151,7 @@ impl Page for Reader {
             Action::PreviousPane => self.next_item(self.items.len().saturating_sub(1)),
             Action::Open => return self.exercise(session),
             Action::Try => return self.try_it(session),
+            Action::Words => return self.explain(session),
             Action::Next => return self.neighbour(1, session),
             Action::Previous => return self.neighbour(-1, session),
             Action::Back if self.at.is_some() => self.at = None,
@@ -186,7 +199,11 @@ impl Page for Reader {
         if let Some(percent) = self.wanted.take() {
             self.scroll.top = percent as usize * self.lines.len() / 100;
         }
-        self.scroll.arrange(self.lines.len(), area.height.saturating_sub(1) as usize);
+        let height = area.height.saturating_sub(1) as usize;
+        if let Some(percent) = self.seen.take() {
+            self.scroll.top = (percent as usize * self.lines.len() / 100).saturating_sub(height);
+        }
+        self.scroll.arrange(self.lines.len(), height);
     }
 
     fn narrate(&self, _: &Session) -> Vec<String> {

@@ -22,9 +22,23 @@ impl Verdict {
             let lines = check(&self.assessment.verdicts[index], selected, width, session);
             self.lines.extend(lines);
         }
+        self.after_checks = self.lines.len();
         if self.assessment.passed {
             self.after_passing(width, session);
         }
+    }
+
+    /// The verdicts in sentences, for who listens: names of actions, no keys and no marks.
+    pub(super) fn sentences(&self, session: &Session) -> Vec<String> {
+        let assessment = &self.assessment;
+        let worth = session.progress.attempt(&self.scenario.id).worth(assessment.score, assessment.points).to_string();
+        let facts = [("score", worth.as_str()), ("points", &assessment.points.to_string())];
+        let mut told = vec![session.format(if assessment.passed { "tui-passed" } else { "tui-not-yet" }, &facts)];
+        for index in &self.order {
+            told.extend(told_check(&assessment.verdicts[*index], session));
+        }
+        told.push(session.text(if assessment.passed { "tui-linear-verdict-next" } else { "tui-linear-verdict-again" }));
+        told
     }
 
     fn heading(&self, session: &Session) -> Vec<Line<'static>> {
@@ -72,6 +86,29 @@ impl Verdict {
     }
 }
 
+fn told_check(verdict: &Judged, session: &Session) -> Vec<String> {
+    let locale = &session.locale;
+    let id = match (verdict.passed, verdict.skipped) {
+        (true, _) => "tui-linear-check-passed",
+        (false, true) => "tui-linear-check-skipped",
+        (false, false) => "tui-linear-check-failed",
+    };
+    let mut told = vec![session.format(id, &[("weight", &verdict.weight.to_string()), ("asks", &verdict.asks.text(locale))])];
+    if verdict.skipped {
+        return told;
+    }
+    told.extend((!verdict.passed).then(|| verdict.message.text(locale)));
+    told.extend(verdict.reason.as_ref().map(|reason| reason.text(locale)));
+    if let Some(flow) = &verdict.counterexample {
+        let port = format!("{}/{}", flow.port, flow.protocol);
+        told.push(format!("{} → {} {port}: {}", flow.src, flow.dst, flow_note(flow, session)));
+    }
+    told.extend(verdict.place.as_ref().map(|place| format!("{} {}:{} {}", place.file, place.line, place.column, place.path)));
+    told.extend(verdict.lesson.as_ref().map(|lesson| session.format("tui-checked-lesson", &[("lesson", lesson)])));
+    told.extend(verdict.url.clone());
+    told
+}
+
 fn check(verdict: &Judged, selected: bool, width: usize, session: &Session) -> Vec<Line<'static>> {
     let theme = &session.theme;
     let (sign, role) = match (verdict.passed, verdict.skipped) {
@@ -91,6 +128,9 @@ fn check(verdict: &Judged, selected: bool, width: usize, session: &Session) -> V
         lines.extend(indented(&session.text("tui-verdict-skipped"), Role::Muted, width, session));
     } else if !verdict.passed {
         lines.extend(failure(verdict, width, session));
+    } else if let Some(reason) = &verdict.reason {
+        // A question says why also when it is answered right.
+        lines.extend(indented(&reason.text(&session.locale), Role::Muted, width, session));
     }
     if !verdict.passed {
         lines.push(Line::default());
@@ -140,10 +180,16 @@ fn drawing(example: &Counterexample, session: &Session) -> Vec<Line<'static>> {
         Span::styled(format!("{wire}{end}"), theme.style(role)),
         Span::styled(format!("[{}]", example.dst), theme.bold(Role::Text)),
     ]);
+    let note = flow_note(example, session);
+    vec![flow, Line::from(vec![Span::raw("      "), Span::styled(note, theme.style(Role::Muted))])]
+}
+
+/// What a flow is, what it should be, and who decided.
+fn flow_note(example: &Counterexample, session: &Session) -> String {
     let word = |state: &str| session.text(if state == "open" { "tui-class-open" } else { "tui-class-blocked" });
     let mut note = session.format("tui-verdict-flow", &[("got", &word(example.got)), ("wanted", &word(example.wanted))]);
     if !example.decided_by.is_empty() {
         note.push_str(&session.format("tui-verdict-decided", &[("policies", &example.decided_by.join(", "))]));
     }
-    vec![flow, Line::from(vec![Span::raw("      "), Span::styled(note, theme.style(Role::Muted))])]
+    note
 }

@@ -32,6 +32,8 @@ pub struct Verdict {
     comparison: Option<Comparison>,
     lines: Vec<Line<'static>>,
     starts: Vec<usize>,
+    /// First line behind the checks.
+    after_checks: usize,
     scroll: Scroll,
     /// Keep the selected verdict in sight.
     follow: bool,
@@ -57,6 +59,7 @@ impl Verdict {
             comparison: None,
             lines: Vec::new(),
             starts: Vec::new(),
+            after_checks: 0,
             scroll: Scroll::default(),
             follow: true,
         }
@@ -154,8 +157,12 @@ impl Page for Verdict {
         self.scroll.arrange(self.lines.len(), height);
     }
 
-    fn narrate(&self, _: &Session) -> Vec<String> {
-        crate::tui::linear::plain(&self.lines)
+    fn narrate(&self, session: &Session) -> Vec<String> {
+        let mut told = self.sentences(session);
+        if self.assessment.passed {
+            told.extend(crate::tui::linear::plain(self.lines.get(self.after_checks..).unwrap_or_default()));
+        }
+        told
     }
 
     fn title(&self, session: &Session) -> String {

@@ -23,17 +23,22 @@ impl Default for Split {
 }
 
 impl Split {
+    /// Where a form takes the place of the predictions.
+    pub fn for_questions() -> Self {
+        Self { rows: 40, task: 32, lower: 64 }
+    }
+
     /// As the settings keep it.
     pub fn to_setting(self) -> String {
         format!("{} {} {}", self.rows, self.task, self.lower)
     }
 
-    /// As the settings keep it; anything else is the default.
-    pub fn from_setting(text: &str) -> Self {
+    /// As the settings keep it; anything else is as usual.
+    pub fn from_setting(text: &str, usual: Self) -> Self {
         let parts: Vec<u16> = text.split(' ').filter_map(|part| part.parse().ok()).collect();
         match parts[..] {
             [rows, task, lower] if [rows, task, lower].iter().all(|part| (10..=90).contains(part)) => Self { rows, task, lower },
-            _ => Self::default(),
+            _ => usual,
         }
     }
 
@@ -181,7 +186,7 @@ mod tests {
     fn a_split_is_remembered() {
         let mut split = Split::default();
         split.grow(Pane::Problems, 5, true);
-        assert_eq!(Split::from_setting(&split.to_setting()), split);
-        assert_eq!(Split::from_setting("0 1000"), Split::default());
+        assert_eq!(Split::from_setting(&split.to_setting(), Split::default()), split);
+        assert_eq!(Split::from_setting("0 1000", Split::for_questions()), Split::for_questions());
     }
 }

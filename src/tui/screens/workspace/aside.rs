@@ -8,7 +8,7 @@ use crate::tui::action::Action;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::completion::{Completion, Offer};
 use crate::tui::dialogs::question::Question;
-use crate::tui::dialogs::sheet::Sheet;
+use crate::tui::dialogs::sheet::{Sheet, words};
 use crate::tui::page::{Go, Page};
 use crate::tui::screens::{self, Screen};
 use crate::tui::session::{Session, Tone};
@@ -75,6 +75,11 @@ impl Workspace {
         }
     }
 
+    /// The words of the field that the task uses.
+    pub(super) fn explain(&mut self, session: &mut Session) -> Go {
+        words(&[self.scenario.task.get(session.language()).to_owned()], session)
+    }
+
     /// Asks before it costs something.
     pub(super) fn ask(&mut self, action: Action, session: &mut Session) -> Go {
         let attempt = session.progress.attempt(&self.scenario.id);
@@ -132,6 +137,7 @@ impl Workspace {
                 self.active = 0;
                 self.typing = None;
                 self.checked = None;
+                self.questions.iter_mut().for_each(super::questions::Questions::forget);
                 self.save(session);
                 session.record(Event::Reset { scenario });
                 session.say(Tone::Good, session.text("tui-reset-done"));

@@ -40,11 +40,16 @@ impl Workspace {
     /// Says how the check ended where the learner is; the whole verdict opens where the panes leave no room for it.
     pub(super) fn tell_checked(&mut self, session: &mut Session) -> Go {
         self.checked = self.assessment.as_deref().and_then(Checked::of);
+        self.checked_version = self.version;
+        if let (Some(questions), Some(assessment)) = (&mut self.questions, &self.assessment) {
+            questions.take(assessment);
+        }
         let (Some(checked), false, true) = (self.checked, self.zoom, self.areas.shape != Shape::Pages) else {
             return self.look(Action::Verdict, session);
         };
-        self.lower = Pane::Problems;
-        if self.focus != Pane::Editor && self.areas.shape == Shape::Stacked {
+        // Beside each question stands what became of it.
+        self.lower = if self.questions.is_some() { Pane::Predictions } else { Pane::Problems };
+        if self.questions.is_none() && self.focus != Pane::Editor && self.areas.shape == Shape::Stacked {
             self.focus = Pane::Problems;
         }
         self.problems.at = 0;
@@ -79,6 +84,17 @@ impl Workspace {
         self.leading()?.place.clone()
     }
 
+    /// The last check in sentences, without keys.
+    pub(super) fn checked_sentences(&self, session: &Session) -> Vec<String> {
+        if self.checked == Some(Checked::Passed) {
+            return vec![session.format("tui-passed", &[("score", &self.score(session)), ("points", &self.points())])];
+        }
+        let Some(verdict) = self.leading() else { return Vec::new() };
+        let reason = verdict.reason.as_ref().map(|reason| reason.text(&session.locale));
+        let told = [Some(verdict.message.text(&session.locale)), reason, Some(pointers(verdict, None, session))];
+        told.into_iter().flatten().filter(|sentence| !sentence.is_empty()).collect()
+    }
+
     /// The last check in at most so many lines; what does not fit ends in an ellipsis, its pointers stay.
     pub(super) fn checked_lines(&self, width: usize, height: usize, session: &Session) -> Vec<Line<'static>> {
         let theme = &session.theme;
@@ -92,7 +108,7 @@ impl Workspace {
         if let Some(reason) = &verdict.reason {
             lines.extend(paragraph(blank.clone(), &reason.text(&session.locale), theme.style(Role::Muted), width, theme));
         }
-        let pointers = paragraph(blank, &pointers(verdict, session), theme.style(Role::Accent), width, theme);
+        let pointers = paragraph(blank, &pointers(verdict, Some(verdict_key()), session), theme.style(Role::Accent), width, theme);
         let room = height.saturating_sub(pointers.len()).max(1);
         if lines.len() > room {
             lines.truncate(room);
@@ -111,9 +127,9 @@ fn verdict_key() -> &'static str {
 }
 
 /// Place, lesson, and the key to the whole verdict.
-fn pointers(verdict: &Verdict, session: &Session) -> String {
+fn pointers(verdict: &Verdict, key: Option<&str>, session: &Session) -> String {
     let place = verdict.place.as_ref().map(|place| format!("→ {}:{}:{}", place.file, place.line, place.column));
     let lesson = verdict.lesson.as_ref().map(|lesson| session.format("tui-checked-lesson", &[("lesson", lesson)]));
-    let whole = session.format("tui-checked-whole", &[("key", verdict_key())]);
-    place.into_iter().chain(lesson).chain([whole]).collect::<Vec<_>>().join(" · ")
+    let whole = key.map(|key| session.format("tui-checked-whole", &[("key", key)]));
+    place.into_iter().chain(lesson).chain(whole).collect::<Vec<_>>().join(" · ")
 }

@@ -56,7 +56,12 @@ impl Workspace {
 
     /// Takes note of what the editor changed: colours, judgement, saving.
     pub(super) fn after_edit(&mut self, session: &mut Session) {
-        let Some(tab) = self.tabs.get_mut(self.active) else { return };
+        self.after_edit_of(self.active, session);
+    }
+
+    /// The same for a file that need not be the one that shows.
+    pub(super) fn after_edit_of(&mut self, index: usize, session: &mut Session) {
+        let Some(tab) = self.tabs.get_mut(index) else { return };
         let changes = tab.editor.take_changes();
         if changes.is_empty() {
             return;
@@ -66,8 +71,8 @@ impl Workspace {
         }
         tab.unsaved = true;
         self.version += 1;
-        if tab.editor.mode() == Mode::Insert || tab.editor.mode() == Mode::Plain {
-            self.typing = Some((self.active, tab.editor.cursor().row));
+        if self.focus == Pane::Editor && matches!(tab.editor.mode(), Mode::Insert | Mode::Plain) {
+            self.typing = Some((index, tab.editor.cursor().row));
             session.start(Slot::Pause, Work::Wait(PAUSE));
         }
         if session.keeping == Keeping::Saved {
@@ -76,6 +81,7 @@ impl Workspace {
         if !session.tasks.runs(Slot::SaveDue) {
             session.start(Slot::SaveDue, Work::Wait(SAVE_AFTER));
         }
+        self.read_answers();
         self.judge(session);
     }
 
@@ -117,6 +123,7 @@ impl Workspace {
             self.tabs[index].editor.jump(spot);
         }
         self.version += 1;
+        self.read_answers();
         self.judge(session);
         self.remember_place(session);
     }

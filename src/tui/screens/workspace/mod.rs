@@ -1,5 +1,6 @@
 //! The exercise: task, text, what would happen, and problems, together.
 
+mod answering;
 mod areas;
 mod aside;
 mod checked;
@@ -9,6 +10,7 @@ mod findings;
 mod judge;
 mod mouse;
 mod panes;
+mod questions;
 mod task;
 mod view;
 
@@ -24,10 +26,11 @@ pub use areas::{Areas, Shape, Split};
 use checked::Checked;
 use findings::Findings;
 pub use panes::Pane;
+use questions::Questions;
 use task::Task;
 
 use crate::assess::Assessment;
-use crate::content::Scenario;
+use crate::content::{Kind, Scenario};
 use crate::progress::Event;
 use crate::text::SourceFile;
 use crate::tui::action::Action;
@@ -92,11 +95,15 @@ pub struct Workspace {
     checking: bool,
     /// How the last check ended, as long as it is true.
     checked: Option<Checked>,
+    /// The version that it is about.
+    checked_version: u64,
     /// The last check in lines, over the problems.
     lead: Vec<Line<'static>>,
     findings: Findings,
     problems: Selection,
     predictions: Selection,
+    /// The form of a predict scenario; it stands where others have their predictions.
+    questions: Option<Questions>,
     task: Task,
     wanted: Option<(String, Spot)>,
     /// `Ctrl-W` was pressed.
@@ -111,12 +118,15 @@ impl Workspace {
         let keys = session.keys.unwrap_or(KeyStyle::Plain);
         let tabs = scenario.start.iter().map(|file| Tab::new(file, file.text(), keys)).collect();
         session.start(Slot::Files, Work::Files(Arc::clone(&scenario)));
-        let split = session.setting("split").map(Split::from_setting).unwrap_or_default();
+        let questions = Questions::of(&scenario);
+        let focus = if questions.is_some() { Pane::Predictions } else { Pane::Editor };
+        let usual = if questions.is_some() { Split::for_questions() } else { Split::default() };
+        let split = session.setting(split_setting(&scenario)).map_or(usual, |text| Split::from_setting(text, usual));
         Self {
             scenario,
             tabs,
             active: 0,
-            focus: Pane::Editor,
+            focus,
             lower: Pane::Predictions,
             zoom: false,
             split,
@@ -130,10 +140,12 @@ impl Workspace {
             typing: None,
             checking: false,
             checked: None,
+            checked_version: 0,
             lead: Vec::new(),
             findings: Findings::default(),
             problems: Selection::default(),
             predictions: Selection::default(),
+            questions,
             task: Task::default(),
             wanted: None,
             prefix: false,
@@ -218,10 +230,19 @@ impl Workspace {
     }
 }
 
+/// The setting that keeps the panes' sizes: questions need other ones.
+fn split_setting(scenario: &Scenario) -> &'static str {
+    if scenario.kind == Kind::Predict { "split-questions" } else { "split" }
+}
+
 impl Page for Workspace {
     fn contexts(&self) -> Vec<Context> {
         if self.prefix {
             return Vec::new();
+        }
+        if self.is_answering() {
+            let form = [Context::Answers, Context::Pane, Context::Moving, Context::List];
+            return form.into_iter().chain([Context::Workspace, Context::Reading, Context::Global]).collect();
         }
         if self.focus != Pane::Editor {
             return vec![Context::Pane, Context::Moving, Context::List, Context::Workspace, Context::Reading, Context::Global];
@@ -235,6 +256,11 @@ impl Page for Workspace {
     }
 
     fn act(&mut self, action: Action, session: &mut Session) -> Go {
+        if self.is_answering()
+            && let Some(go) = self.in_form(action, session)
+        {
+            return go;
+        }
         if self.in_list(action) {
             return Go::Stay;
         }
@@ -255,6 +281,7 @@ impl Page for Workspace {
             Action::QuickFix => self.quick_fix(session),
             Action::Complete => return self.offer(session),
             Action::Docs => return self.document(session),
+            Action::Words => return self.explain(session),
             Action::Map | Action::Why | Action::Kubectl | Action::Verdict | Action::Lesson => return self.look(action, session),
             Action::Hint | Action::Solution | Action::Reset | Action::Cluster => return self.ask(action, session),
             Action::Zoom => self.zoom = !self.zoom,
@@ -277,6 +304,7 @@ impl Page for Workspace {
         }
         match self.focus {
             Pane::Editor => self.type_key(chord, session),
+            _ if self.is_answering() => self.key_in_form(chord, session),
             _ => Go::Unknown,
         }
     }
@@ -366,6 +394,10 @@ impl Page for Workspace {
             self.task.arrange(area, &self.scenario, session);
         }
         self.arrange_lists(session);
+        let focused = self.is_answering();
+        if let (Some(area), Some(questions)) = (self.areas.predictions, &mut self.questions) {
+            questions.arrange(area, focused, &self.scenario, session);
+        }
     }
 
     fn narrate(&self, session: &Session) -> Vec<String> {

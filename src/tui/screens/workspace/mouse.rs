@@ -29,10 +29,14 @@ impl Workspace {
             match pane {
                 Pane::Task => self.task.scroll.by(wheel),
                 Pane::Problems => self.problems.at = self.problems.at.saturating_add_signed(wheel.signum()),
+                Pane::Predictions if self.questions.is_some() => self.questions.iter_mut().for_each(|questions| questions.turn(wheel)),
                 _ => self.predictions.at = self.predictions.at.saturating_add_signed(wheel.signum()),
             }
         } else if matches!(event.kind, MouseEventKind::Down(MouseButton::Left)) {
             self.focus_on(pane);
+            if self.is_answering() {
+                self.point_in_form(event.row.saturating_sub(area.y + 1) as usize, session);
+            }
             if pane == Pane::Problems {
                 let line = event.row.saturating_sub(area.y + 1) as usize;
                 match line.checked_sub(self.lead.len()) {

@@ -86,7 +86,7 @@ impl Workspace {
 
     pub(super) fn resize_pane(&mut self, by: i16, session: &mut Session) {
         self.split.grow(self.focus, by, self.areas.shape == Shape::Wide);
-        session.set("split", &self.split.to_setting());
+        session.set(super::split_setting(&self.scenario), &self.split.to_setting());
     }
 
     pub(super) fn in_list(&mut self, action: Action) -> bool {

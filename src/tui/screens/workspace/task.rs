@@ -35,7 +35,7 @@ fn lines(width: u16, scenario: &Scenario, hints: u32, session: &Session) -> Vec<
     let theme = &session.theme;
     let language = session.language();
     let paper = Paper { width: width as usize, theme, grammar: session.grammar.as_deref(), locale: &session.locale };
-    let mut lines = render(scenario.task.get(language), paper);
+    let mut lines = render(scenario.intro.get(language), paper);
     lines.push(Line::default());
     let fact = |id: &str, value: String| {
         let label = session.text(id);
@@ -63,7 +63,7 @@ fn lines(width: u16, scenario: &Scenario, hints: u32, session: &Session) -> Vec<
 
 /// What a task is about, for one line: the paragraph with the first words its author stressed, else the first of all.
 pub(super) fn first_line(scenario: &Scenario, session: &Session) -> String {
-    let task = scenario.task.get(session.language());
+    let task = scenario.intro.get(session.language());
     let stressed = task.split("\n\n").find(|paragraph| paragraph.contains("**") && !paragraph.starts_with(['#', '>', '`', '-', '|']));
     let text = crate::tui::widgets::markdown::plain(stressed.unwrap_or(task), 400, &session.locale);
     text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().to_owned()

@@ -95,7 +95,10 @@ fn pane_names(workspace: &Workspace, panes: &[Pane], session: &Session) -> Line<
 }
 
 fn pane_name(workspace: &Workspace, pane: Pane, session: &Session) -> String {
-    let name = session.text(pane.id());
+    let name = match (pane, &workspace.questions) {
+        (Pane::Predictions, Some(_)) => session.text("tui-pane-questions"),
+        _ => session.text(pane.id()),
+    };
     match (pane, workspace.findings.problems.len()) {
         (Pane::Problems, count) if count > 0 => format!("{name} {count}"),
         _ => name,
@@ -151,6 +154,13 @@ fn editor(workspace: &Workspace, area: Rect, buffer: &mut Buffer, session: &Sess
 }
 
 fn predictions(workspace: &Workspace, area: Rect, buffer: &mut Buffer, session: &Session) {
+    if let Some(questions) = &workspace.questions {
+        let (answered, all) = questions.counts(&workspace.scenario);
+        let count = session.format("tui-questions-count", &[("answered", &answered.to_string()), ("all", &all.to_string())]);
+        let inner = frame(workspace, Pane::Predictions, &count, area, buffer, session);
+        questions.draw(inner, buffer, session);
+        return;
+    }
     let inner = frame(workspace, Pane::Predictions, "", area, buffer, session);
     let theme = &session.theme;
     let Some(assessment) = &workspace.assessment else {
@@ -272,17 +282,22 @@ pub(super) fn narrate(workspace: &Workspace, session: &Session) -> Vec<String> {
     let scenario = &workspace.scenario;
     let heading = |pane: Pane| format!("{}:", pane_name(workspace, pane, session));
     let mut lines = vec![heading(Pane::Task)];
-    let task = crate::tui::widgets::markdown::plain(scenario.task.get(session.language()), 400, &session.locale);
+    let task = crate::tui::widgets::markdown::plain(scenario.intro.get(session.language()), 400, &session.locale);
     lines.extend(task.lines().map(str::to_owned));
     lines.push(heading(Pane::Problems));
-    let lead = workspace.checked_lines(usize::from(u16::MAX), usize::from(u16::MAX), session);
+    let lead = workspace.checked_sentences(session);
     if workspace.findings.problems.is_empty() && lead.is_empty() {
         lines.push(session.text("tui-no-problems"));
     }
-    lines.extend(crate::tui::linear::plain(&lead));
+    lines.extend(lead);
     for problem in &workspace.findings.problems {
         lines.push(format!("{} {}", problem.place, problem.message));
         lines.extend(problem.help.clone());
+    }
+    if let Some(questions) = &workspace.questions {
+        lines.push(heading(Pane::Predictions));
+        lines.extend(super::questions::narrate(questions, scenario, session));
+        return lines;
     }
     let Some(assessment) = &workspace.assessment else { return lines };
     lines.push(heading(Pane::Predictions));
