@@ -5,7 +5,6 @@ use serde_json::Value;
 use super::golang;
 use super::quantity::Quantity;
 use crate::schema::asset::Special;
-use crate::text::quote;
 
 /// Why such a type refuses a value.
 #[derive(Debug, PartialEq)]
@@ -29,7 +28,7 @@ pub fn read(value: &Value, special: Special) -> Result<Option<Value>, Error> {
         (_, Value::Null) => Ok(None),
         (Special::Quantity, _) => {
             let text = match value {
-                Value::String(text) => text.trim().to_owned(),
+                Value::String(text) => text.trim_matches(is_bare_blank).to_owned(),
                 Value::Number(number) => golang::number(number),
                 // Brackets and words are no number, whatever they hold.
                 _ => "[]".into(),
@@ -52,17 +51,36 @@ pub fn read(value: &Value, special: Special) -> Result<Option<Value>, Error> {
     }
 }
 
+/// Whether Go trims the character from the JSON of a quantity. It looks at the JSON text itself, in which some are escaped.
+fn is_bare_blank(c: char) -> bool {
+    c.is_whitespace() && c >= ' ' && !matches!(c, '\u{2028}' | '\u{2029}')
+}
+
 /// Go's RFC 3339.
 const LAYOUT: &str = "2006-01-02T15:04:05Z07:00";
 const MICRO_LAYOUT: &str = "2006-01-02T15:04:05.000000Z07:00";
 
+/// How Go's package `time` quotes: what is not printable ASCII byte by byte.
+fn quote_time(text: &str) -> String {
+    let mut out = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            ' '..='\u{7f}' => out.push(c),
+            c => c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| out.push_str(&format!("\\x{byte:02x}"))),
+        }
+    }
+    out.push('"');
+    out
+}
+
 /// Reads a time as Go's `time.Parse` does, and gives it in UTC.
 fn read_time(text: &str, layout: &str) -> Result<String, String> {
     let bad = |rest: &str, element: &str| {
-        let [text, layout, rest, element] = [text, layout, rest, element].map(quote);
+        let [text, layout, rest, element] = [text, layout, rest, element].map(quote_time);
         Err(format!("parsing time {text} as {layout}: cannot parse {rest} as {element}"))
     };
-    let out_of_range = |what: &str| Err(format!("parsing time {}: {what} out of range", quote(text)));
+    let out_of_range = |what: &str| Err(format!("parsing time {}: {what} out of range", quote_time(text)));
     let mut rest = text;
     let mut numbers = [0i64; 6];
     const ELEMENTS: [(&str, &str, usize); 6] =
@@ -97,7 +115,7 @@ fn read_time(text: &str, layout: &str) -> Result<String, String> {
     }
     let Some((offset, rest)) = read_zone(rest) else { return bad(rest, "Z07:00") };
     if !rest.is_empty() {
-        return Err(format!("parsing time {}: extra text: {}", quote(text), quote(rest)));
+        return Err(format!("parsing time {}: extra text: {}", quote_time(text), quote_time(rest)));
     }
     let [year, month, day, hour, minute, second] = numbers;
     let Ok(date) = jiff::civil::Date::new(year as i16, month as i8, day as i8) else { return out_of_range("day") };

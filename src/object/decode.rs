@@ -123,7 +123,10 @@ fn read(file: &SourceFile, request: &Request, document: Arc<Document>, diagnosti
         let error = format!("error parsing {}: {error}", file.name());
         made.push(blank.parsing_refused(error, &sent));
     } else if !sent.is_null() {
-        let (objects, refused) = kubectl::objects(&sent, file.name(), request.version);
+        let written = document.root.as_ref().filter(|_| document.is_json);
+        let json =
+            written.map(|root| kubectl::Json { text: file.slice(document.span), metadata: root.get("metadata").map(json::in_order) });
+        let (objects, refused) = kubectl::objects(&sent, file.name(), json.as_ref(), request.version);
         let alone = document.alone && objects.len() == 1;
         for object in objects {
             let mut decoded = blank.clone();

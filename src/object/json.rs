@@ -29,6 +29,15 @@ pub fn from_node(node: &Node) -> Value {
     }
 }
 
+/// The JSON of a tree with its keys as they come, for what is read without being sorted first.
+pub fn in_order(node: &Node) -> Value {
+    match &node.value {
+        yaml::Value::Sequence(items) => Value::Array(items.iter().map(in_order).collect()),
+        yaml::Value::Mapping(entries) => entries.iter().map(|entry| (entry.key.clone(), in_order(&entry.value))).collect(),
+        _ => from_node(node),
+    }
+}
+
 /// A float that is integral becomes an integer on its way through JSON, as it is written there.
 fn float(number: f64) -> Value {
     if number.fract() == 0.0

@@ -29,15 +29,23 @@ pub fn group_version(text: &str) -> Result<(&str, &str), String> {
     }
 }
 
+/// A document that is JSON: kubectl reads it as it stands.
+pub struct Json<'t> {
+    /// Its text.
+    pub text: &'t str,
+    /// `metadata` with its fields in the order of the text.
+    pub metadata: Option<Value>,
+}
+
 /// The objects of a document, and kubectl's error (without `error: `) where there is one.
-pub fn objects(document: &Value, source: &str, version: Version) -> (Vec<Sent>, Option<Refused>) {
+pub fn objects(document: &Value, source: &str, json: Option<&Json<'_>>, version: Version) -> (Vec<Sent>, Option<Refused>) {
     let source = quote(source);
     if let Err(problem) = check_kind(document) {
         let text = format!("error validating {source}: error validating data: {problem}; {STOP}");
         return (Vec::new(), Some(Refused { text, ..Refused::new(problem, "") }));
     }
     let Value::Object(object) = document else { return (Vec::new(), None) };
-    match unstructured(object, version) {
+    match unstructured(object, json, version) {
         Ok(mut sent) => {
             // kubectl still creates the other objects of a list.
             let untyped: Vec<_> = sent.iter().filter(|one| one.item.is_some()).filter_map(|one| missing_type(&one.value)).collect();
@@ -108,14 +116,14 @@ fn check_kind(document: &Value) -> Result<(), String> {
 }
 
 /// An object, or the objects of a list: whatever has `items` is a list.
-fn unstructured(object: &Map<String, Value>, version: Version) -> Result<Vec<Sent>, Refused> {
+fn unstructured(object: &Map<String, Value>, json: Option<&Json<'_>>, version: Version) -> Result<Vec<Sent>, Refused> {
     let text = |key: &str| object.get(key).and_then(Value::as_str).unwrap_or_default();
     let kind = text("kind");
     let Some(items) = object.get("items") else {
         if kind.is_empty() {
-            return Err(missing_kind(object));
+            return Err(missing_kind(object, json));
         }
-        check_metadata(object, version)?;
+        check_metadata(json.and_then(|json| json.metadata.as_ref()).or(object.get("metadata")), version)?;
         return Ok(vec![Sent { value: object.clone(), item: None }]);
     };
     let items = match items {
@@ -140,9 +148,9 @@ fn unstructured(object: &Map<String, Value>, version: Version) -> Result<Vec<Sen
         }
     }
     if kind.is_empty() {
-        return Err(missing_kind(object));
+        return Err(missing_kind(object, json));
     }
-    check_metadata(object, version)?;
+    check_metadata(json.and_then(|json| json.metadata.as_ref()).or(object.get("metadata")), version)?;
     Ok(sent)
 }
 
@@ -163,8 +171,9 @@ fn flatten(item: &Map<String, Value>, list_kind: &str, list_version: &str, index
     Ok(())
 }
 
-fn missing_kind(object: &Map<String, Value>) -> Refused {
-    Refused::new(format!("Object 'Kind' is missing in '{}'", go_json(&Value::Object(object.clone()))), "kind")
+fn missing_kind(object: &Map<String, Value>, json: Option<&Json<'_>>) -> Refused {
+    let shown = json.map_or_else(|| go_json(&Value::Object(object.clone())), |json| json.text.to_owned());
+    Refused::new(format!("Object 'Kind' is missing in '{shown}'"), "kind")
 }
 
 fn missing_type(object: &Map<String, Value>) -> Option<&'static str> {
@@ -177,8 +186,8 @@ fn missing_type(object: &Map<String, Value>) -> Option<&'static str> {
     }
 }
 
-fn check_metadata(object: &Map<String, Value>, version: Version) -> Result<(), Refused> {
-    match typed::decode_metadata(object, version) {
+fn check_metadata(metadata: Option<&Value>, version: Version) -> Result<(), Refused> {
+    match metadata.and_then(|metadata| typed::decode_metadata(metadata, version)) {
         None => Ok(()),
         Some(misfit) => Err(Refused::new(misfit.text, &misfit.path)),
     }

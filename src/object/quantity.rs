@@ -31,6 +31,8 @@ const WRONG: &str = "quantities must match the regular expression '^([+-]?[0-9.]
 const SUFFIX: &str = "unable to parse quantity's suffix";
 const NUMERIC: &str = "unable to parse numeric part of quantity";
 const NANO: i128 = 1_000_000_000;
+/// What too large amounts are cut to: without a fraction in any unit.
+const CUT: i128 = 170_000_000_000_000_000_000 * 1_000_000_000_000_000_000;
 /// 2⁶³ − 1 units: the cap of amounts with binary suffixes.
 const MAX_BINARY: i128 = i64::MAX as i128 * NANO;
 
@@ -60,6 +62,10 @@ impl fmt::Display for Quantity {
         }
         if self.nano == 0 {
             return f.write_str("0");
+        }
+        if let Some((value, scale)) = self.short.filter(|_| self.nano.abs() == CUT) {
+            let zeros = scale.rem_euclid(3);
+            return write!(f, "{}e{}", i128::from(value) * 10i128.pow(zeros.unsigned_abs()), scale - zeros);
         }
         let whole = self.nano % NANO == 0;
         if self.format == Format::BinarySi && whole && self.nano.abs() >= 1024 * NANO {
@@ -95,18 +101,19 @@ impl Quantity {
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         let parts = split(text)?;
         let (base, exponent, format) = interpret(parts.suffix).ok_or(SUFFIX)?;
-        if parts.whole.is_empty() && parts.fraction.is_empty() && !text.contains('0') {
-            return Err(NUMERIC);
-        }
         let mut exact = Exact { mantissa: 0, scale: -(parts.fraction.len() as i32) };
         for digit in parts.whole.bytes().chain(parts.fraction.bytes()) {
-            exact.mantissa = exact.mantissa.saturating_mul(10).saturating_add(i128::from(digit - b'0'));
+            exact.mantissa = capped(exact.mantissa.checked_mul(10).and_then(|shifted| shifted.checked_add(i128::from(digit - b'0'))));
         }
         match base {
-            2 => exact.mantissa = exact.mantissa.saturating_mul(1i128 << exponent),
+            2 => exact.mantissa = capped(exact.mantissa.checked_mul(1i128 << exponent)),
             _ => exact.scale = exact.scale.saturating_add(exponent),
         }
         let short = short(&parts, base, exponent);
+        // Go's quick way takes a number without digits for 0.
+        if parts.whole.is_empty() && parts.fraction.is_empty() && !text.contains('0') && short.is_none() {
+            return Err(NUMERIC);
+        }
         let size = if format == Format::BinarySi && short.is_none() { exact.nano().min(MAX_BINARY) } else { exact.nano() };
         let below_one = base == 2 && size > 0 && size < NANO;
         Ok(Self {
@@ -179,6 +186,10 @@ fn enlarge(value: i64, digits: i32) -> i64 {
     }
 }
 
+fn capped(amount: Option<i128>) -> i128 {
+    amount.unwrap_or(CUT).min(CUT)
+}
+
 /// `mantissa` × 10^`scale`.
 struct Exact {
     mantissa: i128,
@@ -194,9 +205,9 @@ impl Exact {
         }
         let factor = 10i128.checked_pow(shift.unsigned_abs());
         match factor {
-            Some(factor) if shift >= 0 => self.mantissa.saturating_mul(factor),
+            Some(factor) if shift >= 0 => capped(self.mantissa.checked_mul(factor)),
             Some(factor) => self.mantissa / factor + i128::from(self.mantissa % factor != 0),
-            None if shift >= 0 => i128::MAX,
+            None if shift >= 0 => CUT,
             None => 1,
         }
     }
@@ -304,6 +315,14 @@ mod tests {
             ("+2", "+2"),
             ("00100", "00100"),
             ("5.", "5."),
+            // Numbers without digits are 0 on Go's quick way.
+            (".", "0"),
+            ("-", "0"),
+            ("Ki", "0"),
+            ("m", "0"),
+            // Too large for any 128 bits.
+            ("1e+40", "10e39"),
+            ("3e41", "300e39"),
         ] {
             assert_eq!(Quantity::parse(text).map(|q| q.to_string()).as_deref(), Ok(canonical), "{text}");
         }
@@ -311,9 +330,16 @@ mod tests {
 
     #[test]
     fn what_is_no_quantity_is_refused_in_kubernetes_words() {
-        for (text, error) in
-            [("", WRONG), ("abc", WRONG), ("1 Gi", WRONG), ("1GB", WRONG), ("1mi", SUFFIX), ("1MG", SUFFIX), ("1KiB", WRONG)]
-        {
+        for (text, error) in [
+            ("", WRONG),
+            ("abc", WRONG),
+            ("1 Gi", WRONG),
+            ("1GB", WRONG),
+            ("1mi", SUFFIX),
+            ("1MG", SUFFIX),
+            ("1KiB", WRONG),
+            ("Ei", NUMERIC),
+        ] {
             assert_eq!(Quantity::parse(text), Err(error), "{text}");
         }
     }

@@ -28,7 +28,7 @@ pub fn receive(decoded: &mut Decoded, mut object: Map<String, Value>, request: &
     // `/v1` is `v1`.
     let served_version = api_version.strip_prefix('/').unwrap_or(&api_version);
     let Some(served) = lookup(served_version, &kind, request.version) else {
-        let in_core = schema::kind("v1", &kind, request.version).is_some();
+        let in_core = lookup("v1", &kind, request.version).is_some();
         if version.is_empty() && in_core {
             let error = "the server could not find the requested resource".to_owned();
             decoded.refuse(Step::Mapping, Some("NotFound"), error);
@@ -87,6 +87,7 @@ pub fn receive(decoded: &mut Decoded, mut object: Map<String, Value>, request: &
                 // The server does the same as kubectl, for what kubectl could not put it into.
                 set_namespace(object, decoded.namespace.as_deref());
                 wipe_system_fields(object);
+                object.insert("apiVersion".into(), served.api_version.into());
             }
             decoded.value = Some(value);
         }

@@ -61,9 +61,8 @@ pub fn decode(value: &Value, root: TypeId, version: Version) -> Outcome {
 
 /// Decodes only `metadata`, as kubectl does before it sends an object
 /// (cli-runtime `pkg/resource/metadata_decoder.go`).
-pub fn decode_metadata(object: &Map<String, Value>, version: Version) -> Option<Misfit> {
+pub fn decode_metadata(metadata: &Value, version: Version) -> Option<Misfit> {
     let meta = TypeId::named("meta/v1.ObjectMeta")?;
-    let metadata = object.get("metadata")?;
     let outcome = Walk::new(version).run(metadata, meta, |walk, value, root| {
         walk.context = "metadataOnlyObject";
         walk.fields.push("metadata");

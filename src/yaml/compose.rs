@@ -235,7 +235,7 @@ impl<'r> Resolver<'r> {
                 if let Kind::Scalar(scalar) = &key.kind {
                     let value = Node { value: Value::Null, span: Span::new(key.span.end, key.span.end) };
                     let entry = Entry { key: scalar.text.clone(), key_span: key.span, value };
-                    entries.made.push(Made { entry, line: key.line, shown: String::new() });
+                    entries.made.push(Made { entry, line: key.line, shown: String::new(), merged: false });
                 }
                 continue;
             };
@@ -251,7 +251,8 @@ impl<'r> Resolver<'r> {
             let node = self.node(*value, depth + 1);
             if let Some((name, shown)) = self.key(&key_node, &node) {
                 let line = raw[*value].line;
-                self.push(entries, Made { entry: Entry { key: name, key_span: key.span, value: node }, line, shown }, false);
+                let entry = Entry { key: name, key_span: key.span, value: node };
+                self.push(entries, Made { entry, line, shown, merged: false });
             }
         }
     }
@@ -303,38 +304,26 @@ impl<'r> Resolver<'r> {
             if let Value::Mapping(merged) = self.node(source, depth + 1).value {
                 self.duplicates.truncate(duplicates);
                 for entry in merged {
-                    let made = Made { line: raw[source].line, shown: quote(&entry.key), entry };
-                    self.push(entries, made, true);
+                    self.push(entries, Made { line: raw[source].line, shown: quote(&entry.key), entry, merged: true });
                 }
             }
         }
     }
 
     /// Adds an entry and notes when its key is there already.
-    fn push(&mut self, entries: &mut Entries, made: Made, merged: bool) {
-        let earlier = if entries.made.len() < FEW {
-            entries.made.iter().find(|other| other.entry.key == made.entry.key).map(|other| other.entry.key_span)
-        } else {
-            if entries.seen.is_empty() {
-                entries.seen.extend(entries.made.iter().rev().map(|made| (made.entry.key.clone(), made.entry.key_span)));
-            }
-            let first = entries.seen.get(&made.entry.key).copied();
-            if first.is_none() {
-                entries.seen.insert(made.entry.key.clone(), made.entry.key_span);
-            }
-            first
-        };
-        if let Some(first) = earlier
+    fn push(&mut self, entries: &mut Entries, made: Made) {
+        let here = Place { span: made.entry.key_span, merged: made.merged };
+        if let Some(first) = entries.earlier(&made)
             && self.duplicates.len() < MAX_DUPLICATES
         {
             let entry = &made.entry;
             let server = format!("line {}: key {} already set in map", made.line + 1, made.shown);
             self.duplicates.push(Duplicate {
                 key: entry.key.clone(),
-                first,
+                first: first.span,
                 again: entry.key_span,
                 value: entry.value.span,
-                merged,
+                merged: here.merged || first.merged,
                 server,
             });
         }
@@ -352,7 +341,42 @@ const MAX_DUPLICATES: usize = 1000;
 struct Entries {
     made: Vec<Made>,
     /// Where each key stands first, once there are many.
-    seen: HashMap<String, Span>,
+    seen: HashMap<String, Place>,
+}
+
+/// Where a key stands, and whether it came there by a merge key.
+#[derive(Clone, Copy)]
+struct Place {
+    span: Span,
+    merged: bool,
+}
+
+impl Entries {
+    /// Where the key of `made` stands already: the first place where it is written, else the first where it is merged in.
+    fn earlier(&mut self, made: &Made) -> Option<Place> {
+        let key = &made.entry.key;
+        if self.made.len() < FEW {
+            let mut same = self.made.iter().filter(|other| other.entry.key == *key).map(Made::place);
+            return same.clone().find(|place| !place.merged).or_else(|| same.next());
+        }
+        if self.seen.is_empty() {
+            for known in &self.made {
+                note(&mut self.seen, known);
+            }
+        }
+        let earlier = self.seen.get(key).copied();
+        note(&mut self.seen, made);
+        earlier
+    }
+}
+
+/// A written key counts before a merged one.
+fn note(seen: &mut HashMap<String, Place>, made: &Made) {
+    let place = made.place();
+    let known = seen.entry(made.entry.key.clone()).or_insert(place);
+    if known.merged && !place.merged {
+        *known = place;
+    }
 }
 
 /// An entry, the line of its value from 0, and its key as Go prints it.
@@ -360,6 +384,13 @@ struct Made {
     entry: Entry,
     line: usize,
     shown: String,
+    merged: bool,
+}
+
+impl Made {
+    fn place(&self) -> Place {
+        Place { span: self.entry.key_span, merged: self.merged }
+    }
 }
 
 fn is_merge(key: &Raw) -> bool {
@@ -397,7 +428,9 @@ fn go_syntax(value: &Value) -> String {
             format!("[]interface {{}}{{{}}}", items.join(", "))
         }
         Value::Mapping(entries) => {
-            let entries: Vec<_> = entries.iter().map(|e| format!("{}:{}", quote(&e.key), go_syntax(&e.value.value))).collect();
+            // Go prints its maps by key.
+            let sorted: std::collections::BTreeMap<_, _> = entries.iter().map(|e| (&e.key, &e.value.value)).collect();
+            let entries: Vec<_> = sorted.into_iter().map(|(key, value)| format!("{}:{}", quote(key), go_syntax(value))).collect();
             format!("map[interface {{}}]interface {{}}{{{}}}", entries.join(", "))
         }
     }

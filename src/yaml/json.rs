@@ -22,18 +22,23 @@ pub(super) fn looks_like(text: &str) -> bool {
     text.trim_start().starts_with('{')
 }
 
-/// Whether kubectl tries YAML on the rest of a JSON stream: it looks four bytes ahead while it goes over blanks.
-pub(super) fn leaves_room_for_yaml(rest: &str) -> bool {
+/// Where kubectl tries YAML on the rest of a JSON stream, if it does: it looks four bytes ahead while it goes over blanks, up
+/// to the end of the line.
+pub(super) fn where_yaml_may_begin(text: &str, start: usize, end: usize) -> Option<usize> {
     const AHEAD: usize = 4;
-    for (at, c) in rest.char_indices() {
-        if rest.len() - at < AHEAD {
-            return false;
+    for (at, c) in text[start..end].char_indices() {
+        let at = start + at;
+        if end - at < AHEAD {
+            return None;
         }
-        if !c.is_whitespace() || c == '\n' {
-            return true;
+        if c == '\n' {
+            return Some(at + 1);
+        }
+        if !c.is_whitespace() {
+            return Some(at);
         }
     }
-    false
+    None
 }
 
 /// Reads the value that begins at or behind `start`. `None` at the end of the text; else the value and where it ends.

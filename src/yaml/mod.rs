@@ -94,7 +94,7 @@ pub struct Duplicate {
     pub again: Span,
     /// The value there.
     pub value: Span,
-    /// Whether it comes from a merge key (`<<`), where that is the point.
+    /// Whether one of the two comes from a merge key (`<<`), where that is the point.
     pub merged: bool,
     /// The server's line, were it sent the YAML text (`line 5: key "name" already set in map`).
     pub server: String,
@@ -119,6 +119,8 @@ pub struct Document {
     pub alone: bool,
     /// Whether it follows another document between the same separators.
     pub follows: bool,
+    /// Whether it is JSON, which kubectl does not write anew before it looks at it.
+    pub is_json: bool,
 }
 
 /// Reads every document of `file`. Total: it returns for any text. The diagnostics are those of the text
@@ -161,6 +163,7 @@ impl Reader<'_> {
                         first.alone = false;
                     }
                     self.add(chunk, root.span, Some(root), None, duplicates, count == 0);
+                    self.documents.last_mut().into_iter().for_each(|document| document.is_json = true);
                     self.follows = true;
                     (at, count) = (end, count + 1);
                 }
@@ -170,12 +173,12 @@ impl Reader<'_> {
                         json::Failure::Syntax(problem, place) => (format!("json: offset {}: {problem}", place + 1 - chunk.start), place),
                         json::Failure::End => ("unexpected EOF".to_owned(), chunk.end),
                     };
-                    if count > 1 || !json::leaves_room_for_yaml(&text[at..chunk.end]) {
+                    let Some(start) = json::where_yaml_may_begin(text, at, chunk.end).filter(|_| count <= 1) else {
                         let span = Span::new(place, chunk.end.min(place + 1));
                         return self.refuse(chunk, trimmed(self.file, Span::new(at, chunk.end)), span, error, None);
-                    }
+                    };
                     // Flow style, perhaps: YAML has the last word, but the error is JSON's.
-                    return self.read_yaml(chunk, at, Some(error));
+                    return self.read_yaml(chunk, start, Some(error));
                 }
             }
         }
@@ -219,7 +222,7 @@ impl Reader<'_> {
         let told = duplicates.iter().filter(|duplicate| !duplicate.merged).map(|duplicate| advice(self.file, number, duplicate));
         self.diagnostics.extend(told);
         let line = self.file.position(chunk.content).line;
-        self.documents.push(Document { number, line, span, root, error, duplicates, alone, follows: self.follows });
+        self.documents.push(Document { number, line, span, root, error, duplicates, alone, follows: self.follows, is_json: false });
     }
 
     fn refuse(&mut self, chunk: &stream::Chunk, covers: Span, span: Span, error: String, root: Option<Node>) {
@@ -309,6 +312,18 @@ mod tests {
         assert_eq!(culprit("a: 1\nb\nc: 2\n"), "b");
         assert_eq!(culprit("a: b: c\n"), ": c");
         assert_eq!(culprit("a: 1\n  b: 2\n"), "b: 2");
+    }
+
+    /// What is merged in may be overridden; what is written twice is told, also beside a merge.
+    #[test]
+    fn a_merged_key_may_be_written_again() {
+        let many = (0..20).map(|i| format!("  k{i}: 1\n")).collect::<String>();
+        let told = |text: &str| parse(&SourceFile::new("f.yaml", text)).1.iter().filter(|d| d.rule == "duplicate-key").count();
+        for filler in ["", &many] {
+            assert_eq!(told(&format!("a: &c {{x: 1}}\nb:\n{filler}  <<: *c\n  x: 2\n")), 0);
+            assert_eq!(told(&format!("a: &c {{x: 1}}\nb:\n{filler}  <<: *c\n  x: 2\n  x: 3\n")), 1);
+            assert_eq!(told(&format!("a: &c {{x: 1}}\nb:\n{filler}  x: 2\n  <<: *c\n")), 0);
+        }
     }
 
     #[test]

@@ -38,14 +38,14 @@ fn binary(text: &str) -> Result<Value, String> {
 
 fn tagged(text: &str, tag: &str) -> Result<Value, String> {
     let value = plain(text);
-    let timestamp = matches!(value, Value::String(_)) && is_timestamp(text);
+    // go-yaml looks for dates only where no other tag is asked for.
+    let timestamp = tag == "timestamp" && matches!(value, Value::String(_)) && is_timestamp(text);
     let found = match &value {
         Value::Null => "null",
         Value::Bool(_) => "bool",
         Value::Int(_) | Value::UInt(_) => "int",
         Value::Float(_) => "float",
         _ if timestamp => "timestamp",
-        _ if text == "<<" => "merge",
         _ => "str",
     };
     match value {

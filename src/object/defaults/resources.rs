@@ -25,7 +25,7 @@ pub fn round_up(holder: &mut Object, lists: &[&str]) {
             let Some(quantity) = amount.as_str().and_then(|text| Quantity::parse(text).ok()) else { continue };
             if quantity.nano % MILLI != 0 {
                 let up = quantity.nano / MILLI + i128::from(quantity.nano > 0) - i128::from(quantity.nano < 0);
-                *amount = Value::from(Quantity::of_nano(up * MILLI, quantity.format).to_string());
+                *amount = Value::from(Quantity::of_nano(up.saturating_mul(MILLI), quantity.format).to_string());
             }
         }
     }
