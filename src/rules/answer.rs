@@ -1,5 +1,6 @@
 //! From text to the server's answer: decode, default, admit, prepare, validate, and Pod Security.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -69,7 +70,8 @@ fn answer(mut decoded: Decoded, options: &Options, made: &Made) -> Document {
         let text = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default();
         if let Some(kind) = kinds::kind(text("apiVersion"), text("kind")) {
             let name = decoded.name.clone().unwrap_or_default();
-            let request = Request { options, made, kind: kind.name, namespace: decoded.namespace.as_deref(), name: &name };
+            let (kind_name, namespace) = (kind.name, decoded.namespace.as_deref());
+            let request = Request { options, made, kind: kind_name, namespace, name: &name, drawn: Cell::new(false) };
             create(&request, kind, value, &decoded.file, &mut answer);
         }
     }
@@ -105,8 +107,8 @@ fn create(request: &Request<'_>, kind: &'static Kind, value: &mut Value, file: &
         answer.refuse(from_server(refusal.reason, &refusal.finding.detail));
         answer.findings.push(refusal.finding);
     }
-    // The letters that the server draws; one draw has gone into the name of the token's volume.
-    prepare::generate_name(value, if admission::token_is_mounted(value) { "txhzt" } else { "xn8fg" });
+    // The letters that the server draws; one draw may have gone into the name of the token's volume.
+    prepare::generate_name(value, if request.drawn.get() { "txhzt" } else { "xn8fg" });
     prepare::prepare(value, kind.name, request.options.version);
     let mut findings = registry(kind, value, request.options);
     let valid = findings.is_empty();

@@ -8,6 +8,7 @@ mod runtime_class;
 mod service_account;
 mod tolerations;
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use serde_json::Value;
@@ -18,7 +19,6 @@ use super::rule::Rule;
 
 pub use pod_security_labels::RULE as POD_SECURITY_LABELS;
 pub use runtime_class::validate as validate_overhead;
-pub use service_account::token_is_mounted;
 
 /// What the requests before this one have made.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +41,8 @@ pub struct Request<'a> {
     pub namespace: Option<&'a str>,
     /// `metadata.name` as sent.
     pub name: &'a str,
+    /// Whether a plug-in has drawn a name.
+    pub drawn: Cell<bool>,
 }
 
 /// A refusal: the Status reason, and the finding.

@@ -55,7 +55,7 @@ pub fn admit(request: &Request<'_>, value: &mut Value) -> Option<Refusal> {
     }
     let of_account = account.and_then(|account| account.get("automountServiceAccountToken")).and_then(Value::as_bool);
     if spec.get("automountServiceAccountToken").and_then(Value::as_bool).or(of_account).unwrap_or(true) {
-        mount_token(spec);
+        request.drawn.set(mount_token(spec));
     }
     None
 }
@@ -91,13 +91,8 @@ fn mirror(spec: &Value) -> Option<(&'static str, &'static str)> {
     token.then_some(("spec.volumes", "use ServiceAccountToken volume projections"))
 }
 
-/// Whether a Pod has the volume with its account's token.
-pub fn token_is_mounted(pod: &Value) -> bool {
-    let volumes = pod.pointer("/spec/volumes").and_then(Value::as_array);
-    volumes.into_iter().flatten().any(|volume| volume["name"].as_str().is_some_and(|name| name.starts_with("kube-api-access-")))
-}
-
-fn mount_token(spec: &mut Map<String, Value>) {
+/// Mounts the account's token wherever nothing else is mounted there. Whether a name was drawn for its volume.
+fn mount_token(spec: &mut Map<String, Value>) -> bool {
     let volumes = spec.get("volumes").and_then(Value::as_array).into_iter().flatten();
     let known = volumes.filter_map(|volume| volume["name"].as_str()).find(|name| name.starts_with("kube-api-access-"));
     let name = known.unwrap_or("kube-api-access-xn8fg").to_owned();
@@ -118,7 +113,7 @@ fn mount_token(spec: &mut Map<String, Value>) {
         }
     }
     if is_there || !needed {
-        return;
+        return !is_there;
     }
     let volume = json!({
         "name": name,
@@ -138,4 +133,5 @@ fn mount_token(spec: &mut Map<String, Value>) {
     if let Some(volumes) = volumes.as_array_mut() {
         volumes.push(volume);
     }
+    true
 }

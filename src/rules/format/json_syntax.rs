@@ -45,7 +45,9 @@ impl Scanner<'_> {
     }
 
     fn wrong(&self, context: &str) -> String {
-        let Some(byte) = self.peek() else { return "unexpected end of JSON input".into() };
+        // At the end of the text Go tries a blank, which fits between tokens only.
+        let inside = ["literal", "string escape code", "hexadecimal"].iter().any(|part| context.contains(part));
+        let Some(byte) = self.peek().or(inside.then_some(b' ')) else { return "unexpected end of JSON input".into() };
         let character = match byte {
             b'\'' => r"'\''".to_owned(),
             b'"' => "'\"'".to_owned(),
@@ -236,6 +238,11 @@ mod tests {
             ("{} x", "invalid character 'x' after top-level value"),
             (r#"{"a": 1,}"#, "invalid character '}' looking for beginning of object key string"),
             ("[1]", "json: cannot unmarshal array into Go value of type map[string]interface {}"),
+            ("1e", "invalid character ' ' in exponent of numeric literal"),
+            ("[-", "invalid character ' ' in numeric literal"),
+            ("tru", "invalid character ' ' in literal true (expecting 'e')"),
+            (r#"{"a\"#, "invalid character ' ' in string escape code"),
+            (r#"{"a"#, "unexpected end of JSON input"),
             ("'x'", r"invalid character '\'' looking for beginning of value"),
         ] {
             assert_eq!(json_object_error(text.as_bytes()).as_deref(), Some(error), "{text}");

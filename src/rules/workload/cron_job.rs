@@ -39,6 +39,10 @@ fn time_zone(spec: Field<'_>) {
     if zone.eq_ignore_ascii_case("Local") {
         field.invalid_word("timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
     }
+    if zone.contains("..") {
+        // Go refuses the name before it looks for it.
+        return field.invalid_word("time: invalid location name");
+    }
     if zone != "Local" && !ZONES.lines().any(|known| known == zone) {
         field.invalid_word(format!("unknown time zone {zone}"));
     }

@@ -155,6 +155,9 @@ pub fn settle(job: &mut Value) {
     if let Some(metadata) = job.get_mut("metadata").and_then(Value::as_object_mut) {
         metadata.insert("uid".into(), UID.into());
     }
+    // Labels that the Job takes over from its template are the same map in Go: what is added to one is in both.
+    let (own, below) = (job.pointer("/metadata/labels"), job.pointer("/spec/template/metadata/labels"));
+    let shared = own.is_some_and(Value::is_object) && own == below;
     let Some(spec) = job.get_mut("spec").and_then(Value::as_object_mut) else { return };
     if spec.get("manualSelector").and_then(Value::as_bool) == Some(true) {
         return;
@@ -183,5 +186,9 @@ pub fn settle(job: &mut Value) {
     let labels = selector.entry("matchLabels").or_insert_with(|| json!({}));
     if let Some(labels) = labels.as_object_mut() {
         labels.entry(UID_LABEL).or_insert_with(|| UID.into());
+    }
+    if shared {
+        let labels = job.pointer("/spec/template/metadata/labels").cloned();
+        job["metadata"]["labels"] = labels.unwrap_or_default();
     }
 }
