@@ -46,7 +46,7 @@ impl Scanner<'_> {
 
     fn wrong(&self, context: &str) -> String {
         // At the end of the text Go tries a blank, which fits between tokens only.
-        let inside = ["literal", "string escape code", "hexadecimal"].iter().any(|part| context.contains(part));
+        let inside = ["in literal", "numeric literal", "string escape code", "hexadecimal"].iter().any(|part| context.contains(part));
         let Some(byte) = self.peek().or(inside.then_some(b' ')) else { return "unexpected end of JSON input".into() };
         let character = match byte {
             b'\'' => r"'\''".to_owned(),
