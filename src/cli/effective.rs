@@ -90,9 +90,12 @@ impl Row {
         row.insert("readOnlyRootFilesystem".into(), found.read_only_root.into());
         row.insert("allowPrivilegeEscalation".into(), found.allow_privilege_escalation.into());
         row.insert("privileged".into(), found.privileged.into());
-        row.insert("capabilities".into(), json!({"effective": found.effective, "bounding": found.bounding}));
+        row.insert("capabilities".into(), json!({"effective": found.effective, "bounding": found.bounding, "ambient": []}));
         row.insert("seccomp".into(), found.seccomp.as_str().into());
         row.insert("procMount".into(), found.proc_mount.as_str().into());
+        row.extend(found.app_armor.as_deref().map(|profile| ("appArmor".into(), profile.into())));
+        row.extend(found.se_linux.as_deref().map(|label| ("seLinux".into(), label.into())));
+        row.insert("userNamespace".into(), found.own_users.into());
         row.insert("imagePullPolicy".into(), self.policy.as_str().into());
         row.insert("image".into(), self.image.as_str().into());
         row.insert("origin".into(), json!(found.origin));
@@ -116,8 +119,13 @@ impl Row {
             ("privileged", found.privileged.to_string(), origin("privileged")),
             ("capabilities effective", list(&found.effective), origin("capabilities")),
             ("capabilities bounding", list(&found.bounding), origin("capabilities")),
+            // Kubernetes gives none: that is why a user other than root has no power, whatever is added.
+            ("capabilities ambient", "–".to_owned(), ""),
             ("seccomp", found.seccomp.clone(), origin("seccomp")),
             ("procMount", found.proc_mount.clone(), origin("procMount")),
+            ("appArmor", found.app_armor.clone().unwrap_or_else(|| "–".into()), origin("appArmor")),
+            ("seLinux", found.se_linux.clone().unwrap_or_else(|| "–".into()), origin("seLinux")),
+            ("userNamespace", found.own_users.to_string(), origin("userNamespace")),
             ("imagePullPolicy", self.policy.clone(), ""),
             ("image", self.image.clone(), ""),
         ]

@@ -125,6 +125,14 @@ impl Session<'_> {
             // The control plane sets it back at once.
             object.value["metadata"]["labels"]["kubernetes.io/metadata.name"] = name.as_str().into();
         }
+        if kind.name == "Namespace" {
+            let mut bare = object.clone();
+            bare.value = serde_json::json!({});
+            let before = old.clone().unwrap_or(bare);
+            for warning in super::existing::warnings(self.world, &self.options(), &before, &object) {
+                self.warn(format!("Warning: {warning}"));
+            }
+        }
         if let Some(old) = &old {
             super::immutable::check(kind, old, &object)?;
             object.origin.clone_from(&old.origin);

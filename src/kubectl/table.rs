@@ -168,6 +168,12 @@ fn columns(kind: &Kind) -> Vec<Column> {
             AGE,
         ],
         "Endpoints" => vec![Column("ENDPOINTS", false, |_, o| endpoints(o)), AGE],
+        "EndpointSlice" => vec![
+            Column("ADDRESSTYPE", false, |_, o| text_or(&o["addressType"], "IPv4")),
+            Column("PORTS", false, |_, o| super::slices::ports(o)),
+            Column("ENDPOINTS", false, |_, o| super::slices::addresses(o)),
+            AGE,
+        ],
         "Role" | "ClusterRole" => vec![Column("CREATED AT", false, |_, o| text_or(&o["metadata"]["creationTimestamp"], ""))],
         "RoleBinding" | "ClusterRoleBinding" => vec![
             Column("ROLE", false, |_, o| format!("{}/{}", text_or(&o["roleRef"]["kind"], ""), text_or(&o["roleRef"]["name"], ""))),

@@ -715,3 +715,52 @@ fn generated_objects_are_kubectls() {
         assert_eq!((outcome.stdout.as_str(), outcome.exit), (printed, 0), "{line}: {}", outcome.stderr);
     }
 }
+
+#[test]
+fn a_namespace_that_begins_to_enforce_names_the_pods_that_break_it() {
+    let mut world = World::default();
+    let said = transcript(
+        &mut world,
+        &manifests(),
+        "
+        k run old --image=nginx:1.31
+        k run older --image=nginx:1.31
+        k label ns default pod-security.kubernetes.io/enforce=baseline
+        k label --dry-run=server --overwrite ns default pod-security.kubernetes.io/enforce=restricted
+        k label --overwrite ns default pod-security.kubernetes.io/enforce=privileged
+    ",
+    );
+    let warned: Vec<_> = said.lines().filter(|line| line.starts_with("! ")).collect();
+    assert_eq!(
+        warned,
+        [
+            "! Warning: existing pods in namespace \"default\" violate the new PodSecurity enforce level \"restricted:latest\"",
+            "! Warning: old (and 1 other pod): allowPrivilegeEscalation != false, unrestricted capabilities, runAsNonRoot != true, seccompProfile",
+        ],
+        "{said}"
+    );
+}
+
+#[test]
+fn a_service_has_a_slice_of_its_pods_and_an_annotation_becomes_a_field() {
+    let mut world = World::default();
+    let said = transcript(
+        &mut world,
+        &manifests(),
+        "
+        k apply -f web.yaml
+        k get endpointslices
+        k get endpointslices -l kubernetes.io/service-name=web -o jsonpath={.items[0].endpoints[0].targetRef.name}:{.items[0].ports[0].port}
+        k run aa --image=nginx:1.31 --annotations=container.apparmor.security.beta.kubernetes.io/aa=localhost/b
+        k get pod aa -o jsonpath={.spec.containers[0].securityContext.appArmorProfile}
+    ",
+    );
+    let lines: Vec<_> = said.lines().collect();
+    assert!(
+        lines.iter().any(|line| line.split_whitespace().collect::<Vec<_>>() == ["NAME", "ADDRESSTYPE", "PORTS", "ENDPOINTS", "AGE"]),
+        "{said}"
+    );
+    assert!(lines.iter().any(|line| line.starts_with("web-") && line.contains("IPv4") && line.contains(" 80 ")), "{said}");
+    assert!(lines.contains(&"web:80"), "{said}");
+    assert!(lines.contains(&"{\"localhostProfile\":\"b\",\"type\":\"Localhost\"}"), "{said}");
+}

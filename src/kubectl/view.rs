@@ -33,6 +33,7 @@ pub(super) fn list(world: &World, kind: &Kind, namespace: Option<&str>) -> Vec<V
         }
         "Event" => super::live::events(world),
         "Endpoints" => endpoints(world),
+        "EndpointSlice" => super::slices::list(world),
         _ => stored(world, kind),
     };
     found.iter_mut().for_each(|object| complete(world, kind, object));

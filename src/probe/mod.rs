@@ -330,6 +330,12 @@ pub struct Effective {
     pub seccomp: String,
     /// `Default` or `Unmasked`.
     pub proc_mount: String,
+    /// AppArmor's profile, if one is asked for.
+    pub app_armor: Option<String>,
+    /// The SELinux label that is asked for, `user:role:type:level`.
+    pub se_linux: Option<String>,
+    /// Whether the Pod has a user namespace of its own (`hostUsers: false`).
+    pub own_users: bool,
     /// Where each value comes from: `container`, `pod`, `image`, `default`, `namespace`, `runtime`.
     pub origin: BTreeMap<&'static str, &'static str>,
 }

@@ -142,6 +142,9 @@ fn create(request: &Request<'_>, kind: &'static Kind, value: &mut Value, file: &
         }));
     }
     answer.findings.extend(run(kind.advise, kind, value, request.options));
+    if kind.name == "Pod" {
+        prepare::app_armor_fields(value, request.options.version);
+    }
 }
 
 /// What Pod Security says.

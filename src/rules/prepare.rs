@@ -40,6 +40,43 @@ pub fn prepare(value: &mut Value, kind: &str, version: Version) {
     }
 }
 
+/// Copies the old AppArmor annotations of a Pod into its containers' fields, after the warnings about them
+/// (Kubernetes `pkg/registry/core/pod/strategy.go` `applyAppArmorVersionSkew`, since 1.30).
+pub fn app_armor_fields(value: &mut Value, version: Version) {
+    const KEY: &str = "container.apparmor.security.beta.kubernetes.io/";
+    let annotations = value.pointer("/metadata/annotations").cloned().unwrap_or_default();
+    let windows = value.pointer("/spec/os/name").is_some_and(|name| name == "windows");
+    if version.minor < 30 || windows || !annotations.is_object() {
+        return;
+    }
+    let of_pod = value.pointer("/spec/securityContext/appArmorProfile").cloned();
+    let Some(spec) = value.get_mut("spec").and_then(Value::as_object_mut) else { return };
+    for container in lists(spec, &["initContainers", "containers", "ephemeralContainers"]) {
+        let name = container.get("name").and_then(Value::as_str).unwrap_or_default();
+        let Some(profile) = annotations[format!("{KEY}{name}")].as_str().and_then(app_armor_field) else { continue };
+        let own = container.get("securityContext").and_then(|context| context.get("appArmorProfile"));
+        if own.is_some_and(|own| !own.is_null()) || of_pod.as_ref() == Some(&profile) {
+            continue;
+        }
+        match container.get_mut("securityContext").and_then(Value::as_object_mut) {
+            Some(context) => context.insert("appArmorProfile".into(), profile),
+            None => container.insert("securityContext".into(), json!({"appArmorProfile": profile})),
+        };
+    }
+}
+
+/// `ApparmorFieldForAnnotation`, of annotations that mean something.
+fn app_armor_field(annotation: &str) -> Option<Value> {
+    match annotation {
+        "unconfined" => Some(json!({"type": "Unconfined"})),
+        "runtime/default" => Some(json!({"type": "RuntimeDefault"})),
+        _ => {
+            let name = annotation.strip_prefix("localhost/").filter(|name| !name.trim().is_empty())?;
+            Some(json!({"type": "Localhost", "localhostProfile": name}))
+        }
+    }
+}
+
 /// Gives a name to an object that asks for a generated one, as if the five letters had been drawn.
 pub fn generate_name(value: &mut Value, letters: &str) {
     let Some(metadata) = value.get_mut("metadata").and_then(Value::as_object_mut) else { return };

@@ -1,6 +1,6 @@
 //! The security context that is left for a container after its Pod's is merged in.
 
-use k8s_openapi::api::core::v1::{AppArmorProfile, Capabilities, Container, PodSpec, SeccompProfile};
+use k8s_openapi::api::core::v1::{AppArmorProfile, Capabilities, Container, PodSpec, SELinuxOptions, SeccompProfile};
 
 use crate::world::Facts;
 
@@ -49,6 +49,17 @@ pub enum Seccomp {
     Localhost(String),
 }
 
+/// `type`, or `Localhost/profile`, as `effective` shows it.
+pub fn app_armor_word(profile: &AppArmorProfile) -> String {
+    profile.localhost_profile.as_ref().map_or_else(|| profile.type_.clone(), |name| format!("{}/{name}", profile.type_))
+}
+
+/// `user:role:type:level`; what is not set is the runtime's.
+pub fn label_word(options: &SELinuxOptions) -> String {
+    let part = |part: &Option<String>| part.clone().unwrap_or_default();
+    format!("{}:{}:{}:{}", part(&options.user), part(&options.role), part(&options.type_), part(&options.level))
+}
+
 impl Seccomp {
     fn of(profile: &SeccompProfile) -> Self {
         match profile.type_.as_str() {
@@ -94,6 +105,10 @@ pub struct Context {
     pub proc_mount: Set<String>,
     /// `appArmorProfile`, when one is set.
     pub app_armor: Option<Set<AppArmorProfile>>,
+    /// `seLinuxOptions`, when they are set: the container's take the place of all of the Pod's.
+    pub se_linux: Option<Set<SELinuxOptions>>,
+    /// `hostUsers: false`: a user namespace of its own.
+    pub own_users: Set<bool>,
 }
 
 /// Merges the contexts of `spec` and `container`.
@@ -119,6 +134,11 @@ pub fn merge(facts: &Facts, spec: &PodSpec, container: &Container) -> Context {
         proc_mount: match proc_mount {
             Some(value) => Set { value, by: Level::Container },
             None => Set { value: "Default".into(), by: Level::Default },
+        },
+        se_linux: pick(own.and_then(|c| c.se_linux_options.clone()), pod.and_then(|p| p.se_linux_options.clone())),
+        own_users: match spec.host_users {
+            Some(host) => Set { value: !host, by: Level::Pod },
+            None => Set { value: false, by: Level::Default },
         },
         app_armor: pick(own.and_then(|c| c.app_armor_profile.clone()), pod.and_then(|p| p.app_armor_profile.clone())),
     }

@@ -73,6 +73,28 @@ pub struct Container {
     pub running: bool,
 }
 
+impl Container {
+    /// Adds a process with its directory below `/proc`.
+    pub fn add_process(&mut self, filesystems: &mut [Filesystem], process: Process) {
+        process_directory(&mut filesystems[self.proc], process.pid, process.who.uid, process.who.gid);
+        self.processes.retain(|known| known.pid != process.pid);
+        self.processes.push(process);
+        self.processes.sort_by_key(|process| process.pid);
+    }
+
+    /// Gives every process another number.
+    pub fn renumber(&mut self, filesystems: &mut [Filesystem], number: impl Fn(u32) -> u32) {
+        let before = std::mem::take(&mut self.processes);
+        for process in &before {
+            filesystems[self.proc].unlink(0, &process.pid.to_string());
+        }
+        for process in before {
+            let parent = if process.parent == 0 { 0 } else { number(process.parent) };
+            self.add_process(filesystems, Process { pid: number(process.pid), parent, ..process });
+        }
+    }
+}
+
 /// A process.
 #[derive(Clone, Debug)]
 pub struct Process {
@@ -84,6 +106,8 @@ pub struct Process {
     pub args: Vec<String>,
     /// As whom it runs.
     pub who: Credentials,
+    /// The process that forked it; 0 for one that the runtime started.
+    pub parent: u32,
 }
 
 impl Process {
@@ -91,7 +115,7 @@ impl Process {
     pub fn new(pid: u32, args: &[String], who: Credentials) -> Self {
         let program = args.first().map_or("", String::as_str);
         let comm = program.rsplit('/').next().unwrap_or(program).chars().take(15).collect();
-        Self { pid, comm, args: args.to_vec(), who }
+        Self { pid, comm, args: args.to_vec(), who, parent: 0 }
     }
 }
 
@@ -121,6 +145,8 @@ pub struct Streams {
     pub out: String,
     /// Standard error.
     pub err: String,
+    /// Whether standard input stays open when what was written to it has been read: `stdin: true`, or a terminal.
+    pub waits: bool,
     /// Whether both end at the same place: then what is said on either stands in `out`, in its order.
     pub joined: bool,
     /// Other descriptors that are open.
@@ -268,6 +294,13 @@ impl<'a> Session<'a> {
     pub fn read(&mut self, path: &str) -> Result<String, Errno> {
         match self.with_files(|files, who, cwd| files.read(who, cwd, path))? {
             Ok(text) => Ok(text),
+            // The environment of another user's process needs ptrace(2)'s privilege.
+            Err(ProcFile::Environment(pid))
+                if !self.who.effective.has("SYS_PTRACE")
+                    && self.container().processes.iter().any(|process| process.pid == pid && process.who.uid != self.who.uid) =>
+            {
+                Err(Errno::Access)
+            }
             Err(file) => Ok(self.kernel_file(&file)),
         }
     }
@@ -280,6 +313,10 @@ impl<'a> Session<'a> {
             ProcFile::CommandLine(pid) => {
                 process(pid).map(|process| process.args.iter().map(|arg| format!("{arg}\0")).collect()).unwrap_or_default()
             }
+            ProcFile::Environment(pid) => match process(pid) {
+                Some(_) => self.container().env.iter().map(|(name, value)| format!("{name}={value}\0")).collect(),
+                None => String::new(),
+            },
             ProcFile::Mounts => self.container().mounts.iter().fold(String::new(), |text, mount| {
                 let access = if mount.read_only { "ro" } else { "rw" };
                 text + &format!("{} {} {} {access},{} 0 0\n", mount.source, mount.at, mount.kind, mount.options)
@@ -290,7 +327,8 @@ impl<'a> Session<'a> {
     /// Starts a process with a number of its own and makes it this session's, for as long as `run` lasts. When it never
     /// ends, it stays.
     pub fn spawn<T>(&mut self, pid: u32, args: &[String], run: impl FnOnce(&mut Self) -> Result<T, Stop>) -> Result<T, Stop> {
-        let process = Process::new(pid, args, self.who.clone());
+        let parent = if pid == self.pid { 0 } else { self.pid };
+        let process = Process { parent, ..Process::new(pid, args, self.who.clone()) };
         let (uid, gid) = (self.who.uid, self.who.gid);
         let container = &mut self.machine.containers[self.at];
         let before = container.processes.iter().find(|known| known.pid == pid).cloned();
@@ -312,6 +350,23 @@ impl<'a> Session<'a> {
             }
         }
         outcome
+    }
+
+    /// A process that runs beside this one from now on.
+    pub fn add_process(&mut self, process: Process) {
+        let container = &mut self.machine.containers[self.at];
+        container.add_process(&mut self.machine.filesystems, process);
+    }
+
+    /// The shell gives its place to the child that it waits for at its end: both ash, dash and bash run the last
+    /// command of `-c` without a fork.
+    pub fn become_last_child(&mut self) {
+        let pid = self.pid;
+        let container = self.container();
+        let Some(child) = container.processes.iter().rfind(|process| process.parent == pid).cloned() else { return };
+        let parent = container.processes.iter().find(|process| process.pid == pid).map_or(0, |process| process.parent);
+        self.end(child.pid);
+        self.add_process(Process { pid, parent, ..child });
     }
 
     /// Takes a process away.
@@ -454,7 +509,7 @@ fn status_of(process: &Process) -> String {
         format!("Tgid:\t{}", process.pid),
         "Ngid:\t0".into(),
         format!("Pid:\t{}", process.pid),
-        "PPid:\t0".into(),
+        format!("PPid:\t{}", process.parent),
         "TracerPid:\t0".into(),
         format!("Uid:\t{}", four(who.real_uid, who.uid)),
         format!("Gid:\t{}", four(who.gid, who.gid)),

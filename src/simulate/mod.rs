@@ -70,7 +70,10 @@ pub fn effective_of(world: &World, pod: &Pod, container: &k8s_openapi::api::core
         ("capabilities", if context.privileged.value || context.capabilities.is_some() { "container" } else { "runtime" }),
         ("seccomp", if context.privileged.value { "container" } else { context.seccomp.by.word() }),
         ("procMount", context.proc_mount.by.word()),
+        ("userNamespace", context.own_users.by.word()),
     ]);
+    origin.extend(context.app_armor.iter().map(|set| ("appArmor", set.by.word())));
+    origin.extend(context.se_linux.iter().map(|set| ("seLinux", set.by.word())));
     if let Some(who) = &who {
         origin.extend([("uid", who.uid.by.word()), ("gid", who.gid.by.word())]);
     }
@@ -86,6 +89,9 @@ pub fn effective_of(world: &World, pod: &Pod, container: &k8s_openapi::api::core
         bounding: bounding.names(),
         seccomp: seccomp.word(),
         proc_mount: context.proc_mount.value,
+        app_armor: context.app_armor.map(|set| context::app_armor_word(&set.value)),
+        se_linux: context.se_linux.map(|set| context::label_word(&set.value)),
+        own_users: context.own_users.value,
         origin,
     }
 }

@@ -17,6 +17,8 @@ pub struct Image {
     pub names: Vec<String>,
     /// Take everything that is not said here from this image.
     pub like: Option<String>,
+    /// N of BusyBox 1.N, where it makes a difference.
+    pub busybox: Option<u32>,
     /// `USER` of its Dockerfile.
     pub user: Option<String>,
     /// `ENTRYPOINT`.
@@ -148,6 +150,7 @@ impl Image {
         Self {
             names: self.names.clone(),
             like: None,
+            busybox: self.busybox.or(base.busybox),
             user: self.user.clone().or(base.user),
             entrypoint: self.entrypoint.clone().or(base.entrypoint),
             cmd: self.cmd.clone().or(base.cmd),
@@ -162,6 +165,11 @@ impl Image {
             size: self.size.or(base.size),
             digest: self.digest.clone(),
         }
+    }
+
+    /// Whether `sleep infinity` means something to it: to BusyBox since 1.31 (its `coreutils/sleep.c`, January 2019).
+    pub fn knows_infinity(&self) -> bool {
+        self.busybox.is_none_or(|minor| minor >= 31)
     }
 
     /// Accounts of `/etc/passwd`: name, uid, gid.

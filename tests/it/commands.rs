@@ -206,6 +206,85 @@ fn a_shared_volume_keeps_what_an_init_container_wrote() {
     assert_eq!(shell(&world, "touch /v/g && stat -c '%u:%g' /v/g"), "5:2000\n[0]");
 }
 
+/// The state of a Pod's only container, and its answer to a command.
+fn pod_answers(spec: Value, container: usize, line: &str) -> (String, String) {
+    let mut world = World::default();
+    let value = json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p", "namespace": "d"}, "spec": spec});
+    world.store.insert(Object::from_value(value.clone()).unwrap());
+    let name = value["spec"]["containers"][container]["name"].as_str().unwrap().to_owned();
+    let pod = simulate::find_pod(&world, "d", "p").unwrap();
+    let status = simulate::run(&world, &pod).status;
+    let state = status.containers[container].waiting().unwrap_or("Running").to_owned();
+    let target = Target { namespace: "d".into(), pod: "p".into(), container: Some(name) };
+    let answer = simulate::exec(&world, &target, &["sh", "-c", line].map(str::to_owned));
+    (state, format!("{}{}", answer.stdout, answer.stderr))
+}
+
+#[test]
+fn processes_are_those_of_a_node() {
+    let bare = |image: &str, more: Value| {
+        let mut container = json!({"name": "a", "image": image});
+        more.as_object().unwrap().iter().for_each(|(key, value)| container[key] = value.clone());
+        json!({"containers": [container]})
+    };
+    for (spec, wanted) in [
+        (bare("busybox:1.28", json!({"tty": true})), "Running"),
+        (bare("ubuntu:22.04", json!({"stdin": true})), "Running"),
+        (bare("busybox:1.28", json!({})), "CrashLoopBackOff"),
+        (bare("busybox:1.28", json!({"args": ["sleep", "infinity"]})), "CrashLoopBackOff"),
+        (bare("busybox:1.37", json!({"args": ["sleep", "infinity"]})), "Running"),
+        (bare("ubuntu:22.04", json!({"args": ["sleep", "infinity"]})), "Running"),
+        (bare("busybox:1.28", json!({"args": ["tail", "-f", "/dev/null"]})), "Running"),
+    ] {
+        assert_eq!(pod_answers(spec.clone(), 0, "true").0, wanted, "{spec}");
+    }
+    let shared = json!({"shareProcessNamespace": true, "containers": [
+        {"name": "web", "image": "nginx:1.31"},
+        {"name": "b", "image": "busybox:1.28", "command": ["sh", "-c", "sleep 3600"]},
+        {"name": "u", "image": "ubuntu:22.04", "command": ["sh", "-c", "echo hi; sleep 3600"]},
+    ]});
+    // As a Kubernetes 1.35.4 node with containerd answered.
+    for (container, line, wanted) in [
+        (
+            1,
+            "ps -o pid,args",
+            "PID   COMMAND\n    1 /pause\n    7 nginx: master process nginx -g daemon off;\n   14 nginx: worker process\n   15 sleep 3600\n   21 sleep 3600\n   27 ps -o pid,args\n",
+        ),
+        (2, "ls -d /proc/14 /proc/15", "/proc/14\n/proc/15\n"),
+        (2, "cat /proc/7/environ", ""),
+    ] {
+        let said = pod_answers(shared.clone(), container, line).1;
+        if wanted.is_empty() { assert!(said.contains("PATH="), "{said}") } else { assert_eq!(said, wanted, "{line}") }
+    }
+    let lone =
+        |image: &str, line: &str| pod_answers(bare(image, json!({"command": ["sh", "-c", "touch /tmp/ok && sleep 3600"]})), 0, line).1;
+    assert_eq!(lone("ubuntu:22.04", "cat /proc/1/comm"), "sleep\n");
+    assert_eq!(
+        lone("ubuntu:22.04", "ps aux | head -2"),
+        "USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND\nroot           1  0.0  0.0   2792  1280 ?        Ss   08:00   0:00 sleep 3600\n"
+    );
+    assert_eq!(
+        lone("ubuntu:22.04", "ps -ef | head -2"),
+        "UID          PID    PPID  C STIME TTY          TIME CMD\nroot           1       0  0 08:00 ?        00:00:00 sleep 3600\n"
+    );
+}
+
+#[test]
+fn small_words_are_those_of_the_images() {
+    let plain = world("busybox:1.28", json!({"readOnlyRootFilesystem": true}), json!({}));
+    let stranger = world("busybox:1.28", json!({"runAsUser": 101}), json!({}));
+    for (world, line, wanted) in [
+        (&plain, "date -s 2020-01-01", "Wed Jan  1 00:00:00 UTC 2020\ndate: can't set date: Operation not permitted\n[0]"),
+        (&plain, "mount -t tmpfs t /nowhere", "mount: mounting t on /nowhere failed: No such file or directory\n[255]"),
+        (&plain, "mount -t tmpfs t /tmp", "mount: permission denied (are you root?)\n[1]"),
+        (&plain, "test -w /etc && echo root may", "root may\n[0]"),
+        (&stranger, "test -w /etc || echo others may not", "others may not\n[0]"),
+        (&stranger, "groups 2>&1", "root\n[0]"),
+    ] {
+        assert_eq!(shell(world, line), wanted, "{line}");
+    }
+}
+
 #[test]
 fn what_was_run_before_is_there() {
     let mut world = world("busybox:1.37", json!({}), json!({}));

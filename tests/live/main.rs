@@ -3,10 +3,12 @@
 //! Runs when `COFFERDAM_LIVE` chooses what to play: `few` (of every scenario the start and the first solution), `all`,
 //! or scenario ids separated by commas. The cluster is the one that `../shared/cluster/cluster` starts (a Kubernetes node
 //! without Docker), or the one whose kubeconfig `COFFERDAM_KUBECONFIG` names, with the context `kind-cofferdam`.
-//! Otherwise one line says why nothing was played.
+//! Otherwise one line says why nothing was played. `COFFERDAM_RANDOM=200` plays as many random Pods besides (`random.rs`).
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
+#[cfg(feature = "cluster")]
+mod random;
 #[cfg(feature = "cluster")]
 mod scenarios;
 
@@ -19,4 +21,18 @@ fn the_cluster_does_what_was_predicted() {
     }
     #[cfg(not(feature = "cluster"))]
     eprintln!("live tests skipped: built without the feature `cluster`");
+}
+
+/// `COFFERDAM_RANDOM=200`: so many random Pods, on the cluster and in the simulation.
+#[test]
+#[cfg(feature = "cluster")]
+fn random_pods_do_what_was_simulated() {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let Some(count) = number("COFFERDAM_RANDOM") else {
+        return eprintln!("random Pods skipped: COFFERDAM_RANDOM says not how many");
+    };
+    match scenarios::kubeconfig() {
+        Ok(kubeconfig) => random::compare(count as usize, number("COFFERDAM_SEED").unwrap_or(1), &kubeconfig),
+        Err(why) => eprintln!("random Pods skipped: {why}"),
+    }
 }

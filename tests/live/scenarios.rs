@@ -20,7 +20,7 @@ pub fn chosen_by_environment() -> Result<(String, PathBuf), String> {
 }
 
 /// Starts the test cluster if it is there, and tells where its kubeconfig is.
-fn kubeconfig() -> Result<PathBuf, String> {
+pub fn kubeconfig() -> Result<PathBuf, String> {
     if let Some(path) = std::env::var_os("COFFERDAM_KUBECONFIG") {
         return Ok(path.into());
     }

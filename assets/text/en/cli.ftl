@@ -201,6 +201,11 @@ cli-netpol-reaches = { $src } reaches on { $port } { $count ->
     }.
 cli-netpol-opened = { $src } can now connect to { $dst } on { $port }.
 cli-netpol-closed = { $src } can no longer connect to { $dst } on { $port }.
+cli-netpol-ends = Say which connection: SRC DST PORT, such as web db 6379.
+cli-netpol-undefined = { $pods } { $count ->
+        [one] uses its
+       *[other] use their
+    } node's network (hostNetwork): what NetworkPolicies do to such traffic is undefined.
 cli-netpol-same = Both mean the same: no flow differs.
 
 command-effective = Show the security context that each container ends up with, and where each value comes from

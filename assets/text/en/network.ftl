@@ -9,7 +9,7 @@ network-unenforced = This cluster's network plug-in accepts NetworkPolicies and 
 network-myself = A Pod always reaches itself; no policy can forbid it.
 network-own-node = A Pod and its own node always reach each other; no policy can forbid it.
 network-side-outside = { $pod } is outside the cluster, where no policy binds it.
-network-side-host-network = { $pod } uses its node's network, where no policy binds it.
+network-side-host-network = { $pod } uses its node's network, where no policy binds it; how plug-ins treat such traffic is undefined.
 
 network-ingress-not-isolated = No policy isolates { $pod } for ingress, so everything may come in.
 network-egress-not-isolated = No policy isolates { $pod } for egress, so everything may go out.

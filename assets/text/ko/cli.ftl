@@ -183,6 +183,10 @@ cli-netpol-reaches = { $src }{ PARTICLE($src, "이/가") } { $port }에서 닿�
     }.
 cli-netpol-opened = 이제 { $src }에서 { $dst }의 { $port } 포트로 연결할 수 있습니다.
 cli-netpol-closed = 이제 { $src }에서 { $dst }의 { $port } 포트로 연결할 수 없습니다.
+cli-netpol-ends = 어떤 연결인지 쓰십시오: SRC DST PORT, 예를 들면 web db 6379.
+cli-netpol-undefined = { $pods }{ PARTICLE($pods, "은/는") } 노드의 네트워크(hostNetwork)를 씁니다. 이런 트래픽에 네트워크폴리시가 무엇을 하는지는 { $count ->
+       *[other] 정해져 있지 않습니다.
+    }
 cli-netpol-same = 둘의 뜻이 같습니다. 다른 흐름이 없습니다.
 
 command-effective = 각 컨테이너의 최종 시큐리티 컨텍스트와 값마다 그 출처를 보여 줍니다

@@ -9,7 +9,7 @@ network-unenforced = 이 클러스터의 네트워크 플러그인은 네트워�
 network-myself = 파드는 언제나 자기 자신에게 연결할 수 있으며, 어떤 폴리시도 이를 막지 못합니다.
 network-own-node = 파드와 그 파드가 있는 노드는 언제나 서로 연결할 수 있으며, 어떤 폴리시도 이를 막지 못합니다.
 network-side-outside = { $pod }{ PARTICLE($pod, "은/는") } 클러스터 밖에 있어 어떤 폴리시도 적용되지 않습니다.
-network-side-host-network = { $pod }{ PARTICLE($pod, "은/는") } 노드의 네트워크를 쓰므로 어떤 폴리시도 적용되지 않습니다.
+network-side-host-network = { $pod }{ PARTICLE($pod, "은/는") } 노드의 네트워크를 쓰므로 어떤 폴리시도 적용되지 않습니다. 이런 트래픽을 플러그인이 어떻게 다루는지는 정해져 있지 않습니다.
 
 network-ingress-not-isolated = { $pod }의 인그레스를 격리하는 폴리시가 없으므로 모두 들어올 수 있습니다.
 network-egress-not-isolated = { $pod }의 이그레스를 격리하는 폴리시가 없으므로 어디로든 나갈 수 있습니다.

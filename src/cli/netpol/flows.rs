@@ -22,9 +22,11 @@ impl Flows {
             Asked::Refused(exit) => return Ok(exit),
         };
         let flows = network.flows(&ports);
+        let on_host = network.on_host_network();
+        let undefined = |flow: &Flow| on_host.contains(&flow.src) || on_host.contains(&flow.dst);
         for flow in &flows {
             match cx.format {
-                Format::Json => cx.json(&row(flow)),
+                Format::Json => cx.json(&row(flow, undefined(flow))),
                 Format::Human => human(cx, flow),
                 Format::Linear | Format::Sarif => linear(cx, flow),
             }
@@ -35,16 +37,21 @@ impl Flows {
         let open = flows.iter().filter(|flow| flow.allowed()).count().to_string();
         let text = cx.locale.format("cli-netpol-count", &[("flows", &flows.len().to_string()), ("open", &open)]);
         cx.talk(&text);
+        super::say_undefined(cx, &network);
         Ok(Exit::Passed)
     }
 }
 
-/// The keys and the order of the contract.
-fn row(flow: &Flow) -> Value {
-    json!({
+/// The keys and the order of the contract; `undefined` stands only where it is true.
+fn row(flow: &Flow, undefined: bool) -> Value {
+    let mut row = json!({
         "src": flow.src.to_string(), "dst": flow.dst.to_string(), "port": flow.port.number, "protocol": flow.port.protocol.to_string(),
         "allowed": flow.allowed(), "ingress": flow.ingress, "egress": flow.egress, "decidedBy": flow.decided_by,
-    })
+    });
+    if undefined {
+        row["undefined"] = true.into();
+    }
+    row
 }
 
 fn human(cx: &mut Context<'_>, flow: &Flow) {

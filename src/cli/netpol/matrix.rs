@@ -30,6 +30,7 @@ impl Matrix {
             cx.talk(&text);
             return Ok(Exit::Findings);
         }
+        super::say_undefined(cx, &network);
         for port in ports {
             let table = network.matrix(port);
             match cx.format {

@@ -85,6 +85,15 @@ impl Scope {
     }
 }
 
+/// Says of which Pods nothing certain can be said.
+fn say_undefined(cx: &mut Context<'_>, network: &Network) {
+    let pods: Vec<_> = network.on_host_network().iter().map(ToString::to_string).collect();
+    if !pods.is_empty() {
+        let text = cx.locale.format("cli-netpol-undefined", &[("pods", &pods.join(", ")), ("count", &pods.len().to_string())]);
+        cx.talk(&text);
+    }
+}
+
 /// Reads `6379`, `6379/TCP`.
 fn port(cx: &Context<'_>, text: &str) -> Result<Port, Failure> {
     text.parse().map_err(|_| Failure::Usage(cx.locale.format("cli-netpol-port", &[("port", text)])))

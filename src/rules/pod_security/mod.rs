@@ -97,6 +97,12 @@ pub fn evaluate<'a>(standard: Standard, object: Field<'a>) -> Vec<(&'static Chec
     run.filter_map(|(check, run)| Some((*check, run(object)?))).collect()
 }
 
+/// Why a stored Pod breaks a Standard: the reasons alone, without their details (`ForbiddenReason`).
+pub fn reasons(standard: Standard, pod: &serde_json::Value, options: &super::Options) -> Vec<&'static str> {
+    let walk = super::field::Walk::new(options, "Pod");
+    evaluate(standard, walk.root(pod)).iter().map(|(_, denial)| denial.reason).collect()
+}
+
 /// `REASON (DETAIL), REASON (DETAIL)`
 pub fn summary(denials: &[(&'static Check, Denial<'_>)]) -> String {
     denials.iter().map(|(_, denial)| denial.text()).collect::<Vec<_>>().join(", ")

@@ -13,6 +13,8 @@ pub enum ProcFile {
     Comm(u32),
     /// `/proc/PID/cmdline`
     CommandLine(u32),
+    /// `/proc/PID/environ`
+    Environment(u32),
     /// `/proc/mounts`
     Mounts,
 }
@@ -24,9 +26,12 @@ pub fn process_directory(filesystem: &mut Filesystem, pid: u32, uid: i64, gid: i
         ("status", ProcFile::Status(pid)),
         ("comm", ProcFile::Comm(pid)),
         ("cmdline", ProcFile::CommandLine(pid)),
+        ("environ", ProcFile::Environment(pid)),
         ("mounts", ProcFile::Mounts),
     ] {
-        filesystem.put(directory, name, Node { kind: Kind::Proc(file), mode: 0o444, uid, gid });
+        // The environment is its owner's alone.
+        let mode = if name == "environ" { 0o400 } else { 0o444 };
+        filesystem.put(directory, name, Node { kind: Kind::Proc(file), mode, uid, gid });
     }
 }
 

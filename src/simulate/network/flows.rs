@@ -64,6 +64,12 @@ impl Network {
         Matrix { port, cells: parties.iter().map(row).collect(), sources: names.clone(), destinations: names }
     }
 
+    /// The Pods on their node's network: what a policy does to their traffic is undefined, and no two plug-ins agree.
+    pub fn on_host_network(&self) -> Vec<Endpoint> {
+        let on_host = self.parties().into_iter().filter(|party| self.pod_entry(*party).is_some_and(|pod| pod.host_network));
+        on_host.map(|party| self.endpoint(party)).collect()
+    }
+
     fn cell(&self, src: Party, dst: Party, port: Port) -> Cell {
         let decision = self.decide(src, dst, port);
         match (src.pod.or(dst.pod), decision.egress, decision.ingress) {

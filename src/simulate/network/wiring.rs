@@ -69,10 +69,19 @@ impl<'w> Wiring<'w> {
         self.pods.iter().find(|pod| key(pod) == (namespace, name))
     }
 
+    /// The Pods behind a Service that have an address, ready or not, by name.
+    pub fn selected<'a>(&'a self, service: &'a ServiceEntry) -> impl Iterator<Item = &'a Pod> + 'a {
+        self.pods.iter().filter(|pod| service.selects(pod) && self.party(pod).is_some())
+    }
+
     /// The ready Pods behind a Service, by name.
     pub fn endpoints<'a>(&'a self, service: &'a ServiceEntry) -> impl Iterator<Item = &'a Pod> + 'a {
-        let selected = self.pods.iter().filter(|pod| service.selects(pod) && self.party(pod).is_some());
-        selected.filter(|pod| service.publishes_unready || self.state(pod).ready)
+        self.selected(service).filter(|pod| service.publishes_unready || self.is_ready(pod))
+    }
+
+    /// Whether the Pod is ready.
+    pub fn is_ready(&self, pod: &Pod) -> bool {
+        self.state(pod).ready
     }
 
     pub(super) fn state(&self, pod: &Pod) -> PodState {

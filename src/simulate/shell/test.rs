@@ -3,7 +3,7 @@
 use super::expand;
 use super::state::Flavour;
 use super::syntax::{Part, Word, literal};
-use crate::simulate::files::Kind;
+use crate::simulate::files::{Credentials, Kind, Node};
 use crate::simulate::machine::{Session, Stop, Streams};
 
 const BINARY: [&str; 15] = ["=", "==", "!=", "<", ">", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt", "-ot", "-ef", "=~"];
@@ -191,7 +191,21 @@ fn same(session: &mut Session<'_>, one: &str, two: &str) -> bool {
     one.is_some() && one == two
 }
 
+/// BusyBox looks at mode and owner alone, not at mounts or capabilities (`coreutils/test.c` test_eaccess).
+fn busybox_allows(who: &Credentials, found: &Node, wanted: u32) -> bool {
+    if who.uid == 0 && (wanted != 1 || found.mode & 0o111 != 0) {
+        return true;
+    }
+    let shift = match () {
+        () if found.uid == who.uid => 6,
+        () if found.gid == who.gid || who.groups.contains(&found.gid) => 3,
+        () => 0,
+    };
+    found.mode & (wanted << shift) != 0
+}
+
 fn file_is(session: &mut Session<'_>, flag: &str, path: &str) -> bool {
+    let busybox = session.busybox();
     session.with_files(|files, who, cwd| {
         let Ok((place, node)) = files.find(who, cwd, path, !matches!(flag, "-L" | "-h")) else { return false };
         let found = files.node(place.mount, node);
@@ -204,6 +218,9 @@ fn file_is(session: &mut Session<'_>, flag: &str, path: &str) -> bool {
             "-b" => matches!(found.kind, Kind::Device('b', ..)),
             "-p" => matches!(found.kind, Kind::Device('p', ..)),
             "-s" => files.filesystem(place.mount).size(node) > 0,
+            "-r" if busybox => busybox_allows(who, found, 4),
+            "-w" if busybox => busybox_allows(who, found, 2),
+            "-x" if busybox => busybox_allows(who, found, 1),
             "-r" => files.may(who, &place, node, 4).is_ok(),
             "-w" => files.may(who, &place, node, 2).is_ok(),
             "-x" => files.may(who, &place, node, 1).is_ok(),

@@ -10,7 +10,7 @@ use crate::simulate::capability::{self, CapabilitySet};
 use crate::simulate::context::{self, Context, Seccomp};
 use crate::simulate::files::{Credentials, Errno, Mount, Setting, Volume, container_mounts, make_mount_point, mount_volume};
 use crate::simulate::identity::{self, Identity, ImageUser};
-use crate::simulate::machine::{Container, Process, Session, Stop, Streams};
+use crate::simulate::machine::{Container, Session, Stop, Streams};
 use crate::simulate::pull::Puller;
 use crate::simulate::status::{ContainerState, ContainerStatus, Event};
 use crate::simulate::{step, tool};
@@ -270,17 +270,14 @@ impl Starter<'_, '_> {
             return;
         }
         self.event(Event::normal("Created", "Container created"));
-        self.share_processes(at);
         // A log holds both streams in their order.
-        let mut streams = Streams { joined: true, ..Streams::default() };
+        let waits = container.stdin == Some(true) || container.tty == Some(true);
+        let mut streams = Streams { joined: true, waits, ..Streams::default() };
         let mut session = Session::new(self.world, &mut self.run.machine, at, true);
         if let Err(cause) = startable(&mut session, &line[0]) {
             return self.cannot_start(container, &runc(&cause), once, status);
         }
         let outcome = session.spawn(1, &line, |session| session.execute(&line, &mut streams));
-        if self.spec.host_pid == Some(true) || self.spec.share_process_namespace == Some(true) {
-            self.other_processes(at);
-        }
         status.logs = Some(streams.out);
         self.event(Event::normal("Started", "Container started"));
         match outcome {
@@ -340,67 +337,7 @@ impl Starter<'_, '_> {
         let message = format!("back-off 10s restarting failed container={name} pod={full}");
         status.state = ContainerState::Waiting { reason: "CrashLoopBackOff".into(), message: Some(message) };
     }
-
-    /// With a shared process namespace, pid 1 is the sandbox's.
-    fn share_processes(&mut self, at: usize) {
-        if self.spec.share_process_namespace == Some(true) {
-            self.run.machine.containers[at].next_pid = 7;
-        }
-    }
-
-    fn other_processes(&mut self, at: usize) {
-        use crate::simulate::files::process_directory;
-        let shared = self.spec.host_pid != Some(true);
-        let machine = &mut self.run.machine;
-        let container = &mut machine.containers[at];
-        let others: Vec<(u32, &str)> = match shared {
-            true => vec![(1, "/pause")],
-            false => HOST.iter().enumerate().map(|(n, name)| (n as u32 + 1, *name)).collect(),
-        };
-        let moved = if shared { 7 } else { 4242 };
-        for process in &mut container.processes {
-            if process.pid == 1 {
-                process.pid = moved;
-                process_directory(&mut machine.filesystems[container.proc], moved, process.who.uid, process.who.gid);
-            }
-        }
-        for (pid, name) in others {
-            let root = Credentials { uid: 0, real_uid: 0, gid: 0, groups: Vec::new(), ..container.who.clone() };
-            container.processes.push(Process::new(pid, &[name.to_owned()], root));
-            process_directory(&mut machine.filesystems[container.proc], pid, 0, 0);
-        }
-        container.processes.sort_by_key(|process| process.pid);
-        container.next_pid = container.next_pid.max(moved + 6);
-    }
 }
-
-/// What runs on a node besides containers.
-const HOST: [&str; 24] = [
-    "systemd",
-    "kthreadd",
-    "rcu_sched",
-    "migration/0",
-    "ksoftirqd/0",
-    "kworker/0:0",
-    "kworker/0:1",
-    "kcompactd0",
-    "kswapd0",
-    "kauditd",
-    "systemd-journal",
-    "systemd-udevd",
-    "dbus-daemon",
-    "systemd-logind",
-    "containerd",
-    "containerd-shim",
-    "kubelet",
-    "kube-proxy",
-    "pause",
-    "kindnetd",
-    "coredns",
-    "sshd",
-    "cron",
-    "agetty",
-];
 
 fn runc(cause: &str) -> String {
     format!(

@@ -8,6 +8,7 @@ mod container;
 mod environment;
 mod health;
 mod phase;
+mod processes;
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -220,6 +221,7 @@ impl<'w> Starter<'w, '_> {
         for (index, container) in self.spec.containers.iter().enumerate() {
             self.run.status.containers[index] = self.container(container, &puller, volumes, false);
         }
+        self.share_processes();
         for index in 0..self.spec.containers.len() {
             health::check(self.world, self.run, &self.spec.containers[index], index);
         }

@@ -10,6 +10,7 @@ mod network;
 mod options;
 mod print;
 mod process;
+mod ps;
 mod server;
 mod set;
 mod stat;
@@ -112,7 +113,8 @@ fn shell(session: &mut Session<'_>, args: &[String], streams: &mut Streams) -> R
                 });
             }
         },
-        // Without a terminal it reads commands until its input ends.
+        // It reads commands until its input ends, and that of a terminal does not.
+        (false, None) if streams.waits && streams.input.is_empty() => return Err(Stop::Forever),
         (false, None) => std::mem::take(&mut streams.input),
     };
     let words: Vec<String> = rest.collect();
@@ -138,6 +140,12 @@ fn run_shell(session: &mut Session<'_>, shell: Shell, text: &str, words: &[Strin
     let parameters = std::mem::replace(&mut session.parameters, words[1..].to_vec());
     let (cwd, variables, umask) = (session.cwd.clone(), session.variables.clone(), session.who.umask);
     let outcome = super::shell::run(session, text, streams);
+    if matches!(outcome, Err(Stop::Forever)) && !session.shell.from_file && session.shell.at_exit.is_none() {
+        let last = session.container().processes.iter().rfind(|process| process.parent == session.pid);
+        if last.is_some_and(|child| text.trim_end().ends_with(&child.args.join(" "))) {
+            session.become_last_child();
+        }
+    }
     session.shell = outer;
     session.parameters = parameters;
     (session.cwd, session.variables, session.who.umask) = (cwd, variables, umask);

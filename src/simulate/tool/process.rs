@@ -7,10 +7,7 @@ use crate::simulate::machine::{Session, Stop, Streams};
 pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
     Ok(match call.name {
         "sleep" => return sleep(session, &call, streams),
-        "ps" if !session.busybox() && call.args.iter().skip(1).any(|arg| matches!(arg.as_str(), "aux" | "-ef" | "-aux" | "ax")) => {
-            return Err(Stop::NotSimulated(call.args.join(" ")));
-        }
-        "ps" => ps(session, call, streams),
+        "ps" => return super::ps::run(session, &call, streams),
         "kill" => {
             session.shell.flavour = session.flavour("kill");
             session.shell.name = "kill".into();
@@ -83,7 +80,7 @@ fn seconds(text: &str) -> Option<f64> {
         'd' => (&text[..text.len() - 1], 86400.0),
         _ => (text, 1.0),
     };
-    if text == "infinity" || text == "inf" {
+    if text.to_ascii_lowercase().starts_with("inf") {
         return Some(f64::MAX);
     }
     Some(number.parse::<f64>().ok().filter(|number| *number >= 0.0)? * unit)
@@ -95,8 +92,8 @@ fn sleep(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> R
     }
     for arg in &call.args[1..] {
         match seconds(arg) {
-            Some(seconds) => session.sleep(seconds)?,
-            None => {
+            Some(seconds) if seconds < f64::MAX || session.container().image.knows_infinity() => session.sleep(seconds)?,
+            _ => {
                 let said = if session.busybox() {
                     format!("sleep: invalid number '{arg}'")
                 } else {
@@ -130,66 +127,6 @@ fn timeout(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) ->
         }
         outcome => outcome,
     }
-}
-
-fn ps(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> i32 {
-    let busybox = session.busybox();
-    let wanted = call.args.iter().position(|arg| arg == "-o").and_then(|at| call.args.get(at + 1)).cloned();
-    let wanted =
-        wanted.or_else(|| call.args.iter().find_map(|arg| arg.strip_prefix("-o").filter(|rest| !rest.is_empty()).map(str::to_owned)));
-    let columns: Vec<String> = match wanted {
-        Some(list) => list.split(',').map(str::to_owned).collect(),
-        None if busybox => ["pid", "user", "time", "args"].map(str::to_owned).to_vec(),
-        None => ["pid", "tty", "time", "comm"].map(str::to_owned).to_vec(),
-    };
-    let head = |column: &str| match (column, busybox) {
-        ("pid", true) => "PID  ".to_owned(),
-        ("pid", false) => "    PID".to_owned(),
-        ("ppid", true) => "PPID ".to_owned(),
-        ("user", _) => "USER    ".to_owned(),
-        ("time", true) => "TIME  ".to_owned(),
-        ("time", false) => "    TIME".to_owned(),
-        ("tty", _) => "TTY     ".to_owned(),
-        ("args" | "cmd", _) => {
-            if busybox {
-                "COMMAND".into()
-            } else {
-                "COMMAND".to_owned()
-            }
-        }
-        ("comm", true) => "COMMAND".to_owned(),
-        ("comm", false) => "CMD".to_owned(),
-        (other, _) => other.to_uppercase(),
-    };
-    let last = columns.len().saturating_sub(1);
-    let join = |cells: Vec<String>| cells.join(" ").trim_end().to_owned();
-    streams.say(join(columns.iter().map(|column| head(column)).collect()));
-    let image = session.container().image.clone();
-    for process in &session.container().processes {
-        let user = image
-            .accounts()
-            .find(|(_, uid, _)| *uid == process.who.uid)
-            .map_or_else(|| process.who.uid.to_string(), |(name, ..)| name.to_owned());
-        let cell = |column: &str| match (column, busybox) {
-            ("pid", true) => format!("{:>5}", process.pid),
-            ("pid", false) => format!("{:>7}", process.pid),
-            ("ppid", _) => format!("{:>5}", 0),
-            ("user", _) => format!("{user:<8}"),
-            ("time", true) => "  0:00".to_owned(),
-            ("time", false) => "00:00:00".to_owned(),
-            ("tty", _) => "?       ".to_owned(),
-            ("args" | "cmd", _) => process.args.join(" "),
-            ("uid", _) => process.who.uid.to_string(),
-            _ => process.comm.clone(),
-        };
-        // comm is padded to 16 unless it stands last.
-        let cells = columns
-            .iter()
-            .enumerate()
-            .map(|(at, column)| if column == "comm" && at < last { format!("{:<16}", cell(column)) } else { cell(column) });
-        streams.say(join(cells.collect()));
-    }
-    0
 }
 
 fn environment(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
@@ -264,16 +201,35 @@ fn date(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> i32
         Some(format) => now.strftime(format).to_string(),
         None => now.strftime("%a %b %e %H:%M:%S UTC %Y").to_string(),
     };
-    if call.options.has('s') && !session.who.effective.has("SYS_TIME") {
+    if let Some(wanted) = call.options.value('s')
+        && !session.who.effective.has("SYS_TIME")
+    {
         let busybox = session.busybox();
         streams.complain(if busybox {
             "date: can't set date: Operation not permitted"
         } else {
             "date: cannot set date: Operation not permitted"
         });
-        streams.say(shown);
+        // Both go on to print the time that they were given.
+        let given = point_in_time(wanted, now).map(|time| time.strftime("%a %b %e %H:%M:%S UTC %Y").to_string());
+        streams.say(given.unwrap_or(shown));
         return i32::from(!busybox);
     }
     streams.say(shown);
     0
+}
+
+/// `2020-01-01`, `2020-01-01 12:30`, `12:30:00`, `@0`.
+fn point_in_time(text: &str, now: jiff::Timestamp) -> Option<jiff::Timestamp> {
+    if let Some(seconds) = text.strip_prefix('@') {
+        return jiff::Timestamp::from_second(seconds.parse().ok()?).ok();
+    }
+    let today = now.strftime("%Y-%m-%d").to_string();
+    let (date, time) = match text.split_once([' ', 'T']) {
+        Some((date, time)) => (date, time),
+        None if text.contains(':') => (today.as_str(), text),
+        None => (text, "00:00:00"),
+    };
+    let time = if time.matches(':').count() == 1 { format!("{time}:00") } else { time.to_owned() };
+    format!("{date}T{time}Z").parse().ok()
 }

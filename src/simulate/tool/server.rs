@@ -126,8 +126,12 @@ fn workers(session: &mut Session<'_>, log: &Log, account: Option<(i64, i64)>, st
         }
         who = Credentials { uid, real_uid: uid, gid, groups: vec![gid], effective: CapabilitySet::default(), ..who };
     }
-    let worker = Process { pid, comm: "nginx".into(), args: vec!["nginx: worker process".into()], who };
-    session.container_mut().processes.push(worker);
+    let worker = Process { pid, comm: "nginx".into(), args: vec!["nginx: worker process".into()], who, parent: session.pid };
+    let own = session.pid;
+    if let Some(master) = session.container_mut().processes.iter_mut().find(|process| process.pid == own) {
+        master.args = vec![format!("nginx: master process {}", master.args.join(" "))];
+    }
+    session.add_process(worker);
     true
 }
 

@@ -129,22 +129,36 @@ fn id_of(session: &Session<'_>, name: &str, streams: &mut Streams) -> i32 {
 
 /// `groups`
 pub fn groups(session: &Session<'_>, streams: &mut Streams) -> i32 {
+    if session.busybox() {
+        return busybox_groups(session, streams);
+    }
     let mut code = 0;
     let names: Vec<_> = ordered(session, true)
         .into_iter()
         .map(|gid| {
             group_name(session, gid).unwrap_or_else(|| {
                 code = 1;
-                let said = if session.busybox() {
-                    format!("groups: unknown ID {gid}")
-                } else {
-                    format!("groups: cannot find name for group ID {gid}")
-                };
-                streams.complain(said);
+                streams.complain(format!("groups: cannot find name for group ID {gid}"));
                 gid.to_string()
             })
         })
         .collect();
     streams.say(names.join(" "));
+    code
+}
+
+/// BusyBox writes group by group, and a complaint pushes out what stands before it.
+fn busybox_groups(session: &Session<'_>, streams: &mut Streams) -> i32 {
+    let mut code = 0;
+    for (at, gid) in ordered(session, true).into_iter().enumerate() {
+        let name = group_name(session, gid);
+        let space = if at == 0 { "" } else { " " };
+        streams.write(1, &format!("{space}{}", name.clone().unwrap_or_else(|| gid.to_string())));
+        if name.is_none() {
+            code = 1;
+            streams.complain(format!("groups: unknown ID {gid}"));
+        }
+    }
+    streams.say("");
     code
 }

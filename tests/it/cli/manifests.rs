@@ -201,8 +201,8 @@ fn ten_megabytes_are_answered() {
 fn effective_writes_the_json_of_the_contract() {
     assert_snapshot!(learner().run(&["effective", "-f", "pods.yaml", "--format", "json"]), @r#"
         exit 0
-        {"pod":"default/db","container":"c","init":false,"uid":1000,"gid":3000,"groups":[2000,3000],"runAsNonRoot":false,"readOnlyRootFilesystem":true,"allowPrivilegeEscalation":true,"privileged":false,"capabilities":{"effective":[],"bounding":[]},"seccomp":"Unconfined","procMount":"Default","imagePullPolicy":"IfNotPresent","image":"docker.io/library/redis:8","origin":{"allowPrivilegeEscalation":"default","capabilities":"container","gid":"pod","privileged":"default","procMount":"default","readOnlyRootFilesystem":"container","runAsNonRoot":"default","seccomp":"default","uid":"pod"}}
-        {"pod":"default/web","container":"c","init":false,"uid":0,"gid":0,"groups":[0],"runAsNonRoot":false,"readOnlyRootFilesystem":false,"allowPrivilegeEscalation":true,"privileged":false,"capabilities":{"effective":["CHOWN","DAC_OVERRIDE","FOWNER","FSETID","KILL","SETGID","SETUID","SETPCAP","NET_BIND_SERVICE","NET_RAW","SYS_CHROOT","MKNOD","AUDIT_WRITE","SETFCAP"],"bounding":["CHOWN","DAC_OVERRIDE","FOWNER","FSETID","KILL","SETGID","SETUID","SETPCAP","NET_BIND_SERVICE","NET_RAW","SYS_CHROOT","MKNOD","AUDIT_WRITE","SETFCAP"]},"seccomp":"Unconfined","procMount":"Default","imagePullPolicy":"IfNotPresent","image":"docker.io/library/nginx:1.31","origin":{"allowPrivilegeEscalation":"default","capabilities":"runtime","gid":"default","privileged":"default","procMount":"default","readOnlyRootFilesystem":"default","runAsNonRoot":"default","seccomp":"default","uid":"default"}}
+        {"pod":"default/db","container":"c","init":false,"uid":1000,"gid":3000,"groups":[2000,3000],"runAsNonRoot":false,"readOnlyRootFilesystem":true,"allowPrivilegeEscalation":true,"privileged":false,"capabilities":{"effective":[],"bounding":[],"ambient":[]},"seccomp":"Unconfined","procMount":"Default","userNamespace":false,"imagePullPolicy":"IfNotPresent","image":"docker.io/library/redis:8","origin":{"allowPrivilegeEscalation":"default","capabilities":"container","gid":"pod","privileged":"default","procMount":"default","readOnlyRootFilesystem":"container","runAsNonRoot":"default","seccomp":"default","uid":"pod","userNamespace":"default"}}
+        {"pod":"default/web","container":"c","init":false,"uid":0,"gid":0,"groups":[0],"runAsNonRoot":false,"readOnlyRootFilesystem":false,"allowPrivilegeEscalation":true,"privileged":false,"capabilities":{"effective":["CHOWN","DAC_OVERRIDE","FOWNER","FSETID","KILL","SETGID","SETUID","SETPCAP","NET_BIND_SERVICE","NET_RAW","SYS_CHROOT","MKNOD","AUDIT_WRITE","SETFCAP"],"bounding":["CHOWN","DAC_OVERRIDE","FOWNER","FSETID","KILL","SETGID","SETUID","SETPCAP","NET_BIND_SERVICE","NET_RAW","SYS_CHROOT","MKNOD","AUDIT_WRITE","SETFCAP"],"ambient":[]},"seccomp":"Unconfined","procMount":"Default","userNamespace":false,"imagePullPolicy":"IfNotPresent","image":"docker.io/library/nginx:1.31","origin":{"allowPrivilegeEscalation":"default","capabilities":"runtime","gid":"default","privileged":"default","procMount":"default","readOnlyRootFilesystem":"default","runAsNonRoot":"default","seccomp":"default","uid":"default","userNamespace":"default"}}
     "#);
     assert_snapshot!(learner().run(&["effective", "-f", "pods.yaml"]), @"
         exit 0
@@ -216,8 +216,12 @@ fn effective_writes_the_json_of_the_contract() {
           privileged                false                      from default
           capabilities effective    –                          from container
           capabilities bounding     –                          from container
+          capabilities ambient      –
           seccomp                   Unconfined                 from default
           procMount                 Default                    from default
+          appArmor                  –
+          seLinux                   –
+          userNamespace             false                      from default
           imagePullPolicy           IfNotPresent
           image                     docker.io/library/redis:8
 
@@ -231,8 +235,12 @@ fn effective_writes_the_json_of_the_contract() {
           privileged                false                         from default
           capabilities effective    CHOWN DAC_OVERRIDE FOWNER FSETID KILL SETGID SETUID SETPCAP NET_BIND_SERVICE NET_RAW SYS_CHROOT MKNOD AUDIT_WRITE SETFCAP  from runtime
           capabilities bounding     CHOWN DAC_OVERRIDE FOWNER FSETID KILL SETGID SETUID SETPCAP NET_BIND_SERVICE NET_RAW SYS_CHROOT MKNOD AUDIT_WRITE SETFCAP  from runtime
+          capabilities ambient      –
           seccomp                   Unconfined                    from default
           procMount                 Default                       from default
+          appArmor                  –
+          seLinux                   –
+          userNamespace             false                         from default
           imagePullPolicy           IfNotPresent
           image                     docker.io/library/nginx:1.31
     ");
@@ -374,6 +382,22 @@ fn netpol_answers_in_every_form() {
         --- stderr
         Both mean the same: no flow differs.
     ");
+}
+
+#[test]
+fn netpol_why_takes_files_first_and_marks_the_host_network() {
+    let learner = learner();
+    let ask = |words: &[&str]| learner.run(&[&["netpol"], words].concat()).to_string();
+    let before = ask(&["why", "web", "db", "6379", "-f", "pods.yaml", "policy.yaml"]);
+    assert_eq!(ask(&["why", "-f", "pods.yaml", "policy.yaml", "web", "db", "6379"]), before);
+    assert!(ask(&["why", "-f", "pods.yaml"]).contains("SRC DST PORT"));
+    learner.write(
+        "host.yaml",
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: host}\nspec: {hostNetwork: true, containers: [{name: c, image: 'nginx:1.31'}]}\n",
+    );
+    let said = ask(&["flows", "--port", "80", "-f", "pods.yaml", "host.yaml", "--format", "json"]);
+    assert!(said.contains(r#""undefined":true"#) && said.contains("hostNetwork"), "{said}");
+    assert_eq!(said.matches(r#""undefined":true"#).count(), 5, "{said}");
 }
 
 #[test]

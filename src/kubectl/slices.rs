@@ -1,0 +1,87 @@
+//! `EndpointSlice`s, as their controller makes one of every Service that selects Pods.
+
+use serde_json::{Value, json};
+
+use crate::simulate::network::{ServiceEntry, ServicePort, Wiring};
+use crate::simulate::{find_pod, run, uid_of};
+use crate::world::World;
+
+/// The slices of all Services, and that of the API server.
+pub(super) fn list(world: &World) -> Vec<Value> {
+    let wiring = Wiring::of(world);
+    let selecting = wiring.services().iter().filter(|service| service.selector.is_some() && service.external_name.is_none());
+    let stored = world.store.of_kind("EndpointSlice").map(|object| object.value.clone());
+    selecting.map(|service| slice(world, &wiring, service)).chain([api_server(world)]).chain(stored).collect()
+}
+
+fn slice(world: &World, wiring: &Wiring<'_>, service: &ServiceEntry) -> Value {
+    // The controller's five letters, made of the name.
+    let key = format!("EndpointSlice/{}/{}", service.namespace, service.name);
+    let name = format!("{}-{}", service.name, &uid_of(&key)[..5]);
+    let pods: Vec<_> = wiring.selected(service).filter_map(|pod| Some((pod, wiring.address(pod)?))).collect();
+    let endpoint = |(pod, address): &(&k8s_openapi::api::core::v1::Pod, std::net::IpAddr)| {
+        let ready = wiring.is_ready(pod);
+        let name = pod.metadata.name.as_deref().unwrap_or_default();
+        let node = find_pod(world, &service.namespace, name).and_then(|pod| run(world, &pod).status.node);
+        let mut endpoint = json!({
+            "addresses": [address],
+            "conditions": {"ready": ready || service.publishes_unready, "serving": ready, "terminating": false},
+            "targetRef": {"kind": "Pod", "name": name, "namespace": service.namespace, "uid": uid_of(&format!("Pod/{}/{name}", service.namespace))},
+        });
+        if let Some(node) = node {
+            endpoint["nodeName"] = node.into();
+        }
+        endpoint
+    };
+    let port = |port: &ServicePort| {
+        let on = pods.first().and_then(|(pod, _)| port.on(pod))?;
+        Some(json!({"name": port.name.as_deref().unwrap_or_default(), "port": on.number, "protocol": port.port.protocol}))
+    };
+    json!({
+        "addressType": "IPv4",
+        "endpoints": pods.iter().map(endpoint).collect::<Vec<_>>(),
+        "ports": service.ports.iter().filter_map(port).collect::<Vec<_>>(),
+        "metadata": {
+            "name": name, "namespace": service.namespace, "generateName": format!("{}-", service.name),
+            "labels": {
+                "endpointslice.kubernetes.io/managed-by": "endpointslice-controller.k8s.io",
+                "kubernetes.io/service-name": service.name,
+            },
+            "ownerReferences": [{"apiVersion": "v1", "blockOwnerDeletion": true, "controller": true, "kind": "Service", "name": service.name,
+                "uid": uid_of(&format!("Service/{}/{}", service.namespace, service.name))}],
+        },
+    })
+}
+
+/// The API server keeps its own.
+fn api_server(world: &World) -> Value {
+    let address = world.facts.nodes.first().map(|node| node.address.to_string());
+    json!({
+        "addressType": "IPv4",
+        "endpoints": [{"addresses": [address], "conditions": {"ready": true}}],
+        "ports": [{"name": "https", "port": 6443, "protocol": "TCP"}],
+        "metadata": {"name": "kubernetes", "namespace": "default", "labels": {"kubernetes.io/service-name": "kubernetes"}},
+    })
+}
+
+/// PORTS of the table: at most three numbers.
+pub(super) fn ports(slice: &Value) -> String {
+    let all = slice["ports"].as_array().into_iter().flatten().map(|port| port["port"].to_string());
+    few(&all.collect::<Vec<_>>())
+}
+
+/// ENDPOINTS of the table: at most three addresses.
+pub(super) fn addresses(slice: &Value) -> String {
+    let all =
+        slice["endpoints"].as_array().into_iter().flatten().flat_map(|endpoint| endpoint["addresses"].as_array().into_iter().flatten());
+    few(&all.filter_map(|address| address.as_str().map(str::to_owned)).collect::<Vec<_>>())
+}
+
+/// formatDiscoveryPorts, formatDiscoveryEndpoints (Kubernetes `pkg/printers/internalversion/printers.go`).
+fn few(all: &[String]) -> String {
+    match all.len() {
+        0 => "<unset>".into(),
+        1..=3 => all.join(","),
+        count => format!("{} + {} more...", all[..3].join(","), count - 3),
+    }
+}

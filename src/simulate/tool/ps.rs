@@ -1,0 +1,133 @@
+//! `ps`: BusyBox's list and procps' forms.
+
+use super::Call;
+use crate::simulate::machine::{Process, Session, Stop, Streams};
+
+/// Runs `ps`.
+pub fn run(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    let busybox = session.busybox();
+    let words: Vec<&str> = call.args.iter().skip(1).map(String::as_str).collect();
+    // `-o pid,comm`, `-opid`, `-eo pid`
+    let at = words.iter().position(|word| word.starts_with("-o") || word.starts_with('-') && word.ends_with('o'));
+    let named = at.map(|at| match words[at].strip_prefix("-o") {
+        Some(columns) if !columns.is_empty() => (at, columns),
+        _ => (at, words.get(at + 1).copied().unwrap_or_default()),
+    });
+    let letters: String = match named {
+        Some((at, _)) => words[..at].concat() + words[at].strip_suffix('o').unwrap_or_default(),
+        None => words.concat(),
+    };
+    let columns: Vec<&str> = match (named, busybox) {
+        (Some((_, columns)), _) => columns.split(',').collect(),
+        (None, true) => vec!["pid", "user", "time", "args"],
+        (None, false) if letters.contains('u') => {
+            vec!["user", "pid", "%cpu", "%mem", "vsz", "rss", "tty", "stat", "start", "bsdtime", "args"]
+        }
+        (None, false) if letters.contains('f') => vec!["uid", "pid", "ppid", "c", "stime", "tty", "time", "cmd"],
+        (None, false) => {
+            vec!["pid", "tty", "time", if letters.contains(['a', 'x']) && !letters.starts_with('-') { "stat" } else { "ucmd" }]
+        }
+    };
+    if !busybox && letters.trim_matches(['-', 'a', 'u', 'x', 'e', 'f', 'A', 'w']) != "" {
+        return Err(Stop::NotSimulated(call.args.join(" ")));
+    }
+    // Without a terminal procps lists what has none either and belongs to the same user.
+    let own = !busybox && !letters.contains(['e', 'A', 'x', 'a']);
+    let shape = if busybox { Shape::Busybox } else { Shape::Procps };
+    let last = columns.len().saturating_sub(1);
+    let line = |cell: &dyn Fn(&str) -> String| {
+        // Names are padded to their column unless they stand last.
+        let cells = columns.iter().enumerate().map(|(at, column)| if at < last { shape.pad(column, &cell(column)) } else { cell(column) });
+        cells.collect::<Vec<_>>().join(" ").trim_end().to_owned()
+    };
+    streams.say(line(&|column| shape.head(column)));
+    let who = session.who.uid;
+    let session: &Session<'_> = session;
+    for process in session.container().processes.iter().filter(|process| !own || process.who.uid == who) {
+        let row = Row { session, process };
+        streams.say(line(&|column| row.cell(column, shape)));
+    }
+    Ok(0)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Busybox,
+    Procps,
+}
+
+impl Shape {
+    fn head(self, column: &str) -> String {
+        let title = match (column, self) {
+            ("args" | "cmd", Self::Procps) if column == "cmd" => "CMD",
+            ("args" | "cmd", _) | ("comm", _) => "COMMAND",
+            ("ucmd", _) => "CMD",
+            ("bsdtime", _) => "TIME",
+            (other, _) => return other.to_uppercase(),
+        };
+        title.to_owned()
+    }
+
+    /// Width and side of a column.
+    fn pad(self, column: &str, text: &str) -> String {
+        match (column, self) {
+            ("pid" | "ppid", Self::Busybox) if text.starts_with('P') => format!("{text:<5}"),
+            ("pid" | "ppid", Self::Busybox) => format!("{text:>5}"),
+            ("time", Self::Busybox) if text == "TIME" => format!("{text:<6}"),
+            ("time", Self::Busybox) => format!("{text:>6}"),
+            ("pid" | "ppid", Self::Procps) => format!("{text:>7}"),
+            ("time", Self::Procps) => format!("{text:>8}"),
+            ("bsdtime", _) => format!("{text:>6}"),
+            ("user" | "uid" | "tty", _) => format!("{text:<8}"),
+            ("%cpu" | "%mem", _) => format!("{text:>4}"),
+            ("vsz", _) => format!("{text:>6}"),
+            ("rss", _) => format!("{text:>5}"),
+            ("stat", _) => format!("{text:<4}"),
+            ("c", _) => format!("{text:>2}"),
+            ("comm", Self::Busybox) => format!("{text:<16}"),
+            ("comm" | "ucmd", _) => format!("{text:<15}"),
+            _ => format!("{text:<5}"),
+        }
+    }
+}
+
+/// A process as one of its lines.
+struct Row<'s, 'a> {
+    session: &'s Session<'a>,
+    process: &'s Process,
+}
+
+impl Row<'_, '_> {
+    fn cell(&self, column: &str, shape: Shape) -> String {
+        let process = self.process;
+        match (column, shape) {
+            ("pid", _) => process.pid.to_string(),
+            ("ppid", _) => process.parent.to_string(),
+            ("c", _) => "0".into(),
+            ("user", _) | ("uid", Shape::Procps) => self.user(),
+            ("uid", Shape::Busybox) => process.who.uid.to_string(),
+            ("time", Shape::Busybox) | ("bsdtime", _) => "0:00".into(),
+            ("time", Shape::Procps) => "00:00:00".into(),
+            ("tty", _) => "?".into(),
+            ("%cpu" | "%mem", _) => "0.0".into(),
+            // What a small program takes; nothing here measures memory.
+            ("vsz", _) => "2792".into(),
+            ("rss", _) => "1280".into(),
+            // What the runtime started leads a session.
+            ("stat", _) => {
+                let state = if process.pid == self.session.pid { 'R' } else { 'S' };
+                let leads = if process.parent == 0 { "s" } else { "" };
+                format!("{state}{leads}")
+            }
+            ("start" | "stime", _) => self.session.world.facts.now.get(11..16).unwrap_or("00:00").to_owned(),
+            ("args" | "cmd", _) => process.args.join(" "),
+            _ => process.comm.clone(),
+        }
+    }
+
+    fn user(&self) -> String {
+        let image = &self.session.container().image;
+        let named = image.accounts().find(|(_, uid, _)| *uid == self.process.who.uid).map(|(name, ..)| name.to_owned());
+        named.unwrap_or_else(|| self.process.who.uid.to_string())
+    }
+}
