@@ -216,7 +216,8 @@ fn pod_answers(spec: Value, container: usize, line: &str) -> (String, String) {
     let status = simulate::run(&world, &pod).status;
     let state = status.containers[container].waiting().unwrap_or("Running").to_owned();
     let target = Target { namespace: "d".into(), pod: "p".into(), container: Some(name) };
-    let answer = simulate::exec(&world, &target, &["sh", "-c", line].map(str::to_owned));
+    let words: Vec<_> = if line.contains('|') { vec!["sh", "-c", line] } else { line.split(' ').collect() };
+    let answer = simulate::exec(&world, &target, &words.into_iter().map(str::to_owned).collect::<Vec<_>>());
     (state, format!("{}{}", answer.stdout, answer.stderr))
 }
 
