@@ -34,6 +34,7 @@ impl Kubectl {
             Built::World(world) => world,
             Built::Refused(exit) => return Ok(exit),
         };
+        kubectl::as_applied(&mut world);
         let named: Vec<_> = named_files(&self.arguments).collect();
         let stdin = if named.contains(&"-") { cx.manifests(&["-".to_owned()])?.remove(0).text().to_owned() } else { String::new() };
         files.extend(named.into_iter().filter(|name| *name != "-").filter_map(|name| cx.file_if_there(name)));

@@ -11,6 +11,7 @@ use super::session::{DryRun, Session};
 use super::view;
 use crate::object::Object;
 use crate::rules::Document;
+use crate::world::World;
 
 /// The annotation in which `kubectl apply` keeps the last manifest.
 pub(super) const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
@@ -106,7 +107,11 @@ impl Session<'_> {
             return document;
         }
         let number = document.document;
-        self.ask(file).into_iter().find(|again| again.document == number).unwrap_or(document)
+        let name = document.name.as_deref().unwrap_or_default();
+        let kind = document.kind.as_deref().and_then(Kind::of);
+        let there = kind.is_some_and(|kind| view::find(self.world, kind, document.namespace.as_deref(), name).is_some());
+        let answers = if there { self.ask_update(file) } else { self.ask(file) };
+        answers.into_iter().find(|again| again.document == number).unwrap_or(document)
     }
 }
 
@@ -120,9 +125,23 @@ fn placed(failure: Failure, doing: &str, file: &str) -> Failure {
     }
 }
 
+/// Marks the objects that came from files as `kubectl apply` would have.
+pub fn as_applied(world: &mut World) {
+    let bare = |object: &&Object| object.origin.is_some() && object.value["metadata"]["annotations"][LAST_APPLIED].is_null();
+    let found: Vec<_> = world.store.iter().filter(bare).cloned().collect();
+    for mut object in found {
+        let last = annotation(&object);
+        if object.value["metadata"]["annotations"].is_null() {
+            object.value["metadata"]["annotations"] = serde_json::json!({});
+        }
+        object.value["metadata"]["annotations"][LAST_APPLIED] = last.into();
+        world.store.insert(object);
+    }
+}
+
 /// The manifest as the annotation keeps it, with a newline at its end.
-fn annotation(document: &Document, object: &Object) -> String {
-    let mut sent = document.object.as_ref().map_or(Value::Null, written);
+fn annotation(object: &Object) -> String {
+    let mut sent = written(object);
     // kubectl writes annotations and the namespace in, so that the text is complete.
     sent["metadata"]["annotations"] = match sent["metadata"]["annotations"].take() {
         Value::Object(mut map) => {
@@ -148,7 +167,7 @@ fn apply_one(session: &mut Session<'_>, document: &Document, mut object: Object,
         let prefix = object.value["metadata"]["generateName"].as_str().unwrap_or_default();
         return Err(Failure::error(format!("from {prefix}: cannot use generate name with apply")));
     }
-    let last = annotation(document, &object);
+    let last = annotation(&object);
     let manifest: Value = serde_json::from_str(&last).unwrap_or_default();
     let Some(live) = view::find(session.world, kind, object.namespace.as_deref(), &object.name) else {
         object.value["metadata"]["annotations"][LAST_APPLIED] = last.into();

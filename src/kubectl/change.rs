@@ -63,7 +63,7 @@ impl Session<'_> {
     }
 
     /// The stored form of an object that kubectl was shown; a made one has none.
-    fn stored(&self, kind: &Kind, object: &Value) -> Value {
+    pub fn stored(&self, kind: &Kind, object: &Value) -> Value {
         let metadata = &object["metadata"];
         let own = self.world.store.get(kind.name, metadata["namespace"].as_str(), metadata["name"].as_str().unwrap_or_default());
         own.map_or_else(|| object.clone(), |own| own.value.clone())
@@ -96,7 +96,7 @@ fn resources_and_changes(words: &[String]) -> (Vec<String>, Vec<String>) {
     (resources.to_vec(), changes.to_vec())
 }
 
-fn targets(session: &Session<'_>, words: &[String], path: &str) -> Result<Selection, Failure> {
+pub(super) fn targets(session: &Session<'_>, words: &[String], path: &str) -> Result<Selection, Failure> {
     if session.flags.has("filename") {
         return named(session);
     }
@@ -262,9 +262,68 @@ pub(super) fn set(session: &mut Session<'_>) -> Result<(), Failure> {
                 Ok(())
             })
         }
-        "resources" | "selector" | "subject" => Err(Failure::not_simulated(format!("kubectl set {what}"))),
+        "resources" => {
+            let parts = |flag: &str| -> Result<Vec<(String, String)>, Failure> {
+                let given = session.flags.get(flag).unwrap_or_default().split(',').filter(|part| !part.is_empty());
+                let read = given.map(|part| match part.split_once('=') {
+                    Some((name, amount)) if !name.is_empty() && !amount.is_empty() => Ok((name.to_owned(), amount.to_owned())),
+                    _ => Err(Failure::error(format!("invalid argument syntax {part}, expected <resource>=<value>"))),
+                });
+                read.collect()
+            };
+            let (limits, requests) = (parts("limits")?, parts("requests")?);
+            if limits.is_empty() && requests.is_empty() {
+                return Err(Failure::error("you must specify an update to requests or limits (in the form of --requests/--limits)"));
+            }
+            let only = session.flags.get("containers").filter(|name| *name != "*").map(str::to_owned);
+            each_pod_spec(
+                session,
+                rest,
+                dry_run,
+                "resource requirements updated",
+                "failed to patch resources update to pod template",
+                |spec| {
+                    for container in spec["containers"].as_array_mut().into_iter().flatten() {
+                        if only.as_ref().is_some_and(|name| container["name"] != **name) {
+                            continue;
+                        }
+                        for (field, amounts) in [("limits", &limits), ("requests", &requests)] {
+                            for (name, amount) in amounts {
+                                container["resources"][field][name] = amount.as_str().into();
+                            }
+                        }
+                    }
+                    Ok(())
+                },
+            )
+        }
+        "selector" => selector(session, rest, dry_run),
+        "subject" => Err(Failure::not_simulated(format!("kubectl set {what}"))),
         other => Err(Failure::usage("kubectl set", format!("unknown command {other:?}"))),
     }
+}
+
+/// `kubectl set selector service/web app=a`
+fn selector(session: &mut Session<'_>, words: &[String], dry_run: DryRun) -> Result<(), Failure> {
+    let Some((text, resources)) = words.split_last().filter(|(text, _)| text.contains('=')) else {
+        return Err(Failure::error("one or more resources must be specified as <resource> <name> or <resource>/<name>"));
+    };
+    let (found, mut failures) = targets(session, resources, session.path)?;
+    for (kind, object) in found {
+        if kind.name != "Service" {
+            failures.push(Failure::error("setting a selector is only supported for Services"));
+            continue;
+        }
+        let mut after = session.stored(kind, &object);
+        let pairs = text.split(',').filter_map(|pair| pair.split_once('='));
+        after["spec"]["selector"] = pairs.map(|(key, value)| (key.to_owned(), Value::from(value))).collect::<Map<_, _>>().into();
+        let result = if dry_run == DryRun::Client { Ok(after) } else { session.update(&after, dry_run) };
+        match result {
+            Ok(after) => session.report(&after, "selector updated", dry_run)?,
+            Err(failure) => failures.push(failure),
+        }
+    }
+    Failure::several(failures)
 }
 
 fn each_pod_spec(

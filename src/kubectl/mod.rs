@@ -18,6 +18,7 @@ mod change;
 mod complete;
 mod config;
 mod describe;
+mod events;
 mod exec;
 mod existing;
 mod explain;
@@ -32,6 +33,7 @@ mod line;
 mod live;
 mod merge;
 mod output;
+mod rollout;
 mod select;
 mod server;
 mod session;
@@ -60,6 +62,8 @@ pub struct Outcome {
     /// Exit code.
     pub exit: i32,
 }
+
+pub use apply::as_applied;
 
 /// Runs one command. `args` come after the word `kubectl`; `files` are what `-f NAME` can name, and
 /// `stdin` what `-f -` reads. What the command changes stays changed in `world`.

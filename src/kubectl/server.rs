@@ -40,18 +40,26 @@ impl Session<'_> {
     /// The server's answer to every document of a file. With `--validate=false` or `warn`, unknown fields are dropped
     /// instead of refused.
     pub fn ask(&self, file: &SourceFile) -> Vec<Document> {
-        let options = self.options();
+        self.ask_with(file, &self.options())
+    }
+
+    /// The answer to a change of what is there: admission looks for the ServiceAccount of a new Pod alone.
+    pub fn ask_update(&self, file: &SourceFile) -> Vec<Document> {
+        self.ask_with(file, &Options { service_accounts: None, ..self.options() })
+    }
+
+    fn ask_with(&self, file: &SourceFile, options: &Options) -> Vec<Document> {
         if !matches!(self.flags.get("validate"), Some("false" | "ignore" | "warn")) {
-            return rules::validate(std::slice::from_ref(file), &options);
+            return rules::validate(std::slice::from_ref(file), options);
         }
         let known =
             decode(file, &Request { version: options.version, namespace: options.namespace.clone() }).into_iter().filter_map(|read| {
                 let text = read.value.filter(|_| !read.strict.is_empty())?.to_string();
-                let answer = rules::validate(&[SourceFile::new(file.name(), text)], &options).into_iter().next()?;
+                let answer = rules::validate(&[SourceFile::new(file.name(), text)], options).into_iter().next()?;
                 Some((read.document, Document { document: read.document, line: read.line, ..answer }))
             });
         let known: BTreeMap<_, _> = known.collect();
-        let answers = rules::validate(std::slice::from_ref(file), &options);
+        let answers = rules::validate(std::slice::from_ref(file), options);
         answers.into_iter().map(|answer| known.get(&answer.document).cloned().unwrap_or(answer)).collect()
     }
 
@@ -66,9 +74,13 @@ impl Session<'_> {
 
     /// The object as the server would store it, for one that kubectl itself generates.
     pub fn admit(&mut self, value: &Value) -> Result<Object, Failure> {
-        let text = value.to_string();
-        let file = SourceFile::new(GENERATED, text);
-        let answer = self.ask(&file).into_iter().next();
+        let file = SourceFile::new(GENERATED, value.to_string());
+        let answers = self.ask(&file);
+        self.admitted(answers)
+    }
+
+    fn admitted(&mut self, answers: Vec<Document>) -> Result<Object, Failure> {
+        let answer = answers.into_iter().next();
         let Some(document) = answer else { return Err(Failure::error("no objects passed to create")) };
         self.warnings(&document);
         match (document.accepted, document.object) {
@@ -117,7 +129,8 @@ impl Session<'_> {
     pub fn update(&mut self, new: &Value, dry_run: DryRun) -> Result<Value, Failure> {
         let text = |pointer: &str| new.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
         let Some(kind) = Kind::of(&text("/kind")) else { return Err(Failure::not_simulated(text("/kind"))) };
-        let mut object = self.admit(&without_status(new))?;
+        let answers = self.ask_update(&SourceFile::new(GENERATED, without_status(new).to_string()));
+        let mut object = self.admitted(answers)?;
         let name = text("/metadata/name");
         let old = self.world.store.get(kind.name, object.namespace.as_deref(), &name).cloned();
         view::complete(self.world, kind, &mut object.value);

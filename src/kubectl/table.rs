@@ -28,10 +28,12 @@ struct Column(&'static str, bool, fn(&World, &Value) -> String);
 pub(super) fn write(world: &World, kind: &Kind, objects: &[Value], shape: Shape, label_columns: &[&str]) -> String {
     let columns: Vec<_> = columns(kind).into_iter().filter(|column| shape.wide || !column.1).collect();
     let mut text = String::new();
+    // An event is called by what it is about.
+    let named = kind.name != "Event";
     if shape.headers {
         let mut titles: Vec<Cow<'_, str>> = Vec::new();
         titles.extend(shape.namespaces.then_some("NAMESPACE".into()));
-        titles.push("NAME".into());
+        titles.extend(named.then_some("NAME".into()));
         titles.extend(columns.iter().map(|column| column.0.into()));
         titles.extend(label_columns.iter().map(|label| label.rsplit('/').next().unwrap_or(label).to_uppercase().into()));
         titles.extend(shape.labels.then_some("LABELS".into()));
@@ -43,7 +45,7 @@ pub(super) fn write(world: &World, kind: &Kind, objects: &[Value], shape: Shape,
         let name = metadata["name"].as_str().unwrap_or_default();
         let mut cells = Vec::new();
         cells.extend(shape.namespaces.then(|| metadata["namespace"].as_str().unwrap_or_default().to_owned()));
-        cells.push(if shape.kinds { format!("{}/{name}", kind.written()) } else { name.to_owned() });
+        cells.extend(named.then(|| if shape.kinds { format!("{}/{name}", kind.written()) } else { name.to_owned() }));
         cells.extend(columns.iter().map(|column| column.2(world, object)));
         cells.extend(label_columns.iter().map(|label| metadata["labels"][*label].as_str().unwrap_or_default().to_owned()));
         cells.extend(shape.labels.then(|| pairs(&metadata["labels"])));
@@ -168,6 +170,21 @@ fn columns(kind: &Kind) -> Vec<Column> {
             AGE,
         ],
         "Endpoints" => vec![Column("ENDPOINTS", false, |_, o| endpoints(o)), AGE],
+        "Event" => vec![
+            Column("LAST SEEN", false, age::of),
+            Column("TYPE", false, |_, o| text_or(&o["type"], "")),
+            Column("REASON", false, |_, o| text_or(&o["reason"], "")),
+            Column("OBJECT", false, |_, o| {
+                let about = &o["involvedObject"];
+                format!("{}/{}", text_or(&about["kind"], "").to_lowercase(), text_or(&about["name"], ""))
+            }),
+            Column("SUBOBJECT", true, |_, o| text_or(&o["involvedObject"]["fieldPath"], "")),
+            Column("SOURCE", true, |_, o| text_or(&o["source"]["component"], "")),
+            Column("MESSAGE", false, |_, o| text_or(&o["message"], "").trim().to_owned()),
+            Column("FIRST SEEN", true, age::of),
+            Column("COUNT", true, |_, o| number(&o["count"])),
+            Column("NAME", true, |_, o| text_or(&o["metadata"]["name"], "")),
+        ],
         "EndpointSlice" => vec![
             Column("ADDRESSTYPE", false, |_, o| text_or(&o["addressType"], "IPv4")),
             Column("PORTS", false, |_, o| super::slices::ports(o)),

@@ -366,7 +366,7 @@ fn config_says_where_one_works() {
         k auth can-i list secrets --as=system:serviceaccount:team:bot
         k wait --for=condition=Ready pod/web
         k wait --for=delete pod/gone
-        k rollout status deploy/x
+        k rollout undo deploy/x
         k gte pods
         k edit pod web
     "), @r#"
@@ -408,8 +408,8 @@ fn config_says_where_one_works() {
     $ k wait --for=condition=Ready pod/web
     pod/web condition met
     $ k wait --for=delete pod/gone
-    $ k rollout status deploy/x
-    ! error: kubectl rollout is not simulated here
+    $ k rollout undo deploy/x
+    ! error: kubectl rollout undo (no earlier revision is kept) is not simulated here
     [1]
     $ k gte pods
     ! Error: unknown command "gte" for "kubectl"
@@ -763,4 +763,48 @@ fn a_service_has_a_slice_of_its_pods_and_an_annotation_becomes_a_field() {
     assert!(lines.iter().any(|line| line.starts_with("web-") && line.contains("IPv4") && line.contains(" 80 ")), "{said}");
     assert!(lines.contains(&"web:80"), "{said}");
     assert!(lines.contains(&"{\"localhostProfile\":\"b\",\"type\":\"Localhost\"}"), "{said}");
+}
+
+#[test]
+fn a_rollout_is_watched_and_restarted_and_events_are_told() {
+    let mut world = World::default();
+    let said = transcript(
+        &mut world,
+        &manifests(),
+        "
+        k create deploy web --image=nginx:1.31 --replicas=2
+        k rollout status deploy/web
+        k rollout restart deployment web
+        k rollout pause deploy/web
+        k rollout pause deploy/web
+        k rollout resume deploy/web
+        k set resources deploy web --limits=cpu=200m,memory=64Mi
+        k create deploy bad --image=nginx:nope
+        k rollout status deploy/bad
+        k apply -f web.yaml
+        k set selector svc web app=other
+        k get svc web -o jsonpath={.spec.selector}
+        k get pod nothing
+    ",
+    );
+    for line in [
+        "deployment \"web\" successfully rolled out",
+        "deployment.apps/web restarted",
+        "deployment.apps/web paused",
+        "! error: deployments.apps \"web\" is already paused",
+        "deployment.apps/web resumed",
+        "deployment.apps/web resource requirements updated",
+        "Waiting for deployment \"bad\" rollout to finish: 0 of 1 updated replicas are available...",
+        "! error: deployment \"bad\" exceeded its progress deadline",
+        "service/web selector updated",
+        "{\"app\":\"other\"}",
+    ] {
+        assert!(said.lines().any(|own| own == line), "{line}\n{said}");
+    }
+    for command in ["k events --for pod/web", "k get events --field-selector involvedObject.name=web"] {
+        let told = transcript(&mut world, &manifests(), command);
+        let head = told.lines().nth(1).unwrap_or_default().split("  ").map(str::trim).filter(|word| !word.is_empty()).collect::<Vec<_>>();
+        assert_eq!(head, ["LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE"], "{told}");
+        assert!(told.to_lowercase().contains("pod/web"), "{told}");
+    }
 }

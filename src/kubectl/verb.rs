@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::flags::{Flag, short_switch, value};
 use super::session::{CHANGE, FILES, OUTPUT, Session};
-use super::{apply, change, config, describe, exec, explain, generate, get, inspect};
+use super::{apply, change, config, describe, events, exec, explain, generate, get, inspect, rollout};
 
 /// A command.
 pub(super) struct Verb {
@@ -62,18 +62,14 @@ pub(super) const VERBS: &[Verb] = &[
         run: change::delete,
     },
     Verb { names: &["scale"], path: "kubectl scale", flags: &[change::SCALE, FILES, OUTPUT, CHANGE], run: change::scale },
+    Verb { names: &["rollout"], path: "kubectl rollout", flags: &[rollout::FLAGS, FILES, OUTPUT, CHANGE], run: rollout::run },
     Verb { names: &["edit"], path: "kubectl edit", flags: &[FILES, OUTPUT, CHANGE], run: edit },
     Verb { names: &["logs", "log"], path: "kubectl logs", flags: &[exec::LOGS], run: exec::logs },
     Verb { names: &["exec"], path: "kubectl exec", flags: &[exec::EXEC, &[super::flags::short("filename", 'f')]], run: exec::exec },
     Verb { names: &["auth"], path: "kubectl auth", flags: &[inspect::AUTH, OUTPUT], run: inspect::auth },
     Verb { names: &["config"], path: "kubectl config", flags: &[config::FLAGS], run: config::run },
     Verb { names: &["wait"], path: "kubectl wait", flags: &[inspect::WAIT, FILES, OUTPUT], run: inspect::wait },
-    Verb {
-        names: &["events"],
-        path: "kubectl events",
-        flags: &[EVENTS, OUTPUT],
-        run: |_| Err(Failure::not_simulated("kubectl events (kubectl get events is)")),
-    },
+    Verb { names: &["events"], path: "kubectl events", flags: &[EVENTS, OUTPUT], run: events::run },
     Verb { names: &["api-resources"], path: "kubectl api-resources", flags: &[inspect::RESOURCES, OUTPUT], run: inspect::api_resources },
     Verb { names: &["version"], path: "kubectl version", flags: &[&[super::flags::switch("client")], OUTPUT], run: inspect::version },
     Verb { names: &["options"], path: "kubectl options", flags: &[NONE], run: options },
@@ -99,7 +95,6 @@ const OTHERS: &[&str] = &[
     "plugin",
     "port-forward",
     "proxy",
-    "rollout",
     "taint",
     "top",
     "uncordon",
@@ -224,12 +219,14 @@ Basic Commands:
   get             Display one or many resources
   edit            Edit a resource on the server
   delete          Delete resources by file names, stdin, resources and names, or by resources and label selector
+  rollout         Manage the rollout of a resource
   scale           Set a new size for a deployment, replica set, or replication controller
 
 Troubleshooting and Debugging Commands:
   describe        Show details of a specific resource or group of resources
   logs            Print the logs for a container in a pod
   exec            Execute a command in a container
+  events          List events
   auth            Inspect authorization
 
 Advanced Commands:
