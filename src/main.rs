@@ -7,6 +7,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use cofferdam::cli::{self, Request, Streams, Terminal};
+#[cfg(feature = "tui")]
+use cofferdam::host::Apart;
 use cofferdam::host::{Host, Machine};
 #[cfg(feature = "tui")]
 use cofferdam::tui;
@@ -50,8 +52,14 @@ fn columns() -> Option<usize> {
 
 #[cfg(feature = "tui")]
 fn console(host: &Arc<dyn Host>, settings: cli::Settings) -> i32 {
-    let cli::Settings { locale, color, language_is_given, linear } = settings;
-    let deps = tui::Deps { host: Arc::clone(host), locale: locale.clone(), language_is_given, color, linear, place: None };
+    let cli::Settings { locale, color, language_is_given, linear, opening } = settings;
+    let host: Arc<dyn Host> = match &opening {
+        // What an author tries out is no progress of theirs.
+        Some(_) => Arc::new(Apart::new(Arc::clone(host), "preview")),
+        None => Arc::clone(host),
+    };
+    let (place, catalogue, notice) = opening.map_or((None, None, None), |shown| (Some(shown.place), Some(shown.catalogue), shown.fault));
+    let deps = tui::Deps { host, locale: locale.clone(), language_is_given, color, linear, place, catalogue, notice };
     match tui::run(deps) {
         Ok(tui::ExitReason::Quit) => 0,
         Ok(tui::ExitReason::Signal(number)) => 128 + number,

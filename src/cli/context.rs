@@ -60,6 +60,8 @@ pub struct Context<'a> {
     pub verbose: bool,
     /// What the standard streams are connected to.
     pub terminal: Terminal,
+    /// What the console shall open when the command is done.
+    pub console: Option<super::Opening>,
     quiet: bool,
     language_is_given: bool,
     streams: Streams<'a>,
@@ -95,6 +97,7 @@ impl<'a> Context<'a> {
             verbose: options.verbose,
             terminal,
             quiet: options.quiet,
+            console: None,
             language_is_given: given.is_some(),
             streams,
             closed: false,
@@ -154,6 +157,7 @@ impl<'a> Context<'a> {
             color: self.color,
             language_is_given: self.language_is_given,
             linear: self.format == Format::Linear,
+            opening: None,
         }
     }
 

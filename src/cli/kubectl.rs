@@ -49,14 +49,8 @@ impl Kubectl {
     fn in_scenario(&self, cx: &mut Context<'_>, id: &str, files: &[SourceFile]) -> Result<Built, Failure> {
         let catalogue = cx.catalogue()?;
         let scenario = cx.scenario(&catalogue, id)?;
-        let mut world = scenario.world.clone();
         // Checks ask about what is hidden; commands show what the learner may see.
-        for key in &scenario.hidden {
-            world.store.remove(key);
-        }
-        if scenario.namespace != world.config.namespace() {
-            world.config.set_namespace(&scenario.namespace);
-        }
+        let mut world = scenario.seen_world();
         if !files.is_empty() {
             return Ok(cx.apply(world, files, &scenario.namespace));
         }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use clap::FromArgMatches;
 
+use crate::content::Catalogue;
 use crate::host::Host;
 use crate::locale::Locale;
 
@@ -123,6 +124,19 @@ pub struct Settings {
     pub language_is_given: bool,
     /// Whether sentences are wanted instead of a screen (`--format linear`).
     pub linear: bool,
+    /// What to open, if it is not the learner's own course.
+    pub opening: Option<Opening>,
+}
+
+/// A pack to be looked at in the console.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// Where to begin (`scenario/E03`, `lesson/L13`).
+    pub place: String,
+    /// Its lessons and scenarios.
+    pub catalogue: Arc<Catalogue>,
+    /// The first thing that is wrong with it.
+    pub fault: Option<String>,
 }
 
 /// Reads `args` (the program's name first) and runs the command they name.
@@ -148,5 +162,8 @@ pub fn run(host: &Arc<dyn Host>, args: &[OsString], terminal: Terminal, streams:
         };
     };
     let outcome = command.run(&mut cx);
+    if let (Ok(Exit::Passed), Some(opening)) = (&outcome, cx.console.take()) {
+        return Request::Console(Settings { opening: Some(opening), ..cx.settings() });
+    }
     Request::Done(cx.finish(outcome))
 }

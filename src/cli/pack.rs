@@ -1,11 +1,12 @@
 //! `cofferdam pack`: for authors of lessons and scenarios.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde_json::json;
 
 use super::show::Show;
-use super::{Context, Exit, Failure, Format};
+use super::{Context, Exit, Failure, Format, Opening};
 use crate::content::{Catalogue, Files, embedded_files, is_id, template};
 use crate::contract;
 
@@ -112,6 +113,16 @@ struct Preview {
 impl Preview {
     fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
         let (catalogue, faults) = Catalogue::survey(pack_files(cx, &self.dir)?);
+        let place = match (catalogue.scenario(&self.id), catalogue.lesson(&self.id)) {
+            (Some(scenario), _) => Some(format!("scenario/{}", scenario.id)),
+            (None, lesson) => lesson.map(|lesson| format!("lesson/{}", lesson.id)),
+        };
+        // Where somebody looks, the console shows it; else the text is written.
+        if let (Some(place), Format::Human, true) = (place, cx.format, cx.terminal.is_interactive()) {
+            let fault = faults.first().map(|fault| format!("{}:{}: {}", fault.file, fault.line, fault.sentence.text(&cx.locale)));
+            cx.console = Some(Opening { place, catalogue: Arc::new(catalogue), fault });
+            return Ok(Exit::Passed);
+        }
         for fault in &faults {
             let text = format!("{}:{}: {}", fault.file, fault.line, fault.sentence.text(&cx.locale));
             cx.complain(&text);

@@ -226,6 +226,18 @@ impl Scenario {
         }
     }
 
+    /// The world as the learner's commands see it: without what is hidden, in the scenario's namespace.
+    pub fn seen_world(&self) -> World {
+        let mut world = self.world.clone();
+        for key in &self.hidden {
+            world.store.remove(key);
+        }
+        if self.namespace != world.config.namespace() {
+            world.config.set_namespace(&self.namespace);
+        }
+        world
+    }
+
     /// The questions of a predict scenario, by the key under which they are answered.
     pub fn questions(&self) -> Vec<(&str, &Question)> {
         self.checks.iter().filter_map(|check| Some((check.id.as_str(), check.kind.question()?))).collect()

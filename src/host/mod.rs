@@ -3,10 +3,12 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+mod apart;
 mod machine;
 mod memory;
 mod presence;
 
+pub use apart::Apart;
 pub use machine::Machine;
 pub use memory::{Fault, Memory};
 pub use presence::Presence;

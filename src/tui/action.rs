@@ -132,6 +132,12 @@ actions! {
     Next = "next",
     /// The scenario before.
     Previous = "previous",
+    /// What returns today.
+    Review = "review",
+    /// Find out what is known.
+    Placement = "placement",
+    /// Say that one does not know.
+    Unsure = "unsure",
     /// Choose an answer, or take it back.
     Choose = "choose",
     /// Take the answer away.

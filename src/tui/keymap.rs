@@ -28,6 +28,10 @@ pub enum Context {
     Verdict,
     /// A lesson's question.
     Drill,
+    /// Claims that are true or false, one at a time.
+    Review,
+    /// A claim that waits for its answer.
+    Claim,
     /// The flow matrix.
     Map,
     /// Several of a kind: ports, containers, solutions.
@@ -63,6 +67,8 @@ impl Context {
         Self::Answers,
         Self::Verdict,
         Self::Drill,
+        Self::Review,
+        Self::Claim,
         Self::Map,
         Self::Turning,
         Self::Kubectl,
@@ -88,6 +94,8 @@ impl Context {
             Self::Answers => "answers",
             Self::Verdict => "verdict",
             Self::Drill => "drill",
+            Self::Review => "review",
+            Self::Claim => "claim",
             Self::Map => "map",
             Self::Turning => "turning",
             Self::Kubectl => "kubectl",
@@ -222,6 +230,12 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Kubectl, "Down", Action::Down, 0),
     bind(Context::Kubectl, "PageUp", Action::PageUp, 0),
     bind(Context::Kubectl, "PageDown", Action::PageDown, 0),
+
+    bind(Context::Claim, "y", Action::Yes, 1),
+    bind(Context::Claim, "n", Action::No, 2),
+    bind(Context::Claim, "u", Action::Unsure, 3),
+    bind(Context::Review, "Enter", Action::Open, 4),
+    bind(Context::Review, "Space", Action::Open, 0),
 
     bind(Context::Question, "y", Action::Yes, 1),
     bind(Context::Question, "Enter", Action::Yes, 0),

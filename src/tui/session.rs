@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::editor::highlight::Grammar;
 use super::effect::{Effect, Slot, TaskId, Tasks, Work};
+use super::screens::kubectl::Shell;
 use super::theme::{Ground, Theme};
 use crate::content::Catalogue;
 use crate::locale::Locale;
@@ -87,6 +88,8 @@ pub struct Session {
     pub keeping: Keeping,
     /// Whether a cluster can be asked.
     pub cluster: bool,
+    /// The kubectl prompt that was left last, its world and what it said.
+    pub shell: Option<Shell>,
     /// The last copied text.
     pub clipboard: String,
     /// Tasks under way.
@@ -110,6 +113,7 @@ impl Session {
             notice: None,
             keeping: Keeping::Saved,
             cluster: false,
+            shell: None,
             clipboard: String::new(),
             tasks: Tasks::default(),
             effects: Vec::new(),

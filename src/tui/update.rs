@@ -130,6 +130,14 @@ fn everywhere(state: &mut State, action: Action) {
             enter_top(state);
         }
         Action::Catalogue => follow(state, Go::To(Screen::Catalogue(Box::new(screens::catalogue::Catalogue::new(None))))),
+        Action::Review => {
+            let review = screens::review::Review::due(&state.session);
+            follow(state, Go::To(Screen::Review(Box::new(review))));
+        }
+        Action::Placement => {
+            let placement = screens::review::Review::placement(&state.session);
+            follow(state, Go::To(Screen::Review(Box::new(placement))));
+        }
         Action::Continue => {
             state.dialogs.clear();
             if let Some(place) = state.session.progress.place.clone() {

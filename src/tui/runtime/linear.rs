@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use ratatui::layout::Size;
 
-use super::worker::Worker;
 use super::{Deps, ExitReason};
 use crate::locale::Locale;
 use crate::tui::linear::Linear;
@@ -15,7 +14,7 @@ use crate::tui::theme::{Depth, Theme};
 
 /// Runs the conversation until `quit` or the end of the input.
 pub(super) fn converse(deps: &Deps) -> io::Result<ExitReason> {
-    let worker = Arc::new(Worker::new(Arc::clone(&deps.host)));
+    let worker = deps.worker();
     let progress = worker.progress();
     let locale = match progress.settings.get("language") {
         Some(language) if !deps.language_is_given => Locale::new(language),

@@ -19,10 +19,12 @@ use tokio::task::{AbortHandle, JoinSet};
 use super::chord::Chord;
 use super::effect::{Effect, TaskId, Work};
 use super::msg::{Msg, Outcome};
+use super::session::Tone;
 use super::state::{Start, State};
 use super::theme::Theme;
 use super::update::{perform, update};
 use super::view::view;
+use crate::content::Catalogue;
 use crate::host::Host;
 use crate::locale::Locale;
 use crate::tui::action::Action;
@@ -48,6 +50,16 @@ pub struct Deps {
     pub linear: bool,
     /// Where to begin (`scenario/E03`, `lesson/L13`); `None` for home.
     pub place: Option<String>,
+    /// The lessons and scenarios; `None` for those inside the binary.
+    pub catalogue: Option<Arc<Catalogue>>,
+    /// Something to say first.
+    pub notice: Option<String>,
+}
+
+impl Deps {
+    fn worker(&self) -> Arc<Worker> {
+        Arc::new(Worker::new(Arc::clone(&self.host)).showing(self.catalogue.clone()))
+    }
 }
 
 /// How the console ended.
@@ -74,7 +86,7 @@ pub fn run(deps: Deps) -> io::Result<ExitReason> {
 }
 
 async fn console(deps: Deps) -> io::Result<ExitReason> {
-    let worker = Arc::new(Worker::new(Arc::clone(&deps.host)));
+    let worker = deps.worker();
     let progress = worker.progress();
     let locale = match progress.settings.get("language") {
         Some(language) if !deps.language_is_given => Locale::new(language),
@@ -89,6 +101,9 @@ async fn console(deps: Deps) -> io::Result<ExitReason> {
     let alone = worker.alone();
     let start = Start { locale, theme, progress, now: deps.host.now(), size, place: deps.place, cluster: false, alone };
     let (mut state, effects) = State::new(start);
+    if let Some(notice) = deps.notice {
+        state.session.say(Tone::Warning, notice);
+    }
     screen.draw(&state)?;
     let (inbox, outbox) = mpsc::channel(INBOX);
     let rescue = Rescue { worker: Arc::clone(&worker), unsaved: Vec::new() };

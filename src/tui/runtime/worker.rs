@@ -31,6 +31,8 @@ pub struct Worker {
     seen: Mutex<HashMap<PathBuf, String>>,
     judge: Judge,
     library: Library,
+    /// Lessons and scenarios that are there already, instead of the library's.
+    pack: Option<Arc<Catalogue>>,
     /// Our place among the consoles on this progress; `None` where no file can be locked.
     presence: Option<Presence>,
 }
@@ -45,7 +47,12 @@ impl Worker {
     pub fn with(host: Arc<dyn Host>, judge: Judge, library: Library) -> Self {
         let presence = host.join(&host.data_dir().join("console.lock")).ok();
         let journal = Mutex::new(Journal::open(Arc::clone(&host)));
-        Self { journal, drafts: Drafts::new(host), seen: Mutex::default(), judge, library, presence }
+        Self { journal, drafts: Drafts::new(host), seen: Mutex::default(), judge, library, pack: None, presence }
+    }
+
+    /// The same with other lessons and scenarios, if there are any.
+    pub fn showing(self, pack: Option<Arc<Catalogue>>) -> Self {
+        Self { pack, ..self }
     }
 
     /// The journal, folded.
@@ -66,7 +73,10 @@ impl Worker {
     /// Does one piece of work. Waiting is the caller's.
     pub fn perform(&self, work: Work) -> Outcome {
         match work {
-            Work::Catalogue => Outcome::Catalogue((self.library)().map(Arc::new)),
+            Work::Catalogue => {
+                let pack = self.pack.clone().map_or_else(|| (self.library)().map(Arc::new), Ok);
+                Outcome::Catalogue(pack)
+            }
             Work::Grammar => Outcome::Grammar(Arc::new(Grammar::load())),
             Work::Files(scenario) => self.files(&scenario),
             Work::Assess(scenario, files) => Outcome::Assessed(Arc::new((self.judge)(&scenario, &files))),

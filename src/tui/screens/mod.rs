@@ -6,6 +6,7 @@ pub mod home;
 pub mod kubectl;
 pub mod lesson;
 pub mod map;
+pub mod review;
 pub mod solution;
 pub mod verdict;
 pub mod why;
@@ -57,6 +58,8 @@ screens! {
     Why(Box<why::Why>),
     /// Try commands.
     Kubectl(Box<kubectl::Kubectl>),
+    /// Say true or false.
+    Review(Box<review::Review>),
     /// Find a key.
     Help(Box<help::Help>),
 }

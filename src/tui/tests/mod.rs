@@ -8,4 +8,5 @@ mod invariants;
 mod linear;
 mod pack;
 mod questions;
+mod review;
 mod screens;

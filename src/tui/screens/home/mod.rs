@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 
 use super::Screen;
 use crate::content::{Lesson, Scenario};
-use crate::course::{Suggestion, suggest};
+use crate::course::{Reason, Suggestion, due_reviews, placement, suggest};
 use crate::tui::action::Action;
 use crate::tui::effect::{Slot, Work};
 use crate::tui::keymap::Context;
@@ -19,8 +19,19 @@ use crate::tui::widgets::list::Selection;
 /// Something on the home screen that can be opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Item {
-    Continue { place: String, title: String },
-    Suggested { place: String, title: String, reason: String },
+    Continue {
+        place: String,
+        title: String,
+    },
+    Suggested {
+        place: String,
+        title: String,
+        reason: String,
+    },
+    /// How many things return today.
+    Review(usize),
+    /// Six claims that find out what is known.
+    Placement,
     Module(Module),
     Everything,
 }
@@ -69,9 +80,13 @@ impl Home {
         if let Some(Suggestion { place, reason }) = suggest(&session.catalogue, &session.progress, session.now)
             && let Some(title) = title_of(&place, session)
             && last.as_ref().is_none_or(|(last, _)| !last.starts_with(&place))
+            && !matches!(reason, Reason::Due { .. })
         {
             self.items.push(Item::Suggested { reason: reason.sentence(&session.locale), place, title });
         }
+        let due = due_reviews(&session.catalogue, &session.progress, session.now).len();
+        self.items.extend((due > 0).then_some(Item::Review(due)));
+        self.items.extend(is_new(session).then_some(Item::Placement));
         self.items.extend(modules(session).into_iter().map(Item::Module));
         self.items.push(Item::Everything);
     }
@@ -81,9 +96,25 @@ impl Home {
             Some(Item::Continue { place, .. } | Item::Suggested { place, .. }) => super::at(place, session).map_or(Go::Stay, Go::To),
             Some(Item::Module(module)) => Go::To(Screen::Catalogue(Box::new(super::catalogue::Catalogue::new(Some(module.number))))),
             Some(Item::Everything) => Go::To(Screen::Catalogue(Box::new(super::catalogue::Catalogue::new(None)))),
+            Some(Item::Review(_)) => Go::To(Screen::Review(Box::new(super::review::Review::due(session)))),
+            Some(Item::Placement) => Go::To(Screen::Review(Box::new(super::review::Review::placement(session)))),
             None => Go::Stay,
         }
     }
+}
+
+/// How much returns, in words.
+fn returning(count: usize, session: &Session) -> String {
+    session.format("tui-home-returning", &[("count", &count.to_string())])
+}
+
+/// Whether it may help to find out what is known: nothing is passed, and nobody has asked yet.
+fn is_new(session: &Session) -> bool {
+    let progress = &session.progress;
+    let asked = |id: &str| progress.placed.contains(id) || progress.recalls.contains_key(id);
+    let items = placement(&session.catalogue, session.language());
+    let untouched = progress.attempts.values().all(|attempt| !attempt.passed);
+    untouched && !items.is_empty() && !items.iter().any(|item| asked(&item.item.id()))
 }
 
 /// `E03 Let the API in` for a place of the journal.
@@ -163,12 +194,18 @@ impl Page for Home {
         self.selection.arrange(self.items.len(), self.items.len());
         self.tall = view::tall(self, session);
         self.rows = view::rows(self);
+        if self.tall && self.rows.last().is_some_and(|(y, _)| *y >= area.bottom()) {
+            self.tall = false;
+            self.rows = view::rows(self);
+        }
     }
 
     fn narrate(&self, session: &Session) -> Vec<String> {
         let sentence = |item: &Item| match item {
             Item::Continue { title, .. } => format!("{}: {title}.", session.text("tui-home-continue")),
             Item::Suggested { title, reason, .. } => format!("{}: {title}, {reason}.", session.text("tui-home-suggested")),
+            Item::Review(count) => format!("{}: {}.", session.text("tui-review-title"), returning(*count, session)),
+            Item::Placement => session.text("tui-home-placement"),
             Item::Module(module) => format!("{} {}: {}.", module.number, module.title, module.counts(session)),
             Item::Everything => session.format("tui-home-everything", &[("count", &session.catalogue.scenarios.len().to_string())]),
         };

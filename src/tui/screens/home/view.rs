@@ -28,13 +28,11 @@ fn title_room(module: &Module, width: u16, session: &Session) -> usize {
     (width as usize).saturating_sub(2 + 3 + bar_width + 2 + display_width(&module.counts(session)) + 2)
 }
 
-/// Whether modules need two rows each, and there is room for them.
+/// Whether a module's title does not fit beside its bar.
 pub(super) fn tall(home: &Home, session: &Session) -> bool {
     let width = measure(home.area);
-    let modules = || home.items.iter().filter_map(|item| if let Item::Module(module) = item { Some(module) } else { None });
-    let cut = modules().any(|module| display_width(&module.title) > title_room(module, width, session));
-    let heads = home.items.iter().filter(|item| matches!(item, Item::Continue { .. } | Item::Suggested { .. })).count();
-    cut && 2 + 3 * heads + 2 * modules().count() + 2 <= home.area.height as usize
+    let mut modules = home.items.iter().filter_map(|item| if let Item::Module(module) = item { Some(module) } else { None });
+    modules.any(|module| display_width(&module.title) > title_room(module, width, session))
 }
 
 /// First row of each item, by item.
@@ -54,6 +52,7 @@ pub(super) fn rows(home: &Home) -> Vec<(u16, usize)> {
         y += match item {
             Item::Continue { .. } | Item::Suggested { .. } => 3,
             Item::Module(_) if home.tall => 2,
+            Item::Review(_) | Item::Placement => 2,
             _ => 1,
         };
     }
@@ -93,6 +92,14 @@ pub(super) fn draw(home: &Home, area: Rect, buffer: &mut Buffer, session: &Sessi
                 let why = Span::styled(format!("  {reason}"), theme.style(Role::Muted));
                 put_line(buffer, x, *y, width, Line::from(vec![marker, label, why]));
                 put(buffer, x + 2, y + 1, width.saturating_sub(2), title, name);
+            }
+            Item::Review(count) => {
+                let label = Span::styled(session.text("tui-review-title"), theme.bold(Role::Accent));
+                let why = Span::styled(format!("  {}", super::returning(*count, session)), theme.style(Role::Muted));
+                put_line(buffer, x, *y, width, Line::from(vec![marker, label, why]));
+            }
+            Item::Placement => {
+                put_line(buffer, x, *y, width, Line::from(vec![marker, Span::styled(session.text("tui-home-placement"), name)]));
             }
             Item::Module(module) if home.tall => {
                 let number = Span::styled(format!("{}  ", module.number), theme.style(Role::Muted));

@@ -47,16 +47,31 @@ pub struct Kubectl {
     area: Rect,
 }
 
+/// A prompt that was left and can be come back to.
+#[derive(Debug)]
+pub struct Shell {
+    scenario: String,
+    world: Box<World>,
+    prompt: Prompt,
+    transcript: Vec<(Kind, String)>,
+}
+
 impl Kubectl {
     /// A prompt in the scenario's world; `-f` can name these files.
-    pub fn new(scenario: Arc<Scenario>, files: Vec<SourceFile>) -> Self {
-        let world = Some(Box::new(scenario.world.clone()));
+    pub fn new(scenario: Arc<Scenario>, files: Vec<SourceFile>, session: &mut Session) -> Self {
+        let left = session.shell.take().filter(|shell| shell.scenario == scenario.id);
+        let Shell { world, prompt, transcript, .. } = left.unwrap_or_else(|| Shell {
+            scenario: scenario.id.clone(),
+            world: Box::new(scenario.seen_world()),
+            prompt: Prompt::default(),
+            transcript: Vec::new(),
+        });
         Self {
             scenario,
             files,
-            world,
-            prompt: Prompt::default(),
-            transcript: Vec::new(),
+            world: Some(world),
+            prompt,
+            transcript,
             lines: Vec::new(),
             scroll: Scroll::default(),
             area: Rect::default(),
@@ -231,6 +246,13 @@ impl Page for Kubectl {
             self.scroll.act(Action::Bottom);
         }
         Go::Stay
+    }
+
+    fn leave(&mut self, session: &mut Session) {
+        if let Some(world) = self.world.clone() {
+            let (prompt, transcript) = (self.prompt.clone(), self.transcript.clone());
+            session.shell = Some(Shell { scenario: self.scenario.id.clone(), world, prompt, transcript });
+        }
     }
 
     fn arrange(&mut self, area: Rect, session: &Session) {

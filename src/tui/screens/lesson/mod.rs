@@ -14,6 +14,7 @@ use ratatui::text::Line;
 use super::Screen;
 use super::workspace::Workspace;
 use crate::content::Lesson;
+use crate::course::Item;
 use crate::progress::Event;
 use crate::tui::action::Action;
 use crate::tui::dialogs::sheet::words;
@@ -22,7 +23,7 @@ use crate::tui::page::{Go, Page};
 use crate::tui::session::{Session, Tone};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::list::Scroll;
-use drill::Item;
+use drill::Item as Claim;
 
 /// Columns of text, at most.
 pub(super) const MEASURE: u16 = 78;
@@ -33,7 +34,7 @@ type MadeFrom = (u16, String, bool, Theme, Vec<Option<bool>>, Option<usize>);
 #[derive(Debug)]
 pub struct Reader {
     lesson: Arc<Lesson>,
-    items: Vec<Item>,
+    items: Vec<Claim>,
     /// The learner's answers, by item.
     answers: Vec<Option<bool>>,
     /// The item keys go to.
@@ -66,11 +67,14 @@ impl Reader {
         format!("lesson/{}/{percent}", self.lesson.id)
     }
 
-    fn answer(&mut self, answer: bool) {
+    fn answer(&mut self, answer: bool, session: &mut Session) {
         if let Some(at) = self.at
             && self.answers[at].is_none()
         {
             self.answers[at] = Some(answer);
+            let right = self.items.get(at).is_some_and(|item| item.answer == answer);
+            let item = Item::Drill { lesson: self.lesson.id.clone(), number: at + 1 }.id();
+            session.record(Event::Answered { item, right, placement: false });
         }
     }
 
@@ -145,8 +149,8 @@ impl Page for Reader {
             return Go::Stay;
         }
         match action {
-            Action::Yes => self.answer(true),
-            Action::No => self.answer(false),
+            Action::Yes => self.answer(true, session),
+            Action::No => self.answer(false, session),
             Action::NextPane => self.next_item(1),
             Action::PreviousPane => self.next_item(self.items.len().saturating_sub(1)),
             Action::Open => return self.exercise(session),

@@ -25,7 +25,7 @@ impl Workspace {
         match action {
             Action::Map => Go::To(Screen::Map(Box::new(screens::map::Map::new(scenario, files, session)))),
             Action::Why => Go::To(Screen::Why(Box::new(screens::why::Why::new(scenario, files, session)))),
-            Action::Kubectl => Go::To(Screen::Kubectl(Box::new(screens::kubectl::Kubectl::new(scenario, files)))),
+            Action::Kubectl => Go::To(Screen::Kubectl(Box::new(screens::kubectl::Kubectl::new(scenario, files, session)))),
             Action::Lesson => screens::at(&format!("lesson/{}", self.scenario.lesson), session).map_or(Go::Stay, Go::To),
             _ => match &self.assessment {
                 Some(assessment) => {
@@ -137,6 +137,7 @@ impl Workspace {
                 self.active = 0;
                 self.typing = None;
                 self.checked = None;
+                session.shell = None;
                 self.questions.iter_mut().for_each(super::questions::Questions::forget);
                 self.save(session);
                 session.record(Event::Reset { scenario });
