@@ -1,7 +1,7 @@
 //! From text to the server's answer: decode, default, admit, prepare, validate, and Pod Security.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -131,15 +131,11 @@ fn create(request: &Request<'_>, kind: &'static Kind, value: &mut Value, file: &
     }
     answer.findings.extend(denials.refusing);
     if valid {
-        let mut seen = Vec::new();
+        let mut seen = HashSet::new();
         // Pod Security has its say of workloads last: not of what is refused anyway.
         let secure = denials.warnings.into_iter().filter(|_| answer.message.is_none());
         let warnings: Vec<_> = run(kind.warn, kind, value, request.options).into_iter().chain(secure).collect();
-        answer.findings.extend(warnings.into_iter().filter(|warning| {
-            let new = warning.detail.is_empty() || !seen.contains(&warning.detail);
-            seen.push(warning.detail.clone());
-            new
-        }));
+        answer.findings.extend(warnings.into_iter().filter(|warning| warning.detail.is_empty() || seen.insert(warning.detail.clone())));
     }
     answer.findings.extend(run(kind.advise, kind, value, request.options));
     if kind.name == "Pod" {
@@ -270,12 +266,9 @@ fn run(steps: &'static [Step], kind: &Kind, value: &Value, options: &Options) ->
 
 /// What kubectl prints of an Invalid status; equal causes once.
 pub fn invalid_message(kind: &str, name: &str, findings: &[Finding]) -> Option<String> {
-    let mut causes: Vec<String> = Vec::new();
-    for text in findings.iter().map(Finding::text) {
-        if !causes.contains(&text) {
-            causes.push(text);
-        }
-    }
+    let mut seen = HashSet::new();
+    let mut causes: Vec<String> = findings.iter().map(Finding::text).collect();
+    causes.retain(|cause| seen.insert(cause.clone()));
     let name = super::value::quote(name);
     match &causes[..] {
         [] => None,

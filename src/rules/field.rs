@@ -1,13 +1,14 @@
 //! A cursor over one object: a value, the path as the server writes it, and the path as the learner wrote it.
 
-use std::cell::{Cell, RefCell};
+mod report;
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashMap;
 
 use serde_json::Value;
 
 use super::finding::Finding;
 use super::rule::Rule;
-use super::value::{Rendered, go_json, go_struct};
-use crate::diag::ErrorType;
 use crate::rules::Options;
 use crate::schema::Version;
 
@@ -49,7 +50,8 @@ pub struct Walk<'a> {
     nodes: RefCell<Vec<Node<'a>>>,
     findings: RefCell<Vec<Finding>>,
     pub(super) rule: Cell<Option<&'static Rule>>,
-    pub(super) volumes: RefCell<Vec<(&'a str, Option<&'a str>)>>,
+    pub(super) volumes: RefCell<HashMap<&'a str, Option<&'a str>>>,
+    containers: OnceCell<HashMap<(&'a str, &'a str), usize>>,
 }
 
 /// A place in the object, whether or not something is written there. Cheap to copy.
@@ -71,6 +73,7 @@ impl<'a> Walk<'a> {
             findings: RefCell::default(),
             rule: Cell::new(None),
             volumes: RefCell::default(),
+            containers: OnceCell::new(),
         }
     }
 
@@ -88,7 +91,7 @@ impl<'a> Walk<'a> {
 
     /// The source of the sound volume called `name` (its field's name), of those walked so far.
     pub fn volume(&self, name: &str) -> Option<&'a str> {
-        self.volumes.borrow().iter().find(|(known, _)| *known == name).map(|(_, source)| source.unwrap_or(""))
+        self.volumes.borrow().get(name).map(|source| source.unwrap_or(""))
     }
 
     /// What is reported outside of a rule's run is reported in this one's name.
@@ -226,6 +229,22 @@ impl<'a> Field<'a> {
         self.above("spec")
     }
 
+    /// Where the first container called `name` stands in `list` of this Pod's spec.
+    pub fn first_container(self, list: &'a str, name: &'a str) -> Option<usize> {
+        let containers = self.walk.containers.get_or_init(|| {
+            let mut first = HashMap::new();
+            for list in ["initContainers", "containers", "ephemeralContainers"] {
+                let items = self.value.and_then(|spec| spec.get(list)).and_then(Value::as_array);
+                for (at, item) in items.into_iter().flatten().enumerate() {
+                    let name = item.get("name").and_then(Value::as_str).unwrap_or_default();
+                    first.entry((list, name)).or_insert(at);
+                }
+            }
+            first
+        });
+        containers.get(&(list, name)).copied()
+    }
+
     /// The last step as the manifest has it.
     pub fn segment(self) -> Segment<'a> {
         self.walk.nodes.borrow()[self.node as usize].written
@@ -358,167 +377,5 @@ impl<'a> Field<'a> {
     /// Absent, or without items, entries or characters.
     pub fn is_empty(self) -> bool {
         self.len() == 0
-    }
-
-    // ---- findings -----------------------------------------------------------------------------------------
-
-    fn report(self, error: ErrorType, value: Option<Rendered>, detail: String) {
-        let finding = Finding {
-            rule: self.walk.rule.get(),
-            error: Some(error),
-            path: self.shown_path(),
-            written: self.written_path(),
-            value: value.map(|v| v.0),
-            detail,
-            replacement: None,
-            only_warns: false,
-        };
-        self.walk.findings.borrow_mut().push(finding);
-    }
-
-    /// The bad value as the server renders it when its Go type is a plain string, number, boolean, list or map.
-    fn rendered(self) -> Rendered {
-        match self.value {
-            None => Rendered::text(""),
-            Some(Value::String(text)) => Rendered::text(text),
-            Some(Value::Number(number)) => Rendered::bare(number),
-            Some(Value::Bool(value)) => Rendered::bare(value),
-            Some(other) => Rendered(go_json(other)),
-        }
-    }
-
-    /// `Required value`
-    pub fn required(self, detail: impl Into<String>) {
-        self.report(ErrorType::Required, None, detail.into());
-    }
-
-    /// `Forbidden`
-    pub fn forbidden(self, detail: impl Into<String>) {
-        self.report(ErrorType::Forbidden, None, detail.into());
-    }
-
-    /// `Invalid value`, the value being a string, number, boolean, or list or map of them.
-    pub fn invalid(self, detail: impl Into<String>) {
-        self.report(ErrorType::Invalid, Some(self.rendered()), detail.into());
-    }
-
-    /// One `Invalid value` for each detail.
-    pub fn invalid_each(self, details: impl IntoIterator<Item = String>) {
-        for detail in details {
-            self.invalid(detail);
-        }
-    }
-
-    /// `Invalid value` of a number, 0 when absent.
-    pub fn invalid_int(self, detail: impl Into<String>) {
-        self.report(ErrorType::Invalid, Some(Rendered::bare(self.int().unwrap_or(0))), detail.into());
-    }
-
-    /// `Invalid value` of a string type of its own.
-    pub fn invalid_word(self, detail: impl Into<String>) {
-        self.report(ErrorType::Invalid, Some(Rendered::word(self.str())), detail.into());
-    }
-
-    /// `Invalid value` with a value given.
-    pub fn invalid_value(self, value: Rendered, detail: impl Into<String>) {
-        self.report(ErrorType::Invalid, Some(value), detail.into());
-    }
-
-    /// `Invalid value` of the whole internal struct `name`.
-    pub fn invalid_struct(self, name: &str, detail: impl Into<String>) {
-        self.report(ErrorType::Invalid, Some(Rendered(go_struct(self.value, name))), detail.into());
-    }
-
-    /// `Invalid value` at this field, the value being the whole of another.
-    pub fn invalid_other_struct(self, other: Field<'a>, name: &str, detail: impl Into<String>) {
-        self.report(ErrorType::Invalid, Some(Rendered(go_struct(other.value, name))), detail.into());
-    }
-
-    /// `Invalid value` without a value.
-    pub fn invalid_omitted(self, detail: impl Into<String>) {
-        self.report(ErrorType::Invalid, None, detail.into());
-    }
-
-    /// `Unsupported value` of a string type of its own, with the supported ones as given.
-    pub fn unsupported(self, supported: &[&str]) {
-        self.unsupported_value(Rendered::word(self.str()), supported);
-    }
-
-    /// `Unsupported value` with a value given.
-    pub fn unsupported_value(self, value: Rendered, supported: &[&str]) {
-        let list: Vec<_> = supported.iter().map(|word| super::value::quote(word)).collect();
-        let detail = if list.is_empty() { String::new() } else { format!("supported values: {}", list.join(", ")) };
-        self.report(ErrorType::NotSupported, Some(value), detail);
-        let meant = supported.iter().find(|word| !word.is_empty() && word.eq_ignore_ascii_case(self.str().trim()));
-        if let (Some(word), Some(finding)) = (meant, self.walk.findings.borrow_mut().last_mut()) {
-            finding.replacement = Some((*word).to_owned());
-        }
-    }
-
-    /// `Duplicate value`
-    pub fn duplicate(self) {
-        self.report(ErrorType::Duplicate, Some(self.rendered()), String::new());
-    }
-
-    /// `Duplicate value` with a value given.
-    pub fn duplicate_value(self, value: Rendered) {
-        self.report(ErrorType::Duplicate, Some(value), String::new());
-    }
-
-    /// `Not found`
-    pub fn not_found(self) {
-        self.report(ErrorType::NotFound, Some(self.rendered()), String::new());
-    }
-
-    /// `Not found` with a value given.
-    pub fn not_found_value(self, value: Rendered) {
-        self.report(ErrorType::NotFound, Some(value), String::new());
-    }
-
-    /// `Not found` with a value and a detail.
-    pub fn not_found_detail(self, value: Rendered, detail: impl Into<String>) {
-        self.report(ErrorType::NotFound, Some(value), detail.into());
-    }
-
-    /// `Too long`
-    pub fn too_long(self, max: usize) {
-        let unit = if max == 1 { "byte" } else { "bytes" };
-        self.report(ErrorType::TooLong, None, format!("may not be more than {max} {unit}"));
-    }
-
-    /// `Too many`
-    pub fn too_many(self, count: usize, max: usize) {
-        let unit = if max == 1 { "item" } else { "items" };
-        self.report(ErrorType::TooMany, Some(Rendered::bare(count)), format!("must have at most {max} {unit}"));
-    }
-
-    /// `Internal error`
-    pub fn internal(self, detail: impl Into<String>) {
-        self.report(ErrorType::Internal, None, detail.into());
-    }
-
-    /// A warning or a piece of advice: the server's sentence, or nothing for our own.
-    pub fn say(self, text: impl Into<String>) {
-        let finding = Finding {
-            rule: self.walk.rule.get(),
-            error: None,
-            path: self.shown_path(),
-            written: self.written_path(),
-            value: None,
-            detail: text.into(),
-            replacement: None,
-            only_warns: false,
-        };
-        self.walk.findings.borrow_mut().push(finding);
-    }
-
-    /// Our own advice, with what should stand here if that is certain.
-    pub fn advise(self, replacement: Option<String>) {
-        let value = self.rendered().0;
-        self.say("");
-        if let Some(finding) = self.walk.findings.borrow_mut().last_mut() {
-            finding.value = Some(value);
-            finding.replacement = replacement;
-        }
     }
 }

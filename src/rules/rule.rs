@@ -142,7 +142,8 @@ fn walk_volumes<'a>(steps: &'static [Step], after: &'static [Step], volumes: Fie
         if volume.walk().count() == before {
             let map = volume.value().and_then(|v| v.as_object());
             let source = map.and_then(|map| map.iter().find(|(key, value)| *key != "name" && !value.is_null()));
-            volume.walk().volumes.borrow_mut().push((volume.at("name").str(), source.map(|(key, _)| key.as_str())));
+            let source = source.map(|(key, _)| key.as_str());
+            volume.walk().volumes.borrow_mut().entry(volume.at("name").str()).or_insert(source);
         }
         walk(after, volume);
     }

@@ -51,6 +51,14 @@ fn rules_hold_from_their_version_on() {
     let shared = &pod(&format!("hostPID: true, shareProcessNamespace: true, {container}"));
     says(shared, "spec.securityContext.shareProcessNamespace: Invalid value", 33, 36);
     says(shared, "spec.shareProcessNamespace: Invalid value", 37, 37);
+    let own_users = &pod(&format!("hostUsers: false, hostPID: true, {container}"));
+    says(own_users, "spec.HostPID: Forbidden: when `pod.Spec.HostUsers` is false", 33, 33);
+    says(own_users, "spec.HostPID: Forbidden: when `hostUsers` is false", 34, 37);
+    let block = "hostUsers: false, containers: [{name: a, image: a, volumeDevices: [{name: v, devicePath: /v}]}], volumes: [{name: v, persistentVolumeClaim: {claimName: v}}]";
+    says(&pod(block), "spec.containers[0].volumeDevices: Forbidden", 34, 37);
+    let unnamed = &pod(&format!("volumes: [{{name: v, csi: {{}}}}], {container}"));
+    says(unnamed, "spec.volumes[0].csi.driver: Required value", 33, 37);
+    says(unnamed, "spec.volumes[0].csi.driver: Invalid value: \"\"", 33, 34);
 }
 
 #[test]
@@ -64,6 +72,13 @@ fn other_kinds_change_with_the_version_too() {
     says(&service("1a", ""), "a DNS-1035 label must consist of", 33, 35);
     says(&service("a", ", externalIPs: [010.1.1.1]"), "must not have leading 0s", 36, 37);
     says(&service("a", ", trafficDistribution: PreferSameNode"), "Unsupported value: \"PreferSameNode\"", 33, 33);
+    let headless = service("a", ", clusterIP: None, sessionAffinity: ClientIP");
+    says(&headless, "spec.SessionAffinity is ignored for headless services", 34, 37);
+    says(&service("a", ", trafficDistribution: PreferClose"), "\"PreferClose\" is deprecated", 35, 37);
     let set = "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: a}\nspec:\n  serviceName: a\n  selector: {matchLabels: {app: a}}\n  updateStrategy: {type: RollingUpdate, rollingUpdate: {maxUnavailable: 0}}\n  template: {metadata: {labels: {app: a}}, spec: {containers: [{name: a, image: a}]}}\n";
+    let unsound = &set.replace("image: a}", "imagePullPolicy: X}").replace("maxUnavailable: 0", "partition: 0");
+    says(unsound, "spec.template.spec.containers[0].imagePullPolicy: Unsupported value", 34, 37);
+    let claims = &format!("{}  volumeClaimTemplates: [{{metadata: {{name: a}}}}]\n", set.replace("maxUnavailable: 0", "partition: 0"));
+    says(claims, "spec.volumeClaimTemplates[0].spec.accessModes: Required value", 34, 37);
     says(set, "spec.updateStrategy.rollingUpdate.maxUnavailable: Invalid value: 0: cannot be 0", 37, 37);
 }

@@ -7,14 +7,14 @@ pub static RULE: Rule = Rule::new("container-name-duplicate", check, include_str
 fn check(container: Field<'_>) {
     let name = container.at("name");
     let (list, index, spec) = (container.up(), container.index(), container.pod_spec());
-    let earlier = list.each().take(index).any(|other| other.at("name").str() == name.str());
+    let earlier = spec.first_container(list.name(), name.str()).is_some_and(|first| first < index);
     let init = list.name() == "initContainers";
     let other_lists: &[&str] = match list.name() {
         "containers" => &[],
         "initContainers" => &["containers"],
         _ => &["containers", "initContainers"],
     };
-    let elsewhere = other_lists.iter().any(|list| spec.at(list).each().any(|other| other.at("name").str() == name.str()));
+    let elsewhere = other_lists.iter().any(|list| spec.first_container(list, name.str()).is_some());
     // An empty name in the list of init containers is not remembered.
     if elsewhere || earlier && !(init && name.is_empty()) {
         name.duplicate_value(Rendered::text(name.str()));

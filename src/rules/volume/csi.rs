@@ -9,10 +9,12 @@ fn check(volume: Field<'_>) {
     let driver = source.at("driver");
     if driver.is_empty() {
         driver.required("");
-    } else {
-        if driver.len() > 63 {
-            driver.too_long(63);
-        }
+    }
+    if driver.len() > 63 {
+        driver.too_long(63);
+    }
+    // Up to 1.34 a driver without a name is malformed besides.
+    if !driver.is_empty() || !source.since(35) {
         driver.invalid_each(format::dns_subdomain(&driver.str().to_lowercase()));
     }
     let secret = source.at("nodePublishSecretRef");

@@ -8,19 +8,19 @@ pub static RULE: Rule = Rule::warning("duplicate-port", check, include_str!("por
 pub static NAMES: Rule = Rule::warning("duplicate-port-name", names, include_str!("ports_names.md"));
 
 fn check(object: Field<'_>) {
-    let mut known: Vec<Field<'_>> = Vec::new();
+    let mut known: BTreeMap<_, Vec<Field<'_>>> = BTreeMap::new();
     for port in every_container(object.at("spec")).flat_map(|container| container.at("ports").each()) {
         let (ip, host) = (port.at("hostIP").str(), port.at("hostPort").int().unwrap_or(0));
-        let inner = |port: Field<'_>| (port.at("containerPort").int().unwrap_or(0), port.at("protocol").str().to_owned());
+        let (number, protocol) = (port.at("containerPort").int().unwrap_or(0), port.at("protocol").str());
         if !ip.is_empty() && host == 0 {
-            let (number, protocol) = inner(port);
             port.say(format!(
                 "{}: hostIP set without hostPort: {{Name:{} HostPort:0 ContainerPort:{number} Protocol:{protocol} HostIP:{ip}}}",
                 port.shown_path(),
                 port.at("name").str()
             ));
         }
-        for other in known.iter().filter(|other| inner(**other) == inner(port)) {
+        let alike = known.entry((number, protocol)).or_default();
+        for other in alike.iter() {
             let (other_ip, other_host) = (other.at("hostIP").str(), other.at("hostPort").int().unwrap_or(0));
             let what = if ip == other_ip && host == other_host {
                 "duplicate"
@@ -33,7 +33,7 @@ fn check(object: Field<'_>) {
             };
             port.say(format!("{}: {what} port definition with {}", port.shown_path(), other.shown_path()));
         }
-        known.push(port);
+        alike.push(port);
     }
 }
 

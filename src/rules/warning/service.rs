@@ -18,7 +18,7 @@ fn check(service: Field<'_>) {
         if all.is_empty() { ip(all.item(0).standing_for(spec.at("clusterIP"))) } else { all.each().for_each(ip) }
     }
     let (balancer, external, affinity) = (spec.at("loadBalancerIP"), spec.at("externalIPs"), spec.at("sessionAffinity"));
-    if kind == "ClusterIP" && one == "None" {
+    if spec.since(34) && kind == "ClusterIP" && one == "None" {
         if !balancer.is_empty() {
             balancer.say("spec.loadBalancerIP is ignored for headless services");
         }
@@ -42,7 +42,7 @@ fn check(service: Field<'_>) {
         name.say("spec.externalName is ignored when spec.type is not \"ExternalName\"");
     }
     let distribution = spec.at("trafficDistribution");
-    if distribution.since(34) && distribution.str() == "PreferClose" {
+    if distribution.since(35) && distribution.str() == "PreferClose" {
         distribution.say("spec.trafficDistribution: \"PreferClose\" is deprecated; use \"PreferSameZone\"");
     }
 }

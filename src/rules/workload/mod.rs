@@ -68,7 +68,10 @@ pub static STATEFUL_SET: &[Step] = &[
             Run(&stateful_set::SERVICE_NAME),
             Run(&selector::STATEFUL_SET),
             Run(&selector::MATCHES),
-            When(selector::is_sound_in, &[At("template", pod::TEMPLATE), At("template", pod::TEMPLATE_META)]),
+            When(
+                selector::is_sound_in,
+                &[When(stateful_set::judges_pods, &[At("template", pod::TEMPLATE)]), At("template", pod::TEMPLATE_META)],
+            ),
             Run(&restart_policy::STATEFUL_SET),
         ],
     ),

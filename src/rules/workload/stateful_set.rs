@@ -9,7 +9,7 @@ use crate::rules::rule::walk;
 pub static MANAGEMENT: Rule = Rule::new("pod-management-policy", management, include_str!("stateful_set_management.md"));
 pub static STRATEGY: Rule = Rule::new("stateful-set-strategy", strategy, include_str!("stateful_set_strategy.md"));
 pub static RETENTION: Rule = Rule::new("claim-retention-policy", retention, include_str!("stateful_set_retention.md"));
-pub static CLAIMS: Rule = Rule::new("claim-template", claims, include_str!("stateful_set_claims.md"));
+pub static CLAIMS: Rule = Rule::new("claim-template", claims, include_str!("stateful_set_claims.md")).since(34);
 pub static SERVICE_NAME: Rule = Rule::new("stateful-set-service-name", service_name, include_str!("stateful_set_service.md"));
 
 fn management(spec: Field<'_>) {
@@ -64,6 +64,11 @@ fn claims(spec: Field<'_>) {
         walk(claim::SPEC, template.at("spec"));
         template.walk().rule.set(rule);
     }
+}
+
+/// Up to 1.33 the server leaves the Pods of a StatefulSet unjudged, except for the metadata of their template.
+pub fn judges_pods(spec: Field<'_>) -> bool {
+    spec.since(34)
 }
 
 fn service_name(spec: Field<'_>) {
