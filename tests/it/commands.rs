@@ -257,6 +257,8 @@ fn processes_are_those_of_a_node() {
         let said = pod_answers(shared.clone(), container, line).1;
         if wanted.is_empty() { assert!(said.contains("PATH="), "{said}") } else { assert_eq!(said, wanted, "{line}") }
     }
+    let plain = pod_answers(bare("busybox:1.28", json!({"command": ["sleep", "3600"]})), 0, "ps").1;
+    assert_eq!(plain, "PID   USER     TIME  COMMAND\n    1 root      0:00 sleep 3600\n    6 root      0:00 ps\n");
     let lone =
         |image: &str, line: &str| pod_answers(bare(image, json!({"command": ["sh", "-c", "touch /tmp/ok && sleep 3600"]})), 0, line).1;
     assert_eq!(lone("ubuntu:22.04", "cat /proc/1/comm"), "sleep\n");

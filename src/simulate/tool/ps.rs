@@ -73,8 +73,8 @@ impl Shape {
         match (column, self) {
             ("pid" | "ppid", Self::Busybox) if text.starts_with('P') => format!("{text:<5}"),
             ("pid" | "ppid", Self::Busybox) => format!("{text:>5}"),
-            ("time", Self::Busybox) if text == "TIME" => format!("{text:<6}"),
-            ("time", Self::Busybox) => format!("{text:>6}"),
+            ("time", Self::Busybox) if text == "TIME" => format!("{text:<5}"),
+            ("time", Self::Busybox) => format!("{text:>5}"),
             ("pid" | "ppid", Self::Procps) => format!("{text:>7}"),
             ("time", Self::Procps) => format!("{text:>8}"),
             ("bsdtime", _) => format!("{text:>6}"),
