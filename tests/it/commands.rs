@@ -216,7 +216,7 @@ fn pod_answers(spec: Value, container: usize, line: &str) -> (String, String) {
     let status = simulate::run(&world, &pod).status;
     let state = status.containers[container].waiting().unwrap_or("Running").to_owned();
     let target = Target { namespace: "d".into(), pod: "p".into(), container: Some(name) };
-    let words: Vec<_> = if line.contains('|') { vec!["sh", "-c", line] } else { line.split(' ').collect() };
+    let words: Vec<_> = if line.contains(" | ") { vec!["sh", "-c", line] } else { line.split(' ').collect() };
     let answer = simulate::exec(&world, &target, &words.into_iter().map(str::to_owned).collect::<Vec<_>>());
     (state, format!("{}{}", answer.stdout, answer.stderr))
 }
@@ -257,6 +257,13 @@ fn processes_are_those_of_a_node() {
         let said = pod_answers(shared.clone(), container, line).1;
         if wanted.is_empty() { assert!(said.contains("PATH="), "{said}") } else { assert_eq!(said, wanted, "{line}") }
     }
+    let mut owned = shared.clone();
+    owned["securityContext"] = json!({"runAsUser": 999, "runAsGroup": 101});
+    owned["containers"][0] = json!({"name": "web", "image": "busybox:1.28", "command": ["sleep", "3600"]});
+    assert_eq!(
+        pod_answers(owned, 1, "grep -E ^(Uid|Gid|CapBnd|NoNewPrivs) /proc/1/status").1,
+        "Uid:\t999\t999\t999\t999\nGid:\t101\t101\t101\t101\nCapBnd:\t00000000a80425fb\nNoNewPrivs:\t1\n"
+    );
     let plain = pod_answers(bare("busybox:1.28", json!({"command": ["sleep", "3600"]})), 0, "ps").1;
     assert_eq!(plain, "PID   USER     TIME  COMMAND\n    1 root      0:00 sleep 3600\n    6 root      0:00 ps\n");
     let lone =
@@ -282,6 +289,7 @@ fn small_words_are_those_of_the_images() {
         (&plain, "mount -t tmpfs t /tmp", "mount: permission denied (are you root?)\n[1]"),
         (&plain, "test -w /etc && echo root may", "root may\n[0]"),
         (&stranger, "test -w /etc || echo others may not", "others may not\n[0]"),
+        (&stranger, "id -nu 2>&1", "101id: unknown ID 101\n\n[1]"),
         (&stranger, "groups 2>&1", "root\n[0]"),
     ] {
         assert_eq!(shell(world, line), wanted, "{line}");

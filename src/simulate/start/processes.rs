@@ -1,11 +1,13 @@
 //! Which processes the containers of a Pod see: their own, each other's, or the node's.
 
 use super::Starter;
+use crate::simulate::capability::{self, CapabilitySet};
+use crate::simulate::context::Seccomp;
 use crate::simulate::files::Credentials;
 use crate::simulate::machine::Process;
 use crate::simulate::workload::pods;
 
-/// As whom the sandbox's own process runs.
+/// The user and group of the sandbox's image.
 const PAUSE: i64 = 65535;
 /// Number of the first process of a container on its node.
 const ON_NODE: u32 = 4242;
@@ -23,10 +25,32 @@ impl Starter<'_, '_> {
     /// With a shared process namespace, pid 1 is the sandbox's and the containers follow.
     fn with_each_other(&mut self) {
         let Some(first) = self.run.machine.containers.first() else { return };
-        let pause = Process::new(1, &["/pause".to_owned()], Credentials { uid: PAUSE, real_uid: PAUSE, ..root(&first.who) });
+        let pause = Process::new(1, &["/pause".to_owned()], self.sandbox(&first.who));
         let mut all = self.renumbered(7);
         all.insert(0, pause);
         self.see(&all);
+    }
+
+    /// As whom the sandbox's own process runs: as the Pod says, else as its image does (kuberuntime_sandbox_linux.go); with
+    /// the runtime's powers and filter, and never with more.
+    fn sandbox(&self, who: &Credentials) -> Credentials {
+        let context = self.spec.security_context.as_ref();
+        let (user, group) = (context.and_then(|context| context.run_as_user), context.and_then(|context| context.run_as_group));
+        let uid = user.unwrap_or(PAUSE);
+        let gid = group.unwrap_or(if user.is_some() { 0 } else { PAUSE });
+        let bounding = capability::granted(&self.world.facts.runtime, None, false);
+        Credentials {
+            uid,
+            real_uid: uid,
+            gid,
+            groups: vec![gid],
+            effective: if uid == 0 { bounding } else { CapabilitySet::default() },
+            bounding,
+            no_new_privs: true,
+            seccomp: Seccomp::RuntimeDefault,
+            denied_calls: Vec::new(),
+            ..who.clone()
+        }
     }
 
     /// With the node's process namespace, the containers see the node's processes and those of its other Pods.

@@ -83,12 +83,13 @@ pub fn id(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> i
         None => {
             if names {
                 code = 1;
-                let unknown = if session.busybox() {
-                    format!("id: unknown ID {number}")
-                } else {
-                    format!("id: cannot find name for {kind} ID {number}")
-                };
-                streams.complain(unknown);
+                // BusyBox's complaint pushes out what stands before it, the number too.
+                if session.busybox() {
+                    streams.write(1, &number.to_string());
+                    streams.complain(format!("id: unknown ID {number}"));
+                    return String::new();
+                }
+                streams.complain(format!("id: cannot find name for {kind} ID {number}"));
             }
             number.to_string()
         }
@@ -99,6 +100,13 @@ pub fn id(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> i
     } else if options.has('g') {
         let shown = show(gid, group_name(session, gid), "group", streams);
         streams.say(shown);
+    } else if options.has('G') && session.busybox() {
+        for (at, gid) in groups.into_iter().enumerate() {
+            streams.write(1, if at == 0 { "" } else { " " });
+            let shown = show(gid, group_name(session, gid), "group", streams);
+            streams.write(1, &shown);
+        }
+        streams.say("");
     } else if options.has('G') {
         let all: Vec<_> = groups.into_iter().map(|gid| show(gid, group_name(session, gid), "group", streams)).collect();
         streams.say(all.join(" "));
