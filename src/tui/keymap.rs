@@ -234,8 +234,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Claim, "y", Action::Yes, 1),
     bind(Context::Claim, "n", Action::No, 2),
     bind(Context::Claim, "u", Action::Unsure, 3),
-    bind(Context::Review, "Enter", Action::Open, 4),
-    bind(Context::Review, "Space", Action::Open, 0),
+    bind(Context::Review, "Enter", Action::Next, 4),
+    bind(Context::Review, "Space", Action::Next, 0),
 
     bind(Context::Question, "y", Action::Yes, 1),
     bind(Context::Question, "Enter", Action::Yes, 0),

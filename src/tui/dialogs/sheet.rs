@@ -49,8 +49,11 @@ pub fn words(texts: &[String], session: &mut Session) -> Go {
         session.say(Tone::Info, session.text("tui-no-words"));
         return Go::Stay;
     }
-    let page =
-        terms.iter().map(|term| format!("**{}** ({}): {}\n", term.word.get(&language), term.word.get(other), term.meaning.get(&language)));
+    let page = terms.iter().map(|term| {
+        let (word, translated) = (term.word.get(&language), term.word.get(other));
+        let beside = if word == translated { String::new() } else { format!(" ({translated})") };
+        format!("**{word}**{beside}: {}\n", term.meaning.get(&language))
+    });
     let source = page.collect::<Vec<_>>().join("\n");
     Go::Ask(Dialog::Sheet(Sheet::new(session.text("tui-words-title"), source)))
 }

@@ -197,7 +197,7 @@ impl PredictionWidths {
         let now = widest(&mut predictions.iter().map(|p| words::now(p, session)).chain([session.text("tui-now")])) + 2;
         let wanted = widest(&mut predictions.iter().map(|p| words::wanted(p, session)).chain([session.text("tui-wanted")])) + 1;
         let (now, wanted) = (now.min(room / 4).max(8), wanted.min(room / 4).max(7));
-        let from = widest(&mut predictions.iter().map(|p| p.from.clone())).min(room / 4);
+        let from = widest(&mut predictions.iter().map(|p| p.from.clone()).chain([session.text("tui-from")])).min(room / 4);
         let command = room.saturating_sub(2 + from + 2 + now + 1 + wanted + 1);
         Self { from, command, now, wanted }
     }
