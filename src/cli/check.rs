@@ -103,14 +103,16 @@ pub(super) fn grade(cx: &mut Context<'_>, scenario: &Scenario, files: &[SourceFi
     assessment.passed
 }
 
-/// Says it when hints or the solution cost something.
+/// Says what a pass counts, or will count, when hints or the solution cost something.
 fn tell_worth(cx: &mut Context<'_>, scenario: &Scenario, assessment: &Assessment, journal: &Journal) {
     let attempt = journal.progress().attempt(&scenario.id);
-    let worth = attempt.worth(assessment.score, assessment.points);
-    if worth != assessment.score {
-        let args = [("worth", worth.to_string()), ("cost", attempt.cost().to_string())];
+    let points = assessment.points;
+    let worth = attempt.worth(points, points);
+    if worth != points {
+        let args = [("worth", worth.to_string()), ("points", points.to_string()), ("cost", attempt.cost().to_string())];
         let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
-        let text = cx.locale.format("cli-check-worth", &args);
+        let id = if assessment.passed { "cli-check-worth" } else { "cli-check-will-count" };
+        let text = cx.locale.format(id, &args);
         cx.talk(&text);
     }
 }

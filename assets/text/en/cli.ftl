@@ -102,8 +102,11 @@ cli-show-start = `cofferdam start { $id }` writes the files for your own editor.
 cli-start-exists = { $files }: already there, and nothing was written. Use --force to start over, or --dir for another folder.
 cli-start-next = Edit the files, then run `cofferdam check { $id } --dir { $dir }`.
 cli-hint-none = { $id } has no hints.
-cli-hint-cost = Hint { $number } of { $count }. The points now cost { $cost } %.
-cli-hint-again = This is the last of { $count } hints, said again. The points still cost { $cost } %.
+cli-hint-cost = Hint { $number } of { $count }. { $cost ->
+        [0] It costs nothing.
+       *[other] With the hints so far a pass counts { $cost } % less.
+    }
+cli-hint-again = This is the last of { $count } hints, said again. A pass still counts { $cost } % less.
 cli-solution-ask = You have not passed { $id } yet. Seeing the solution costs all its points until you reset it. Show it? [y/N]
 cli-solution-yes = yes
 cli-solution-confirm = You have not passed { $id } yet, and seeing the solution costs all its points until you reset it. Add --yes to see it all the same.
@@ -179,6 +182,7 @@ cli-credentials-try = { $number }. User { $username } of Secret { $secret }, ent
 cli-netpol-address = { $address }: no IP address.
 cli-netpol-port = { $port }: no port. Write a number from 1 to 65535, with /TCP, /UDP or /SCTP if you like.
 cli-netpol-no-port = No Pod declares a port and no policy names one. Choose one with --port, such as --port 80.
+cli-netpol-no-pods = There is no Pod in these manifests. A table needs the Pods that the policies speak of: name their files with -f too.
 cli-netpol-no-pod = { $id }: there is no such Pod in these manifests. Write namespace/name, or an IP address.
 cli-netpol-none = There is no NetworkPolicy in these manifests.
 cli-netpol-count = { $flows } { $flows ->
@@ -241,7 +245,8 @@ cli-check-no-folder = { $dir }: no such folder. `cofferdam start { $id } --dir {
 cli-check-no-file = { $file }: this file of { $id } is missing. `cofferdam start { $id } --dir { $dir }` writes it again.
 cli-check-passed = { $id } { $title }: passed, { $score } of { $points } points.
 cli-check-failed = { $id } { $title }: not passed yet, { $score } of { $points } points.
-cli-check-worth = It counts { $worth } points: hints or the solution cost { $cost } %.
+cli-check-worth = It counts { $worth } of { $points } points: hints or the solution cost { $cost } %.
+cli-check-will-count = A pass will count { $worth } of { $points } points: hints or the solution cost { $cost } %.
 cli-check-would-happen = What would happen
 cli-check-flow-set = the whole flow set
 cli-check-open = { $count } open

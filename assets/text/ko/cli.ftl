@@ -96,7 +96,10 @@ cli-show-start = `cofferdam start { $id }`로 파일을 받아 쓰던 편집기�
 cli-start-exists = { $files }: 이미 있어서 아무것도 쓰지 않았습니다. 처음부터 하려면 --force를, 다른 폴더에 쓰려면 --dir를 쓰십시오.
 cli-start-next = 파일을 고친 다음 `cofferdam check { $id } --dir { $dir }`를 실행하십시오.
 cli-hint-none = { $id }에는 힌트가 없습니다.
-cli-hint-cost = 힌트 { $number }/{ $count }. 이제 점수의 { $cost } %가 깎입니다.
+cli-hint-cost = 힌트 { $number }/{ $count }. { $cost ->
+        [0] 점수는 깎이지 않습니다.
+       *[other] 지금까지 본 힌트로 점수의 { $cost } %가 깎입니다.
+    }
 cli-hint-again = 힌트 { $count }개 중 마지막 힌트를 다시 보여 드립니다. 점수는 그대로 { $cost } % 깎입니다.
 cli-solution-ask = { $id }{ PARTICLE($id, "을/를") } 아직 통과하지 않았습니다. 풀이를 보면 초기화하기 전까지 점수를 모두 잃습니다. 보시겠습니까? [y/N]
 cli-solution-yes = 예
@@ -164,6 +167,7 @@ cli-credentials-try = { $number }. 시크릿 { $secret }의 사용자 { $usernam
 cli-netpol-address = { $address }: IP 주소가 아닙니다.
 cli-netpol-port = { $port }: 포트가 아닙니다. 1부터 65535까지의 숫자를 쓰고 필요하면 /TCP, /UDP, /SCTP를 붙이십시오.
 cli-netpol-no-port = 포트를 선언한 파드도, 포트를 말하는 정책도 없습니다. --port 80처럼 고르십시오.
+cli-netpol-no-pods = 이 매니페스트에는 파드가 없습니다. 표를 그리려면 정책이 말하는 파드의 파일도 -f로 지정하십시오.
 cli-netpol-no-pod = { $id }: 이 매니페스트에는 그런 파드가 없습니다. 네임스페이스/이름이나 IP 주소로 쓰십시오.
 cli-netpol-none = 이 매니페스트에는 네트워크폴리시가 없습니다.
 cli-netpol-count = 흐름 { $flows }개 중 { $open }개가 열려 있습니다.
@@ -222,7 +226,8 @@ cli-check-no-folder = { $dir }: 그런 폴더가 없습니다. `cofferdam start 
 cli-check-no-file = { $file }: { $id }의 이 파일이 없습니다. `cofferdam start { $id } --dir { $dir }`로 다시 쓸 수 있습니다.
 cli-check-passed = { $id } { $title }: 통과했습니다. { $points }점 중 { $score }점.
 cli-check-failed = { $id } { $title }: 아직 통과하지 못했습니다. { $points }점 중 { $score }점.
-cli-check-worth = { $worth }점으로 계산합니다. 힌트나 풀이 때문에 { $cost } % 깎였습니다.
+cli-check-worth = { $points }점 중 { $worth }점으로 계산합니다. 힌트나 풀이 때문에 { $cost } % 깎였습니다.
+cli-check-will-count = 통과하면 { $points }점 중 { $worth }점으로 계산합니다. 힌트나 풀이 때문에 { $cost } % 깎였습니다.
 cli-check-would-happen = 실행하면 일어날 일
 cli-check-flow-set = 전체 흐름
 cli-check-open = { $count }개 열림

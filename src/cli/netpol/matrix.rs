@@ -33,6 +33,11 @@ impl Matrix {
         super::say_undefined(cx, &network);
         for port in ports {
             let table = network.matrix(port);
+            if table.sources.is_empty() {
+                let text = cx.locale.text("cli-netpol-no-pods");
+                cx.talk(&text);
+                return Ok(Exit::Findings);
+            }
             match cx.format {
                 Format::Json => as_json(cx, &table),
                 Format::Human => human(cx, &table),
