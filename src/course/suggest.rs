@@ -81,11 +81,10 @@ impl Reason {
     /// The reason in words.
     pub fn sentence(&self, locale: &Locale) -> String {
         match self {
-            Self::Failed { scenario, diag: Some(diag) } => {
-                let words = locale.try_format(&format!("diag-{diag}"), &[]).unwrap_or_else(|| diag.clone());
-                locale.format("course-because-diag", &[("scenario", scenario), ("diag", &words)])
-            }
-            Self::Failed { scenario, diag: None } => locale.format("course-because-failed", &[("scenario", scenario)]),
+            Self::Failed { scenario, diag } => match diag.as_deref().and_then(|diag| whole_sentence(locale, diag)) {
+                Some(words) => locale.format("course-because-diag", &[("scenario", scenario), ("diag", &words)]),
+                None => locale.format("course-because-failed", &[("scenario", scenario)]),
+            },
             Self::Open => locale.text("course-because-open"),
             Self::Due { count } => locale.format("course-because-due", &[("count", &count.to_string())]),
             Self::First => locale.text("course-because-first"),
@@ -97,6 +96,11 @@ impl Reason {
             }
         }
     }
+}
+
+/// What the diagnostic says, if it needs none of the names that only the attempt knew.
+fn whole_sentence(locale: &Locale, diag: &str) -> Option<String> {
+    locale.try_format(&format!("diag-{diag}"), &[]).filter(|words| !words.contains("{$"))
 }
 
 /// The next step: what failed before what is open, what is open before what returns today, that before what is new, and the

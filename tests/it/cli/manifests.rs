@@ -444,3 +444,22 @@ fn explain_knows_checks_and_rules_and_suggests() {
         Did you mean: container-port, container-name?
     ");
 }
+
+#[test]
+fn a_table_of_policies_alone_says_what_is_missing() {
+    assert_snapshot!(learner().run(&["netpol", "matrix", "-f", "policy.yaml", "--port", "80"]), @"
+        exit 1
+        --- stderr
+        cofferdam: There is no Pod in these manifests. A table needs the Pods that the policies speak of: name their files with -f too.
+    ");
+}
+
+#[test]
+fn events_are_listed_as_kubectl_does() {
+    let events = |more: &[&str]| learner().run(&[&["kubectl", "-f", "pods.yaml", "--", "get", "events"], more].concat()).out;
+    let (narrow, wide) = (events(&[]), events(&["-o", "wide"]));
+    let words = |line: Option<&str>| line.unwrap().split_whitespace().map(str::to_owned).collect::<Vec<_>>().join(" ");
+    assert_eq!(words(narrow.lines().next()), "LAST SEEN TYPE REASON OBJECT MESSAGE");
+    assert_eq!(words(narrow.lines().nth(1)), "0s Normal Scheduled pod/db Successfully assigned default/db to kind-worker");
+    assert_eq!(words(wide.lines().next()), "LAST SEEN TYPE REASON OBJECT SUBOBJECT SOURCE MESSAGE FIRST SEEN COUNT NAME");
+}
