@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::ask::Scope;
 use super::{apply, ask, setting};
-use crate::content::Scenario;
+use crate::content::{Scenario, telling_addresses};
 use crate::grade::{capability_names as names, containers};
 use crate::locale::Sentence;
 use crate::probe::{Class, Effective, Facts, Flow, Probe, Target};
@@ -63,9 +64,10 @@ fn flow_changes(scenario: &Scenario, yours: &World, theirs: &World) -> Vec<Chang
     if !policies(yours) && !policies(theirs) {
         return Vec::new();
     }
-    let probe = Probe::Flows { ports: ask::ports(scenario, &[yours, theirs]).into_iter().collect() };
+    let worlds = [yours, theirs];
+    let scope = Scope { ports: ask::ports(scenario, &worlds), addresses: telling_addresses(&worlds) };
     let flows = |world: &World| -> BTreeMap<String, bool> {
-        let Facts::Flows(flows) = simulate::observe(world, &probe).facts else { return BTreeMap::new() };
+        let Facts::Flows(flows) = ask::flows(world, &scope).facts else { return BTreeMap::new() };
         flows.into_iter().filter(|flow| flow.src != flow.dst).map(|flow| (name(&flow), flow.allowed())).collect()
     };
     let reference = flows(theirs);

@@ -8,10 +8,11 @@ pub use compare::{Change, Comparison, compare};
 
 use std::collections::BTreeSet;
 
+use self::ask::Scope;
 use crate::content::{self, Applied, Kind, Scenario, Setting, Watch};
 use crate::diag::Diagnostic;
 use crate::grade::{self, Case, Verdict};
-use crate::probe::{Class, Facts, Flow, Observation, Observations, Port, Probe};
+use crate::probe::{Class, Endpoint, Facts, Flow, Observation, Observations, Port, Probe};
 use crate::rules::Document;
 use crate::text::SourceFile;
 use crate::world::World;
@@ -90,7 +91,7 @@ pub fn assess(scenario: &Scenario, files: &[SourceFile]) -> Assessment {
     }
     Assessment {
         diagnostics,
-        predictions: scenario.watches.iter().map(|watch| predict(setting, watch, &now.answers)).collect(),
+        predictions: scenario.watches.iter().map(|watch| predict(scenario, setting, watch, &now.answers)).collect(),
         score: score::score(scenario.points, &verdicts, &setting.start_passed),
         points: scenario.points,
         passed,
@@ -129,10 +130,12 @@ fn setting(scenario: &Scenario) -> &Setting {
         };
         let mut start = applied(&scenario.start);
         let mut reference = scenario.solutions.first().map_or_else(Applied::default, |solution| applied(&solution.files));
-        let ports = ask::ports(scenario, &[&scenario.world, &start.world, &reference.world]);
-        start.answers = ask::all(scenario, &start.world, &ports);
-        reference.answers = ask::all(scenario, &reference.world, &ports);
-        let mut setting = Setting { ports, start, reference, start_passed: Vec::new() };
+        let worlds = [&scenario.world, &start.world, &reference.world];
+        let scope = Scope { ports: ask::ports(scenario, &worlds), addresses: content::telling_addresses(&worlds) };
+        start.answers = ask::all(scenario, &start.world, &scope);
+        reference.answers = ask::all(scenario, &reference.world, &scope);
+        let Scope { ports, addresses } = scope;
+        let mut setting = Setting { ports, addresses, start, reference, start_passed: Vec::new() };
         setting.start_passed = judged(scenario, &setting, &scenario.start).1.iter().map(|verdict| verdict.passed).collect();
         setting
     })
@@ -143,10 +146,13 @@ fn judged(scenario: &Scenario, setting: &Setting, files: &[SourceFile]) -> (Appl
     let (documents, world) = apply(scenario, files);
     let mut ports = ask::ports(scenario, &[&world]);
     ports.extend(&setting.ports);
-    let now = Applied { answers: ask::all(scenario, &world, &ports), documents, world };
-    let on_ports = |applied: &Applied| ask::flows_again(&applied.answers, &applied.world, &ports);
-    // Two answers compare on the same ports only; a policy that names new ones makes the others old.
-    let again = (ports != setting.ports).then(|| (on_ports(&setting.start), on_ports(&setting.reference)));
+    let addresses = content::telling_addresses(&[&scenario.world, &setting.start.world, &setting.reference.world, &world]);
+    let scope = Scope { ports, addresses };
+    let now = Applied { answers: ask::all(scenario, &world, &scope), documents, world };
+    let in_scope = |applied: &Applied| ask::flows_again(&applied.answers, &applied.world, &scope);
+    // Two answers compare in the same scope only; a policy that names new ports or addresses makes the others old.
+    let same = scope.ports == setting.ports && scope.addresses == setting.addresses;
+    let again = (!same).then(|| (in_scope(&setting.start), in_scope(&setting.reference)));
     let (start, reference) =
         again.as_ref().map_or((&setting.start.answers, &setting.reference.answers), |(start, reference)| (start, reference));
     let case = Case {
@@ -169,13 +175,14 @@ fn judged(scenario: &Scenario, setting: &Setting, files: &[SourceFile]) -> (Appl
     (now, verdicts)
 }
 
-fn predict(setting: &Setting, watch: &Watch, answers: &Observations) -> Prediction {
+fn predict(scenario: &Scenario, setting: &Setting, watch: &Watch, answers: &Observations) -> Prediction {
+    let open = |answers: &Observations, ports: &[Port]| open(scenario, answers, &watch.probe, ports);
     let now = answers.get(&watch.probe).cloned().unwrap_or_else(|| Observation::of(Class::NotSimulated));
     let open = match &watch.probe {
         Probe::Flows { ports } => Some(Open {
-            before: watch.open.0.unwrap_or_else(|| open(&setting.start.answers, &watch.probe, ports)),
-            now: open(answers, &watch.probe, ports),
-            wanted: watch.open.1.unwrap_or_else(|| open(&setting.reference.answers, &watch.probe, ports)),
+            before: watch.open.0.unwrap_or_else(|| open(&setting.start.answers, ports)),
+            now: open(answers, ports),
+            wanted: watch.open.1.unwrap_or_else(|| open(&setting.reference.answers, ports)),
         }),
         _ => None,
     };
@@ -189,9 +196,15 @@ fn predict(setting: &Setting, watch: &Watch, answers: &Observations) -> Predicti
     }
 }
 
-/// How many flows between different endpoints are open on `ports` (empty: on all that were asked).
-fn open(answers: &Observations, probe: &Probe, ports: &[Port]) -> usize {
+/// How many flows between different endpoints of the scenario are open on `ports` (empty: on all that were asked).
+fn open(scenario: &Scenario, answers: &Observations, probe: &Probe, ports: &[Port]) -> usize {
     let Some(Facts::Flows(flows)) = answers.get(probe).map(|answer| &answer.facts) else { return 0 };
-    let counts = |flow: &&Flow| flow.allowed() && flow.src != flow.dst && (ports.is_empty() || ports.contains(&flow.port));
+    let known = |end: &Endpoint| match end {
+        Endpoint::Pod { .. } => true,
+        Endpoint::External(address) => scenario.world.facts.outside.iter().any(|host| host.ip == *address),
+    };
+    let counts = |flow: &&Flow| {
+        flow.allowed() && flow.src != flow.dst && (ports.is_empty() || ports.contains(&flow.port)) && known(&flow.src) && known(&flow.dst)
+    };
     flows.iter().filter(counts).count()
 }

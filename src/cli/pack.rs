@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::show::Show;
 use super::{Context, Exit, Failure, Format, Opening};
-use crate::content::{Catalogue, Files, embedded_files, is_id, template};
+use crate::content::{Catalogue, Files, embedded_files, is_id, json_schema, predict_template, template};
 use crate::contract;
 
 /// Folders deeper than this are a loop of links.
@@ -25,6 +25,7 @@ enum Task {
     Lint(Lint),
     New(New),
     Preview(Preview),
+    Schema(Schema),
 }
 
 impl Pack {
@@ -33,6 +34,7 @@ impl Pack {
             Task::Lint(task) => task.run(cx),
             Task::New(task) => task.run(cx),
             Task::Preview(task) => task.run(cx),
+            Task::Schema(task) => Ok(task.run(cx)),
         }
     }
 }
@@ -78,6 +80,8 @@ struct New {
     id: String,
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
+    #[arg(long, value_name = "write|predict", value_parser = ["write", "predict"], default_value = "write", hide_default_value = true)]
+    kind: String,
 }
 
 impl New {
@@ -90,7 +94,11 @@ impl New {
         if cx.host.exists(&folder) {
             return Err(Failure::Environment(cx.locale.format("cli-pack-exists", &[("folder", &folder.display().to_string())])));
         }
-        for (name, bytes) in template(&self.id) {
+        let mut files = if self.kind == "predict" { predict_template(&self.id) } else { template(&self.id) };
+        for (name, schema) in [("scenario", json_schema::scenario()), ("lesson", json_schema::lesson())] {
+            files.insert(format!("{name}.schema.json"), format!("{schema:#}\n").into_bytes().into());
+        }
+        for (name, bytes) in files {
             let path = dir.join(&name);
             cx.host.replace(&path, &bytes).map_err(|error| cx.file_trouble(&path.display().to_string(), &error))?;
             cx.line(&path.display().to_string());
@@ -98,6 +106,31 @@ impl New {
         let next = cx.locale.format("cli-pack-next", &[("dir", &dir.display().to_string())]);
         cx.talk(&next);
         Ok(Exit::Passed)
+    }
+}
+
+/// A page that authors write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Page {
+    Scenario,
+    Lesson,
+}
+
+/// Prints the JSON Schema of a page, for the author's editor.
+#[derive(Debug, clap::Args)]
+struct Schema {
+    #[arg(value_enum, value_name = "scenario|lesson")]
+    page: Page,
+}
+
+impl Schema {
+    fn run(self, cx: &mut Context<'_>) -> Exit {
+        let schema = match self.page {
+            Page::Scenario => json_schema::scenario(),
+            Page::Lesson => json_schema::lesson(),
+        };
+        cx.line(&format!("{schema:#}"));
+        Exit::Passed
     }
 }
 

@@ -95,7 +95,7 @@ impl Session {
             Probe::Start(target) => self.start(target).await,
             Probe::Pull(target) => self.pull(target).await,
             Probe::Effective(target) => self.effective(target).await,
-            Probe::Flows { .. } | Probe::Selects { .. } | Probe::Isolation { .. } | Probe::If { .. } => {
+            Probe::Flows { .. } | Probe::Selects { .. } | Probe::Isolation { .. } | Probe::Workload { .. } | Probe::If { .. } => {
                 Ok(Observation::of(Class::NotSimulated))
             }
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::pack::Folder;
 use super::quiz;
 use super::scenario::{Answer, Body, Kind, Scenario, Ungraded, Watch, WrongAnswer};
-use super::yaml::{self, AnswerFile, BodyFile, PortText, ProbeFile, SaysFile};
+use super::yaml::{self, AnswerFile, BodyFile, PortText, ProbeFile, SaysFile, WorkloadFile};
 use super::{ContentError, Localized};
 use crate::grade::{Says, words};
 use crate::locale::{Locale, Sentence};
@@ -186,7 +186,7 @@ impl Builder<'_> {
     }
 
     fn watch(&mut self, index: usize, probe: ProbeFile, flow_ports: &[crate::probe::Port]) -> Option<Watch> {
-        let ProbeFile { target, run, pull, start, flows, before, after } = probe;
+        let ProbeFile { target, run, pull, start, ready, flows, before, after } = probe;
         let class = |answer: &Option<AnswerFile>| match answer {
             Some(AnswerFile::Class(class)) => Some(class.clone()),
             _ => None,
@@ -195,11 +195,16 @@ impl Builder<'_> {
             Some(AnswerFile::Count(count)) => Some(*count),
             _ => None,
         };
-        let (from, label, probe) = match (target, run, pull, start, flows) {
-            (Some(target), Some(run), None, None, None) => (self.name(&target), run.clone(), Probe::Exec { target, command: words(&run) }),
-            (None, None, Some(target), None, None) => (self.name(&target), "pull".into(), Probe::Pull(target)),
-            (None, None, None, Some(target), None) => (self.name(&target), "start".into(), Probe::Start(target)),
-            (None, None, None, None, Some(flows)) => {
+        let (from, label, probe) = match (target, run, pull, start, flows, ready) {
+            (Some(target), Some(run), None, None, None, None) => {
+                (self.name(&target), run.clone(), Probe::Exec { target, command: words(&run) })
+            }
+            (None, None, Some(target), None, None, None) => (self.name(&target), "pull".into(), Probe::Pull(target)),
+            (None, None, None, Some(target), None, None) => (self.name(&target), "start".into(), Probe::Start(target)),
+            (None, None, None, None, None, Some(WorkloadFile { kind, namespace, name })) => {
+                (format!("{}/{name}", kind.to_ascii_lowercase()), "ready".into(), Probe::Workload { kind, namespace, name })
+            }
+            (None, None, None, None, Some(flows), None) => {
                 let ports = if flows.ports.is_empty() { flow_ports.to_vec() } else { flows.ports };
                 (String::new(), String::new(), Probe::Flows { ports })
             }

@@ -3,11 +3,13 @@
 //! Content is data. A scenario or lesson is one folder; nothing in Rust names it. The heads (ids, titles,
 //! minutes) of an embedded pack are read at once; the rest of a scenario when it is first looked at.
 
+mod addresses;
 mod apply;
 mod body;
 mod catalogue;
 mod error;
 mod glossary;
+pub mod json_schema;
 mod lesson;
 mod pack;
 mod ports;
@@ -17,6 +19,7 @@ mod template;
 mod vary;
 mod yaml;
 
+pub use addresses::telling_addresses;
 pub use apply::apply;
 pub use catalogue::Catalogue;
 pub use error::ContentError;
@@ -25,7 +28,7 @@ pub use lesson::Lesson;
 pub use pack::{Files, embedded_files};
 pub use ports::telling;
 pub use scenario::{Answer, Applied, Body, Kind, Scenario, Setting, Ungraded, Watch, WrongAnswer};
-pub use template::template;
+pub use template::{predict_template, template};
 
 pub use crate::locale::Localized;
 

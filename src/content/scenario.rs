@@ -1,6 +1,7 @@
 //! A scenario: its head, read with the catalogue, and its body, read when it is first looked at.
 
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
@@ -132,6 +133,8 @@ impl Applied {
 pub struct Setting {
     /// The ports on which flows were asked.
     pub ports: BTreeSet<Port>,
+    /// The addresses outside the cluster, besides the world's hosts, of which flows were asked.
+    pub addresses: BTreeSet<IpAddr>,
     /// The starting files.
     pub start: Applied,
     /// The reference solution; `reference` expectations are its answers.

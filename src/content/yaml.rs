@@ -32,9 +32,10 @@ const HEAD: [&str; 14] = [
 /// The keys of scenario.yaml that are read when the scenario is looked at.
 const BODY: [&str; 8] = ["world", "files", "checks", "probes", "hints", "wrong", "says", "ungraded"];
 
+/// The head of scenario.yaml.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct HeadFile {
+pub struct HeadFile {
     id: String,
     version: u32,
     kind: Kind,
@@ -116,12 +117,26 @@ pub struct ProbeFile {
     pub pull: Option<Target>,
     /// Whose start.
     pub start: Option<Target>,
+    /// Which workload's Pods.
+    pub ready: Option<WorkloadFile>,
     /// The whole flow set.
     pub flows: Option<FlowsFile>,
     /// The answer at the start: a class, or a number of open flows.
     pub before: Option<AnswerFile>,
     /// The answer of a right solution.
     pub after: Option<AnswerFile>,
+}
+
+/// A workload.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkloadFile {
+    /// `Deployment`, …
+    pub kind: String,
+    /// Its namespace.
+    pub namespace: String,
+    /// Its name.
+    pub name: String,
 }
 
 /// Which ports a flow count looks at.

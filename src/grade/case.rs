@@ -143,7 +143,7 @@ impl std::fmt::Display for PodRef {
     }
 }
 
-/// The containers of a Pod that `wanted` means: one by name, else all that are no init containers.
+/// The containers of a Pod that `wanted` means: one by name, `*` for every one, without it all that are no init containers.
 /// Gives each container's name and its field path.
 pub fn containers(pod: &Object, wanted: Option<&str>) -> Vec<(String, String)> {
     let named = |list: &'static str| {
@@ -155,7 +155,8 @@ pub fn containers(pod: &Object, wanted: Option<&str>) -> Vec<(String, String)> {
             .filter_map(move |(index, container)| Some((container.get("name")?.as_str()?.to_owned(), format!("spec.{list}[{index}]"))))
     };
     match wanted {
-        None | Some("*") => named("containers").collect(),
+        None => named("containers").collect(),
+        Some("*") => named("containers").chain(named("initContainers")).collect(),
         Some(name) => named("containers").chain(named("initContainers")).filter(|(found, _)| found == name).collect(),
     }
 }

@@ -164,6 +164,15 @@ pub enum Probe {
         /// The Pod's name.
         pod: String,
     },
+    /// Whether all Pods of a workload run, or why there are none.
+    Workload {
+        /// `Deployment`, …
+        kind: String,
+        /// Its namespace.
+        namespace: String,
+        /// Its name.
+        name: String,
+    },
     /// The same question in a world that is otherwise; only a simulator can answer it.
     If {
         /// How it is otherwise.

@@ -32,6 +32,7 @@ impl<'w> Settled<'w> {
             Probe::Flows { ports } => network::flows(self.world, ports),
             Probe::Selects { namespace, policy } => network::selects(self.world, namespace, policy),
             Probe::Isolation { namespace, pod } => network::isolation(self.world, namespace, pod),
+            Probe::Workload { kind, namespace, name } => self.workload(kind, namespace, name),
             Probe::If { change, probe } => Settled::of(&changed(self.world, change)).observe(probe),
         }
     }
@@ -74,6 +75,29 @@ impl<'w> Settled<'w> {
             Some(None) => self.started(target),
             None => Observation::of(Class::Absent),
         }
+    }
+
+    /// Whether all Pods of a workload run: `Running` with how many in its text, else why the first does not; without
+    /// Pods, what their controller was told.
+    fn workload(&mut self, kind: &str, namespace: &str, name: &str) -> Observation {
+        let world = self.world;
+        let Some(object) = world.store.get(kind, Some(namespace), name) else { return Observation::of(Class::Absent) };
+        if let Some(failed) = workload::failed_create(world, object) {
+            return Observation { stdout: failed.event.message, ..Observation::of(Class::Waiting("FailedCreate".into())) };
+        }
+        let pods = workload::made_by(world, object);
+        let containers = |pod: &Pod| -> Vec<String> { pod.spec().containers.iter().map(|container| container.name.clone()).collect() };
+        for pod in &pods {
+            for container in containers(pod) {
+                let target = Target { namespace: namespace.to_owned(), pod: pod.name().to_owned(), container: Some(container) };
+                let answer = self.started(&target);
+                if answer.class != Class::Running {
+                    return answer;
+                }
+            }
+        }
+        let class = if pods.is_empty() { Class::Absent } else { Class::Running };
+        Observation { stdout: format!("{0}/{0}", pods.len()), ..Observation::of(class) }
     }
 
     /// Whether a container runs, or why it does not.

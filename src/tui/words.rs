@@ -53,6 +53,7 @@ pub fn label(prediction: &Prediction, session: &Session) -> String {
         "" => session.text("tui-all-flows"),
         "pull" => session.text("tui-asks-pull"),
         "start" => session.text("tui-asks-start"),
+        "ready" => session.text("tui-asks-ready"),
         command => command.to_owned(),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use cofferdam::content::{Catalogue, Files, template};
+use cofferdam::content::{Catalogue, Files, json_schema, predict_template, template};
 
 /// A pack of one lesson and one scenario that loads without a fault.
 fn pack() -> Files {
@@ -119,4 +119,73 @@ fn no_bytes_make_loading_panic() {
     for cut in (0..text.len()).step_by(7) {
         faults(|files| drop(files.insert(SCENARIO.into(), text.as_bytes()[..cut].to_vec().into())));
     }
+}
+
+#[test]
+fn a_new_predict_scenario_loads_and_its_question_has_a_key() {
+    let mut files = pack();
+    files.retain(|name, _| name.starts_with("lessons/"));
+    files.extend(predict_template("E90"));
+    let (catalogue, errors) = Catalogue::survey(files);
+    assert!(errors.is_empty(), "{errors:?}");
+    let scenario = catalogue.scenario("E90").unwrap();
+    assert!(cofferdam::assess::assess(scenario, &scenario.solutions[0].files).passed);
+}
+
+/// A YAML value as JSON; keys that are numbers become their text.
+fn json(value: serde_yaml::Value) -> serde_json::Value {
+    match value {
+        serde_yaml::Value::Mapping(entries) => {
+            let key =
+                |key: serde_yaml::Value| key.as_str().map_or_else(|| serde_yaml::to_string(&key).unwrap().trim().to_owned(), str::to_owned);
+            entries.into_iter().map(|(name, value)| (key(name), json(value))).collect()
+        }
+        serde_yaml::Value::Sequence(items) => items.into_iter().map(json).collect(),
+        other => serde_json::to_value(other).unwrap(),
+    }
+}
+
+/// Where a value breaks a schema of the kinds that `json_schema` writes: types, enums, known and required keys.
+fn breaks(schema: &serde_json::Value, value: &serde_json::Value, at: &str, found: &mut Vec<String>) {
+    let known = schema["enum"].as_array().is_none_or(|values| values.contains(value));
+    let fits = match schema["type"].as_str() {
+        Some("object") => value.is_object(),
+        Some("array") => value.is_array(),
+        Some("string") => value.is_string(),
+        Some("integer") => value.is_i64() || value.is_u64(),
+        _ => true,
+    };
+    if !known || !fits {
+        found.push(format!("{at}: {value}"));
+    }
+    for (key, inner) in value.as_object().into_iter().flatten() {
+        match schema["properties"].get(key) {
+            Some(schema) => breaks(schema, inner, &format!("{at}.{key}"), found),
+            None if schema["additionalProperties"] == false => found.push(format!("{at}: the key {key}")),
+            None => {}
+        }
+    }
+    if value.is_object() {
+        let missing = schema["required"].as_array().into_iter().flatten().filter(|key| value.get(key.as_str().unwrap()).is_none());
+        found.extend(missing.map(|key| format!("{at}: {key} is missing")));
+    }
+    for (index, item) in value.as_array().into_iter().flatten().enumerate() {
+        breaks(&schema["items"], item, &format!("{at}[{index}]"), found);
+    }
+}
+
+#[test]
+fn every_page_keeps_the_schema_and_a_wrong_one_does_not() {
+    for (name, schema, folder, page) in
+        [("scenario", json_schema::scenario(), "scenarios", "scenario.yaml"), ("lesson", json_schema::lesson(), "lessons", "lesson.yaml")]
+    {
+        let mut found = Vec::new();
+        for (path, text) in crate::source::files(folder, "yaml").iter().filter(|(path, _)| path.ends_with(page)) {
+            breaks(&schema, &json(serde_yaml::from_str(text).unwrap()), &path.display().to_string(), &mut found);
+        }
+        assert!(found.is_empty(), "{}", found.join("\n"));
+    }
+    let mut found = Vec::new();
+    breaks(&json_schema::scenario(), &serde_json::json!({"id": "E90", "kind": "guess", "chekcs": []}), "page", &mut found);
+    assert!(found.iter().any(|line| line.contains("guess")) && found.iter().any(|line| line.contains("chekcs")), "{found:?}");
 }

@@ -29,6 +29,7 @@ check-effective = { $pod }, { $container ->
 check-run = In { $pod }, `{ $command }` answers { $wanted }.
 check-flows = Exactly the flows that the task asks for are open.
 check-selects = Policy { $policy } selects exactly the Pods that the task means.
+check-ready = { $kind } { $name } in { $namespace } has all its Pods ({ $replicas } or more), and they run.
 check-isolated = { $pod } is { $ingress ->
     [yes] isolated for ingress
     [no] not isolated for ingress
@@ -101,6 +102,7 @@ diag-effective-non-root = { $pod }/{ $container } runs as uid { $found }, and th
 diag-effective-gid = { $pod }/{ $container } runs with gid { $found }; { $wanted } is asked for.
 diag-effective-groups = { $pod }/{ $container } belongs to the groups { $found }; it must belong to { $wanted }.
 diag-effective-privileged = { $pod }/{ $container }: privileged is { $found }; { $wanted } is asked for.
+diag-effective-host-namespaces = Pod { $pod }: { $field } is { $found }; the task asks for the opposite. With it the Pod shares a namespace of its node.
 diag-effective-no-new-privs = { $pod }/{ $container }: no_new_privs is { $found }; { $wanted } is asked for. `allowPrivilegeEscalation` decides it.
 diag-effective-read-only-root = { $pod }/{ $container }: the root file system is { $found ->
     [true] read-only
@@ -127,6 +129,9 @@ diag-flow-missing = { $src } does not reach { $dst } on { $port }, and must.{ $c
 diag-selects-too-many = Policy { $policy } also selects { $extra }.
 diag-selects-too-few = Policy { $policy } does not select { $lacking }.
 diag-selects-nothing = Policy { $policy } selects no Pod at all; it should select { $lacking }.
+diag-workload-refused = { $kind } { $name } has no Pods: its controller may not create them. { $text }
+diag-workload-waiting = { $kind } { $name }: its Pods are there and do not run: { $reason }. { $text }
+diag-workload-few = { $kind } { $name } asks for { $reason } Pods; the task wants more.
 diag-isolation-differs-open = { $pod } is not isolated for { $direction }: everybody may talk to it in that direction.
 diag-isolation-differs-closed = { $pod } is isolated for { $direction } by { $policies }; the task does not ask for that.
 diag-too-much-capabilities = { $pod }/{ $container } keeps capabilities that it does not need: { $extra }.

@@ -109,6 +109,7 @@ tui-checked-whole = { $key } verdict
 tui-vim-leave = :q goes back, :w saves and checks
 tui-asks-pull = pull the image
 tui-asks-start = start
+tui-asks-ready = all Pods run
 tui-all-flows = the whole flow set
 tui-open-flows = { $count } open
 

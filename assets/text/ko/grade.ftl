@@ -29,6 +29,7 @@ check-effective = { $pod }, { $container ->
 check-run = { $pod }에서 `{ $command }`의 답은 { $wanted }입니다.
 check-flows = 과제가 요구하는 연결만 정확히 열려 있습니다.
 check-selects = 폴리시 { $policy }{ PARTICLE($policy, "이/가") } 과제가 뜻하는 파드만 정확히 선택합니다.
+check-ready = { $namespace }의 { $kind } { $name }에 필요한 파드({ $replicas }개 이상)가 모두 있고 실행됩니다.
 check-isolated = { $pod }{ PARTICLE($pod, "은/는") } { $ingress ->
     [yes] 인그레스가 격리되고
     [no] 인그레스가 격리되지 않고
@@ -101,6 +102,7 @@ diag-effective-non-root = { $pod }/{ $container }의 uid는 { $found }, 곧 root
 diag-effective-gid = { $pod }/{ $container }의 gid는 { $found }입니다. 요구된 것은 { $wanted }입니다.
 diag-effective-groups = { $pod }/{ $container }의 그룹은 { $found }입니다. { $wanted }에 속해야 합니다.
 diag-effective-privileged = { $pod }/{ $container }: privileged 값이 { $found }입니다. 요구된 것은 { $wanted }입니다.
+diag-effective-host-namespaces = 파드 { $pod }: { $field } 값이 { $found }입니다. 과제는 그 반대를 요구합니다. 이 필드가 true이면 파드가 노드의 네임스페이스를 함께 씁니다.
 diag-effective-no-new-privs = { $pod }/{ $container }: no_new_privs 값이 { $found }입니다. 요구된 것은 { $wanted }입니다. `allowPrivilegeEscalation`이 이것을 정합니다.
 diag-effective-read-only-root = { $pod }/{ $container }: 루트 파일 시스템{ $found ->
     [true] 이 읽기 전용입니다
@@ -127,6 +129,9 @@ diag-flow-missing = { $src }{ PARTICLE($src, "이/가") } { $dst }의 { $port }�
 diag-selects-too-many = 폴리시 { $policy }{ PARTICLE($policy, "이/가") } { $extra }도 선택합니다.
 diag-selects-too-few = 폴리시 { $policy }{ PARTICLE($policy, "이/가") } { $lacking }{ PARTICLE($lacking, "을/를") } 선택하지 않습니다.
 diag-selects-nothing = 폴리시 { $policy }{ PARTICLE($policy, "이/가") } 아무 파드도 선택하지 않습니다. { $lacking }{ PARTICLE($lacking, "을/를") } 선택해야 합니다.
+diag-workload-refused = { $kind } { $name }에 파드가 없습니다. 컨트롤러가 파드를 만들지 못합니다. { $text }
+diag-workload-waiting = { $kind } { $name }: 파드는 있지만 실행되지 않습니다: { $reason }. { $text }
+diag-workload-few = { $kind } { $name }{ PARTICLE($name, "은/는") } 파드를 { $reason }개 요청합니다. 과제는 더 많이 요구합니다.
 diag-isolation-differs-open = { $pod }{ PARTICLE($pod, "은/는") } { $direction } 방향으로 격리되지 않았습니다. 그 방향은 누구에게나 열려 있습니다.
 diag-isolation-differs-closed = { $policies } 때문에 { $pod }{ PARTICLE($pod, "이/가") } { $direction } 방향으로 격리되었습니다. 과제는 이것을 요구하지 않습니다.
 diag-too-much-capabilities = { $pod }/{ $container }에 필요 없는 커패빌리티가 남아 있습니다: { $extra }.

@@ -105,6 +105,7 @@ tui-checked-whole = { $key } 판정
 tui-vim-leave = :q는 뒤로, :w는 저장하고 검사합니다
 tui-asks-pull = 이미지 받기
 tui-asks-start = 시작
+tui-asks-ready = 모든 파드 실행
 tui-all-flows = 전체 흐름
 tui-open-flows = { $count }개 열림
 

@@ -1,12 +1,13 @@
 //! `effective`: what a container's process is and may do, after Pod, container, image and defaults are merged.
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::CheckKind;
 use super::starts::{absent, no_container};
-use crate::grade::Sentence;
 use crate::grade::case::{Case, Failure, PodRef, containers};
 use crate::grade::verdict::Stage;
+use crate::grade::{Sentence, path};
 use crate::object::Object;
 use crate::probe::{Effective, Facts, Probe};
 use crate::object::capability::NAMES;
@@ -14,7 +15,7 @@ use crate::world::World;
 
 const URL: &str = "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/";
 
-/// Which container (all without a name, or `*`), and what must hold of it.
+/// Which container (`*`: every one, init containers too; all others without a name), and what must hold of it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Spec {
@@ -29,6 +30,8 @@ pub struct Spec {
     read_only_root: Option<bool>,
     no_new_privs: Option<bool>,
     privileged: Option<bool>,
+    /// Exactly these fields are true: `hostNetwork`, `hostPID`, `hostIPC`.
+    host_namespaces: Option<Vec<String>>,
     caps_effective: Option<Vec<String>>,
     caps_bounding: Option<Vec<String>>,
     caps_effective_includes: Option<Vec<String>>,
@@ -68,6 +71,9 @@ impl CheckKind for Spec {
         let found = containers(pod, self.container.as_deref());
         if found.is_empty() {
             return no_container(&self.pod, self.container.as_deref(), case).err();
+        }
+        if let Some(failure) = self.shared_namespaces(case, pod) {
+            return failure.err();
         }
         for (name, field) in found {
             let answer = case.answer(&Probe::Effective(self.pod.target(&name)))?;
@@ -121,6 +127,15 @@ impl Spec {
         .map(|(diag, field, wanted, found)| Difference { diag, field, wanted, found })
     }
 
+    /// A namespace of the node's that the Pod shares, and should not.
+    fn shared_namespaces(&self, case: &Case, pod: &Object) -> Option<Failure> {
+        let wanted = self.host_namespaces.as_ref()?;
+        let shares = |field: &str| path::get(&pod.value, &format!("spec.{field}")).and_then(Value::as_bool) == Some(true);
+        let field = ["hostNetwork", "hostPID", "hostIPC"].into_iter().find(|field| shares(field) != wanted.iter().any(|name| name == field))?;
+        let facts = [("pod", self.pod.name.as_str()), ("field", field), ("found", if shares(field) { "true" } else { "false" })];
+        Some(Failure::new("effective-host-namespaces", &facts).at(case.place(pod, &format!("spec.{field}"))).see(URL))
+    }
+
     fn failure(&self, case: &Case, pod: &Object, (name, field): (&str, &str), difference: &Difference, effective: &Effective) -> Failure {
         let Difference { diag, field: what, wanted, found } = difference;
         let origin = effective.origin.get(origin_key(diag)).copied().unwrap_or("default");
@@ -153,6 +168,7 @@ impl Spec {
         say("no_new_privs", self.no_new_privs.map(|yes| u8::from(yes).to_string()));
         say("privileged", self.privileged.map(|yes| yes.to_string()));
         let caps = |list: &Option<Vec<String>>| list.as_deref().map(names);
+        say("hostNetwork/hostPID/hostIPC", self.host_namespaces.as_ref().map(|fields| if fields.is_empty() { "false".into() } else { fields.join(" ") }));
         say("CapEff", caps(&self.caps_effective));
         say("CapBnd", caps(&self.caps_bounding));
         say("CapEff ⊇", caps(&self.caps_effective_includes));

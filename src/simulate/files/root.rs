@@ -45,6 +45,7 @@ pub fn image_root(image: &Image) -> Filesystem {
             root.put(0, name, Node::symlink(to));
         }
         root.put_at("/var/tmp", Node::directory(0o1777));
+        root.put_at("/var/run", Node::symlink("/run"));
     }
     root.put_at("/tmp", Node::directory(0o1777));
     let lines = |lines: &[String]| lines.iter().fold(String::new(), |text, line| text + line + "\n");
@@ -139,24 +140,40 @@ pub fn container_mounts(filesystems: &mut Vec<Filesystem>, image: &Image, settin
             }
         }
     }
-    for mount in &mounts[1..] {
+    for mount in &mut mounts[1..] {
         make_mount_point(&mut filesystems[root], mount);
     }
     (mounts, proc)
 }
 
 /// The runtime makes what is missing below a mount, in the image's layers.
-pub fn make_mount_point(root: &mut Filesystem, mount: &Mount) {
+pub fn make_mount_point(root: &mut Filesystem, mount: &mut Mount) {
     if ["/proc/", "/dev/", "/sys/"].iter().any(|own| mount.at.starts_with(own)) {
         return;
     }
-    let mut at = 0;
-    for name in mount.at.split('/').filter(|name| !name.is_empty()) {
-        at = match root.child(at, name) {
-            Some(node) if matches!(root.nodes[node].kind, Kind::Directory(_)) => node,
+    let parts = |path: &str| -> Vec<String> { path.rsplit('/').filter(|name| !name.is_empty()).map(str::to_owned).collect() };
+    let (mut at, mut place, mut links) = (0, String::new(), 0);
+    let mut left = parts(&mount.at);
+    while let Some(name) = left.pop() {
+        let found = root.child(at, &name);
+        at = match found.map(|node| (node, &root.nodes[node].kind)) {
+            Some((node, Kind::Directory(_))) => node,
+            // runc looks for the place inside the image: `/var/run` of a Debian image is `/run`.
+            Some((_, Kind::Symlink(to))) if links < 40 => {
+                links += 1;
+                left.extend(parts(to));
+                if to.starts_with('/') {
+                    (at, place) = (0, String::new());
+                }
+                continue;
+            }
             Some(_) => return,
-            None => root.put(at, name, Node::directory(0o755)),
+            None => root.put(at, &name, Node::directory(0o755)),
         };
+        place = format!("{place}/{name}");
+    }
+    if !place.is_empty() {
+        mount.at = place;
     }
 }
 

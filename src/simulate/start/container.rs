@@ -158,8 +158,8 @@ impl Starter<'_, '_> {
         let machine = &mut self.run.machine;
         let (mut mounts, proc) = container_mounts(&mut machine.filesystems, image, &setting);
         let root = mounts[0].filesystem;
-        for mount in own {
-            make_mount_point(&mut machine.filesystems[root], &mount);
+        for mut mount in own {
+            make_mount_point(&mut machine.filesystems[root], &mut mount);
             mounts.push(mount);
         }
         let bounding = capability::granted(&facts.runtime, context.capabilities.as_ref(), context.privileged.value);
