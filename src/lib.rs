@@ -21,8 +21,6 @@ pub mod world;
 pub mod probe;
 pub mod simulate;
 pub mod kubectl;
-#[cfg(feature = "cluster")]
-pub mod cluster;
 pub mod grade;
 pub mod content;
 pub mod assess;
@@ -30,6 +28,9 @@ pub mod contract;
 pub mod host;
 pub mod progress;
 pub mod course;
+pub mod confirm;
+#[cfg(feature = "cluster")]
+pub mod cluster;
 pub mod cli;
 #[cfg(feature = "tui")]
 pub mod tui;

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use cofferdam::cli::{self, Request, Streams, Terminal};
+use cofferdam::confirm::Cluster;
 #[cfg(feature = "tui")]
 use cofferdam::host::Apart;
 use cofferdam::host::{Host, Machine};
@@ -29,7 +30,7 @@ fn main() -> ExitCode {
 fn run(host: &Arc<dyn Host>, args: &[OsString]) -> i32 {
     let terminal = Terminal { stdin: io::stdin().is_terminal(), stdout: io::stdout().is_terminal(), width: columns() };
     let (mut out, mut err) = (BufWriter::new(io::stdout().lock()), io::stderr().lock());
-    let request = cli::run(host, args, terminal, Streams { out: &mut out, err: &mut err });
+    let request = cli::run(host, cluster(host.as_ref()), args, terminal, Streams { out: &mut out, err: &mut err });
     // A reader that went away has read what it wanted.
     let _ = out.flush();
     drop((out, err));
@@ -37,6 +38,16 @@ fn run(host: &Arc<dyn Host>, args: &[OsString]) -> i32 {
         Request::Done(code) => code,
         Request::Console(settings) => console(host, settings),
     }
+}
+
+#[cfg(feature = "cluster")]
+fn cluster(host: &dyn Host) -> Option<Arc<dyn Cluster>> {
+    Some(Arc::new(cofferdam::cluster::Live::new(&host.data_dir())))
+}
+
+#[cfg(not(feature = "cluster"))]
+fn cluster(_: &dyn Host) -> Option<Arc<dyn Cluster>> {
+    None
 }
 
 #[cfg(feature = "tui")]
@@ -59,7 +70,8 @@ fn console(host: &Arc<dyn Host>, settings: cli::Settings) -> i32 {
         None => Arc::clone(host),
     };
     let (place, catalogue, notice) = opening.map_or((None, None, None), |shown| (Some(shown.place), Some(shown.catalogue), shown.fault));
-    let deps = tui::Deps { host, locale: locale.clone(), language_is_given, color, linear, place, catalogue, notice };
+    let cluster = cluster(host.as_ref());
+    let deps = tui::Deps { host, locale: locale.clone(), language_is_given, color, linear, place, catalogue, notice, cluster };
     match tui::run(deps) {
         Ok(tui::ExitReason::Quit) => 0,
         Ok(tui::ExitReason::Signal(number)) => 128 + number,

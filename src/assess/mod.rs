@@ -3,8 +3,10 @@
 mod ask;
 mod compare;
 mod score;
+mod second;
 
 pub use compare::{Change, Comparison, compare};
+pub use second::{Answered, judge_again, predicted};
 
 use std::collections::BTreeSet;
 
@@ -81,6 +83,10 @@ pub struct Assessment {
 pub fn assess(scenario: &Scenario, files: &[SourceFile]) -> Assessment {
     let setting = setting(scenario);
     let (now, verdicts) = judged(scenario, setting, files);
+    assessment(scenario, setting, files, now, verdicts)
+}
+
+fn assessment(scenario: &Scenario, setting: &Setting, files: &[SourceFile], now: Applied, verdicts: Vec<Verdict>) -> Assessment {
     let mut diagnostics: Vec<_> = now.documents.iter().flat_map(|document| document.diagnostics.iter().cloned()).collect();
     diagnostics.sort_by(|a, b| (&a.file, a.span).cmp(&(&b.file, b.span)));
     let passed = !verdicts.is_empty() && verdicts.iter().all(|verdict| verdict.passed);
@@ -144,12 +150,23 @@ fn setting(scenario: &Scenario) -> &Setting {
 /// The files applied and every probe of checks and predictions answered by the simulator; and the verdicts.
 fn judged(scenario: &Scenario, setting: &Setting, files: &[SourceFile]) -> (Applied, Vec<Verdict>) {
     let (documents, world) = apply(scenario, files);
-    let mut ports = ask::ports(scenario, &[&world]);
-    ports.extend(&setting.ports);
-    let addresses = content::telling_addresses(&[&scenario.world, &setting.start.world, &setting.reference.world, &world]);
-    let scope = Scope { ports, addresses };
+    let scope = scope(scenario, setting, &world);
     let now = Applied { answers: ask::all(scenario, &world, &scope), documents, world };
-    let in_scope = |applied: &Applied| ask::flows_again(&applied.answers, &applied.world, &scope);
+    let verdicts = verdicts(scenario, setting, files, &now, &scope);
+    (now, verdicts)
+}
+
+/// Of what flows `world` is asked, so that its answers compare with those of the start and of the reference.
+fn scope(scenario: &Scenario, setting: &Setting, world: &World) -> Scope {
+    let mut ports = ask::ports(scenario, &[world]);
+    ports.extend(&setting.ports);
+    let addresses = content::telling_addresses(&[&scenario.world, &setting.start.world, &setting.reference.world, world]);
+    Scope { ports, addresses }
+}
+
+/// What the checks make of `now`, whose flows were asked in `scope`.
+fn verdicts(scenario: &Scenario, setting: &Setting, files: &[SourceFile], now: &Applied, scope: &Scope) -> Vec<Verdict> {
+    let in_scope = |applied: &Applied| ask::flows_again(&applied.answers, &applied.world, scope);
     // Two answers compare in the same scope only; a policy that names new ports or addresses makes the others old.
     let same = scope.ports == setting.ports && scope.addresses == setting.addresses;
     let again = (!same).then(|| (in_scope(&setting.start), in_scope(&setting.reference)));
@@ -172,7 +189,7 @@ fn judged(scenario: &Scenario, setting: &Setting, files: &[SourceFile]) -> (Appl
     for verdict in verdicts.iter_mut().filter(|verdict| !verdict.passed) {
         verdict.lesson = Some(scenario.lesson.clone());
     }
-    (now, verdicts)
+    verdicts
 }
 
 fn predict(scenario: &Scenario, setting: &Setting, watch: &Watch, answers: &Observations) -> Prediction {

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
+use super::access::Where;
+use super::confirm::confirm;
 use super::library::Which;
 use super::paint::Role;
 use super::{Context, Exit, Failure, Format};
@@ -22,6 +24,10 @@ pub(super) struct Check {
     which: Which,
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
+    #[arg(long)]
+    cluster: bool,
+    #[command(flatten)]
+    place: Where,
 }
 
 impl Check {
@@ -36,6 +42,9 @@ impl Check {
             }
             None => from_console(cx, scenario),
         };
+        if self.cluster {
+            return Ok(Exit::passed(confirm(cx, scenario, &files, &self.place)?));
+        }
         Ok(Exit::passed(grade(cx, scenario, &files)))
     }
 }
@@ -82,6 +91,14 @@ fn from_console(cx: &mut Context<'_>, scenario: &Scenario) -> Vec<SourceFile> {
 /// Grades, records and reports; whether all checks passed.
 pub(super) fn grade(cx: &mut Context<'_>, scenario: &Scenario, files: &[SourceFile]) -> bool {
     let assessment = assess(scenario, files);
+    let journal = record(cx, scenario, &assessment);
+    show(cx, scenario, files, &assessment);
+    tell_worth(cx, scenario, &assessment, &journal);
+    assessment.passed
+}
+
+/// Puts a grading into the journal.
+pub(super) fn record(cx: &mut Context<'_>, scenario: &Scenario, assessment: &Assessment) -> Journal {
     let mut journal = cx.journal();
     let failed = assessment.verdicts.iter().filter(|verdict| !verdict.passed && !verdict.skipped);
     let mut diags: Vec<_> = failed.filter_map(|verdict| verdict.diag.clone()).collect();
@@ -94,13 +111,19 @@ pub(super) fn grade(cx: &mut Context<'_>, scenario: &Scenario, files: &[SourceFi
         diags,
     });
     cx.tell_trouble(&journal);
+    journal
+}
+
+/// Shows a grading in the asked manner.
+pub(super) fn show(cx: &mut Context<'_>, scenario: &Scenario, files: &[SourceFile], assessment: &Assessment) {
     match cx.format {
-        Format::Json => cx.json(&as_json(cx, scenario, &assessment)),
-        Format::Human => human(cx, scenario, files, &assessment),
-        Format::Linear | Format::Sarif => linear(cx, scenario, files, &assessment),
+        Format::Json => {
+            let value = as_json(cx, scenario, assessment, "offline");
+            cx.json(&value);
+        }
+        Format::Human => human(cx, scenario, files, assessment),
+        Format::Linear | Format::Sarif => linear(cx, scenario, files, assessment),
     }
-    tell_worth(cx, scenario, &assessment, &journal);
-    assessment.passed
 }
 
 /// Says what a pass counts, or will count, when hints or the solution cost something.
@@ -118,11 +141,11 @@ fn tell_worth(cx: &mut Context<'_>, scenario: &Scenario, assessment: &Assessment
 }
 
 /// The keys and the order of the contract.
-fn as_json(cx: &Context<'_>, scenario: &Scenario, assessment: &Assessment) -> Value {
+pub(super) fn as_json(cx: &Context<'_>, scenario: &Scenario, assessment: &Assessment, judge: &str) -> Value {
     let verdicts: Vec<_> = assessment.verdicts.iter().map(|verdict| verdict_json(cx, verdict)).collect();
     json!({
         "scenario": scenario.id, "passed": assessment.passed, "score": assessment.score, "points": assessment.points,
-        "verdicts": verdicts, "judge": "offline",
+        "verdicts": verdicts, "judge": judge,
     })
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::failure::{self, Exit, Failure};
 use super::options::{Format, Options, When};
 use super::{Settings, language};
+use crate::confirm::Cluster;
 use crate::host::Host;
 use crate::locale::Locale;
 
@@ -62,6 +63,8 @@ pub struct Context<'a> {
     pub terminal: Terminal,
     /// What the console shall open when the command is done.
     pub console: Option<super::Opening>,
+    /// The port to real clusters, if this build has one.
+    pub cluster: Option<Arc<dyn Cluster>>,
     quiet: bool,
     language_is_given: bool,
     streams: Streams<'a>,
@@ -96,6 +99,7 @@ impl<'a> Context<'a> {
             width: terminal.width.or_else(|| host.env("COLUMNS")?.parse().ok()).unwrap_or(80),
             verbose: options.verbose,
             terminal,
+            cluster: None,
             quiet: options.quiet,
             console: None,
             language_is_given: given.is_some(),

@@ -38,6 +38,8 @@ pub enum Failure {
     Usage(String),
     /// Files, permissions or the cluster stand in the way: 3.
     Environment(String),
+    /// It was stopped, perhaps by a signal: 128 and its number, else 1.
+    Stopped(String, Option<i32>),
 }
 
 impl Failure {
@@ -45,12 +47,13 @@ impl Failure {
         match self {
             Failure::Usage(_) => 2,
             Failure::Environment(_) => 3,
+            Failure::Stopped(_, signal) => signal.map_or(1, |signal| 128 + signal),
         }
     }
 
     /// Says what happened; the exit code.
     pub(super) fn report(&self, locale: &Locale, streams: &mut Streams<'_>) -> i32 {
-        let (Failure::Usage(message) | Failure::Environment(message)) = self;
+        let (Failure::Usage(message) | Failure::Environment(message) | Failure::Stopped(message, _)) = self;
         say(streams, &locale.format("cli-error", &[("message", message)]));
         self.code()
     }

@@ -13,10 +13,14 @@ use crate::content::Catalogue;
 use crate::host::Host;
 use crate::locale::Locale;
 
+mod access;
 mod check;
+mod cluster;
 mod completions;
+mod confirm;
 mod context;
 mod credentials;
+mod doctor;
 mod effective;
 mod explain;
 mod failure;
@@ -89,6 +93,8 @@ commands! {
     Why(why),
     Netpol(netpol),
     Kubectl(kubectl),
+    Doctor(doctor),
+    Cluster(cluster),
     Pack(pack),
     Completions(completions),
     Man(man),
@@ -139,8 +145,14 @@ pub struct Opening {
     pub fault: Option<String>,
 }
 
-/// Reads `args` (the program's name first) and runs the command they name.
-pub fn run(host: &Arc<dyn Host>, args: &[OsString], terminal: Terminal, streams: Streams<'_>) -> Request {
+/// Reads `args` (the program's name first) and runs the command they name. Without a `cluster` nothing can be confirmed.
+pub fn run(
+    host: &Arc<dyn Host>,
+    cluster: Option<Arc<dyn crate::confirm::Cluster>>,
+    args: &[OsString],
+    terminal: Terminal,
+    streams: Streams<'_>,
+) -> Request {
     let locale = Locale::new(&language::early(host.as_ref(), args));
     let command = language::localised(&locale);
     let cli = match command.try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches)) {
@@ -148,7 +160,10 @@ pub fn run(host: &Arc<dyn Host>, args: &[OsString], terminal: Terminal, streams:
         Err(error) => return Request::Done(failure::report_usage(&error, &locale, streams)),
     };
     let mut cx = match Context::new(Arc::clone(host), cli.options, terminal, streams) {
-        Ok(cx) => cx,
+        Ok(mut cx) => {
+            cx.cluster = cluster;
+            cx
+        }
         Err(refused) => {
             let (failure, locale, mut streams) = *refused;
             return Request::Done(failure.report(&locale, &mut streams));

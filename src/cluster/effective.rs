@@ -1,5 +1,7 @@
 //! A container's identity and power, read from `/proc/1/status` (proc(5)).
 
+use k8s_openapi::api::core::v1::Pod;
+
 use crate::object::capability::NAMES;
 use crate::probe::Effective;
 
@@ -22,6 +24,19 @@ pub(super) fn parse(status: &str) -> Effective {
         seccomp: if field("Seccomp") == "2" { "RuntimeDefault".into() } else { "Unconfined".into() },
         ..Effective::default()
     }
+}
+
+/// What the stored Pod tells and no status file shows.
+pub(super) fn stored(pod: &Pod, container: Option<&str>, effective: &mut Effective) {
+    let Some(spec) = &pod.spec else { return };
+    let all = spec.containers.iter().chain(spec.init_containers.iter().flatten());
+    let found = all.into_iter().find(|candidate| container.is_none_or(|name| candidate.name == name));
+    let own = found.and_then(|container| container.security_context.clone()).unwrap_or_default();
+    let shared = spec.security_context.clone().unwrap_or_default();
+    effective.run_as_non_root = own.run_as_non_root.or(shared.run_as_non_root).unwrap_or(false);
+    effective.read_only_root = own.read_only_root_filesystem.unwrap_or(false);
+    effective.privileged = own.privileged.unwrap_or(false);
+    effective.proc_mount = own.proc_mount.unwrap_or_else(|| "Default".into());
 }
 
 fn capabilities(hex: &str) -> Vec<String> {

@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use k8s_openapi::api::core::v1::Pod;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::Status;
+use kube::Api;
 use kube::api::AttachParams;
-use kube::{Api, Client};
 use tokio::io::{AsyncRead, AsyncReadExt};
+use tokio::time::Instant;
 
 use super::ClusterError;
+use super::link::Link;
 use crate::probe::Target;
 
 /// A command may take this long: a name that cannot be resolved alone takes twenty seconds.
@@ -22,33 +24,44 @@ pub(super) struct Ended {
     pub stderr: String,
 }
 
-/// Runs `command`. `Ok(Err(text))` when the container could not run it, with the server's text.
-pub(super) async fn exec(client: &Client, target: &Target, command: &[String]) -> Result<Result<Ended, String>, ClusterError> {
-    let pods: Api<Pod> = Api::namespaced(client.clone(), &target.namespace);
+/// Runs `command` in a container of the cluster's own names. `Ok(Err(text))` when the container could not run it, with the
+/// server's text.
+pub(super) async fn exec(link: &Link, target: &Target, command: &[String]) -> Result<Result<Ended, String>, ClusterError> {
+    let begun = Instant::now();
+    let ended = tokio::time::timeout(PATIENCE, run(link, target, command)).await;
+    let ended = ended.unwrap_or_else(|_| {
+        Err(ClusterError::TimedOut { what: command.join(" "), seconds: PATIENCE.as_secs(), state: "still running".into() })
+    });
+    let told = match &ended {
+        Ok(Ok(ended)) => format!("exit {}", ended.exit),
+        Ok(Err(text)) => text.clone(),
+        Err(error) => error.to_string(),
+    };
+    link.request("exec", &format!("{target}: {}", command.join(" ")), &told, begun);
+    ended
+}
+
+async fn run(link: &Link, target: &Target, command: &[String]) -> Result<Result<Ended, String>, ClusterError> {
+    let pods: Api<Pod> = Api::namespaced(link.client().clone(), &target.namespace);
     let mut params = AttachParams::default().stdout(true).stderr(true).stdin(false);
     if let Some(container) = &target.container {
         params = params.container(container);
     }
-    let run = async {
-        let mut process = match pods.exec(&target.pod, command, &params).await {
-            Ok(process) => process,
-            Err(error) => return Ok(Err(error.to_string())),
-        };
-        let status = process.take_status();
-        let (stdout, stderr) = tokio::join!(read(process.stdout()), read(process.stderr()));
-        let status = match status {
-            Some(status) => status.await,
-            None => None,
-        };
-        let _ = process.join().await;
-        let exit = exit_code(status.as_ref());
-        Ok(match exit {
-            Some(exit) => Ok(Ended { exit, stdout, stderr }),
-            None => Err(status.and_then(|status| status.message).unwrap_or(stderr)),
-        })
+    let mut process = match pods.exec(&target.pod, command, &params).await {
+        Ok(process) => process,
+        Err(error @ (kube::Error::Api(_) | kube::Error::UpgradeConnection(_))) => return Ok(Err(error.to_string())),
+        Err(error) => return Err(link.lost(&error)),
     };
-    tokio::time::timeout(PATIENCE, run).await.unwrap_or_else(|_| {
-        Err(ClusterError::TimedOut { what: command.join(" "), seconds: PATIENCE.as_secs(), state: "still running".into() })
+    let status = process.take_status();
+    let (stdout, stderr) = tokio::join!(read(process.stdout()), read(process.stderr()));
+    let status = match status {
+        Some(status) => status.await,
+        None => None,
+    };
+    let _ = process.join().await;
+    Ok(match exit_code(status.as_ref()) {
+        Some(exit) => Ok(Ended { exit, stdout, stderr }),
+        None => Err(status.and_then(|status| status.message).unwrap_or(stderr)),
     })
 }
 

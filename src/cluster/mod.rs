@@ -1,27 +1,47 @@
-//! The other judge: a real cluster, reached with kube-rs. Only `main` and the live tests name this module.
+//! The other judge: a real cluster, reached with kube-rs, and kind to make one. Only `main` and the live tests name this
+//! module; the faces know the port in `confirm`.
 //!
-//! A [`Session`] borrows a cluster for one scenario: it makes the scenario's world, submits what the
-//! learner wrote, asks probes, and takes away everything it made. Everything it makes carries
-//! [`OWNER_LABEL`], so that whatever a killed session left behind is found and removed by the next.
+//! [`Live`] is the adapter. A scenario's stay is a `Session`: namespaces of our own names, the scenario's world and the
+//! learner's objects in them, probes, and taking everything away. Every namespace carries [`RUN_LABEL`], so that whatever
+//! a killed run left is found and removed by the next.
 
+mod ask;
+mod canary;
 mod connect;
+mod doctor;
+mod drive;
 mod effective;
 mod exec;
 mod failure;
+mod flows;
+mod images;
+mod kind;
+mod link;
+mod live;
+mod names;
+mod observe;
+mod program;
+mod proxy;
+mod runs;
 mod session;
 mod submit;
+mod sweep;
 mod wait;
 
-pub use connect::{Connection, connect};
+pub use connect::{Connection, connect, identify};
 pub use failure::ClusterError;
-pub use session::Session;
-pub use submit::Submission;
+pub use live::Live;
 
-/// The label on everything that a session makes; its value is [`OWNER`].
+/// The label with the name of the run that made a namespace.
+pub const RUN_LABEL: &str = "cofferdam.dev/run";
+/// The label with a random name of the learner whose run it was.
 pub const OWNER_LABEL: &str = "cofferdam.dev/owner";
-
-/// The value of [`OWNER_LABEL`].
-pub const OWNER: &str = "session";
+/// The label with the scenario.
+pub const SCENARIO_LABEL: &str = "cofferdam.dev/scenario";
+/// The annotation with the second since 1970 from which anybody's start may remove the namespace.
+pub const EXPIRES: &str = "cofferdam.dev/expires";
+/// How every namespace of ours is called.
+pub const PREFIX: &str = "cofferdam-";
 
 /// The one context that is used without asking: the cluster the program itself makes with kind.
 pub const OWN_CONTEXT: &str = "kind-cofferdam";

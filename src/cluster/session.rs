@@ -1,273 +1,245 @@
-//! One scenario's stay on a cluster: its world, the learner's objects, the probes, and leaving nothing behind.
+//! One scenario's stay on a cluster: its world, the learner's objects, and leaving nothing behind.
 
 use std::collections::BTreeSet;
 
-use k8s_openapi::api::core::v1::{Event, Namespace, Pod};
-use kube::api::ListParams;
-use kube::{Api, Client};
-use serde_json::json;
+use futures::future::join_all;
+use serde_json::{Value, json};
+use tokio::time::{Duration, Instant, sleep};
 
-use super::exec::{self, Ended};
-use super::submit::{self, Submission};
-use super::{ClusterError, Connection, OWNER, OWNER_LABEL, effective, wait};
+use super::link::{Link, text};
+use super::names::Names;
+use super::runs::{Run, Runs};
+use super::submit::{STRICT, collection, manifest_affects_host};
+use super::{ClusterError, sweep, wait};
+use crate::confirm::{Plan, Sent, Submission};
 use crate::object::Object;
-use crate::probe::{Class, Facts, Observation, Probe, Target, classify_command, classify_pull};
 
-/// What a scenario may make; taken away in this order.
-const COLLECTIONS: [&str; 12] = [
-    "/apis/networking.k8s.io/v1/{}/networkpolicies",
-    "/apis/apps/v1/{}/deployments",
-    "/apis/apps/v1/{}/statefulsets",
-    "/apis/apps/v1/{}/daemonsets",
-    "/apis/apps/v1/{}/replicasets",
-    "/apis/batch/v1/{}/cronjobs",
-    "/apis/batch/v1/{}/jobs",
-    "/api/v1/{}/pods",
-    "/api/v1/{}/services",
-    "/api/v1/{}/secrets",
-    "/api/v1/{}/configmaps",
-    "/api/v1/{}/serviceaccounts",
-];
+/// How long a new namespace may take to get its service account.
+const ACCOUNT: Duration = Duration::from_secs(15);
 
-/// Namespaces that are never made, emptied or removed.
-const SYSTEM: [&str; 4] = ["kube-system", "kube-public", "kube-node-lease", "local-path-storage"];
+/// Kinds that Pods need when they start: sent first, whatever the order in the files, since kubelet looks for them
+/// only now and then.
+const FIRST: [&str; 2] = ["Secret", "ConfigMap"];
 
 /// A cluster in use for one scenario.
-pub struct Session {
-    client: Client,
-    namespaces: BTreeSet<String>,
+pub(super) struct Session<'s> {
+    pub link: &'s Link,
+    pub names: Names,
+    /// Its namespaces, by their names on the cluster.
+    pub namespaces: BTreeSet<String>,
+    scenario: String,
+    run: Run,
+    owner: String,
 }
 
-impl Session {
-    /// Makes the scenario's world: its namespaces and objects. Clears away first what an earlier session left.
-    ///
-    /// # Errors
-    /// When a namespace holds anything that is not ours, or the cluster refuses a part of the world.
-    pub async fn open(connection: &Connection, namespaces: &[String], world: &[Object]) -> Result<Self, ClusterError> {
-        let client = connection.client.clone();
-        clean(&client).await?;
-        let mut session = Self { client, namespaces: BTreeSet::new() };
-        let declared: BTreeSet<String> =
-            world.iter().filter(|object| object.kind == "Namespace").map(|object| object.name.clone()).collect();
-        for object in world.iter().filter(|object| object.kind == "Namespace" && !SYSTEM.contains(&object.name.as_str())) {
-            session.require(object).await?;
-            session.namespaces.insert(object.name.clone());
-        }
-        for name in namespaces.iter().filter(|name| !declared.contains(*name) && !SYSTEM.contains(&name.as_str())) {
-            session.namespace(name).await?;
-        }
-        for name in &session.namespaces {
-            refuse_strangers(&session.client, name).await?;
-        }
-        for object in world.iter().filter(|object| object.kind != "Namespace" && !is_cluster_dns(object)) {
-            session.require(object).await?;
-        }
-        Ok(session)
+impl<'s> Session<'s> {
+    /// A session that has made nothing yet.
+    pub fn new(link: &'s Link, runs: &Runs, scenario: &str, namespaces: BTreeSet<String>) -> Self {
+        let run = runs.begin();
+        let names = Names::new(scenario, &run.id, namespaces);
+        Self { link, names, namespaces: BTreeSet::new(), scenario: label(scenario), run, owner: runs.owner() }
     }
 
-    /// Sends one of the learner's objects and keeps the server's answer.
+    /// Makes the scenario's world: its namespaces and objects. Those that the learner's files will replace are left to them.
     ///
     /// # Errors
-    /// When the cluster cannot be reached.
-    pub async fn submit(&self, object: &Object) -> Result<Submission, ClusterError> {
-        submit::submit(&self.client, object).await
-    }
-
-    /// Waits until the Pods of the session's namespaces have come to rest.
-    ///
-    /// # Errors
-    /// After some minutes, with the state of a Pod that has not.
-    pub async fn settle(&self) -> Result<(), ClusterError> {
-        for namespace in &self.namespaces {
-            wait::settled(&self.client, namespace).await?;
+    /// When the cluster refuses a part of the world.
+    pub async fn furnish(&mut self, plan: &Plan) -> Result<(), ClusterError> {
+        self.link.stage("confirm-stage-world", &[]);
+        let labels = |name: &str| plan.world.iter().find(|object| object.kind == "Namespace" && object.name == name);
+        let wanted: Vec<_> = plan.namespaces().into_iter().map(|name| (self.names.real(&name), labels(&name))).collect();
+        // Known before they are made: an interruption in between removes them all the same.
+        self.namespaces.extend(wanted.iter().map(|(name, _)| name.clone()));
+        let made = wanted.iter().map(|(name, object)| self.namespace(name, object.and_then(|o| o.value.pointer("/metadata/labels"))));
+        join_all(made).await.into_iter().collect::<Result<Vec<_>, _>>()?;
+        join_all(self.namespaces.iter().map(|name| self.account(name))).await.into_iter().collect::<Result<Vec<_>, _>>()?;
+        let objects = plan.world.iter().filter(|object| object.kind != "Namespace" && !will_be_replaced(plan, object));
+        let (pods, others): (Vec<_>, Vec<_>) = objects.partition(|object| runs_pods(&object.kind));
+        for group in [others, pods] {
+            join_all(group.into_iter().map(|object| self.require(object))).await.into_iter().collect::<Result<Vec<_>, _>>()?;
         }
         Ok(())
     }
 
-    /// The cluster's answer to a probe. Sets of flows and selections are the offline judge's alone: no
-    /// number of connections can show that there are no others.
+    /// Sends the learner's documents in order and keeps the server's answers. What must not be sent is in the second list.
     ///
     /// # Errors
     /// When the cluster cannot be reached.
-    pub async fn observe(&self, probe: &Probe) -> Result<Observation, ClusterError> {
-        match probe {
-            Probe::Exec { target, command } => self.run(target, command).await,
-            Probe::Start(target) => self.start(target).await,
-            Probe::Pull(target) => self.pull(target).await,
-            Probe::Effective(target) => self.effective(target).await,
-            Probe::Flows { .. } | Probe::Selects { .. } | Probe::Isolation { .. } | Probe::Workload { .. } | Probe::If { .. } => {
-                Ok(Observation::of(Class::NotSimulated))
+    pub async fn submit(&mut self, plan: &Plan) -> Result<(Vec<Submission>, Vec<ClusterError>), ClusterError> {
+        self.link.stage("confirm-stage-files", &[]);
+        let makes_namespaces = plan.sent.iter().any(|sent| text(&sent.value, "/kind") == "Namespace");
+        let mut order: Vec<_> = plan.sent.iter().collect();
+        order.sort_by_key(|sent| makes_namespaces || !FIRST.contains(&text(&sent.value, "/kind")));
+        let (mut submissions, mut withheld) = (Vec::new(), Vec::new());
+        for sent in order {
+            match self.send(sent).await {
+                Ok(submission) => {
+                    if !submission.accepted {
+                        self.keep_world(plan, sent).await?;
+                    }
+                    submissions.push(submission);
+                }
+                Err(error @ (ClusterError::Dangerous { .. } | ClusterError::Refused { .. })) => withheld.push(error),
+                Err(error) => return Err(error),
             }
         }
+        Ok((submissions, withheld))
     }
 
-    /// Takes away everything the session made.
+    /// Takes away everything the session made and waits until it is gone.
     ///
     /// # Errors
     /// When the cluster cannot be reached; what is left is found by its label the next time.
     pub async fn close(self) -> Result<(), ClusterError> {
-        clean(&self.client).await
+        let namespaces: Vec<_> = self.namespaces.iter().cloned().collect();
+        sweep::remove(self.link, &namespaces).await
     }
 
-    async fn require(&self, object: &Object) -> Result<(), ClusterError> {
-        let answer = submit::submit(&self.client, object).await?;
-        match answer.accepted {
-            true => Ok(()),
-            false => Err(ClusterError::Refused { what: format!("{} {}", object.kind, object.key()), answer: answer.message }),
+    async fn namespace(&self, name: &str, labels: Option<&Value>) -> Result<(), ClusterError> {
+        let mut labels = labels.cloned();
+        if let Some(labels) = labels.as_mut().and_then(Value::as_object_mut) {
+            labels.remove("kubernetes.io/metadata.name");
+        }
+        let body = sweep::namespace(name, &self.scenario, &self.run.id, &self.owner, labels.as_ref());
+        self.link.must("POST", &format!("/api/v1/namespaces?{STRICT}"), Some(&body)).await.map(|_| ())
+    }
+
+    /// A Pod is refused until its namespace has the service account `default`.
+    async fn account(&self, namespace: &str) -> Result<(), ClusterError> {
+        let end = Instant::now() + ACCOUNT;
+        let path = format!("/api/v1/namespaces/{namespace}/serviceaccounts/default");
+        loop {
+            match self.link.send("GET", &path, None).await? {
+                Ok(_) => return Ok(()),
+                Err(_) if Instant::now() < end => sleep(Duration::from_millis(100)).await,
+                Err(status) => {
+                    let what = "the service account \"default\"".to_owned();
+                    return Err(ClusterError::TimedOut { what, seconds: ACCOUNT.as_secs(), state: status.message });
+                }
+            }
         }
     }
 
-    async fn namespace(&mut self, name: &str) -> Result<(), ClusterError> {
-        self.namespaces.insert(name.to_owned());
-        let body = json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": {OWNER_LABEL: OWNER}}});
-        match submit::send(&self.client, "POST", "/api/v1/namespaces", Some(&body)).await? {
+    async fn require(&self, object: &Object) -> Result<(), ClusterError> {
+        let mut value = object.value.clone();
+        self.names.rename(&mut value);
+        loosen(&mut value);
+        let namespace = object.namespace.as_deref().map(|namespace| self.names.real(namespace));
+        let what = format!("{} {}", object.kind, object.key());
+        let collection = collection(&value, namespace.as_deref());
+        let path = collection.ok_or_else(|| ClusterError::Refused { what: what.clone(), answer: object.api_version.clone() })?;
+        match self.link.send("POST", &format!("{path}?{STRICT}"), Some(&value)).await? {
             Err(status) if status.reason != "AlreadyExists" => {
-                Err(ClusterError::Refused { what: format!("namespace {name}"), answer: status.message })
+                Err(ClusterError::Refused { what, answer: self.names.back(&status.message) })
             }
             _ => Ok(()),
         }
     }
 
-    async fn pod(&self, target: &Target) -> Result<Option<Pod>, ClusterError> {
-        let pods: Api<Pod> = Api::namespaced(self.client.clone(), &target.namespace);
-        Ok(pods.get_opt(&target.pod).await?)
-    }
-
-    async fn run(&self, target: &Target, command: &[String]) -> Result<Observation, ClusterError> {
-        if self.pod(target).await?.is_none() {
-            return Ok(Observation::of(Class::Absent));
+    async fn send(&mut self, sent: &Sent) -> Result<Submission, ClusterError> {
+        let (kind, name) = (text(&sent.value, "/kind").to_owned(), text(&sent.value, "/metadata/name").to_owned());
+        let what = format!("{kind} {name}");
+        if let Some(why) = manifest_affects_host(&sent.value) {
+            return Err(ClusterError::Dangerous { what, why });
         }
-        Ok(match exec::exec(&self.client, target, command).await? {
-            Ok(Ended { exit, stdout, stderr }) => {
-                let class = classify_command(command, exit, &stdout, &stderr);
-                Observation { exit: Some(exit), stdout, stderr, ..Observation::of(class) }
-            }
-            Err(refusal) if refusal.contains("executable file not found") => {
-                Observation { stderr: refusal, ..Observation::of(Class::NotFound) }
-            }
-            // A command in a container that is not up: what keeps it from starting is the answer.
-            Err(refusal) => match self.state(target).await?.class {
-                Class::Running => Observation { stderr: refusal, ..Observation::of(Class::Other) },
-                class => Observation { stderr: refusal, ..Observation::of(class) },
-            },
-        })
-    }
-
-    /// How far a container's start came: what its Pod's events say of it, else its state.
-    async fn start(&self, target: &Target) -> Result<Observation, ClusterError> {
-        let pod = self.pod(target).await?.filter(|pod| has_container(pod, target));
-        if let Some(pod) = pod
-            && let Some(event) = wait::obstacle(&self.client, &pod).await?
-        {
-            let class = Class::Waiting(event.reason.unwrap_or_default());
-            return Ok(Observation { stdout: event.message.unwrap_or_default(), ..Observation::of(class) });
+        if sent.namespace.is_none() && kind != "Namespace" {
+            return Err(ClusterError::Dangerous { what, why: "cluster-scoped".into() });
         }
-        self.state(target).await
-    }
-
-    async fn state(&self, target: &Target) -> Result<Observation, ClusterError> {
-        let Some(pod) = self.pod(target).await?.filter(|pod| has_container(pod, target)) else { return Ok(Observation::of(Class::Absent)) };
-        let status = pod.status.unwrap_or_default();
-        if status.phase.as_deref() == Some("Failed")
-            && let Some(reason) = status.reason
-        {
-            return Ok(Observation { stdout: status.message.unwrap_or_default(), ..Observation::of(Class::Ended(reason)) });
-        }
-        let containers = status.container_statuses.unwrap_or_default();
-        let found = containers.iter().find(|container| target.container.as_ref().is_none_or(|name| *name == container.name));
-        let Some(state) = found.and_then(|container| container.state.as_ref()) else {
-            return Ok(Observation::of(Class::Waiting("ContainerCreating".into())));
+        let mut value = sent.value.clone();
+        self.names.rename(&mut value);
+        let answered = |answer: Result<Value, Box<kube::core::Status>>, names: &Names| Submission {
+            from: sent.from.clone(),
+            accepted: answer.is_ok(),
+            message: answer.err().map(|status| names.back(&status.message)).unwrap_or_default(),
         };
-        Ok(match (&state.waiting, &state.terminated) {
-            (Some(waiting), _) => Observation {
-                stdout: waiting.message.clone().unwrap_or_default(),
-                ..Observation::of(Class::Waiting(waiting.reason.clone().unwrap_or_default()))
-            },
-            (None, Some(ended)) => {
-                Observation { exit: Some(ended.exit_code), ..Observation::of(Class::Ended(ended.reason.clone().unwrap_or_default())) }
+        if kind == "Namespace" {
+            let answer = self.send_namespace(&value).await?;
+            return Ok(answered(answer, &self.names));
+        }
+        let namespace = sent.namespace.as_deref().map(|namespace| self.names.real(namespace));
+        let Some(path) = collection(&value, namespace.as_deref()) else {
+            return Err(ClusterError::Refused { what, answer: text(&value, "/apiVersion").into() });
+        };
+        let create = format!("{path}?{STRICT}");
+        let mut answer = self.link.send("POST", &create, Some(&value)).await?;
+        if answer.as_ref().is_err_and(|status| status.reason == "AlreadyExists") {
+            // As a learner does with what cannot be changed: delete it and create it again.
+            self.link.delete(&format!("{path}/{name}")).await?;
+            wait::gone(self.link, &format!("{path}/{name}")).await?;
+            answer = self.link.send("POST", &create, Some(&value)).await?;
+        }
+        Ok(answered(answer, &self.names))
+    }
+
+    /// The learner's own namespace: with our labels beside theirs, and taken away with the others.
+    async fn send_namespace(&mut self, value: &Value) -> Result<super::link::Answer, ClusterError> {
+        let name = text(value, "/metadata/name").to_owned();
+        let known = !self.namespaces.insert(name.clone());
+        let mut labels = value.pointer("/metadata/labels").cloned();
+        if let Some(labels) = labels.as_mut().and_then(Value::as_object_mut) {
+            labels.remove("kubernetes.io/metadata.name");
+        }
+        let ours = sweep::namespace(&name, &self.scenario, &self.run.id, &self.owner, labels.as_ref());
+        let mut whole = value.clone();
+        if let Some(metadata) = whole.get_mut("metadata").and_then(Value::as_object_mut) {
+            metadata.insert("labels".into(), ours["metadata"]["labels"].clone());
+            metadata.insert("annotations".into(), ours["metadata"]["annotations"].clone());
+        }
+        let answer = match known {
+            true => {
+                self.link
+                    .send("PATCH", &format!("/api/v1/namespaces/{name}?{STRICT}"), Some(&json!({"metadata": whole["metadata"]})))
+                    .await?
             }
-            (None, None) => Observation::of(Class::Running),
-        })
-    }
-
-    async fn pull(&self, target: &Target) -> Result<Observation, ClusterError> {
-        let Some(pod) = self.pod(target).await? else { return Ok(Observation::of(Class::Absent)) };
-        let containers = pod.status.unwrap_or_default().container_statuses.unwrap_or_default();
-        let found = containers.iter().find(|container| target.container.as_ref().is_none_or(|name| *name == container.name));
-        let waiting = found.and_then(|container| container.state.as_ref()?.waiting.as_ref());
-        if let Some(waiting) = waiting
-            && let Some(reason @ ("ErrImagePull" | "ImagePullBackOff" | "ErrImageNeverPull" | "InvalidImageName")) =
-                waiting.reason.as_deref()
-        {
-            let message = waiting.message.clone().unwrap_or_default();
-            return Ok(Observation { stdout: message.clone(), ..Observation::of(classify_pull(reason, &message)) });
+            false => self.link.send("POST", &format!("/api/v1/namespaces?{STRICT}"), Some(&whole)).await?,
+        };
+        if answer.is_ok() {
+            self.account(&name).await?;
         }
-        let pulled = self.events(target).await?.iter().any(|text| text.contains("Successfully pulled image"));
-        Ok(Observation::of(if pulled { Class::Pulled } else { Class::Present }))
+        Ok(answer)
     }
 
-    async fn events(&self, target: &Target) -> Result<Vec<String>, ClusterError> {
-        let events: Api<Event> = Api::namespaced(self.client.clone(), &target.namespace);
-        let about = ListParams::default().fields(&format!("involvedObject.name={}", target.pod));
-        Ok(events.list(&about).await?.items.into_iter().filter_map(|event| event.message).collect())
-    }
-
-    async fn effective(&self, target: &Target) -> Result<Observation, ClusterError> {
-        let command = ["cat".to_owned(), "/proc/1/status".to_owned()];
-        let answer = self.run(target, &command).await?;
-        let facts = Facts::Effective(Box::new(effective::parse(&answer.stdout)));
-        Ok(Observation { facts, ..answer })
-    }
-}
-
-/// A Pod may lack the container that is asked about: a learner may have left it out.
-fn has_container(pod: &Pod, target: &Target) -> bool {
-    let Some(spec) = &pod.spec else { return false };
-    let mut all = spec.containers.iter().chain(spec.init_containers.iter().flatten());
-    target.container.as_ref().is_none_or(|name| all.any(|container| container.name == *name))
-}
-
-/// The cluster's own name service stands in every world and on every cluster already.
-fn is_cluster_dns(object: &Object) -> bool {
-    object.namespace.as_deref() == Some("kube-system")
-        && (object.name == "kube-dns" || object.labels().get("k8s-app").is_some_and(|app| app == "kube-dns"))
-}
-
-async fn refuse_strangers(client: &Client, namespace: &str) -> Result<(), ClusterError> {
-    let pods: Api<Pod> = Api::namespaced(client.clone(), namespace);
-    let strangers = ListParams::default().labels(&format!("{OWNER_LABEL}!={OWNER}"));
-    match pods.list(&strangers).await?.items.into_iter().next() {
-        Some(pod) => Err(ClusterError::Occupied {
-            namespace: namespace.to_owned(),
-            object: format!("Pod {}", pod.metadata.name.unwrap_or_default()),
-        }),
-        None => Ok(()),
-    }
-}
-
-/// Removes everything that carries our label, in every namespace, and waits until it is gone.
-async fn clean(client: &Client) -> Result<(), ClusterError> {
-    let label = format!("labelSelector={OWNER_LABEL}%3D{OWNER}");
-    for collection in COLLECTIONS {
-        let listed = submit::send(client, "GET", &format!("{}?{label}", collection.replace("/{}", "")), None).await?;
-        let Ok(list) = listed else { continue };
-        for item in list.get("items").and_then(|items| items.as_array()).into_iter().flatten() {
-            let text = |pointer: &str| item.pointer(pointer).and_then(|value| value.as_str()).unwrap_or_default();
-            let (namespace, name) = (text("/metadata/namespace"), text("/metadata/name"));
-            let path = collection.replace("{}", &format!("namespaces/{namespace}"));
-            submit::delete(client, &path, name).await?;
-            if collection.ends_with("/pods") {
-                wait::gone(client, &format!("{path}/{name}")).await?;
-            }
+    /// What a refused document would have replaced stays as it was.
+    async fn keep_world(&self, plan: &Plan, sent: &Sent) -> Result<(), ClusterError> {
+        match plan.world.iter().find(|object| is_same(object, sent)) {
+            Some(object) if sent.accepted => self.require(object).await,
+            _ => Ok(()),
         }
     }
-    let namespaces: Api<Namespace> = Api::all(client.clone());
-    let ours = ListParams::default().labels(&format!("{OWNER_LABEL}={OWNER}"));
-    for name in namespaces.list(&ours).await?.items.into_iter().filter_map(|namespace| namespace.metadata.name) {
-        if name != "default" && !SYSTEM.contains(&name.as_str()) {
-            submit::delete(client, "/api/v1/namespaces", &name).await?;
-            wait::gone(client, &format!("/api/v1/namespaces/{name}")).await?;
+}
+
+/// A scenario's id as the value of a label: a variant (`E03@7`) has a sign in it that no label may have.
+fn label(scenario: &str) -> String {
+    scenario.replace(|c: char| !c.is_ascii_alphanumeric(), "-")
+}
+
+fn runs_pods(kind: &str) -> bool {
+    ["Pod", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob"].contains(&kind)
+}
+
+fn is_same(object: &Object, sent: &Sent) -> bool {
+    object.kind == text(&sent.value, "/kind") && object.name == text(&sent.value, "/metadata/name") && object.namespace == sent.namespace
+}
+
+fn will_be_replaced(plan: &Plan, object: &Object) -> bool {
+    plan.sent.iter().any(|sent| sent.accepted && is_same(object, sent))
+}
+
+/// What the simulated server allocated is for the real one to allocate.
+fn loosen(value: &mut Value) {
+    if let Some(object) = value.as_object_mut() {
+        object.remove("status");
+    }
+    if text(value, "/kind") == "Service"
+        && text(value, "/spec/clusterIP") != "None"
+        && let Some(spec) = value.get_mut("spec").and_then(Value::as_object_mut)
+    {
+        spec.remove("clusterIP");
+        spec.remove("clusterIPs");
+    }
+    if let Some(metadata) = value.get_mut("metadata").and_then(Value::as_object_mut) {
+        for field in ["uid", "resourceVersion", "creationTimestamp", "generation", "managedFields"] {
+            metadata.remove(field);
         }
     }
-    Ok(())
 }

@@ -1,98 +1,20 @@
-//! Sending manifests, as `kubectl apply` would: strict field validation, the server's own answer kept.
+//! Where objects go: the paths of their collections, and what is never sent.
 
-use kube::Client;
-use kube::core::Status;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::{ClusterError, OWNER, OWNER_LABEL};
-use crate::object::Object;
+use super::link::text;
 
-/// The server's answer to one object.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Submission {
-    /// Whether it is stored.
-    pub accepted: bool,
-    /// The server's message, empty when accepted.
-    pub message: String,
-}
+/// The parameters of every write: unknown fields are refused, as `kubectl apply` has it.
+pub(super) const STRICT: &str = "fieldValidation=Strict&fieldManager=cofferdam";
 
-/// `POST`s the object as it was written. An object of that name is replaced: Pods by deleting them first,
-/// since most of a Pod cannot be changed.
-pub(super) async fn submit(client: &Client, object: &Object) -> Result<Submission, ClusterError> {
-    let mut value = object.value.clone();
-    if let Some(labels) = value.pointer_mut("/metadata").and_then(Value::as_object_mut) {
-        let labels = labels.entry("labels").or_insert_with(|| json!({}));
-        if let Some(labels) = labels.as_object_mut() {
-            labels.insert(OWNER_LABEL.into(), OWNER.into());
-        }
-    }
-    let collection = collection(object).ok_or_else(|| ClusterError::Refused {
-        what: object.kind.clone(),
-        answer: format!("{} of {} cannot be sent to a cluster", object.kind, object.api_version),
-    })?;
-    let strict = "fieldValidation=Strict&fieldManager=cofferdam";
-    let created = send(client, "POST", &format!("{collection}?{strict}"), Some(&value)).await?;
-    let answer = match created {
-        Err(status) if status.reason == "AlreadyExists" && object.kind == "Pod" => {
-            delete(client, &collection, &object.name).await?;
-            super::wait::gone(client, &format!("{collection}/{}", object.name)).await?;
-            send(client, "POST", &format!("{collection}?{strict}"), Some(&value)).await?
-        }
-        Err(status) if status.reason == "AlreadyExists" => {
-            send(client, "PUT", &format!("{collection}/{}?{strict}", object.name), Some(&value)).await?
-        }
-        answer => answer,
+/// The path of an object's collection. The plural of every kind we send is regular.
+pub(super) fn collection(object: &Value, namespace: Option<&str>) -> Option<String> {
+    let (api_version, plural) = (text(object, "/apiVersion"), plural(text(object, "/kind"))?);
+    let root = match api_version.contains('/') {
+        true => format!("/apis/{api_version}"),
+        false => format!("/api/{api_version}"),
     };
-    Ok(match answer {
-        Ok(_) => Submission { accepted: true, message: String::new() },
-        Err(status) => Submission { accepted: false, message: status.message },
-    })
-}
-
-/// Deletes at once, without a grace period. An object that is not there is no failure.
-pub(super) async fn delete(client: &Client, collection: &str, name: &str) -> Result<(), ClusterError> {
-    let path = format!("{collection}/{name}?gracePeriodSeconds=0&propagationPolicy=Background");
-    match send(client, "DELETE", &path, None).await? {
-        Err(status) if status.reason != "NotFound" => {
-            Err(ClusterError::Refused { what: format!("deleting {name}"), answer: status.message })
-        }
-        _ => Ok(()),
-    }
-}
-
-/// One request; the server's refusal is an answer, not an error.
-pub(super) async fn send(
-    client: &Client,
-    method: &str,
-    path: &str,
-    body: Option<&Value>,
-) -> Result<Result<Value, Box<Status>>, ClusterError> {
-    let bytes = body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
-    let request = http_request(method, path, bytes)?;
-    match client.request::<Value>(request).await {
-        Ok(value) => Ok(Ok(value)),
-        Err(kube::Error::Api(status)) => Ok(Err(status)),
-        Err(error) => Err(error.into()),
-    }
-}
-
-fn http_request(method: &str, path: &str, body: Vec<u8>) -> Result<http::Request<Vec<u8>>, ClusterError> {
-    http::Request::builder()
-        .method(method)
-        .uri(path)
-        .header("content-type", "application/json")
-        .body(body)
-        .map_err(|error| ClusterError::Connection(error.to_string()))
-}
-
-/// The path of the object's collection. The plural of every kind we send is regular.
-pub(super) fn collection(object: &Object) -> Option<String> {
-    let plural = plural(&object.kind)?;
-    let root = match object.api_version.contains('/') {
-        true => format!("/apis/{}", object.api_version),
-        false => format!("/api/{}", object.api_version),
-    };
-    Some(match &object.namespace {
+    Some(match namespace {
         Some(namespace) => format!("{root}/namespaces/{namespace}/{plural}"),
         None => format!("{root}/{plural}"),
     })
@@ -110,9 +32,55 @@ fn plural(kind: &str) -> Option<String> {
     })
 }
 
+/// Commands that change the machine under the cluster: its clock, its modules, its power, its kernel's settings. No
+/// isolation of a container keeps them in once their capability is granted.
+const HOST: [(&str, &[&str]); 11] = [
+    ("date", &["-s", "--set"]),
+    ("hwclock", &[]),
+    ("reboot", &[]),
+    ("poweroff", &[]),
+    ("halt", &[]),
+    ("insmod", &[]),
+    ("modprobe", &[]),
+    ("rmmod", &[]),
+    ("swapoff", &[]),
+    ("sysctl", &["-w", "--write"]),
+    ("kexec", &[]),
+];
+
+/// The part of a command line that would change the node, if there is one.
+pub(super) fn affects_host(command: &[String]) -> Option<String> {
+    let line = command.join(" ");
+    for part in line.split([';', '&', '|', '\n']) {
+        let words: Vec<_> = part.split_whitespace().skip_while(|word| word.contains('=') || ["sh", "-c", "exec"].contains(word)).collect();
+        let Some(program) = words.first().map(|word| word.rsplit('/').next().unwrap_or(word)) else { continue };
+        for (name, flags) in HOST {
+            let flagged = flags.is_empty() || words.iter().skip(1).any(|word| flags.iter().any(|flag| word.starts_with(flag)));
+            if program == name && flagged {
+                return Some(part.trim().to_owned());
+            }
+        }
+    }
+    ["/proc/sysrq-trigger", "/proc/sys/kernel"].into_iter().find(|path| line.contains('>') && line.contains(path)).map(str::to_owned)
+}
+
+/// Every command line in a manifest that would change the node.
+pub(super) fn manifest_affects_host(value: &Value) -> Option<String> {
+    match value {
+        Value::Array(items) => items.iter().find_map(manifest_affects_host),
+        Value::Object(fields) => {
+            let words = |key: &str| fields.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+            let line: Vec<_> = words("command").chain(words("args")).map(str::to_owned).collect();
+            affects_host(&line).or_else(|| fields.values().find_map(manifest_affects_host))
+        }
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn collections_are_where_the_server_serves_them() {
@@ -122,9 +90,23 @@ mod tests {
             ("v1", "Namespace", None, "/api/v1/namespaces"),
             ("networking.k8s.io/v1", "IngressClass", None, "/apis/networking.k8s.io/v1/ingressclasses"),
         ] {
-            let mut object = Object::from_value(json!({"apiVersion": api_version, "kind": kind, "metadata": {"name": "x"}})).unwrap();
-            object.namespace = namespace.map(str::to_owned);
-            assert_eq!(collection(&object).as_deref(), Some(wanted));
+            let object = json!({"apiVersion": api_version, "kind": kind, "metadata": {"name": "x"}});
+            assert_eq!(collection(&object, namespace).as_deref(), Some(wanted));
         }
+    }
+
+    #[test]
+    fn what_changes_the_node_is_never_run() {
+        let found = |line: &str| affects_host(&line.split(' ').map(str::to_owned).collect::<Vec<_>>());
+        for line in
+            ["date -s 2020-01-01", "sh -c sleep 1; /sbin/reboot", "sysctl -w vm.overcommit_memory=1", "sh -c echo b >/proc/sysrq-trigger"]
+        {
+            assert!(found(line).is_some(), "{line}");
+        }
+        for line in ["date", "date -u", "nc -zv -w 2 db-pod 6379", "sysctl net.ipv4.ip_forward", "sh -c touch /reboot"] {
+            assert_eq!(found(line), None, "{line}");
+        }
+        let pod = json!({"spec": {"containers": [{"name": "a", "command": ["sh", "-c"], "args": ["date -s @0 && sleep 1d"]}]}});
+        assert!(manifest_affects_host(&pod).is_some());
     }
 }

@@ -3,90 +3,118 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use k8s_openapi::api::core::v1::{ContainerStatus, Event, Pod};
-use k8s_openapi::jiff::Timestamp;
-use kube::api::ListParams;
-use kube::{Api, Client};
+use futures::future::join_all;
+use k8s_openapi::api::core::v1::{ContainerStatus, Pod};
+use serde::Deserialize;
+use serde_json::Value;
 use tokio::time::{Instant, sleep};
 
-use super::{ClusterError, submit};
+use super::ClusterError;
+use super::link::{Link, text};
+use super::names::Names;
+use crate::locale::Sentence;
 
 /// How often we look.
 const PERIOD: Duration = Duration::from_millis(300);
 /// How long Pods may take to settle, and objects to go. A slow machine needs minutes where a quiet one needs seconds.
-const PATIENCE: Duration = Duration::from_secs(240);
+const PATIENCE: Duration = Duration::from_secs(120);
 /// Once kubelet has said why a Pod has no sandbox, it may still get one at the next attempt: so long the reason has to stand.
-const STANDING: Duration = Duration::from_secs(5);
+const STANDING: Duration = Duration::from_secs(4);
 
 /// Waits until nothing stands at `path` any more.
-pub(super) async fn gone(client: &Client, path: &str) -> Result<(), ClusterError> {
+pub(super) async fn gone(link: &Link, path: &str) -> Result<(), ClusterError> {
     let end = Instant::now() + PATIENCE;
-    while Instant::now() < end {
-        if let Err(status) = submit::send(client, "GET", path, None).await?
-            && status.reason == "NotFound"
-        {
-            return Ok(());
+    loop {
+        let answer = link.send("GET", path, None).await?;
+        match answer {
+            Err(status) if status.reason == "NotFound" => return Ok(()),
+            _ if Instant::now() < end => sleep(PERIOD).await,
+            Ok(object) => {
+                return Err(ClusterError::Terminating {
+                    namespace: path.rsplit('/').next().unwrap_or_default().into(),
+                    reason: why(&object),
+                });
+            }
+            Err(status) => return Err(ClusterError::Refused { what: format!("GET {path}"), answer: status.message }),
+        }
+    }
+}
+
+/// What keeps a namespace: its conditions' messages, else its finalizers.
+fn why(object: &serde_json::Value) -> String {
+    let conditions = object.pointer("/status/conditions").and_then(|list| list.as_array()).into_iter().flatten();
+    let said: Vec<_> =
+        conditions.filter(|condition| text(condition, "/status") == "True").map(|condition| text(condition, "/message")).collect();
+    match said.is_empty() {
+        false => said.join("; "),
+        true => object.pointer("/spec/finalizers").map(ToString::to_string).unwrap_or_default(),
+    }
+}
+
+/// Waits until every Pod of the namespaces has come to rest: running, ended, or waiting for a reason that stays. Says
+/// what is awaited whenever that changes. Gives the Pods that are restless still when time is over.
+pub(super) async fn settled(link: &Link, names: &Names, namespaces: &[String]) -> Result<Vec<Restless>, ClusterError> {
+    let begun = Instant::now();
+    let mut told = None;
+    let mut obstacles = BTreeMap::new();
+    loop {
+        let lists = join_all(namespaces.iter().map(|namespace| pods(link, namespace))).await;
+        let mut restless = Vec::new();
+        for pod in lists.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {
+            if !at_rest(&pod) && !stands(link, &pod, &mut obstacles).await? {
+                restless.push(Restless { pod: names.back(&key(&pod)), state: describe(&pod) });
+            }
+        }
+        let Some(first) = restless.first() else { return Ok(restless) };
+        if begun.elapsed() > PATIENCE {
+            return Ok(restless);
+        }
+        if told.as_ref() != Some(first) {
+            link.stage("confirm-stage-pod", &[("pod", &first.pod), ("state", &first.state), ("count", &restless.len().to_string())]);
+            told = Some(first.clone());
         }
         sleep(PERIOD).await;
     }
-    Err(ClusterError::TimedOut { what: format!("the end of {path}"), seconds: PATIENCE.as_secs(), state: "still there".into() })
 }
 
-/// Waits until every Pod of the namespace has come to rest: running, ended, or waiting for a reason that stays.
-pub(super) async fn settled(client: &Client, namespace: &str) -> Result<(), ClusterError> {
-    let pods: Api<Pod> = Api::namespaced(client.clone(), namespace);
-    let begun = Instant::now();
-    let mut obstacles: BTreeMap<String, Instant> = BTreeMap::new();
-    loop {
-        let list = pods.list(&ListParams::default()).await?;
-        let mut restless = None;
-        for pod in list.items.iter().filter(|pod| !at_rest(pod)) {
-            if !stands(client, pod, &mut obstacles).await? {
-                restless = Some(pod);
-                break;
-            }
-        }
-        let Some(restless) = restless else { return Ok(()) };
-        if begun.elapsed() > PATIENCE {
-            let name = restless.metadata.name.clone().unwrap_or_default();
-            let state = describe(restless);
-            return Err(ClusterError::TimedOut { what: format!("Pod {namespace}/{name}"), seconds: PATIENCE.as_secs(), state });
-        }
-        sleep(PERIOD).await;
+/// A Pod that has not come to rest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Restless {
+    /// `namespace/name`, as the scenario names them.
+    pub pod: String,
+    /// What it does instead.
+    pub state: String,
+}
+
+impl Restless {
+    pub fn sentence(self) -> Sentence {
+        Sentence::new("confirm-unsettled", &[("pod", &self.pod), ("state", &self.state), ("seconds", &PATIENCE.as_secs().to_string())])
     }
 }
 
 /// Whether something has kept the Pod from getting its containers for a while. `obstacles` remembers since when, by uid.
-async fn stands(client: &Client, pod: &Pod, obstacles: &mut BTreeMap<String, Instant>) -> Result<bool, ClusterError> {
+async fn stands(link: &Link, pod: &Pod, obstacles: &mut BTreeMap<String, Instant>) -> Result<bool, ClusterError> {
     let uid = pod.metadata.uid.clone().unwrap_or_default();
-    if obstacle(client, pod).await?.is_none() {
+    if obstacle(link, pod).await?.is_none() {
         obstacles.remove(&uid);
         return Ok(false);
     }
     Ok(obstacles.entry(uid).or_insert_with(Instant::now).elapsed() >= STANDING)
 }
 
-/// What keeps a Pod from getting its containers. The Pod's own status says only `ContainerCreating` of it; the reason
-/// stands in its events alone, and those of an earlier Pod of the same name are not its own: they have another uid.
-pub(super) async fn obstacle(client: &Client, pod: &Pod) -> Result<Option<Event>, ClusterError> {
+/// What keeps a Pod from getting its containers, as the reason and text of an event. The Pod's own status says only
+/// `ContainerCreating` of it.
+pub(super) async fn obstacle(link: &Link, pod: &Pod) -> Result<Option<(String, String)>, ClusterError> {
     if pod.metadata.deletion_timestamp.is_some() || !waits_for_sandbox(pod) {
         return Ok(None);
     }
-    let (namespace, uid) = (pod.metadata.namespace.as_deref().unwrap_or_default(), pod.metadata.uid.as_deref().unwrap_or_default());
-    let events: Api<Event> = Api::namespaced(client.clone(), namespace);
-    let mut about = events.list(&ListParams::default().fields(&format!("involvedObject.uid={uid}"))).await?.items;
-    about.sort_by_key(last_seen);
-    let reason = |event: &Event| event.reason.as_deref().is_some_and(|reason| OBSTACLES.contains(&reason));
-    Ok(about.into_iter().rfind(reason))
-}
-
-fn last_seen(event: &Event) -> Option<Timestamp> {
-    let series = event.series.as_ref().and_then(|series| series.last_observed_time.as_ref()).map(|time| time.0);
-    series.or(event.last_timestamp.as_ref().map(|time| time.0)).or(event.event_time.as_ref().map(|time| time.0))
+    let events = events(link, pod).await?;
+    let found = events.iter().rfind(|event| OBSTACLES.contains(&text(event, "/reason")));
+    Ok(found.map(|event| (text(event, "/reason").to_owned(), text(event, "/message").to_owned())))
 }
 
 /// Events that name what a Pod without containers waits for.
-const OBSTACLES: [&str; 3] = ["FailedScheduling", "FailedMount", "FailedCreatePodSandBox"];
+const OBSTACLES: [&str; 4] = ["FailedScheduling", "FailedAttachVolume", "FailedMount", "FailedCreatePodSandBox"];
 
 /// Whether no container of the Pod has been tried yet.
 fn waits_for_sandbox(pod: &Pod) -> bool {
@@ -94,6 +122,36 @@ fn waits_for_sandbox(pod: &Pod) -> bool {
     let mut containers = status.init_container_statuses.iter().chain(&status.container_statuses).flatten();
     status.phase.as_deref() == Some("Pending")
         && containers.all(|container| matches!(waiting_reason(container), Some("ContainerCreating" | "PodInitializing")))
+}
+
+async fn pods(link: &Link, namespace: &str) -> Result<Vec<Pod>, ClusterError> {
+    let items = link.list(&format!("/api/v1/namespaces/{namespace}/pods")).await?;
+    Ok(items.into_iter().filter_map(|item| Pod::deserialize(item).ok()).collect())
+}
+
+fn key(pod: &Pod) -> String {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    format!("{}/{}", text(&pod.metadata.namespace), text(&pod.metadata.name))
+}
+
+/// The events about a Pod, the newest last. Those of an earlier Pod of the same name are not its own: they have another uid.
+pub(super) async fn events(link: &Link, pod: &Pod) -> Result<Vec<Value>, ClusterError> {
+    let (namespace, uid) = (pod.metadata.namespace.as_deref().unwrap_or_default(), pod.metadata.uid.as_deref().unwrap_or_default());
+    let mut events = link.list(&format!("/api/v1/namespaces/{namespace}/events?fieldSelector=involvedObject.uid%3D{uid}")).await?;
+    events.sort_by_key(last_seen);
+    Ok(events)
+}
+
+/// When an event was last observed; the server writes RFC 3339 in UTC, which sorts as text.
+fn last_seen(event: &Value) -> String {
+    let times = ["/series/lastObservedTime", "/lastTimestamp", "/eventTime"].map(|pointer| text(event, pointer));
+    times.into_iter().filter_map(|time| time.get(..19)).max().unwrap_or_default().to_owned()
+}
+
+/// What the Pod does, if it has not come to rest yet.
+pub(super) async fn restless(link: &Link, names: &Names, pod: &Pod) -> Result<Option<Restless>, ClusterError> {
+    let restless = !at_rest(pod) && obstacle(link, pod).await?.is_none();
+    Ok(restless.then(|| Restless { pod: names.back(&key(pod)), state: describe(pod) }))
 }
 
 /// Reasons with which a container stays where it is until somebody changes something.
@@ -134,8 +192,9 @@ pub(super) fn waiting_reason(container: &ContainerStatus) -> Option<&str> {
 
 fn describe(pod: &Pod) -> String {
     let status = pod.status.as_ref();
-    let phase = status.and_then(|status| status.phase.as_deref()).unwrap_or("no phase");
+    let phase = status.and_then(|status| status.phase.as_deref()).unwrap_or("Pending");
     let reasons = status.iter().flat_map(|status| status.container_statuses.iter().flatten());
-    let reasons: Vec<_> = reasons.filter_map(waiting_reason).collect();
-    format!("{phase} {}", reasons.join(", ")).trim().to_owned()
+    let mut reasons: Vec<_> = reasons.filter_map(waiting_reason).collect();
+    reasons.dedup();
+    if reasons.is_empty() { phase.to_owned() } else { reasons.join(", ") }
 }

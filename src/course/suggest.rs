@@ -152,7 +152,7 @@ fn new(catalogue: &Catalogue, progress: &Progress) -> Option<Suggestion> {
         if !read && lesson.scenarios.iter().all(|id| !passed(progress, id)) {
             return Some(Suggestion { place: format!("lesson/{}", lesson.id), reason: plain() });
         }
-        let open = scenarios(catalogue, lesson).find(|found| !passed(progress, &found.id) && !(is_known && found.difficulty == 1));
+        let open = scenarios(catalogue, lesson).find(|found| !(passed(progress, &found.id) || is_known && found.difficulty == 1));
         if let Some(found) = open {
             let lesson = lesson.id.clone();
             return Some(scenario(&found.id, if is_known { Reason::Known { lesson } } else { Reason::Practice { lesson } }));

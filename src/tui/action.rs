@@ -114,6 +114,10 @@ actions! {
     Kubectl = "kubectl",
     /// Confirm on a cluster.
     Cluster = "cluster",
+    /// End what is under way.
+    Cancel = "cancel",
+    /// Show the requests.
+    Log = "log",
     /// A hint.
     Hint = "hint",
     /// The solution.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::confirm::Identity;
 use crate::content::Scenario;
 use crate::progress::Event;
 use crate::text::SourceFile;
@@ -65,8 +66,10 @@ pub enum Work {
     Identities(Arc<Scenario>, Vec<SourceFile>),
     /// Compare with the reference solution.
     Compare(Arc<Scenario>, Vec<SourceFile>),
-    /// Confirm the predictions on a cluster.
-    Confirm(Arc<Scenario>, Vec<SourceFile>),
+    /// Find out which cluster would be asked.
+    Identify,
+    /// Confirm the predictions on a cluster; one that the learner has just agreed to is remembered.
+    Confirm(Arc<Scenario>, Vec<SourceFile>, Option<Identity>),
 }
 
 /// What a task is for. A slot holds one task; starting another drops the one before.
@@ -130,6 +133,11 @@ impl Tasks {
     /// Whether a slot holds a task.
     pub fn runs(&self, slot: Slot) -> bool {
         self.live.values().any(|held| *held == slot)
+    }
+
+    /// Whether this very task is still wanted.
+    pub fn wants(&self, id: TaskId) -> bool {
+        self.live.contains_key(&id)
     }
 
     /// Takes an answer's slot; `None` for a late answer.

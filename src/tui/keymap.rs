@@ -36,6 +36,8 @@ pub enum Context {
     Map,
     /// Several of a kind: ports, containers, solutions.
     Turning,
+    /// The cluster.
+    Cluster,
     /// The kubectl prompt.
     Kubectl,
     /// A question with yes and no.
@@ -71,6 +73,7 @@ impl Context {
         Self::Claim,
         Self::Map,
         Self::Turning,
+        Self::Cluster,
         Self::Kubectl,
         Self::Question,
         Self::Choice,
@@ -98,6 +101,7 @@ impl Context {
             Self::Claim => "claim",
             Self::Map => "map",
             Self::Turning => "turning",
+            Self::Cluster => "cluster",
             Self::Kubectl => "kubectl",
             Self::Question => "question",
             Self::Choice => "choice",
@@ -221,6 +225,11 @@ pub const BINDINGS: &[Binding] = &[
 
     bind(Context::Turning, "n", Action::Next, 1),
     bind(Context::Turning, "p", Action::Previous, 2),
+
+    bind(Context::Cluster, "F5", Action::Cluster, 1),
+    bind(Context::Cluster, "x", Action::Cancel, 2),
+    bind(Context::Cluster, "Ctrl-C", Action::Cancel, 0),
+    bind(Context::Cluster, "l", Action::Log, 3),
 
     bind(Context::Drill, "y", Action::Yes, 1),
     bind(Context::Drill, "n", Action::No, 2),

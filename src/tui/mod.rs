@@ -6,6 +6,7 @@
 
 pub mod action;
 pub mod chord;
+pub mod confirming;
 pub mod dialogs;
 pub mod editor;
 pub mod effect;

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use crossterm::event::{KeyEvent, MouseEvent};
 use jiff::Timestamp;
 
+use super::confirming::{Confirmed, Told};
 use super::editor::highlight::Grammar;
 use super::effect::TaskId;
 use crate::assess::{Assessment, Comparison};
+use crate::confirm::{Identity, Trouble};
 use crate::content::Catalogue;
 use crate::kubectl;
 use crate::probe::{Observation, Target};
-use crate::progress::Trouble;
 use crate::simulate::network::Network;
 use crate::text::SourceFile;
 use crate::world::World;
@@ -29,6 +30,8 @@ pub enum Msg {
     Resize(u16, u16),
     /// What time it is; sent before what happened then.
     Clock(Timestamp),
+    /// A confirmation tells what it does.
+    Told(TaskId, Told),
     /// A task ended.
     Done(TaskId, Outcome),
     /// The terminal has gone.
@@ -49,7 +52,7 @@ pub enum Outcome {
     /// The time asked for is over.
     Elapsed,
     /// Something was written to disk, or was not, with the reason.
-    Kept(Result<(), Trouble>),
+    Kept(Result<(), crate::progress::Trouble>),
     /// It was written; what another program had put there meanwhile is kept in this file.
     KeptAside(std::path::PathBuf),
     /// A kubectl command ended.
@@ -57,11 +60,13 @@ pub enum Outcome {
     /// The network of the world with the files in force.
     Flows(Arc<Network>),
     /// What each container of the learner's Pods may do.
-    Identities(Vec<Identity>),
+    Identities(Vec<Powers>),
     /// How the files differ from a solution, by meaning.
     Compared(Comparison),
+    /// Which cluster would be asked.
+    Identified(Result<Identity, Trouble>),
     /// What a cluster answered, or why it did not.
-    Confirmed(Result<Vec<Confirmation>, String>),
+    Confirmed(Result<Confirmed, Trouble>),
 }
 
 /// A kubectl command's end.
@@ -75,24 +80,11 @@ pub struct Ran {
 
 /// A container and what its first process may do.
 #[derive(Clone, Debug)]
-pub struct Identity {
+pub struct Powers {
     /// The container.
     pub target: Target,
     /// The answer to [`crate::probe::Probe::Effective`].
     pub effective: Observation,
     /// The answer to [`crate::probe::Probe::Start`].
     pub start: Observation,
-}
-
-/// Predicted beside observed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Confirmation {
-    /// The command.
-    pub label: String,
-    /// What the console predicted.
-    pub predicted: String,
-    /// What the cluster did.
-    pub observed: String,
-    /// Whether they agree.
-    pub agrees: bool,
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::confirming::Confirming;
 use super::editor::highlight::Grammar;
 use super::effect::{Effect, Slot, TaskId, Tasks, Work};
 use super::screens::kubectl::Shell;
@@ -90,6 +91,8 @@ pub struct Session {
     pub cluster: bool,
     /// The kubectl prompt that was left last, its world and what it said.
     pub shell: Option<Shell>,
+    /// The confirmation under way, or the last one.
+    pub confirming: Confirming,
     /// The last copied text.
     pub clipboard: String,
     /// Tasks under way.
@@ -114,6 +117,7 @@ impl Session {
             keeping: Keeping::Saved,
             cluster: false,
             shell: None,
+            confirming: Confirming::default(),
             clipboard: String::new(),
             tasks: Tasks::default(),
             effects: Vec::new(),

@@ -5,6 +5,7 @@ use ratatui::layout::Size;
 
 use super::action::Action;
 use super::chord::Chord;
+use super::confirming::Confirmed;
 use super::dialogs::{self, Dialog};
 use super::effect::{Effect, Slot};
 use super::keymap::lookup;
@@ -15,7 +16,7 @@ use super::session::{Keeping, KeyStyle, Tone};
 use super::state::State;
 use super::theme::Ground;
 use crate::locale::Locale;
-use crate::progress::Trouble;
+use crate::progress::{Event, Trouble};
 
 /// Takes one message.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
@@ -36,6 +37,11 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         }),
         Msg::Mouse(event) => mouse(state, event),
         Msg::Resize(width, height) => state.size = Size { width, height },
+        Msg::Told(id, told) => {
+            if state.session.tasks.wants(id) {
+                state.session.confirming.hear(told);
+            }
+        }
         Msg::Done(id, outcome) => {
             // The one place where late answers end.
             if let Some(slot) = state.session.tasks.finish(id) {
@@ -283,6 +289,7 @@ fn settle(state: &mut State, slot: Slot, outcome: Outcome) {
             }
         }
         (Slot::Grammar, Outcome::Grammar(grammar)) => state.session.grammar = Some(grammar),
+        (Slot::Cluster, Outcome::Confirmed(result)) => confirmed(state, result),
         (Slot::Keep, Outcome::Kept(result)) => kept(state, result),
         (Slot::Keep, Outcome::KeptAside(file)) => {
             kept(state, Ok(()));
@@ -300,6 +307,23 @@ fn settle(state: &mut State, slot: Slot, outcome: Outcome) {
                 }
             }
         }
+    }
+}
+
+/// A confirmation ended; the better of both scores counts.
+fn confirmed(state: &mut State, result: Result<Confirmed, crate::confirm::Trouble>) {
+    let session = &mut state.session;
+    if let (Ok(done), Some(scenario)) = (&result, session.confirming.scenario.clone()) {
+        let (better, offline) = (done.confirmation.better(), &done.confirmation.offline);
+        if better.score > offline.score {
+            let (score, points, passed) = (better.score, better.points, better.passed);
+            session.record(Event::Checked { scenario: scenario.id.clone(), score, points, passed, diags: Vec::new() });
+        }
+    }
+    session.confirming.end(result);
+    if !matches!(state.screens.last(), Some(Screen::Cluster(_))) {
+        let text = session.format("tui-cluster-ended", &[("state", &session.confirming.status(session))]);
+        session.say(Tone::Info, text);
     }
 }
 

@@ -51,6 +51,7 @@ impl std::fmt::Display for Answer {
     }
 }
 
+mod cluster;
 mod course;
 mod files;
 mod manifests;

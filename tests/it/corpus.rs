@@ -56,7 +56,7 @@ fn no_wrong_answer_of_the_corpus_passes_and_no_right_one_fails() {
                 answer.name
             );
             let file = |start: &SourceFile| {
-                answer.files.get(start.name()).map_or_else(|| start.clone(), |text| SourceFile::new(start.name(), text))
+                answer.files.get(start.name()).map_or_else(|| start.clone(), |text| SourceFile::new(start.name(), text.as_str()))
             };
             let assessment = assess(scenario, &scenario.start.iter().map(file).collect::<Vec<_>>());
             if assessment.passed != (answer.verdict == Verdict::Right) {

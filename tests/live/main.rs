@@ -1,22 +1,29 @@
-//! The real cluster confirms what the offline judge predicts: every scenario's start and answers.
+//! The real cluster confirms what the offline judge predicts, and is left as it was found.
 //!
 //! Runs when `COFFERDAM_LIVE` chooses what to play: `few` (of every scenario the start and the first solution), `all`,
-//! or scenario ids separated by commas. The cluster is the one that `../shared/cluster/cluster` starts (a Kubernetes node
-//! without Docker), or the one whose kubeconfig `COFFERDAM_KUBECONFIG` names, with the context `kind-cofferdam`.
-//! Otherwise one line says why nothing was played. `COFFERDAM_RANDOM=200` plays as many random Pods besides (`random.rs`).
+//! or scenario ids separated by commas. `COFFERDAM_INTERRUPTIONS` says how often a confirmation is interrupted. The
+//! cluster is the one that `../shared/cluster/cluster` starts (a Kubernetes node without Docker), or the one whose
+//! kubeconfig `COFFERDAM_KUBECONFIG` names, with the context `kind-cofferdam`. Otherwise one line says why nothing was
+//! played. `COFFERDAM_RANDOM=200` plays as many random Pods besides (`random.rs`).
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
+#[cfg(feature = "cluster")]
+mod interruptions;
 #[cfg(feature = "cluster")]
 mod random;
 #[cfg(feature = "cluster")]
 mod scenarios;
 
+// One test after the other: the second counts what the first would still be using.
 #[test]
-fn the_cluster_does_what_was_predicted() {
+fn the_cluster_does_what_was_predicted_and_is_left_as_it_was() {
     #[cfg(feature = "cluster")]
     match scenarios::chosen_by_environment() {
-        Ok((wanted, kubeconfig)) => scenarios::confirm(&wanted, &kubeconfig),
+        Ok((wanted, kubeconfig)) => {
+            scenarios::confirm(&wanted, &kubeconfig);
+            interruptions::leave_nothing(&kubeconfig);
+        }
         Err(why) => eprintln!("live tests skipped: {why}"),
     }
     #[cfg(not(feature = "cluster"))]

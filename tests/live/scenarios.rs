@@ -1,15 +1,22 @@
-//! Plays scenarios on the cluster and compares every watched command with its prediction.
+//! Plays scenarios on the cluster through the port that the program uses, and compares every answer with its prediction.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Instant;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
-use cofferdam::assess::{Prediction, assess};
-use cofferdam::cluster::{ClusterError, Connection, OWN_CONTEXT, Session, connect};
-use cofferdam::content::{Catalogue, Scenario};
-use cofferdam::object::Object;
-use cofferdam::probe::{Class, Probe};
+use cofferdam::assess::assess;
+use cofferdam::cluster::Live;
+use cofferdam::confirm::{Access, Agreement, Cluster, Confirmation, Plan, Stop};
+use cofferdam::content::{Catalogue, Kind, Scenario};
+use cofferdam::locale::Locale;
+use cofferdam::probe::Probe;
 use cofferdam::text::SourceFile;
+
+/// So many scenarios side by side, beside the one that needs the node's images to itself.
+const ABREAST: usize = 3;
+/// What one confirmation may take, the canary apart: on a machine with nothing else to do. It is told, not asserted.
+const TARGET: Duration = Duration::from_secs(20);
 
 /// What to play and where, or why nothing is played.
 pub fn chosen_by_environment() -> Result<(String, PathBuf), String> {
@@ -37,7 +44,8 @@ pub fn kubeconfig() -> Result<PathBuf, String> {
 }
 
 /// One attempt at a scenario: its name and the learner's files.
-struct Attempt {
+struct Attempt<'s> {
+    scenario: &'s Scenario,
     name: String,
     files: Vec<SourceFile>,
 }
@@ -51,37 +59,53 @@ enum Outcome {
 }
 
 /// Plays the chosen scenarios and fails with every difference, and with every attempt that did not settle twice.
-pub fn confirm(wanted: &str, kubeconfig: &std::path::Path) {
+pub fn confirm(wanted: &str, kubeconfig: &Path) {
     let catalogue = Catalogue::embedded().expect("the embedded content loads");
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let (differences, unsettled) = runtime.block_on(async {
-        let connection = connect(Some(kubeconfig), OWN_CONTEXT, &[]).await.expect("the test cluster answers");
-        let (mut differences, mut unsettled) = (Vec::new(), Vec::new());
-        for scenario in catalogue.scenarios.iter().filter(|scenario| chosen(wanted, &scenario.id)) {
-            for attempt in attempts(scenario, wanted == "few") {
-                match play_twice_at_most(&connection, scenario, &attempt).await {
-                    Outcome::Settled(found) => differences.extend(found),
-                    Outcome::Unsettled(why) => unsettled.push(why),
-                }
+    let chosen = catalogue.scenarios.iter().filter(|scenario| chosen(wanted, &scenario.id));
+    let attempts = chosen.flat_map(|scenario| attempts(scenario, wanted == "few"));
+    let (alone, others): (Vec<_>, Vec<_>) = attempts.partition(needs_fresh_images);
+    let home = tempfile::tempdir().unwrap();
+    let live = Live::new(home.path());
+    let access = Access { kubeconfig: Some(kubeconfig.to_owned()), ..Access::default() };
+    let (differences, unsettled) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()));
+    let queue = Mutex::new(others.into_iter());
+    let play_and_tell = |attempt: &Attempt, prepare: &dyn Fn()| match play_twice_at_most(&live, &access, attempt, prepare) {
+        Outcome::Settled(found) => differences.lock().unwrap().extend(found),
+        Outcome::Unsettled(why) => unsettled.lock().unwrap().push(why),
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for attempt in &alone {
+                play_and_tell(attempt, &|| forget_private_images(kubeconfig));
             }
+        });
+        for _ in 0..ABREAST {
+            scope.spawn(|| {
+                while let Some(attempt) = { queue.lock().unwrap().next() } {
+                    play_and_tell(&attempt, &|| {});
+                }
+            });
         }
-        (differences, unsettled)
     });
+    let left = live.clean(&access, true, &Stop::default(), &mut |_| {}).expect("the cluster can be cleaned");
+    let (differences, unsettled) = (differences.into_inner().unwrap(), unsettled.into_inner().unwrap());
     assert!(differences.is_empty(), "predicted and observed differ:\n{}", differences.join("\n"));
     assert!(unsettled.is_empty(), "not confirmed: the cluster did not settle, twice:\n{}", unsettled.join("\n"));
+    assert!(left.is_empty(), "left behind: {left:?}");
 }
 
-/// Plays an attempt; once more, in a world made anew, if the cluster did not come to rest.
-async fn play_twice_at_most(connection: &Connection, scenario: &Scenario, attempt: &Attempt) -> Outcome {
-    let at = format!("{} {}", scenario.id, attempt.name);
+/// Plays an attempt; once more, in namespaces of its own, if the cluster did not come to rest.
+fn play_twice_at_most(live: &Live, access: &Access, attempt: &Attempt, prepare: &dyn Fn()) -> Outcome {
+    let at = format!("{} {}", attempt.scenario.id, attempt.name);
     let mut last = String::new();
     for time in ["first", "second"] {
+        prepare();
         let begun = Instant::now();
-        let outcome = play(connection, scenario, attempt).await;
-        let took = begun.elapsed().as_secs_f32();
+        let outcome = play(live, access, attempt);
+        let (took, slow) = (begun.elapsed().as_secs_f32(), if begun.elapsed() > TARGET { " (slow)" } else { "" });
         match outcome {
             Outcome::Settled(found) => {
-                println!("{at}: {} differences in {took:.1} s", found.len());
+                println!("{at}: {} differences in {took:.1} s{slow}", found.len());
                 return Outcome::Settled(found);
             }
             Outcome::Unsettled(why) => {
@@ -97,80 +121,89 @@ fn chosen(wanted: &str, id: &str) -> bool {
     matches!(wanted, "few" | "all") || wanted.split(',').any(|name| name.eq_ignore_ascii_case(id))
 }
 
-fn attempts(scenario: &Scenario, few: bool) -> Vec<Attempt> {
-    let start = Attempt { name: "start".into(), files: scenario.start.clone() };
-    let solutions = scenario.solutions.iter().map(|answer| Attempt { name: answer.name.clone(), files: answer.files.clone() });
-    let wrong = scenario.wrong.iter().map(|wrong| Attempt { name: wrong.answer.name.clone(), files: wrong.answer.files.clone() });
-    let all = std::iter::once(start).chain(solutions).chain(wrong);
+fn attempts(scenario: &Scenario, few: bool) -> Vec<Attempt<'_>> {
+    let attempt = |name: &str, files: &[SourceFile]| Attempt { scenario, name: name.into(), files: files.to_vec() };
+    let solutions = scenario.solutions.iter().map(|answer| attempt(&answer.name, &answer.files));
+    let wrong = scenario.wrong.iter().map(|wrong| attempt(&wrong.answer.name, &wrong.answer.files));
+    if scenario.kind == Kind::Predict {
+        // Every attempt sends the same manifests: the questions alone are answered otherwise.
+        return solutions.collect();
+    }
+    let all = std::iter::once(attempt("start", &scenario.start)).chain(solutions).chain(wrong);
     if few { all.take(2).collect() } else { all.collect() }
 }
 
-/// Makes the world, submits the files, and asks every watched probe.
-async fn play(connection: &Connection, scenario: &Scenario, attempt: &Attempt) -> Outcome {
-    let objects: Vec<Object> = scenario.world.store.iter().cloned().collect();
-    let session = match Session::open(connection, std::slice::from_ref(&scenario.namespace), &objects).await {
-        Ok(session) => session,
-        Err(error) => return Outcome::Unsettled(error.to_string()),
+/// Whether an image that the node kept from an earlier attempt would change what happens.
+fn needs_fresh_images(attempt: &Attempt) -> bool {
+    attempt.scenario.watches.iter().any(|watch| matches!(watch.probe, Probe::Pull(_)))
+}
+
+/// Takes the private images off the test cluster's node, through the containerd that runs on this machine. Other
+/// clusters keep theirs, and a kept image is told apart from a pulled one.
+fn forget_private_images(kubeconfig: &Path) {
+    let Some(socket) = kubeconfig.parent().map(|state| state.join("run/containerd.sock")).filter(|socket| socket.exists()) else { return };
+    let ctr =
+        |args: &[&str]| Command::new("ctr").arg("--address").arg(&socket).args(["--namespace", "k8s.io", "images"]).args(args).output();
+    let Ok(listed) = ctr(&["ls", "-q"]) else { return };
+    let names = String::from_utf8_lossy(&listed.stdout).into_owned();
+    for name in names.lines().filter(|name| name.starts_with("registry.lab:") || name.starts_with("myprivateregistry.com:")) {
+        let removed = ctr(&["rm", "--sync", name]).expect("ctr ran before");
+        assert!(removed.status.success(), "{name} stays on the node: {}", String::from_utf8_lossy(&removed.stderr));
+    }
+}
+
+/// Confirms an attempt; every difference as a line.
+fn play(live: &Live, access: &Access, attempt: &Attempt) -> Outcome {
+    let at = format!("{} {}", attempt.scenario.id, attempt.name);
+    let plan = Plan::of(attempt.scenario, &attempt.files);
+    let offline = assess(attempt.scenario, &attempt.files);
+    let observed = match live.confirm(access, &plan, &Stop::default(), &mut |_| {}) {
+        Ok(observed) => observed,
+        Err(trouble) => return Outcome::Unsettled(format!("{trouble:?}")),
     };
-    let outcome = match observe(&session, scenario, attempt).await {
-        Ok(differences) => Outcome::Settled(differences),
-        Err(error) => Outcome::Unsettled(error.to_string()),
-    };
-    match (session.close().await, outcome) {
-        (Err(error), Outcome::Settled(differences)) if differences.is_empty() => Outcome::Unsettled(error.to_string()),
-        (_, outcome) => outcome,
+    let locale = Locale::new("en");
+    if !observed.unsettled.is_empty() {
+        return Outcome::Unsettled(observed.unsettled.iter().map(|pod| pod.text(&locale)).collect::<Vec<_>>().join("; "));
     }
+    let confirmation = Confirmation::of(attempt.scenario, &attempt.files, &plan, offline, observed);
+    table(&at, &confirmation);
+    let images_are_fresh = !needs_fresh_images(attempt);
+    let rows = confirmation.rows.iter().filter(|row| match &row.agreement {
+        Agreement::Different => true,
+        // Where the node's images were removed before, what is there must have been pulled.
+        Agreement::SameBut(_) => !images_are_fresh && kept_images_can_be_removed(access),
+        Agreement::Same | Agreement::Unasked(_) => false,
+    });
+    let rows = rows.map(|row| format!("{at}: {} {} [{}]", row.from, row.narrate(&locale), row.text));
+    let rulings = confirmation.rulings.iter().filter(|ruling| ruling.predicted != ruling.observed);
+    let rulings = rulings.map(|ruling| format!("{at}: check {}: offline {}, cluster {}", ruling.check, ruling.predicted, ruling.observed));
+    Outcome::Settled(rows.chain(rulings).collect())
 }
 
-/// Submits the files and asks every watched probe; the differences once the cluster is at rest.
-async fn observe(session: &Session, scenario: &Scenario, attempt: &Attempt) -> Result<Vec<String>, ClusterError> {
-    let at = format!("{} {}", scenario.id, attempt.name);
-    let assessment = assess(scenario, &attempt.files);
-    let mut differences = Vec::new();
-    session.settle().await?;
-    for document in &assessment.documents {
-        let Some(object) = &document.object else { continue };
-        let answer = session.submit(object).await?;
-        if !answer.accepted {
-            differences.push(format!("{at}: {} predicted accepted, refused: {}", object.key(), answer.message));
-        }
-    }
-    session.settle().await?;
-    for (watch, prediction) in scenario.watches.iter().zip(&assessment.predictions) {
-        differences.extend(compare(session, &at, &watch.probe, prediction).await?);
-    }
-    Ok(differences)
+fn kept_images_can_be_removed(access: &Access) -> bool {
+    access.kubeconfig.as_deref().and_then(Path::parent).is_some_and(|state| state.join("run/containerd.sock").exists())
 }
 
-/// Asks until two answers in a row agree with the prediction: policies come into force a moment after they are stored.
-async fn compare(session: &Session, at: &str, probe: &Probe, prediction: &Prediction) -> Result<Option<String>, ClusterError> {
-    let wanted = comparable(&prediction.now.class);
-    let (mut agreed, mut last) = (0, String::new());
-    for _ in 0..12 {
-        let answer = session.observe(probe).await?;
-        if answer.class == Class::NotSimulated {
-            return Ok(None);
-        }
-        if comparable(&answer.class) == wanted {
-            agreed += 1;
-        } else {
-            agreed = 0;
-            last = format!("{} {}{}", answer.class, answer.stdout, answer.stderr);
-        }
-        if agreed == 2 {
-            return Ok(None);
-        }
-        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+/// Writes what was predicted and observed as rows of a table, where `COFFERDAM_LIVE_TABLE` names a file.
+fn table(at: &str, confirmation: &Confirmation) {
+    use std::io::Write;
+    let Some(path) = std::env::var_os("COFFERDAM_LIVE_TABLE") else { return };
+    let locale = Locale::new("en");
+    let mut text = String::new();
+    for row in &confirmation.rows {
+        let observed = row.observed.as_ref().map_or_else(|| "-".to_owned(), |observed| observed.text(&locale));
+        let verdict = match &row.agreement {
+            Agreement::Same => "same".to_owned(),
+            Agreement::SameBut(why) | Agreement::Unasked(why) => why.text(&locale),
+            Agreement::Different => "DIFFERENT".to_owned(),
+        };
+        text += &format!("{at} | {} | {} | {} | {observed} | {verdict}\n", row.from, row.label.text(&locale), row.predicted.text(&locale));
     }
-    Ok(Some(format!("{at}: {} {}: predicted {}, observed {last}", prediction.from, prediction.label, prediction.now.class)))
-}
-
-/// What counts as the same answer: a failed pull alternates between two reasons, and a node keeps the images of
-/// earlier attempts, so that it may find what a fresh one has to pull.
-fn comparable(class: &Class) -> String {
-    match class {
-        Class::Waiting(reason) if reason == "ImagePullBackOff" => "ErrImagePull".into(),
-        Class::Present => Class::Pulled.to_string(),
-        class => class.to_string(),
+    for ruling in &confirmation.rulings {
+        let word = |passed: bool| if passed { "passed" } else { "failed" };
+        let verdict = if ruling.predicted == ruling.observed { "same" } else { "DIFFERENT" };
+        text += &format!("{at} | check | {} | {} | {} | {verdict}\n", ruling.check, word(ruling.predicted), word(ruling.observed));
     }
+    let file = std::fs::OpenOptions::new().create(true).append(true).open(path);
+    file.and_then(|mut file| file.write_all(text.as_bytes())).expect("the table can be written");
 }

@@ -33,7 +33,7 @@ impl CheckKind for Spec {
     }
 
     fn asks(&self) -> Sentence {
-        self.wanted().sentence("check-ready").with("replicas", &self.replicas.to_string())
+        self.wanted().sentence("check-ready").with("replicas", self.replicas.to_string())
     }
 
     fn probes(&self, _: &World) -> Vec<Probe> {

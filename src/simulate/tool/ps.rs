@@ -28,7 +28,7 @@ pub fn run(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) ->
             vec!["pid", "tty", "time", if letters.contains(['a', 'x']) && !letters.starts_with('-') { "stat" } else { "ucmd" }]
         }
     };
-    if !busybox && letters.trim_matches(['-', 'a', 'u', 'x', 'e', 'f', 'A', 'w']) != "" {
+    if !busybox && !letters.trim_matches(['-', 'a', 'u', 'x', 'e', 'f', 'A', 'w']).is_empty() {
         return Err(Stop::NotSimulated(call.args.join(" ")));
     }
     // Without a terminal procps lists what has none either and belongs to the same user.

@@ -23,7 +23,7 @@ pub(super) fn converse(deps: &Deps) -> io::Result<ExitReason> {
     let theme = Theme { depth: Depth::Plain, ..Theme::default() };
     let size = Size { width: 100, height: 200 };
     let (now, place, alone) = (deps.host.now(), deps.place.clone(), worker.alone());
-    let start = Start { locale: locale.clone(), theme, progress, now, size, place, cluster: false, alone };
+    let start = Start { locale: locale.clone(), theme, progress, now, size, place, cluster: deps.cluster.is_some(), alone };
     let mut linear = Linear::new(start, Arc::clone(&worker));
     say(&[locale.text("tui-linear-begin")])?;
     if !alone {

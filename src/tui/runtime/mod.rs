@@ -14,7 +14,7 @@ use std::time::Duration;
 use futures::StreamExt;
 use ratatui::layout::Size;
 use tokio::sync::mpsc;
-use tokio::task::{AbortHandle, JoinSet};
+use tokio::task::{AbortHandle, JoinHandle, JoinSet};
 
 use super::chord::Chord;
 use super::effect::{Effect, TaskId, Work};
@@ -24,6 +24,7 @@ use super::state::{Start, State};
 use super::theme::Theme;
 use super::update::{perform, update};
 use super::view::view;
+use crate::confirm::{Cluster, Stop};
 use crate::content::Catalogue;
 use crate::host::Host;
 use crate::locale::Locale;
@@ -33,6 +34,8 @@ use worker::Worker;
 
 /// Messages that may wait; terminals and tasks are slowed down beyond.
 const INBOX: usize = 1024;
+/// How long the end waits until a cluster is clean; what is left then is found by its label.
+const CLEANING: Duration = Duration::from_secs(30);
 /// How long the end waits for the last save.
 const LAST_SAVE: Duration = Duration::from_secs(2);
 
@@ -54,11 +57,13 @@ pub struct Deps {
     pub catalogue: Option<Arc<Catalogue>>,
     /// Something to say first.
     pub notice: Option<String>,
+    /// The port to real clusters.
+    pub cluster: Option<Arc<dyn Cluster>>,
 }
 
 impl Deps {
     fn worker(&self) -> Arc<Worker> {
-        Arc::new(Worker::new(Arc::clone(&self.host)).showing(self.catalogue.clone()))
+        Arc::new(Worker::new(Arc::clone(&self.host)).showing(self.catalogue.clone()).on(self.cluster.clone()))
     }
 }
 
@@ -87,6 +92,7 @@ pub fn run(deps: Deps) -> io::Result<ExitReason> {
 
 async fn console(deps: Deps) -> io::Result<ExitReason> {
     let worker = deps.worker();
+    let cluster = deps.cluster.is_some();
     let progress = worker.progress();
     let locale = match progress.settings.get("language") {
         Some(language) if !deps.language_is_given => Locale::new(language),
@@ -99,7 +105,7 @@ async fn console(deps: Deps) -> io::Result<ExitReason> {
     let mut screen = Screen::open()?;
     let size = screen.size()?;
     let alone = worker.alone();
-    let start = Start { locale, theme, progress, now: deps.host.now(), size, place: deps.place, cluster: false, alone };
+    let start = Start { locale, theme, progress, now: deps.host.now(), size, place: deps.place, cluster, alone };
     let (mut state, effects) = State::new(start);
     if let Some(notice) = deps.notice {
         state.session.say(Tone::Warning, notice);
@@ -108,7 +114,7 @@ async fn console(deps: Deps) -> io::Result<ExitReason> {
     let (inbox, outbox) = mpsc::channel(INBOX);
     let rescue = Rescue { worker: Arc::clone(&worker), unsaved: Vec::new() };
     let breaking = breaking_key(deps.host.as_ref());
-    let tasks = Tasks { worker, inbox, set: JoinSet::new(), live: HashMap::new() };
+    let tasks = Tasks { worker, inbox, set: JoinSet::new(), live: HashMap::new(), confirming: HashMap::new() };
     let mut running = Running { tasks, screen, outbox, rescue, breaking, host: deps.host };
     let result = running.until_the_end(&mut state, effects).await;
     running.tasks.finish().await;
@@ -136,6 +142,8 @@ impl Running {
                 signal = signals.next() => {
                     let effects = self.rescue.guard(|| perform(state, Action::Quit));
                     self.carry_out(state, effects)?;
+                    // After a hang-up there may be no terminal to say it on.
+                    let _ = self.say_goodbye(state);
                     return Ok(ExitReason::Signal(signal));
                 }
                 msg = self.outbox.recv() => batch.extend(msg),
@@ -149,11 +157,22 @@ impl Running {
                 self.take(state, msg)?;
             }
             if state.ended {
+                self.say_goodbye(state)?;
                 return Ok(ExitReason::Quit);
             }
             let screen = &mut self.screen;
             self.rescue.guard(|| screen.draw(state))?;
         }
+    }
+
+    /// Says it where the end takes a moment, because a cluster is being cleaned. What a confirmation still tells goes nowhere.
+    fn say_goodbye(&mut self, state: &mut State) -> io::Result<()> {
+        self.outbox.close();
+        if self.tasks.confirms() {
+            state.session.say(Tone::Info, state.session.text("tui-cluster-leaving"));
+            self.screen.draw(state)?;
+        }
+        Ok(())
     }
 
     /// Lets the state take one message and does what follows.
@@ -241,6 +260,8 @@ struct Tasks {
     inbox: mpsc::Sender<Msg>,
     set: JoinSet<()>,
     live: HashMap<TaskId, AbortHandle>,
+    /// Confirmations: they are not aborted but asked to stop, so that they clean up.
+    confirming: HashMap<TaskId, (Stop, JoinHandle<()>)>,
 }
 
 impl Tasks {
@@ -248,6 +269,9 @@ impl Tasks {
         match effect {
             Effect::Start(id, work) => self.start(id, work),
             Effect::Cancel(id) => {
+                if let Some((stop, _)) = self.confirming.get(&id) {
+                    stop.ask();
+                }
                 if let Some(handle) = self.live.remove(&id) {
                     handle.abort();
                 }
@@ -272,7 +296,28 @@ impl Tasks {
         });
     }
 
+    /// Confirming blocks a thread of its own and tells what it does.
+    fn confirm(&mut self, id: TaskId, work: Work) {
+        self.confirming.retain(|_, (_, handle)| !handle.is_finished());
+        let (inbox, worker, stop) = (self.inbox.clone(), Arc::clone(&self.worker), Stop::default());
+        let asked = stop.clone();
+        let handle = tokio::task::spawn_blocking(move || {
+            let mut hear = |told| _ = inbox.blocking_send(Msg::Told(id, told));
+            let outcome = worker.confirm(work, &asked, &mut hear);
+            let _ = inbox.blocking_send(Msg::Done(id, outcome));
+        });
+        self.confirming.insert(id, (stop, handle));
+    }
+
+    /// Whether something is still to be taken off a cluster.
+    fn confirms(&self) -> bool {
+        self.confirming.values().any(|(_, handle)| !handle.is_finished())
+    }
+
     fn start(&mut self, id: TaskId, work: Work) {
+        if matches!(work, Work::Confirm(..)) {
+            return self.confirm(id, work);
+        }
         self.live.retain(|_, handle| !handle.is_finished());
         let inbox = self.inbox.clone();
         let worker = Arc::clone(&self.worker);
@@ -295,6 +340,16 @@ impl Tasks {
 
     async fn finish(&mut self) {
         self.set.abort_all();
+        for (stop, _) in self.confirming.values() {
+            stop.ask();
+        }
+        let confirming = std::mem::take(&mut self.confirming);
+        let cleaned = async {
+            for (_, handle) in confirming.into_values() {
+                let _ = handle.await;
+            }
+        };
+        let _ = tokio::time::timeout(CLEANING, cleaned).await;
         let _ = tokio::time::timeout(LAST_SAVE, async { while self.set.join_next().await.is_some() {} }).await;
     }
 }

@@ -5,17 +5,20 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::assess::{Assessment, assess, compare, world};
+use crate::confirm::{self, Access, Cluster, Confirmation, Identity, Plan, Stop, Trouble};
 use crate::content::{Catalogue, Scenario};
 use crate::grade::containers;
 use crate::host::{Host, Presence};
+use crate::locale::Sentence;
 use crate::probe::{Probe, Target};
 use crate::progress::{Drafts, Journal, Progress};
 use crate::simulate::network::Network;
 use crate::simulate::observe;
 use crate::text::SourceFile;
+use crate::tui::confirming::{Confirmed, Told};
 use crate::tui::editor::highlight::Grammar;
 use crate::tui::effect::Work;
-use crate::tui::msg::{Identity, Outcome, Ran};
+use crate::tui::msg::{Outcome, Powers, Ran};
 use crate::world::World;
 
 /// How the files are judged; a test may hand in its own.
@@ -25,6 +28,8 @@ pub type Library = fn() -> Result<Catalogue, String>;
 
 /// Everything tasks need.
 pub struct Worker {
+    host: Arc<dyn Host>,
+    cluster: Option<Arc<dyn Cluster>>,
     journal: Mutex<Journal>,
     drafts: Drafts,
     /// What this console last read or wrote, by path.
@@ -46,8 +51,23 @@ impl Worker {
     /// A worker with a judge and a library of its own.
     pub fn with(host: Arc<dyn Host>, judge: Judge, library: Library) -> Self {
         let presence = host.join(&host.data_dir().join("console.lock")).ok();
-        let journal = Mutex::new(Journal::open(Arc::clone(&host)));
-        Self { journal, drafts: Drafts::new(host), seen: Mutex::default(), judge, library, pack: None, presence }
+        Self {
+            journal: Mutex::new(Journal::open(Arc::clone(&host))),
+            drafts: Drafts::new(Arc::clone(&host)),
+            seen: Mutex::default(),
+            cluster: None,
+            host,
+            judge,
+            library,
+            pack: None,
+            presence,
+        }
+    }
+
+    /// The same with a cluster to ask.
+    pub fn on(mut self, cluster: Option<Arc<dyn Cluster>>) -> Self {
+        self.cluster = cluster;
+        self
     }
 
     /// The same with other lessons and scenarios, if there are any.
@@ -94,12 +114,58 @@ impl Worker {
             Work::Flows(scenario, files) => Outcome::Flows(Arc::new(Network::of(&world(&scenario, &files)))),
             Work::Identities(scenario, files) => Outcome::Identities(identities(&world(&scenario, &files))),
             Work::Compare(scenario, files) => Outcome::Compared(compare(&scenario, &files)),
-            Work::Confirm(..) => Outcome::Confirmed(Ok(Vec::new())),
+            Work::Identify => Outcome::Identified(self.identify()),
+            work @ Work::Confirm(..) => self.confirm(work, &Stop::default(), &mut |_| {}),
         }
     }
 }
 
 impl Worker {
+    fn access(&self) -> Access {
+        Access { allowed: confirm::allowed(self.host.as_ref()), offer_current: true, ..Access::default() }
+    }
+
+    fn port(&self) -> Result<&dyn Cluster, Trouble> {
+        self.cluster.as_deref().ok_or_else(|| Trouble::Failed(Sentence::new("cli-no-cluster", &[])))
+    }
+
+    fn identify(&self) -> Result<Identity, Trouble> {
+        self.port()?.identify(&self.access())
+    }
+
+    /// Confirms on the cluster, telling what happens on the way. Blocks until it has ended and cleaned up.
+    pub fn confirm(&self, work: Work, stop: &Stop, hear: &mut dyn FnMut(Told)) -> Outcome {
+        let Work::Confirm(scenario, files, agreed) = work else { return Outcome::Elapsed };
+        Outcome::Confirmed(self.confirmed(&scenario, &files, agreed, stop, hear))
+    }
+
+    fn confirmed(
+        &self,
+        scenario: &Scenario,
+        files: &[SourceFile],
+        agreed: Option<Identity>,
+        stop: &Stop,
+        hear: &mut dyn FnMut(Told),
+    ) -> Result<Confirmed, Trouble> {
+        if let Some(identity) = agreed {
+            // Where it cannot be remembered it is asked again the next time.
+            let _ = confirm::allow(self.host.as_ref(), &identity.context, &identity.server);
+        }
+        let plan = Arc::new(Plan::of(scenario, files));
+        hear(Told::Plan(Arc::clone(&plan)));
+        let observed = self.port()?.confirm(&self.access(), &plan, stop, &mut |event| hear(Told::Event(Box::new(event))))?;
+        let confirmation = Confirmation::of(scenario, files, &plan, (self.judge)(scenario, files), observed);
+        let report = confirmation.differs().then(|| self.report(scenario, &plan, &confirmation)).flatten();
+        Ok(Confirmed { confirmation: Arc::new(confirmation), report })
+    }
+
+    /// Writes the bug file.
+    fn report(&self, scenario: &Scenario, plan: &Plan, confirmation: &Confirmation) -> Option<PathBuf> {
+        let name = format!("difference-{}-{}.md", scenario.id, self.host.now().strftime("%Y%m%dT%H%M%SZ"));
+        let path = self.host.data_dir().join(name);
+        self.host.replace(&path, confirm::report(scenario, plan, confirmation).as_bytes()).ok().map(|()| path)
+    }
+
     fn files(&self, scenario: &Scenario) -> Outcome {
         let files = self.drafts.load(&scenario.id, &scenario.start);
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
@@ -127,7 +193,7 @@ impl Worker {
 }
 
 /// The identity of every container of the Pods that a person wrote.
-fn identities(world: &World) -> Vec<Identity> {
+fn identities(world: &World) -> Vec<Powers> {
     let written = world.store.of_kind("Pod").filter(|pod| pod.origin.is_some());
     let targets = written.flat_map(|pod| {
         let (namespace, name) = (pod.namespace.clone().unwrap_or_default(), pod.name.clone());
@@ -137,7 +203,7 @@ fn identities(world: &World) -> Vec<Identity> {
             container: Some(container),
         })
     });
-    let identity = |target: Target| Identity {
+    let identity = |target: Target| Powers {
         effective: observe(world, &Probe::Effective(target.clone())),
         start: observe(world, &Probe::Start(target.clone())),
         target,

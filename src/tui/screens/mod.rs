@@ -1,6 +1,7 @@
 //! The screens. One more is a folder here, a variant below, and its rows in the keymap.
 
 pub mod catalogue;
+pub mod cluster;
 pub mod help;
 pub mod home;
 pub mod kubectl;
@@ -56,6 +57,8 @@ screens! {
     Map(Box<map::Map>),
     /// See the identity.
     Why(Box<why::Why>),
+    /// Confirm on a real cluster.
+    Cluster(Box<cluster::Cluster>),
     /// Try commands.
     Kubectl(Box<kubectl::Kubectl>),
     /// Say true or false.

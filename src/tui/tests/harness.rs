@@ -8,6 +8,7 @@ use ratatui::layout::{Position, Rect, Size};
 use ratatui::style::{Color, Modifier};
 
 use super::pack;
+use crate::confirm::{Cluster, Fake, FakeCluster, Stop};
 use crate::host::Memory;
 use crate::locale::{Locale, display_width};
 use crate::progress::{Event, Journal};
@@ -26,6 +27,9 @@ pub struct Console {
     worker: Worker,
     /// Tasks that wait for time to pass.
     pub waiting: Vec<TaskId>,
+    /// Confirmations that go on until they are let end.
+    pub confirming: Vec<(TaskId, Work)>,
+    holds: bool,
     pub copied: Vec<String>,
 }
 
@@ -39,6 +43,9 @@ pub struct With {
     pub place: Option<&'static str>,
     pub judge: Judge,
     pub library: Library,
+    pub cluster: Option<Fake>,
+    /// Whether confirmations go on until [`Console::confirm`].
+    pub holds: bool,
 }
 
 impl Default for With {
@@ -51,6 +58,8 @@ impl Default for With {
             place: None,
             judge: pack::judge,
             library: pack::library,
+            cluster: None,
+            holds: false,
         }
     }
 }
@@ -65,7 +74,8 @@ impl Console {
     }
 
     pub fn on(host: Arc<Memory>, with: With) -> Self {
-        let worker = Worker::with(host.clone(), with.judge, with.library);
+        let cluster = with.cluster.map(|mood| Arc::new(FakeCluster::new(mood)) as Arc<dyn Cluster>);
+        let worker = Worker::with(host.clone(), with.judge, with.library).on(cluster.clone());
         let (width, height) = with.size;
         let start = Start {
             locale: Locale::new(with.language),
@@ -74,11 +84,11 @@ impl Console {
             now: "2026-11-21T10:00:00Z".parse().unwrap(),
             size: Size { width, height },
             place: with.place.map(str::to_owned),
-            cluster: false,
+            cluster: cluster.is_some(),
             alone: worker.alone(),
         };
         let (state, effects) = State::new(start);
-        let mut console = Self { state, host, worker, waiting: Vec::new(), copied: Vec::new() };
+        let mut console = Self { state, host, worker, waiting: Vec::new(), confirming: Vec::new(), holds: with.holds, copied: Vec::new() };
         console.carry_out(effects);
         console
     }
@@ -87,6 +97,12 @@ impl Console {
         for effect in effects {
             match effect {
                 Effect::Start(id, Work::Wait(_)) => self.waiting.push(id),
+                Effect::Start(id, work @ Work::Confirm(..)) => {
+                    self.confirming.push((id, work));
+                    if !self.holds {
+                        self.confirm();
+                    }
+                }
                 Effect::Start(id, work) => {
                     let outcome = self.worker.perform(work);
                     self.send(Msg::Done(id, outcome));
@@ -96,6 +112,17 @@ impl Console {
                 Effect::Suspend | Effect::Quit => {}
             }
         }
+    }
+
+    /// Lets every confirmation come to its end.
+    pub fn confirm(&mut self) -> &mut Self {
+        for (id, work) in std::mem::take(&mut self.confirming) {
+            let mut told = Vec::new();
+            let outcome = self.worker.confirm(work, &Stop::default(), &mut |event| told.push(event));
+            told.into_iter().for_each(|event| self.send(Msg::Told(id, event)));
+            self.send(Msg::Done(id, outcome));
+        }
+        self
     }
 
     pub fn send(&mut self, msg: Msg) {

@@ -13,7 +13,7 @@ use crate::text::SourceFile;
 use crate::tui::action::Action;
 use crate::tui::effect::{Slot, Work};
 use crate::tui::keymap::Context;
-use crate::tui::msg::{Identity, Outcome};
+use crate::tui::msg::{Outcome, Powers};
 use crate::tui::page::{Go, Page};
 use crate::tui::session::Session;
 use crate::tui::theme::Role;
@@ -25,7 +25,7 @@ use crate::tui::widgets::text::{put_line, wrap};
 #[derive(Debug)]
 pub struct Why {
     scenario: Arc<Scenario>,
-    identities: Option<Vec<Identity>>,
+    identities: Option<Vec<Powers>>,
     at: usize,
     lines: Vec<Line<'static>>,
     scroll: Scroll,

@@ -103,9 +103,12 @@ impl Workspace {
             Action::Solution if attempt.passed || attempt.revealed => self.agreed(action, session),
             Action::Solution => question("tui-ask-solution", vec![("points", self.scenario.points.to_string())]),
             Action::Reset => question("tui-ask-reset", vec![("files", self.tabs.len().to_string())]),
+            _ if session.cluster => {
+                let cluster = screens::cluster::Cluster::open(Arc::clone(&self.scenario), self.files(), session);
+                Go::To(Screen::Cluster(Box::new(cluster)))
+            }
             _ => {
-                let id = if session.cluster { "tui-cluster-later" } else { "tui-cluster-none" };
-                session.say(Tone::Info, session.text(id));
+                session.say(Tone::Info, session.text("tui-cluster-none"));
                 Go::Stay
             }
         }

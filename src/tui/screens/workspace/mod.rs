@@ -413,7 +413,7 @@ impl Page for Workspace {
         let passed = session.progress.attempts.get(&self.scenario.id).is_some_and(|attempt| attempt.passed);
         let points = session.format("tui-points", &[("points", &self.scenario.points.to_string())]);
         let state = if passed { "✓" } else { "●" };
-        let place = session.text(if session.cluster { "tui-online" } else { "tui-offline" });
+        let place = session.confirming.status(session);
         format!("{state} {}   {points}   {:02}:{:02}   {place}", self.scenario.lesson, seconds / 60, seconds % 60)
     }
 

@@ -1,0 +1,185 @@
+//! Asking until it is certain: policies come into force a moment after they are stored, and Pods start listening a moment
+//! after they run.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use futures::StreamExt;
+use futures::stream::FuturesUnordered;
+use tokio::time::{Instant, sleep};
+
+use super::canary::Canary;
+use super::link::Link;
+use super::names::Names;
+use super::observe::Observer;
+use super::{ClusterError, flows, wait};
+use crate::confirm::{Asked, Event, Observed, Plan, is_as_predicted, is_network_command};
+use crate::locale::Sentence;
+use crate::probe::{Class, Observation, Probe};
+
+/// Between two looks.
+const PERIOD: Duration = Duration::from_millis(700);
+/// How long an answer may take to become the predicted one.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// What is known while probes are asked.
+pub(super) struct Asking<'a> {
+    pub plan: &'a Plan,
+    pub observer: Observer<'a>,
+    pub canary: Option<&'a Canary>,
+}
+
+impl<'a> Asking<'a> {
+    pub fn new(link: &'a Link, names: &'a Names, plan: &'a Plan, canary: Option<&'a Canary>) -> Self {
+        Self { plan, observer: Observer { link, names }, canary }
+    }
+
+    /// Asks every probe, those of different containers side by side, and tells each answer as it comes.
+    ///
+    /// # Errors
+    /// When the cluster cannot be reached.
+    pub async fn all(&self, observed: &mut Observed) -> Result<(), ClusterError> {
+        let link = self.observer.link;
+        let total = self.plan.asked.len();
+        link.stage("confirm-stage-probes", &[("count", &total.to_string())]);
+        // Commands in one container may change what the next one finds: they keep their order.
+        let mut lanes: BTreeMap<String, Vec<&Asked>> = BTreeMap::new();
+        for asked in &self.plan.asked {
+            lanes.entry(lane(&asked.probe)).or_default().push(asked);
+        }
+        let mut running: FuturesUnordered<_> = lanes.into_values().map(|lane| self.one_lane(lane, observed.enforces)).collect();
+        let mut done = 0;
+        while let Some(answers) = running.next().await {
+            for (probe, answer) in answers? {
+                done += 1;
+                link.tell(Event::Progress { done, total });
+                match answer {
+                    Ok(answer) => _ = observed.answers.insert(probe, answer),
+                    Err(why) => observed.unasked.push((probe, why)),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn one_lane(
+        &self,
+        lane: Vec<&Asked>,
+        enforces: Option<bool>,
+    ) -> Result<Vec<(Probe, Result<Observation, Sentence>)>, ClusterError> {
+        let mut answers = Vec::new();
+        for asked in lane {
+            let answer = match self.cannot_ask(asked, enforces) {
+                Some(why) => Err(why),
+                None => self.until_certain(asked).await?,
+            };
+            if let Ok(answer) = &answer {
+                self.observer.link.tell(Event::Observed(asked.probe.clone(), answer.clone()));
+            }
+            answers.push((asked.probe.clone(), answer));
+        }
+        Ok(answers)
+    }
+
+    /// Why this cluster cannot answer, if it cannot.
+    fn cannot_ask(&self, asked: &Asked, enforces: Option<bool>) -> Option<Sentence> {
+        let network = match &asked.probe {
+            Probe::Selects { .. } | Probe::Isolation { .. } | Probe::Workload { .. } | Probe::If { .. } => {
+                return Some(Sentence::new("confirm-offline-only", &[]));
+            }
+            Probe::Exec { command, .. } => {
+                if let Some(address) = self.plan.outside.iter().find(|address| command.iter().any(|word| *word == address.to_string())) {
+                    return Some(Sentence::new("confirm-no-outside", &[("address", &address.to_string())]));
+                }
+                if let Some(part) = super::submit::affects_host(command) {
+                    return Some(Sentence::new("confirm-dangerous", &[("command", &part)]));
+                }
+                is_network_command(command)
+            }
+            Probe::Flows { .. } => true,
+            _ => false,
+        };
+        if asked.predicted.class == Class::NotSimulated {
+            return Some(Sentence::new("confirm-not-simulated", &[]));
+        }
+        (network && enforces == Some(false)).then(|| Sentence::new("confirm-not-enforced", &[]))
+    }
+
+    async fn until_certain(&self, asked: &Asked) -> Result<Result<Observation, Sentence>, ClusterError> {
+        if let Probe::Flows { ports } = &asked.probe {
+            return flows::observe(self, ports, &asked.predicted).await;
+        }
+        let begun = Instant::now();
+        let needed = match &asked.probe {
+            // A lookup that nobody answers takes the resolver twenty seconds: once is enough.
+            Probe::Exec { command, .. } if is_network_command(command) && asked.predicted.class != Class::DnsFail => 2,
+            _ => 1,
+        };
+        let (mut agreed, mut last) = (0, None);
+        loop {
+            let Some(answer) = self.observer.observe(&asked.probe).await? else {
+                return Ok(Err(Sentence::new("confirm-unreadable", &[])));
+            };
+            let answer = flows::refused_by_policy(self, &asked.probe, answer).await?;
+            agreed = if is_as_predicted(&asked.predicted, &answer) { agreed + 1 } else { 0 };
+            if agreed >= needed || (begun.elapsed() > PATIENCE && last.as_ref() == Some(&answer.class)) || begun.elapsed() > PATIENCE * 2 {
+                return self.judged(asked, answer).await;
+            }
+            last = Some(answer.class);
+            sleep(PERIOD).await;
+        }
+    }
+
+    /// A Pod still on its way and an image that is not there are the cluster's lack, not a wrong prediction.
+    async fn judged(&self, asked: &Asked, answer: Observation) -> Result<Result<Observation, Sentence>, ClusterError> {
+        if !is_as_predicted(&asked.predicted, &answer)
+            && let Some(restless) = self.restless(&asked.probe).await?
+        {
+            return Ok(Err(restless.sentence()));
+        }
+        let wanted =
+            matches!(asked.predicted.class, Class::Pulled | Class::Present | Class::Running | Class::Ok | Class::Name(_) | Class::NoName);
+        let lacking = match &answer.class {
+            Class::ImageNotFound | Class::Unreachable => true,
+            Class::Waiting(reason) => {
+                matches!(reason.as_str(), "ErrImagePull" | "ImagePullBackOff" | "ErrImageNeverPull") && !answer.stdout.contains("401")
+            }
+            _ => false,
+        };
+        Ok(match wanted && lacking {
+            true => Err(Sentence::new("confirm-no-image", &[("said", answer.stdout.trim())])),
+            false => Ok(answer),
+        })
+    }
+
+    /// The Pod that is asked about, if it has not come to rest.
+    async fn restless(&self, probe: &Probe) -> Result<Option<wait::Restless>, ClusterError> {
+        let target = match probe {
+            Probe::Exec { target, .. } | Probe::Start(target) | Probe::Pull(target) | Probe::Effective(target) => target,
+            Probe::Flows { .. } | Probe::Selects { .. } | Probe::Isolation { .. } | Probe::Workload { .. } | Probe::If { .. } => {
+                return Ok(None);
+            }
+        };
+        match self.observer.pod(target).await? {
+            Some(pod) => wait::restless(self.observer.link, self.observer.names, &pod).await,
+            None => Ok(None),
+        }
+    }
+}
+
+fn lane(probe: &Probe) -> String {
+    match probe {
+        Probe::Exec { target, command } if !is_network_command(command) => format!("exec {}/{}", target.namespace, target.pod),
+        other => format!("{other:?}"),
+    }
+}
+
+/// The Pods among the targets of the predicted flows.
+pub(super) fn pods_of(flows: &[crate::probe::Flow]) -> BTreeSet<(String, String)> {
+    let ends = flows.iter().flat_map(|flow| [&flow.src, &flow.dst]);
+    ends.filter_map(|end| match end {
+        crate::probe::Endpoint::Pod { namespace, name } => Some((namespace.clone(), name.clone())),
+        crate::probe::Endpoint::External(_) => None,
+    })
+    .collect()
+}

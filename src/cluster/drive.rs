@@ -1,0 +1,99 @@
+//! Runs asynchronous work for a caller that blocks: passes on what it tells, and ends it when asked to.
+
+use std::future::Future;
+use std::time::Duration;
+
+use tokio::sync::mpsc::{self, UnboundedSender};
+
+use super::ClusterError;
+use crate::confirm::Stop;
+
+/// How soon a wish to stop is noticed.
+const NOTICE: Duration = Duration::from_millis(50);
+
+/// Runs what `work` makes of a channel for events and a watch on `stop`; `hear` gets the events in order.
+pub(super) fn drive<T, E, F: Future<Output = Result<T, ClusterError>>>(
+    stop: &Stop,
+    hear: &mut dyn FnMut(E),
+    work: impl FnOnce(UnboundedSender<E>, Brake) -> F,
+) -> Result<T, ClusterError> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| ClusterError::Kubeconfig(error.to_string()))?;
+    let outcome = runtime.block_on(async {
+        let (sender, mut events) = mpsc::unbounded_channel();
+        let brake = Brake { stop: stop.clone(), signal: listen(stop) };
+        let work = work(sender, brake);
+        tokio::pin!(work);
+        loop {
+            tokio::select! {
+                biased;
+                Some(event) = events.recv() => hear(event),
+                outcome = &mut work => {
+                    while let Ok(event) = events.try_recv() {
+                        hear(event);
+                    }
+                    return outcome;
+                }
+            }
+        }
+    });
+    // A credential plugin that hangs is not waited for.
+    runtime.shutdown_background();
+    outcome
+}
+
+/// Ends work early.
+#[derive(Clone)]
+pub(super) struct Brake {
+    stop: Stop,
+    signal: tokio::sync::watch::Receiver<Option<i32>>,
+}
+
+impl Brake {
+    /// The work's outcome, or that it was stopped meanwhile.
+    pub async fn guard<T>(&self, work: impl Future<Output = Result<T, ClusterError>>) -> Result<T, ClusterError> {
+        tokio::select! {
+            biased;
+            () = self.asked() => Err(ClusterError::Stopped(*self.signal.borrow())),
+            outcome = work => outcome,
+        }
+    }
+
+    async fn asked(&self) {
+        while !self.stop.is_asked() {
+            tokio::time::sleep(NOTICE).await;
+        }
+    }
+}
+
+/// INT, TERM and HUP ask to stop; what was made is taken away before the program ends.
+#[cfg(unix)]
+fn listen(stop: &Stop) -> tokio::sync::watch::Receiver<Option<i32>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (sender, receiver) = tokio::sync::watch::channel(None);
+    for kind in [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()] {
+        let (stop, sender) = (stop.clone(), sender.clone());
+        if let Ok(mut signals) = signal(kind) {
+            tokio::spawn(async move {
+                while signals.recv().await.is_some() {
+                    sender.send_replace(Some(kind.as_raw_value()));
+                    stop.ask();
+                }
+            });
+        }
+    }
+    receiver
+}
+
+#[cfg(not(unix))]
+fn listen(stop: &Stop) -> tokio::sync::watch::Receiver<Option<i32>> {
+    let (sender, receiver) = tokio::sync::watch::channel(None);
+    let stop = stop.clone();
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            sender.send_replace(Some(2));
+            stop.ask();
+        }
+    });
+    receiver
+}

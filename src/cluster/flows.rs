@@ -1,0 +1,183 @@
+//! Who reaches whom, tried with `nc`: each pair of Pods on the ports that matter, a new connection every time.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use futures::StreamExt;
+use futures::stream;
+use tokio::time::{Instant, sleep};
+
+use super::ClusterError;
+use super::ask::{Asking, pods_of};
+use super::link::text;
+use crate::locale::Sentence;
+use crate::probe::{Class, Endpoint, Facts, Flow, Observation, Port, Probe, Protocol, Target};
+
+/// So many connections at once.
+const ABREAST: usize = 12;
+/// No more than so many ports a pair.
+const PORTS: usize = 3;
+/// How long a difference may last before it is one.
+const PATIENCE: Duration = Duration::from_secs(12);
+
+/// Tries the flows of `predicted` that can be tried: TCP, from Pods whose image has `nc`.
+pub(super) async fn observe(
+    asking: &Asking<'_>,
+    ports: &[Port],
+    predicted: &Observation,
+) -> Result<Result<Observation, Sentence>, ClusterError> {
+    let Facts::Flows(all) = &predicted.facts else { return Ok(Err(Sentence::new("confirm-offline-only", &[]))) };
+    let addresses = addresses(asking, all).await?;
+    let ports = tried_ports(ports, all);
+    let wanted: Vec<_> = all.iter().filter(|flow| ports.contains(&flow.port) && flow.src != flow.dst).collect();
+    let pairs: Vec<(&Flow, &Pod, &Pod)> = wanted
+        .into_iter()
+        .filter_map(|flow| Some((flow, addresses.get(&end(&flow.src)?)?, addresses.get(&end(&flow.dst)?)?)))
+        .filter(|(_, src, dst)| src.has_nc && !dst.address.is_empty())
+        .collect();
+    if pairs.is_empty() {
+        return Ok(Err(Sentence::new("confirm-no-nc", &[])));
+    }
+    let begun = Instant::now();
+    let mut known: BTreeMap<usize, bool> = BTreeMap::new();
+    loop {
+        let open: Vec<_> = (0..pairs.len()).filter(|index| known.get(index) != Some(&pairs[*index].0.allowed())).collect();
+        if open.is_empty() || begun.elapsed() > PATIENCE {
+            break;
+        }
+        if !known.is_empty() {
+            sleep(Duration::from_millis(700)).await;
+        }
+        let tries = stream::iter(open).map(|index| {
+            let (flow, src, dst) = &pairs[index];
+            async move { connect(asking, flow, src, dst).await.map(|answer| (index, answer)) }
+        });
+        let answers: Vec<_> = tries.buffer_unordered(ABREAST).collect().await;
+        for answer in answers {
+            if let (index, Some(allowed)) = answer? {
+                known.insert(index, allowed);
+            }
+        }
+    }
+    let flows = known.into_iter().map(|(index, allowed)| Flow { ingress: allowed, egress: allowed, ..pairs[index].0.clone() });
+    Ok(Ok(Observation { facts: Facts::Flows(flows.collect()), ..Observation::of(predicted.class.clone()) }))
+}
+
+/// A Pod as connections need it.
+struct Pod {
+    target: Target,
+    address: String,
+    has_nc: bool,
+}
+
+fn end(endpoint: &Endpoint) -> Option<(String, String)> {
+    match endpoint {
+        Endpoint::Pod { namespace, name } => Some((namespace.clone(), name.clone())),
+        Endpoint::External(_) => None,
+    }
+}
+
+/// The ports of the task, else those with the fewest: TCP alone, since nobody can tell a dropped datagram from an ignored one.
+fn tried_ports(asked: &[Port], flows: &[Flow]) -> BTreeSet<Port> {
+    let all: BTreeSet<_> = flows.iter().map(|flow| flow.port).collect();
+    let from = if asked.is_empty() { all } else { asked.iter().copied().collect() };
+    from.into_iter().filter(|port| port.protocol == Protocol::Tcp).take(PORTS).collect()
+}
+
+async fn addresses(asking: &Asking<'_>, flows: &[Flow]) -> Result<BTreeMap<(String, String), Pod>, ClusterError> {
+    let mut found = BTreeMap::new();
+    for (namespace, name) in pods_of(flows) {
+        let mut target = Target { namespace: namespace.clone(), pod: name.clone(), container: None };
+        let Some(pod) = asking.observer.pod(&target).await? else { continue };
+        let address = pod.status.as_ref().and_then(|status| status.pod_ip.clone()).unwrap_or_default();
+        let containers = pod.spec.iter().flat_map(|spec| &spec.containers);
+        let busybox = containers.into_iter().find(|container| container.image.as_deref().unwrap_or_default().contains("busybox"));
+        target.container = busybox.map(|container| container.name.clone());
+        let has_nc = target.container.is_some();
+        found.insert((namespace, name), Pod { target, address, has_nc });
+    }
+    Ok(found)
+}
+
+/// Whether policies let the connection through; `None` where that cannot be told.
+async fn connect(asking: &Asking<'_>, flow: &Flow, src: &Pod, dst: &Pod) -> Result<Option<bool>, ClusterError> {
+    let command = ["nc", "-zv", "-w", "2", &dst.address, &flow.port.number.to_string()].map(str::to_owned);
+    let probe = Probe::Exec { target: src.target.clone(), command: command.to_vec() };
+    let Some(answer) = asking.observer.observe(&probe).await? else { return Ok(None) };
+    Ok(match answer.class {
+        Class::Open => Some(true),
+        Class::Timeout => Some(false),
+        Class::Refused if !refuses(asking) => Some(true),
+        Class::Refused => listens(asking, &dst.target, flow.port.number).await?.map(|listens| !listens).filter(|allowed| !allowed),
+        _ => None,
+    })
+}
+
+/// Whether this cluster's policies refuse connections instead of dropping them.
+fn refuses(asking: &Asking<'_>) -> bool {
+    asking.canary.is_some_and(|canary| canary.refuses)
+}
+
+/// Whether a process in the Pod listens on the TCP port, from the kernel's table; `None` where it cannot be read.
+async fn listens(asking: &Asking<'_>, target: &Target, port: u16) -> Result<Option<bool>, ClusterError> {
+    let command = ["cat", "/proc/net/tcp", "/proc/net/tcp6"].map(str::to_owned);
+    let Ok(ended) = asking.observer.exec(target, &command).await? else { return Ok(None) };
+    Ok(Some(is_listening(&ended.stdout, port)))
+}
+
+/// Rows of `/proc/net/tcp` (proc(5)): the local address in hexadecimal, then the peer's, then the state; 0A listens.
+fn is_listening(table: &str, port: u16) -> bool {
+    table.lines().any(|line| {
+        let words: Vec<_> = line.split_whitespace().collect();
+        let (Some(local), Some(&"0A")) = (words.get(1), words.get(3)) else { return false };
+        let Some((address, number)) = local.rsplit_once(':') else { return false };
+        // Loopback alone is nobody's business but the Pod's.
+        address != "0100007F" && u16::from_str_radix(number, 16) == Ok(port)
+    })
+}
+
+/// Tells a refusal by a policy from a port where nobody listens, on clusters that refuse instead of dropping.
+pub(super) async fn refused_by_policy(asking: &Asking<'_>, probe: &Probe, answer: Observation) -> Result<Observation, ClusterError> {
+    let Probe::Exec { target, command } = probe else { return Ok(answer) };
+    if answer.class != Class::Refused || !refuses(asking) {
+        return Ok(answer);
+    }
+    let [.., host, port] = command.as_slice() else { return Ok(answer) };
+    let Ok(port) = port.parse::<u16>() else { return Ok(answer) };
+    let blocked = match behind(asking, &target.namespace, host, port).await? {
+        Some((pod, port)) => listens(asking, &pod, port).await?.unwrap_or(false),
+        None => false,
+    };
+    Ok(if blocked { Observation { class: Class::Timeout, ..answer } } else { answer })
+}
+
+/// The Pod and port behind a Service's name, or behind an address.
+async fn behind(asking: &Asking<'_>, namespace: &str, host: &str, port: u16) -> Result<Option<(Target, u16)>, ClusterError> {
+    let mut labels = host.split('.');
+    let service = labels.next().unwrap_or_default();
+    let namespace = labels.next().unwrap_or(namespace);
+    let real = asking.observer.names.real(namespace);
+    let slices =
+        format!("/apis/discovery.k8s.io/v1/namespaces/{real}/endpointslices?labelSelector=kubernetes.io%2Fservice-name%3D{service}");
+    for slice in asking.observer.link.list(&slices).await? {
+        let pod = text(&slice, "/endpoints/0/targetRef/name").to_owned();
+        let to = slice.pointer("/ports/0/port").and_then(serde_json::Value::as_u64).and_then(|port| u16::try_from(port).ok());
+        if !pod.is_empty() {
+            let target = Target { namespace: namespace.to_owned(), pod, container: None };
+            return Ok(Some((target, to.unwrap_or(port))));
+        }
+    }
+    Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_listening;
+
+    #[test]
+    fn the_kernels_table_tells_who_listens() {
+        let table = "  sl  local_address rem_address   st\n   0: 00000000:18EB 00000000:0000 0A 00000000\n   1: 0100007F:1F90 00000000:0000 0A 0\n   2: 00000000:0050 00000000:0000 01 0\n";
+        assert!(is_listening(table, 6379));
+        assert!(!is_listening(table, 8080) && !is_listening(table, 80));
+    }
+}
