@@ -114,7 +114,7 @@ impl Cluster for FakeCluster {
             }
             Err(stopped) => Err(stopped),
             Ok(()) if self.mood.ignores_policies => {
-                let (says, fix) = ("doctor-policies-ignored", "doctor-policies-ignored-fix");
+                let (says, fix) = ("doctor-policies-ignored", "doctor-policies-ignored.fix");
                 hear(Finding {
                     check: "policies",
                     health: Health::Warning,

@@ -21,7 +21,7 @@ pub fn scenario() -> Value {
     let keys = [expected::<HeadFile>(UNKNOWN), expected::<BodyFile>(UNKNOWN)].concat();
     let root = object(&keys, &SCENARIO, |key| match key {
         "version" | "difficulty" | "points" | "minutes" => json!({"type": "integer", "minimum": 1}),
-        "kind" => json!({"enum": expected::<Kind>("?")}),
+        "kind" => json!({"enum": expected::<Kind>("'?'")}),
         "title" => localized(),
         "exams" => list(json!({"enum": ["cka", "ckad", "cks"]})),
         "tags" | "seeds" | "misconceptions" => list(json!({"type": "string"})),

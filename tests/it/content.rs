@@ -48,20 +48,20 @@ fn a_sound_pack_has_no_faults() {
 #[test]
 fn unknown_and_missing_keys_are_named_with_their_line() {
     let said = edited(SCENARIO, "points:", "point:");
-    assert!(said.starts_with("scenarios/E90/scenario.yaml:7: The key `point` is not known here; expected: id, version,"), "{said}");
+    assert!(said.starts_with("scenarios/E90/scenario.yaml:8: The key `point` is not known here; expected: id, version,"), "{said}");
     let said = edited(SCENARIO, "version: 1\n", "");
-    assert_eq!(said, "scenarios/E90/scenario.yaml:1: The key `version` is missing; add it.");
+    assert_eq!(said, "scenarios/E90/scenario.yaml:2: The key `version` is missing; add it.");
     let said = edited(SCENARIO, "  accepted: {}", "  accepted: {strict: true}");
-    assert!(said.starts_with("scenarios/E90/scenario.yaml:21: The key `strict` is not known here"), "{said}");
+    assert!(said.starts_with("scenarios/E90/scenario.yaml:22: The key `strict` is not known here"), "{said}");
     let said = edited(SCENARIO, "  accepted: {}", "  acepted: {}");
     assert!(
         said.starts_with(
-            "scenarios/E90/scenario.yaml:19: The key `acepted` is not known here; expected: `id`, `weight`, `accepted`, `object`"
+            "scenarios/E90/scenario.yaml:20: The key `acepted` is not known here; expected: `id`, `weight`, `accepted`, `object`"
         ),
         "{said}"
     );
     let said = edited(SCENARIO, "weight: 20", "weight: heavy");
-    assert!(said.contains(":20:") && said.contains("invalid type"), "{said}");
+    assert!(said.contains(":21:") && said.contains("invalid type"), "{said}");
     let said = edited("lessons/L13/lesson.yaml", "minutes: 5", "minuten: 5");
     assert!(said.starts_with("lessons/L13/lesson.yaml:4: The key `minuten` is not known here"), "{said}");
 }
@@ -71,11 +71,11 @@ fn a_check_has_one_kind_and_probes_have_known_classes() {
     let said = edited(SCENARIO, "  accepted: {}", "  accepted: {}\n  starts: {pod: default/web}");
     assert!(said.contains("exactly one kind"), "{said}");
     let said = edited(SCENARIO, "after: running", "after: runing");
-    assert!(said.contains(":26:"), "{said}");
+    assert!(said.contains(":27:"), "{said}");
     let said = edited(SCENARIO, "{start: default/web, before", "{start: default/web, pull: default/web, before");
-    assert!(said.starts_with("scenarios/E90/scenario.yaml:26: A probe is `in` and `run`"), "{said}");
+    assert!(said.starts_with("scenarios/E90/scenario.yaml:27: A probe is `in` and `run`"), "{said}");
     let said = edited(SCENARIO, "before: absent, ", "");
-    assert!(said.starts_with("scenarios/E90/scenario.yaml:26: A probe needs `before` and `after`"), "{said}");
+    assert!(said.starts_with("scenarios/E90/scenario.yaml:27: A probe needs `before` and `after`"), "{said}");
 }
 
 #[test]
@@ -83,13 +83,13 @@ fn missing_files_languages_and_folders_are_named() {
     let said = faults(|files| drop(files.remove("scenarios/E90/task.ko.md")));
     assert_eq!(said, "scenarios/E90/task.ko.md:1: This file is missing; write it.");
     let said = edited(SCENARIO, "- {en: \"Hint (en)\", ko: \"Hint (ko)\"}", "- {en: \"Hint (en)\"}");
-    assert_eq!(said, "scenarios/E90/scenario.yaml:28: The language `ko` is missing; add it.");
+    assert_eq!(said, "scenarios/E90/scenario.yaml:29: The language `ko` is missing; add it.");
     let said = faults(|files| drop(files.remove("scenarios/E90/wrong/other-name/pod.yaml")));
-    assert_eq!(said, "scenarios/E90/scenario.yaml:32: The folder wrong/other-name is missing or empty; make it, or take out the entry.");
+    assert_eq!(said, "scenarios/E90/scenario.yaml:33: The folder wrong/other-name is missing or empty; make it, or take out the entry.");
     let said = edited(SCENARIO, "lesson: L13", "lesson: L77");
-    assert_eq!(said, "scenarios/E90/scenario.yaml:6: There is no lesson L77 in this pack; add its folder or name another.");
+    assert_eq!(said, "scenarios/E90/scenario.yaml:7: There is no lesson L77 in this pack; add its folder or name another.");
     let said = edited(SCENARIO, "id: E90", "id: E91");
-    assert_eq!(said, "scenarios/E90/scenario.yaml:1: The id E91 is not the folder's name E90; make them equal.");
+    assert_eq!(said, "scenarios/E90/scenario.yaml:2: The id E91 is not the folder's name E90; make them equal.");
 }
 
 #[test]

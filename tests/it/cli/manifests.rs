@@ -450,7 +450,7 @@ fn a_table_of_policies_alone_says_what_is_missing() {
     assert_snapshot!(learner().run(&["netpol", "matrix", "-f", "policy.yaml", "--port", "80"]), @"
         exit 1
         --- stderr
-        cofferdam: There is no Pod in these manifests. A table needs the Pods that the policies speak of: name their files with -f too.
+        There is no Pod in these manifests. A table needs the Pods that the policies speak of: name their files with -f too.
     ");
 }
 
