@@ -146,11 +146,7 @@ fn row_json(cx: &Context<'_>, row: &crate::confirm::Row) -> Value {
 }
 
 fn human(cx: &mut Context<'_>, confirmation: &Confirmation) {
-    let environment = &confirmation.observed.environment;
-    let (all, same) = confirmation.counts();
-    let args = [("version", environment.version.clone()), ("same", same.to_string()), ("all", all.to_string())];
-    let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
-    let title = cx.locale.format("cli-confirm-title", &args);
+    let title = title(cx, confirmation);
     let title = cx.paint(Role::Title, &title);
     cx.line("");
     cx.line(&title);
@@ -191,30 +187,31 @@ fn human(cx: &mut Context<'_>, confirmation: &Confirmation) {
             cx.line(&extra);
         }
     }
+    rulings(cx, confirmation);
+}
+
+/// Which cluster answered, and how many answers were as predicted.
+fn title(cx: &Context<'_>, confirmation: &Confirmation) -> String {
+    let (all, same) = confirmation.counts();
+    let version = &confirmation.observed.environment.version;
+    cx.locale.format("cli-confirm-title", &[("version", version), ("same", &same.to_string()), ("all", &all.to_string())])
+}
+
+/// The checks that one judge passes and the other does not.
+fn rulings(cx: &mut Context<'_>, confirmation: &Confirmation) {
     for ruling in confirmation.rulings.iter().filter(|ruling| ruling.predicted != ruling.observed) {
-        let text = ruling_text(cx, ruling);
+        let id = if ruling.observed { "cli-confirm-check-observed" } else { "cli-confirm-check-predicted" };
+        let text = cx.locale.format(id, &[("check", &ruling.check)]);
         cx.line(&text);
     }
 }
 
-fn ruling_text(cx: &Context<'_>, ruling: &crate::confirm::Ruling) -> String {
-    let id = if ruling.observed { "cli-confirm-check-observed" } else { "cli-confirm-check-predicted" };
-    cx.locale.format(id, &[("check", &ruling.check)])
-}
-
 fn linear(cx: &mut Context<'_>, confirmation: &Confirmation) {
-    let (all, same) = confirmation.counts();
-    let environment = &confirmation.observed.environment;
-    let args = [("version", environment.version.clone()), ("same", same.to_string()), ("all", all.to_string())];
-    let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
-    let title = cx.locale.format("cli-confirm-title", &args);
+    let title = title(cx, confirmation);
     cx.line(&title);
     for row in &confirmation.rows {
         let text = row.narrate(&cx.locale);
         cx.line(&text);
     }
-    for ruling in confirmation.rulings.iter().filter(|ruling| ruling.predicted != ruling.observed) {
-        let text = ruling_text(cx, ruling);
-        cx.line(&text);
-    }
+    rulings(cx, confirmation);
 }

@@ -50,14 +50,7 @@ impl Replacer {
         }
         // Sentences in the scenario's page are prose; the rest is data.
         let Some(pattern) = &self.prose else { return text.to_owned() };
-        let mut renamed = String::with_capacity(text.len());
-        let mut at = 0;
-        for sentence in pattern.find_iter(text) {
-            renamed.push_str(&self.manifest(&text[at..sentence.start()]));
-            renamed.push_str(&self.prose(sentence.as_str()));
-            at = sentence.end();
-        }
-        renamed + &self.manifest(&text[at..])
+        in_turn(pattern, text, |sentence| self.prose(sentence), |data| self.manifest(data))
     }
 
     /// Whole words of `text`.
@@ -92,14 +85,7 @@ impl Replacer {
     /// Code in prose, and numbers and addresses, which mean the same wherever they stand.
     fn prose(&self, text: &str) -> String {
         let Some(pattern) = &self.code else { return text.to_owned() };
-        let mut renamed = String::with_capacity(text.len());
-        let mut at = 0;
-        for code in pattern.find_iter(text) {
-            renamed.push_str(&self.numbers(&text[at..code.start()]));
-            renamed.push_str(&self.manifest(code.as_str()));
-            at = code.end();
-        }
-        renamed + &self.numbers(&text[at..])
+        in_turn(pattern, text, |code| self.manifest(code), |words| self.numbers(words))
     }
 
     fn numbers(&self, text: &str) -> String {
@@ -110,4 +96,16 @@ impl Replacer {
         };
         pattern.replace_all(text, of).into_owned()
     }
+}
+
+/// `text` with every match of `pattern` rewritten one way, and what stands between the matches another way.
+fn in_turn(pattern: &Regex, text: &str, matched: impl Fn(&str) -> String, between: impl Fn(&str) -> String) -> String {
+    let mut rewritten = String::with_capacity(text.len());
+    let mut at = 0;
+    for found in pattern.find_iter(text) {
+        rewritten.push_str(&between(&text[at..found.start()]));
+        rewritten.push_str(&matched(found.as_str()));
+        at = found.end();
+    }
+    rewritten + &between(&text[at..])
 }

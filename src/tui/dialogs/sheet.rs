@@ -76,10 +76,8 @@ impl Page for Sheet {
 
     fn mouse(&mut self, event: MouseEvent, _: &mut Session) -> Go {
         match event.kind {
-            MouseEventKind::ScrollDown => self.scroll.by(3),
-            MouseEventKind::ScrollUp => self.scroll.by(-3),
             MouseEventKind::Down(_) if !self.area.contains((event.column, event.row).into()) => return Go::Back,
-            _ => {}
+            _ => self.scroll.mouse(event),
         }
         Go::Stay
     }

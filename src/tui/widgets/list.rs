@@ -1,5 +1,7 @@
 //! A selection in a list that may be longer than the screen.
 
+use crossterm::event::{MouseEvent, MouseEventKind};
+
 use crate::tui::action::Action;
 
 /// Which row is selected, and which is the first that shows.
@@ -79,6 +81,15 @@ impl Scroll {
             _ => return false,
         };
         true
+    }
+
+    /// Moves as the wheel turns; other events of the mouse are not the text's.
+    pub fn mouse(&mut self, event: MouseEvent) {
+        match event.kind {
+            MouseEventKind::ScrollDown => self.by(3),
+            MouseEventKind::ScrollUp => self.by(-3),
+            _ => {}
+        }
     }
 
     /// Moves by lines, as the wheel does.

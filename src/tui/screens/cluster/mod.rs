@@ -4,7 +4,7 @@ mod lines;
 
 use std::sync::Arc;
 
-use crossterm::event::{MouseEvent, MouseEventKind};
+use crossterm::event::MouseEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -101,11 +101,7 @@ impl Page for Cluster {
     }
 
     fn mouse(&mut self, event: MouseEvent, _: &mut Session) -> Go {
-        match event.kind {
-            MouseEventKind::ScrollDown => self.scroll.by(3),
-            MouseEventKind::ScrollUp => self.scroll.by(-3),
-            _ => {}
-        }
+        self.scroll.mouse(event);
         Go::Stay
     }
 

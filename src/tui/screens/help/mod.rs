@@ -1,6 +1,6 @@
 //! Help: find a key. Made from the keymap, the screen one comes from first.
 
-use crossterm::event::{MouseEvent, MouseEventKind};
+use crossterm::event::MouseEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
@@ -115,11 +115,7 @@ impl Page for Help {
     }
 
     fn mouse(&mut self, event: MouseEvent, _: &mut Session) -> Go {
-        match event.kind {
-            MouseEventKind::ScrollDown => self.scroll.by(3),
-            MouseEventKind::ScrollUp => self.scroll.by(-3),
-            _ => {}
-        }
+        self.scroll.mouse(event);
         Go::Stay
     }
 

@@ -4,7 +4,7 @@ mod split;
 
 use std::sync::Arc;
 
-use crossterm::event::{KeyCode, MouseEvent, MouseEventKind};
+use crossterm::event::{KeyCode, MouseEvent};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
@@ -225,11 +225,7 @@ impl Page for Kubectl {
     }
 
     fn mouse(&mut self, event: MouseEvent, _: &mut Session) -> Go {
-        match event.kind {
-            MouseEventKind::ScrollDown => self.scroll.by(3),
-            MouseEventKind::ScrollUp => self.scroll.by(-3),
-            _ => {}
-        }
+        self.scroll.mouse(event);
         Go::Stay
     }
 

@@ -6,7 +6,7 @@ mod view;
 
 use std::sync::Arc;
 
-use crossterm::event::{MouseEvent, MouseEventKind};
+use crossterm::event::MouseEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -165,11 +165,7 @@ impl Page for Reader {
     }
 
     fn mouse(&mut self, event: MouseEvent, _: &mut Session) -> Go {
-        match event.kind {
-            MouseEventKind::ScrollDown => self.scroll.by(3),
-            MouseEventKind::ScrollUp => self.scroll.by(-3),
-            _ => {}
-        }
+        self.scroll.mouse(event);
         Go::Stay
     }
 

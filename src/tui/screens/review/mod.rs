@@ -127,10 +127,8 @@ impl Page for Review {
 
     fn mouse(&mut self, event: MouseEvent, session: &mut Session) -> Go {
         match event.kind {
-            MouseEventKind::ScrollDown => self.scroll.by(3),
-            MouseEventKind::ScrollUp => self.scroll.by(-3),
             MouseEventKind::Down(_) => return self.on(session),
-            _ => {}
+            _ => self.scroll.mouse(event),
         }
         Go::Stay
     }

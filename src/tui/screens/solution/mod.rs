@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crossterm::event::{MouseEvent, MouseEventKind};
+use crossterm::event::MouseEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -83,11 +83,7 @@ impl Page for Solution {
     }
 
     fn mouse(&mut self, event: MouseEvent, _: &mut Session) -> Go {
-        match event.kind {
-            MouseEventKind::ScrollDown => self.scroll.by(3),
-            MouseEventKind::ScrollUp => self.scroll.by(-3),
-            _ => {}
-        }
+        self.scroll.mouse(event);
         Go::Stay
     }
 
