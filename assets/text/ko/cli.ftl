@@ -20,7 +20,7 @@ cli-file-denied = { $file }: 권한이 없습니다. 파일의 모드와 소유�
 cli-file-is-folder = { $file }: 폴더입니다. 파일이 필요합니다.
 cli-file-under-file = { $file }: 경로의 한 부분이 폴더가 아니라 파일입니다.
 cli-disk-full = { $file }: 디스크가 가득 찼습니다. 공간을 비우고 다시 하십시오.
-cli-disk-read-only = { $file }: 파일 시스템이 읽기 전용입니다. 다른 폴더를 고르십시오.
+cli-disk-read-only = { $file }: 파일시스템이 읽기 전용입니다. 다른 폴더를 고르십시오.
 cli-file-trouble = { $file }: { $error }.
 cli-bug = cofferdam: 학습자의 작업이 아니라 cofferdam의 버그입니다. 작업은 저장되어 있습니다.
     { $summary }
@@ -162,7 +162,7 @@ cli-why-exit = 종료 코드는 { $code }입니다.
 cli-why-no-exit = 명령이 끝까지 실행되지 않았습니다.
 cli-why-not-simulated = 이 명령이 하는 일은 시뮬레이션하지 않습니다.
 cli-credentials-for = kubelet은 { $image }{ PARTICLE($image, "을/를") } 위해 { $repository }{ PARTICLE($repository, "을/를") } 찾습니다.
-cli-credentials-none = 맞는 자격 증명이 없어서 자격 증명 없이 요청합니다.
+cli-credentials-none = 맞는 인증 정보가 없어서 인증 정보 없이 요청합니다.
 cli-credentials-try = { $number }. 시크릿 { $secret }의 사용자 { $username }, 항목 { $key }.
 cli-netpol-address = { $address }: IP 주소가 아닙니다.
 cli-netpol-port = { $port }: 포트가 아닙니다. 1부터 65535까지의 숫자를 쓰고 필요하면 /TCP, /UDP, /SCTP를 붙이십시오.
@@ -194,7 +194,7 @@ cli-netpol-undefined = { $pods }{ PARTICLE($pods, "은/는") } 노드의 네트�
 cli-netpol-same = 둘의 뜻이 같습니다. 다른 흐름이 없습니다.
 
 command-effective = 각 컨테이너의 최종 시큐리티 컨텍스트와 값마다 그 출처를 보여 줍니다
-command-credentials = 이미지에 어떤 풀 자격 증명이 어떤 순서로, 왜 쓰일지 보여 줍니다
+command-credentials = 이미지에 어떤 풀 인증 정보가 어떤 순서로, 왜 쓰일지 보여 줍니다
     .image = 파드에 쓴 그대로의 이미지
     .namespace = 파드의 네임스페이스
     .pod = imagePullSecrets를 따질 파드. 없으면 네임스페이스의 모든 시크릿

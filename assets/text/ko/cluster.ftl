@@ -4,12 +4,12 @@ cluster-stopped = 중단했습니다. 클러스터에는 아무것도 남지 않
 cluster-no-kubeconfig = { $path }에 kubeconfig가 없습니다. `cofferdam cluster create`가 kind로 클러스터를 만듭니다. 이미 있는 클러스터는 --kubeconfig나 KUBECONFIG, 그리고 --context로 지정하십시오.
 cluster-kubeconfig = kubeconfig를 사용할 수 없습니다: { $reason }. `kubectl config view`로 kubectl이 읽는 내용을 볼 수 있습니다.
 cluster-incomplete = { $lacks ->
-        [context] kubeconfig에 컨텍스트 “{ $context }”가 없습니다. 있는 컨텍스트: { $names }. --context로 그중 하나를 지정하십시오.
-        [cluster] 컨텍스트 “{ $context }”가 가리키는 클러스터 “{ $names }”가 kubeconfig에 없습니다. `kubectl config set-context { $context } --cluster=NAME`으로 바꾸십시오.
+        [context] kubeconfig에 컨텍스트 “{ $context }”{ PARTICLE($context, "이/가") } 없습니다. 있는 컨텍스트: { $names }. --context로 그중 하나를 지정하십시오.
+        [cluster] 컨텍스트 “{ $context }”{ PARTICLE($context, "이/가") } 가리키는 클러스터 “{ $names }”{ PARTICLE($names, "이/가") } kubeconfig에 없습니다. `kubectl config set-context { $context } --cluster=NAME`으로 바꾸십시오.
         [server] 컨텍스트 “{ $context }”의 클러스터 “{ $names }”에 서버 주소가 없습니다. `kubectl config set-cluster { $names } --server=https://HOST:PORT`로 적으십시오.
        *[user] 컨텍스트 “{ $context }”에 쓸 수 있는 사용자(“{ $names }”)가 없습니다. `kubectl config set-context { $context } --user=NAME`으로 kubeconfig의 사용자를 지정하십시오.
     }
-cluster-not-allowed = { $server }의 컨텍스트 “{ $context }”는 cofferdam이 만든 것도 아니고 허용 목록에도 없습니다. 아무것도 보내지 않았습니다. 사용하려면 --context { $context }로 지정하십시오.
+cluster-not-allowed = { $server }의 컨텍스트 “{ $context }”{ PARTICLE($context, "은/는") } cofferdam이 만든 것도 아니고 허용 목록에도 없습니다. 아무것도 보내지 않았습니다. 사용하려면 --context { $context }로 지정하십시오.
 cluster-no-context = kubeconfig에 cofferdam이 만든 클러스터가 없습니다(현재 컨텍스트: “{ $current }”). `cofferdam cluster create`가 만들어 줍니다. 이미 있는 클러스터는 --context로 지정해야 사용합니다.
 cluster-plugin = kubeconfig가 인증에 쓰는 프로그램이 실패했습니다: { $reason }. 직접 실행해 보거나 다시 로그인하십시오.
 cluster-unreachable = { $server }에서 응답이 없습니다: { $reason }. 클러스터가 실행 중인지, 주소가 맞는지 확인하십시오. `cofferdam doctor`가 더 자세히 살펴봅니다.
@@ -20,7 +20,7 @@ cluster-certificate = { $fault ->
         [name] { $server }의 인증서는 다른 이름으로 발급되었습니다. 클러스터의 kubeconfig에 있던 주소를 사용하십시오.
        *[other] { $server }의 인증서를 확인할 수 없습니다.
     } ({ $reason })
-cluster-unauthorized = { $server }가 이 인증 정보를 받아들이지 않습니다: { $reason }. 만료되었을 수 있습니다. kubeconfig를 다시 받거나 다시 로그인하십시오.
+cluster-unauthorized = { $server }{ PARTICLE($server, "이/가") } 이 인증 정보를 받아들이지 않습니다: { $reason }. 만료되었을 수 있습니다. kubeconfig를 다시 받거나 다시 로그인하십시오.
 cluster-not-kubernetes = { $server }에서 응답은 오지만 Kubernetes API 서버가 아닙니다. kubeconfig의 주소와 포트를 확인하십시오.
 cluster-unsupported = 클러스터의 Kubernetes 버전은 { $version }입니다. cofferdam은 1.33부터 1.37까지 압니다. 다른 클러스터를 고르거나 `cofferdam cluster create`를 실행하십시오.
 cluster-refused = 클러스터가 { $what } 요청을 거부했습니다: { $answer }. 어떤 권한이 없는지는 `cofferdam doctor`가 보여 줍니다. 쿼터나 클러스터의 정책이 막을 수도 있습니다.

@@ -15,7 +15,7 @@ check-secret = 시크릿 { $name }에 { $registry }용 { $username }의 인증 �
 check-pull = { $pod }의 이미지: { $result ->
     [pulled] 레지스트리에서 받아 옵니다
     [present] 노드에 있는 것을 씁니다
-    [unauthorized] 레지스트리가 거절합니다
+    [unauthorized] 레지스트리가 거부합니다
    *[other] { $result }
   }.
 check-starts = { $container ->
@@ -28,7 +28,7 @@ check-effective = { $pod }, { $container ->
   }: { $facts }.
 check-run = { $pod }에서 `{ $command }`의 답은 { $wanted }입니다.
 check-flows = 과제가 요구하는 연결만 정확히 열려 있습니다.
-check-selects = 폴리시 { $policy }{ PARTICLE($policy, "이/가") } 과제가 뜻하는 파드만 정확히 선택합니다.
+check-selects = 정책 { $policy }{ PARTICLE($policy, "이/가") } 과제가 뜻하는 파드만 정확히 선택합니다.
 check-ready = { $namespace }의 { $kind } { $name }에 필요한 파드({ $replicas }개 이상)가 모두 있고 실행됩니다.
 check-isolated = { $pod }{ PARTICLE($pod, "은/는") } { $ingress ->
     [yes] 인그레스가 격리되고
@@ -54,14 +54,14 @@ diag-not-answered = 이 질문에 답한 판정자가 없어 통과로 세지 �
 diag-empty = 파일에 매니페스트가 없습니다. 하나를 쓰거나 파일을 처음으로 되돌리십시오.
 diag-not-parsed = { $file }의 문서 { $document }: { $kind } { $name }{ PARTICLE($name, "은/는") } 올바른 YAML이 아닙니다: { $server }
 diag-not-parsed-unnamed = { $file }의 문서 { $document }{ PARTICLE($document, "은/는") } 올바른 YAML이 아닙니다: { $server }
-diag-unknown-field = 서버가 { $kind } { $name }({ $file }, 문서 { $document })의 적용을 거절합니다. 그 자리에 없는 필드가 있습니다. { $server }
-diag-unknown-field-unnamed = 서버가 { $file }의 문서 { $document }{ PARTICLE($document, "을/를") } 거절합니다. 그 자리에 없는 필드가 있습니다. { $server }
-diag-wrong-type = 서버가 { $kind } { $name }({ $file }, 문서 { $document })의 적용을 거절합니다. 값의 타입이 틀렸습니다. { $server }
-diag-wrong-type-unnamed = 서버가 { $file }의 문서 { $document }{ PARTICLE($document, "을/를") } 거절합니다. 값의 타입이 틀렸습니다. { $server }
-diag-not-valid = 서버가 { $kind } { $name }({ $file }, 문서 { $document })의 적용을 거절합니다: { $server }
-diag-not-valid-unnamed = 서버가 { $file }의 문서 { $document }{ PARTICLE($document, "을/를") } 거절합니다: { $server }
-diag-not-admitted = { $kind } { $name }({ $file }, 문서 { $document })의 형식은 맞지만 네임스페이스의 어드미션 규칙이 거절합니다: { $server }
-diag-not-admitted-unnamed = { $file }의 문서 { $document }의 형식은 맞지만 어드미션 규칙이 거절합니다: { $server }
+diag-unknown-field = 서버가 { $kind } { $name }({ $file }, 문서 { $document })의 적용을 거부합니다. 그 자리에 없는 필드가 있습니다. { $server }
+diag-unknown-field-unnamed = 서버가 { $file }의 문서 { $document }{ PARTICLE($document, "을/를") } 거부합니다. 그 자리에 없는 필드가 있습니다. { $server }
+diag-wrong-type = 서버가 { $kind } { $name }({ $file }, 문서 { $document })의 적용을 거부합니다. 값의 타입이 틀렸습니다. { $server }
+diag-wrong-type-unnamed = 서버가 { $file }의 문서 { $document }{ PARTICLE($document, "을/를") } 거부합니다. 값의 타입이 틀렸습니다. { $server }
+diag-not-valid = 서버가 { $kind } { $name }({ $file }, 문서 { $document })의 적용을 거부합니다: { $server }
+diag-not-valid-unnamed = 서버가 { $file }의 문서 { $document }{ PARTICLE($document, "을/를") } 거부합니다: { $server }
+diag-not-admitted = { $kind } { $name }({ $file }, 문서 { $document })의 형식은 맞지만 네임스페이스의 어드미션 규칙이 거부합니다: { $server }
+diag-not-admitted-unnamed = { $file }의 문서 { $document }의 형식은 맞지만 어드미션 규칙이 거부합니다: { $server }
 diag-object-missing = 네임스페이스 { $namespace }에 { $kind } { $name }{ PARTICLE($name, "이/가") } 없습니다.
 diag-kept-missing = 네임스페이스 { $namespace }의 { $kind } { $name }{ PARTICLE($name, "이/가") } 사라졌습니다. 과제에서 그대로 두라고 한 것입니다.
 diag-secret-missing = 네임스페이스 { $namespace }에 { $kind } { $name }{ PARTICLE($name, "이/가") } 없습니다.
@@ -104,7 +104,7 @@ diag-effective-groups = { $pod }/{ $container }의 그룹은 { $found }입니다
 diag-effective-privileged = { $pod }/{ $container }: privileged 값이 { $found }입니다. 요구된 것은 { $wanted }입니다.
 diag-effective-host-namespaces = 파드 { $pod }: { $field } 값이 { $found }입니다. 과제는 그 반대를 요구합니다. 이 필드가 true이면 파드가 노드의 네임스페이스를 함께 씁니다.
 diag-effective-no-new-privs = { $pod }/{ $container }: no_new_privs 값이 { $found }입니다. 요구된 것은 { $wanted }입니다. `allowPrivilegeEscalation`이 이것을 정합니다.
-diag-effective-read-only-root = { $pod }/{ $container }: 루트 파일 시스템{ $found ->
+diag-effective-read-only-root = { $pod }/{ $container }: 루트 파일시스템{ $found ->
     [true] 이 읽기 전용입니다
    *[false] 에 쓸 수 있습니다
   }. { $wanted ->
@@ -126,9 +126,9 @@ diag-flow-missing = { $src }{ PARTICLE($src, "이/가") } { $dst }의 { $port }�
     [2] {" "}이렇게 막힌 연결이 하나 더 있습니다.
    *[other] {" "}이렇게 막힌 연결이 모두 { $count }개입니다.
   }
-diag-selects-too-many = 폴리시 { $policy }{ PARTICLE($policy, "이/가") } { $extra }도 선택합니다.
-diag-selects-too-few = 폴리시 { $policy }{ PARTICLE($policy, "이/가") } { $lacking }{ PARTICLE($lacking, "을/를") } 선택하지 않습니다.
-diag-selects-nothing = 폴리시 { $policy }{ PARTICLE($policy, "이/가") } 아무 파드도 선택하지 않습니다. { $lacking }{ PARTICLE($lacking, "을/를") } 선택해야 합니다.
+diag-selects-too-many = 정책 { $policy }{ PARTICLE($policy, "이/가") } { $extra }도 선택합니다.
+diag-selects-too-few = 정책 { $policy }{ PARTICLE($policy, "이/가") } { $lacking }{ PARTICLE($lacking, "을/를") } 선택하지 않습니다.
+diag-selects-nothing = 정책 { $policy }{ PARTICLE($policy, "이/가") } 아무 파드도 선택하지 않습니다. { $lacking }{ PARTICLE($lacking, "을/를") } 선택해야 합니다.
 diag-workload-refused = { $kind } { $name }에 파드가 없습니다. 컨트롤러가 파드를 만들지 못합니다. { $text }
 diag-workload-waiting = { $kind } { $name }: 파드는 있지만 실행되지 않습니다: { $reason }. { $text }
 diag-workload-few = { $kind } { $name }{ PARTICLE($name, "은/는") } 파드를 { $reason }개 요청합니다. 과제는 더 많이 요구합니다.
@@ -160,27 +160,27 @@ why-peers-or = { $policy }의 { $path }{ PARTICLE($path, "이/가") } 허용합�
 why-peer-block = { $policy }의 { $path }{ PARTICLE($path, "이/가") } 허용합니다. 주소가 { $cidr } 안에 있습니다.
 why-peer-namespace = { $policy }의 { $path }{ PARTICLE($path, "은/는") } namespaceSelector만 있어 맞는 네임스페이스의 모든 파드를 허용합니다.
 why-peer-every-namespace = { $policy }의 { $path }{ PARTICLE($path, "은/는") } 빈 namespaceSelector라서 모든 네임스페이스에 미칩니다.
-why-peer-local = { $policy }의 { $path }{ PARTICLE($path, "은/는") } podSelector만 있어 폴리시와 같은 네임스페이스 { $namespace }의 맞는 파드를 허용합니다.
+why-peer-local = { $policy }의 { $path }{ PARTICLE($path, "은/는") } podSelector만 있어 정책과 같은 네임스페이스 { $namespace }의 맞는 파드를 허용합니다.
 why-peer-every-pod = { $policy }의 { $path }{ PARTICLE($path, "은/는") } 빈 podSelector라서 모든 파드를 허용합니다.
 why-rule-admits = { $policy }의 { $path }{ PARTICLE($path, "이/가") } 허용합니다.
-why-no-policy = { $pod }{ PARTICLE($pod, "을/를") } { $direction } 방향으로 격리하는 폴리시가 없습니다. 격리되지 않은 파드는 모두에게 열려 있습니다.
-why-other-direction = 폴리시 { $policy }{ PARTICLE($policy, "은/는") } { $pod }{ PARTICLE($pod, "을/를") } 선택하지만 policyTypes에 { $direction }{ PARTICLE($direction, "이/가") } 없어 다른 방향만 격리합니다.
-why-policy-namespace = 폴리시 { $policy }{ PARTICLE($policy, "은/는") } 자기 네임스페이스 { $namespace }의 파드만 선택합니다. { $pod }{ PARTICLE($pod, "은/는") } 다른 곳에 있습니다.
-why-not-selected = 폴리시 { $policy }{ PARTICLE($policy, "은/는") } { $pod }{ PARTICLE($pod, "을/를") } 선택하지 않습니다. 요구하는 것은 { $selector }인데 파드에는 { $label }{ PARTICLE($label, "이/가") } 있습니다.
+why-no-policy = { $pod }{ PARTICLE($pod, "을/를") } { $direction } 방향으로 격리하는 정책이 없습니다. 격리되지 않은 파드는 모두에게 열려 있습니다.
+why-other-direction = 정책 { $policy }{ PARTICLE($policy, "은/는") } { $pod }{ PARTICLE($pod, "을/를") } 선택하지만 policyTypes에 { $direction }{ PARTICLE($direction, "이/가") } 없어 다른 방향만 격리합니다.
+why-policy-namespace = 정책 { $policy }{ PARTICLE($policy, "은/는") } 자기 네임스페이스 { $namespace }의 파드만 선택합니다. { $pod }{ PARTICLE($pod, "은/는") } 다른 곳에 있습니다.
+why-not-selected = 정책 { $policy }{ PARTICLE($policy, "은/는") } { $pod }{ PARTICLE($pod, "을/를") } 선택하지 않습니다. 요구하는 것은 { $selector }인데 파드에는 { $label }{ PARTICLE($label, "이/가") } 있습니다.
 why-selector-empty = { $policy }의 빈 podSelector는 네임스페이스 { $namespace }의 모든 파드를 선택합니다. { $pod }도 그렇습니다.
-why-selected = { $policy }의 podSelector가 { $pod }{ PARTICLE($pod, "과/와") } 맞습니다. 파드에는 { $label }{ PARTICLE($label, "이/가") } 있습니다. 폴리시는 podSelector가 가리키는 파드를 지킵니다.
-why-no-rule = 폴리시 { $policy }{ PARTICLE($policy, "은/는") } { $pod }{ PARTICLE($pod, "을/를") } { $direction } 방향으로 격리하고, { $peer }{ PARTICLE($peer, "을/를") } 허용하는 규칙이 없습니다.
-why-isolated = { $pod }{ PARTICLE($pod, "은/는") } { $policies } 때문에 { $direction } 방향으로 격리되었고, 어느 폴리시의 규칙도 이 연결을 허용하지 않습니다.
-why-peer-own-namespace = { $policy }의 { $path }{ PARTICLE($path, "은/는") } podSelector만 있어 폴리시와 같은 네임스페이스의 파드를 뜻합니다. { $peer }{ PARTICLE($peer, "은/는") } 다른 네임스페이스에 있습니다.
+why-selected = { $policy }의 podSelector가 { $pod }{ PARTICLE($pod, "과/와") } 맞습니다. 파드에는 { $label }{ PARTICLE($label, "이/가") } 있습니다. 정책은 podSelector가 가리키는 파드를 지킵니다.
+why-no-rule = 정책 { $policy }{ PARTICLE($policy, "은/는") } { $pod }{ PARTICLE($pod, "을/를") } { $direction } 방향으로 격리하고, { $peer }{ PARTICLE($peer, "을/를") } 허용하는 규칙이 없습니다.
+why-isolated = { $pod }{ PARTICLE($pod, "은/는") } { $policies } 때문에 { $direction } 방향으로 격리되었고, 어느 정책의 규칙도 이 연결을 허용하지 않습니다.
+why-peer-own-namespace = { $policy }의 { $path }{ PARTICLE($path, "은/는") } podSelector만 있어 정책과 같은 네임스페이스의 파드를 뜻합니다. { $peer }{ PARTICLE($peer, "은/는") } 다른 네임스페이스에 있습니다.
 why-peer-label = { $policy }의 { $path }{ PARTICLE($path, "이/가") } 요구하는 것은 { $selector }인데 { $peer }에는 { $label }{ PARTICLE($label, "이/가") } 있습니다.
 why-port-not-listed = { $policy }의 { $path }에는 { $port }{ PARTICLE($port, "이/가") } 아니라 { $ports }{ PARTICLE($ports, "이/가") } 있습니다. 포트는 서비스가 아니라 파드의 포트입니다.
 
-compare-flow = { $whose } 연결은 작성한 폴리시에서는 { $yours }, 기준 답안에서는 { $reference }입니다.
+compare-flow = { $whose } 연결은 작성한 정책에서는 { $yours }, 기준 답안에서는 { $reference }입니다.
 compare-uid = { $whose }의 uid는 { $yours }, 기준 답안에서는 { $reference }입니다.
 compare-gid = { $whose }의 gid는 { $yours }, 기준 답안에서는 { $reference }입니다.
 compare-groups = { $whose }의 그룹은 { $yours }, 기준 답안에서는 { $reference }입니다.
 compare-capabilities = { $whose }{ PARTICLE($whose, "이/가") } 쓸 수 있는 커패빌리티는 { $yours }, 기준 답안에서는 { $reference }입니다.
-compare-read-only-root = { $whose }: 읽기 전용 루트 파일 시스템 { $yours }, 기준 답안에서는 { $reference }.
+compare-read-only-root = { $whose }: 읽기 전용 루트 파일시스템 { $yours }, 기준 답안에서는 { $reference }.
 compare-no-new-privs = { $whose }: no_new_privs { $yours }, 기준 답안에서는 { $reference }.
 compare-privileged = { $whose }: privileged { $yours }, 기준 답안에서는 { $reference }.
 compare-seccomp = { $whose }: seccomp { $yours }, 기준 답안에서는 { $reference }.

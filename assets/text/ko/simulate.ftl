@@ -1,16 +1,16 @@
 # 시뮬레이션한 클러스터가 왜 그렇게 답하는지: 한 단계에 한 문장.
 
-pull-reference = { $image }의 뜻: 레지스트리 { $registry }, 리포지터리 { $path }, 버전 { $version }.
+pull-reference = { $image }의 뜻: 레지스트리 { $registry }, 저장소 { $path }, 버전 { $version }.
 pull-policy = 이미지 풀(pull) 정책은 { $policy }입니다.
 pull-broken-secret = 풀 시크릿 하나를 디코딩할 수 없어 조회 전체가 실패합니다: { $error }
 pull-secret-missing = 파드의 네임스페이스에 시크릿 { $secret }{ PARTICLE($secret, "이/가") } 없습니다. kubelet은 그 시크릿 없이 계속합니다.
-pull-credential = 시도한 자격 증명: 시크릿 { $secret }, 항목 { $key }, 사용자 { $username }.
+pull-credential = 시도한 인증 정보: 시크릿 { $secret }, 항목 { $key }, 사용자 { $username }.
 pull-present = 이미지가 노드 { $node }에 있고, 이 파드가 사용할 수 있습니다.
-pull-present-not-allowed = 이미지가 노드 { $node }에 있지만, kubelet이 이 파드에 없는 자격 증명으로 받은 것입니다(1.35부터 확인합니다).
-pull-pulled = { $registry }{ PARTICLE($registry, "이/가") } 자격 증명 없이 이미지를 주었습니다.
-pull-pulled-with = 시크릿 { $secret }의 자격 증명이 통했습니다.
-pull-unauthorized-anonymous = { $registry }{ PARTICLE($registry, "은/는") } { $image }에 사용자를 요구하지만, 맞는 자격 증명이 없습니다.
-pull-unauthorized = { $registry }{ PARTICLE($registry, "이/가") } { $image }에 대한 모든 자격 증명을 거부했습니다. 자격 증명이 있으면 kubelet은 익명으로 다시 시도하지 않습니다.
+pull-present-not-allowed = 이미지가 노드 { $node }에 있지만, kubelet이 이 파드에 없는 인증 정보로 받은 것입니다(1.35부터 확인합니다).
+pull-pulled = { $registry }{ PARTICLE($registry, "이/가") } 인증 정보 없이 이미지를 주었습니다.
+pull-pulled-with = 시크릿 { $secret }의 인증 정보가 통했습니다.
+pull-unauthorized-anonymous = { $registry }{ PARTICLE($registry, "은/는") } { $image }에 사용자를 요구하지만, 맞는 인증 정보가 없습니다.
+pull-unauthorized = { $registry }{ PARTICLE($registry, "이/가") } { $image }에 대한 모든 인증 정보를 거부했습니다. 인증 정보가 있으면 kubelet은 익명으로 다시 시도하지 않습니다.
 pull-not-found = { $registry }에 { $image }{ PARTICLE($image, "이/가") } 없습니다.
 pull-unreachable = { $registry }에 닿을 수 없습니다.
 pull-never = 정책이 Never이면 kubelet은 레지스트리에 묻지 않습니다.
@@ -19,10 +19,10 @@ pull-invalid-name = { $image }{ PARTICLE($image, "은/는") } 이미지 이름�
 ignored-type = 시크릿 { $secret }{ PARTICLE($secret, "은/는") } 쓰이지 않습니다. 타입이 kubernetes.io/dockerconfigjson도 kubernetes.io/dockercfg도 아닙니다.
 ignored-data = 시크릿 { $secret }{ PARTICLE($secret, "은/는") } 쓰이지 않습니다. 타입이 요구하는 키가 없거나 비어 있습니다.
 ignored-entries = 시크릿 { $secret }{ PARTICLE($secret, "은/는") } 쓰이지 않습니다. 레지스트리 항목이 하나도 없습니다.
-ignored-key = 시크릿 { $secret }의 항목 "{ $key }"은 쓰이지 않습니다. 주소가 아닙니다.
-ignored-port = 시크릿 { $secret }의 항목 "{ $key }"은 맞지 않습니다. 포트가 같아야 합니다.
-ignored-host = 시크릿 { $secret }의 항목 "{ $key }"은 맞지 않습니다. 호스트가 다릅니다. 별표는 점 사이의 한 부분만 대신합니다.
-ignored-path = 시크릿 { $secret }의 항목 "{ $key }"은 맞지 않습니다. 경로가 이미지 경로의 앞부분이 아닙니다.
+ignored-key = 시크릿 { $secret }의 항목 "{ $key }"{ PARTICLE($key, "은/는") } 쓰이지 않습니다. 주소가 아닙니다.
+ignored-port = 시크릿 { $secret }의 항목 "{ $key }"{ PARTICLE($key, "은/는") } 맞지 않습니다. 포트가 같아야 합니다.
+ignored-host = 시크릿 { $secret }의 항목 "{ $key }"{ PARTICLE($key, "은/는") } 맞지 않습니다. 호스트가 다릅니다. 별표는 점 사이의 한 부분만 대신합니다.
+ignored-path = 시크릿 { $secret }의 항목 "{ $key }"{ PARTICLE($key, "은/는") } 맞지 않습니다. 경로가 이미지 경로의 앞부분이 아닙니다.
 ignored-missing = 시크릿 { $secret }{ PARTICLE($secret, "이/가") } 없습니다.
 
 effective-uid = uid { $uid }: { $origin ->
