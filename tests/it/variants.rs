@@ -37,3 +37,22 @@ fn a_variant_has_new_names_everywhere_and_old_ones_nowhere() {
     let original = catalogue.scenario("E03").unwrap();
     assert!(contract::is_sound(&variant) && !assess(&variant, &original.solutions[0].files).passed);
 }
+
+#[test]
+fn the_new_names_fit_every_scenario() {
+    let catalogue = Catalogue::embedded().unwrap();
+    let variants = catalogue.scenarios.iter().flat_map(|scenario| [1, 2].map(|seed| scenario.variant(seed)));
+    let faults: Vec<_> = variants.filter(|variant| !variant.faults().is_empty()).map(|variant| variant.id).collect();
+    assert!(faults.is_empty(), "{faults:?}");
+}
+
+#[test]
+fn groups_keep_their_order_because_programs_print_them_sorted() {
+    let catalogue = Catalogue::embedded().unwrap();
+    for seed in 1..9 {
+        let text = texts(&catalogue.scenario("C05").unwrap().variant(seed));
+        let groups: Vec<u64> =
+            text.split("groups=").nth(1).unwrap().split(|c: char| !c.is_ascii_digit()).take(2).map(|id| id.parse().unwrap()).collect();
+        assert!(groups[0] < groups[1] && groups != [2000, 3000], "{groups:?}");
+    }
+}

@@ -62,7 +62,7 @@ cli-file-binary = { $place }: 텍스트(UTF-8)가 아닙니다. 압축 파일이
 cli-folder-empty = { $folder }: 이 폴더에는 매니페스트(*.yaml, *.yml, *.json)가 없습니다.
 cli-folder-deep = { $folder }: 폴더가 너무 깊습니다. 링크가 자기 자신으로 돌아오는지 확인하십시오.
 cli-version-unknown = { $version }: 규칙을 아는 쿠버네티스 버전이 아닙니다. { $oldest }부터 { $newest }까지 있습니다.
-cli-pss-unknown = { $level }: 파드 시큐리티 스탠다드가 아닙니다. privileged, baseline, restricted 중 하나를 쓰고 필요하면 버전을 붙이십시오: restricted:v1.34.
+cli-pss-unknown = { $level }: 파드 시큐리티 표준가 아닙니다. privileged, baseline, restricted 중 하나를 쓰고 필요하면 버전을 붙이십시오: restricted:v1.34.
 cli-content-broken = 레슨과 시나리오를 읽을 수 없습니다.
     { $errors }
 cli-no-variant = { $id }: 이 번호의 새 이름은 이 시나리오에 맞지 않습니다. 다른 번호를 고르십시오.
@@ -143,7 +143,7 @@ command-validate = 매니페스트에 대해 API 서버가 무엇이라고 답�
     .files = 파일, 폴더(하위 폴더까지) 또는 표준 입력을 뜻하는 -
     .k8s-version = API 서버 버전
     .namespace = kubectl 컨텍스트의 네임스페이스
-    .pss = 강제할 파드 시큐리티 스탠다드: privileged, baseline, restricted
+    .pss = 강제할 파드 시큐리티 표준: privileged, baseline, restricted
     .fix = 확실한 수정을 파일에 적용합니다
 
 cli-world-invalid = 월드 파일을 쓸 수 없습니다: { $error }

@@ -48,13 +48,16 @@ fn names(survey: &Survey, random: &mut Random) -> BTreeMap<String, String> {
             names.insert(word.clone(), (*new).to_owned());
         }
     }
-    for number in survey.numbers.iter() {
-        // The last digit stays: it is what a particle hears.
-        let (low, digits) = (number % 10, number.to_string().len());
-        let floor = 10_u64.pow(u32::try_from(digits).unwrap_or(4) - 1);
-        let pool: Vec<_> = (0..40).map(|_| floor + random.below(floor / 2) / 10 * 10 + low).filter(|new| *new > 1023).collect();
-        let fits = |new: &&u64| !survey.seen.contains(&new.to_string()) && !names.values().any(|taken| *taken == new.to_string());
-        if let Some(new) = pool.iter().find(fits) {
+    // Programs print groups sorted, so ids keep their order.
+    let mut above = 0;
+    for number in survey.numbers.union(&survey.ids) {
+        let id = survey.ids.contains(number);
+        let new =
+            if survey.numbers.contains(number) { renumbered(*number, survey, random, &names, if id { above } else { 0 }) } else { None };
+        if id {
+            above = above.max(new.unwrap_or(*number));
+        }
+        if let Some(new) = new {
             names.insert(number.to_string(), new.to_string());
         }
     }
@@ -70,6 +73,16 @@ fn names(survey: &Survey, random: &mut Random) -> BTreeMap<String, String> {
         names.insert("198.51.100".into(), "203.0.113".into());
     }
     names
+}
+
+/// A number for `number` that is free and greater than `above`.
+fn renumbered(number: u64, survey: &Survey, random: &mut Random, names: &BTreeMap<String, String>, above: u64) -> Option<u64> {
+    // The last digit stays: it is what a particle hears.
+    let (low, digits) = (number % 10, number.to_string().len());
+    let floor = 10_u64.pow(u32::try_from(digits).unwrap_or(4) - 1);
+    let pool: Vec<_> = (0..40).map(|_| floor + random.below(floor / 2) / 10 * 10 + low).filter(|new| *new > 1023 && *new > above).collect();
+    let fits = |new: &u64| !survey.seen.contains(&new.to_string()) && !names.values().any(|taken| *taken == new.to_string());
+    pool.into_iter().find(fits)
 }
 
 /// `0..count` in an order that the seed decides.

@@ -16,6 +16,8 @@ pub struct Survey {
     pub words: BTreeSet<String>,
     /// User ids and ports that may be renumbered.
     pub numbers: BTreeSet<u64>,
+    /// Users and groups, also those that keep their number.
+    pub ids: BTreeSet<u64>,
     /// Users of registries.
     pub users: BTreeSet<String>,
     /// Whether addresses of the ranges for examples are there, and no range around them.
@@ -24,8 +26,8 @@ pub struct Survey {
     pub seen: BTreeSet<String>,
 }
 
-/// Fields that hold a user or a group.
-const IDS: [&str; 4] = ["runAsUser", "runAsGroup", "fsGroup", "supplementalGroups"];
+/// Fields of manifests and of checks that hold a user or a group.
+const IDS: [&str; 7] = ["runAsUser", "runAsGroup", "fsGroup", "supplementalGroups", "uid", "gid", "groups"];
 
 #[derive(Debug, Default)]
 struct Found {
@@ -69,7 +71,7 @@ impl Survey {
         }
         let addresses = all.contains("203.0.113.") || all.contains("198.51.100.");
         let wider = ["203.0.0", "203.0.112", "198.51.0", "198.48", "192.0.0.0", "/8", "0.0.0.0/1"].iter().any(|range| all.contains(range));
-        Self { words, numbers, users: found.users, addresses: addresses && !wider, seen }
+        Self { words, numbers, ids: found.ids, users: found.users, addresses: addresses && !wider, seen }
     }
 }
 
@@ -124,7 +126,8 @@ impl Found {
         } else if path.contains(&"listeners") || path.contains(&"outside") {
             self.listeners.insert(number);
             self.ports.insert(number);
-        } else {
+        } else if key != "equals" {
+            // What a check compares with is a number of one of the other kinds, and stands in a manifest too.
             self.ranges |= key == "endPort";
             self.ports.insert(number);
         }
@@ -138,10 +141,10 @@ pub fn parts(text: &str) -> Vec<String> {
     pattern.iter().flat_map(|pattern| pattern.find_iter(text)).map(|found| found.as_str().to_owned()).collect()
 }
 
-/// The words in absolute paths: `/var/cache/app`.
+/// The words in absolute paths: `/var/cache/app`; not the host of `http://web`.
 fn path_words(text: &str) -> Vec<String> {
     static PATH: OnceLock<Option<Regex>> = OnceLock::new();
-    let pattern = PATH.get_or_init(|| Regex::new(r#"(?m)(?:^|[\s"'`=>:\[(])(/[A-Za-z0-9_./-]+)"#).ok());
+    let pattern = PATH.get_or_init(|| Regex::new(r#"(?m)(?:^|[\s"'`=>:\[(])(/[A-Za-z0-9_.-][A-Za-z0-9_./-]*)"#).ok());
     let found = pattern.iter().flat_map(|pattern| pattern.captures_iter(text)).filter_map(|found| found.get(1));
     found.flat_map(|path| parts(path.as_str())).collect()
 }
