@@ -28,6 +28,7 @@ pub mod contract;
 pub mod host;
 pub mod progress;
 pub mod course;
+pub mod exam;
 pub mod confirm;
 #[cfg(feature = "cluster")]
 pub mod cluster;

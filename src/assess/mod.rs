@@ -6,6 +6,7 @@ mod score;
 mod second;
 
 pub use compare::{Change, Comparison, compare};
+pub use score::Share;
 pub use second::{Answered, judge_again, predicted};
 
 use std::collections::BTreeSet;
@@ -73,6 +74,8 @@ pub struct Assessment {
     pub score: u32,
     /// Points there are.
     pub points: u32,
+    /// The same without rounding.
+    pub share: Share,
     /// Whether every check passed.
     pub passed: bool,
     /// Index of the most instructive failed verdict.
@@ -95,11 +98,13 @@ fn assessment(scenario: &Scenario, setting: &Setting, files: &[SourceFile], now:
         diagnostics = if passed { diagnostics } else { Vec::new() };
         diagnostics.extend(sheet_findings(files));
     }
+    let share = Share::of(&verdicts, &setting.start_passed);
     Assessment {
         diagnostics,
         predictions: scenario.watches.iter().map(|watch| predict(scenario, setting, watch, &now.answers)).collect(),
-        score: score::score(scenario.points, &verdicts, &setting.start_passed),
+        score: share.points(scenario.points),
         points: scenario.points,
+        share,
         passed,
         lead: grade::lead(&verdicts),
         verdicts,

@@ -2,24 +2,41 @@
 
 use crate::grade::Verdict;
 
-/// The points earned: the share of the passed checks' weights, rounded down so that only a full pass is full.
-///
-/// A check that passes with the starting files (something kept, a document accepted) earns nothing until a
-/// check passes that did not: doing nothing scores 0, and so does a change without effect.
-pub fn score(points: u32, verdicts: &[Verdict], at_start: &[bool]) -> u32 {
-    let progress = verdicts.iter().zip(at_start).any(|(verdict, before)| verdict.passed && !before);
-    let all: u64 = verdicts.iter().map(|verdict| u64::from(verdict.weight)).sum();
-    let earned: u64 = verdicts.iter().filter(|verdict| verdict.passed).map(|verdict| u64::from(verdict.weight)).sum();
-    if !progress || all == 0 {
-        return 0;
+/// What was earned of all there is, in weights of checks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Share {
+    /// The weights of what counts.
+    pub earned: u64,
+    /// All weights.
+    pub all: u64,
+}
+
+impl Share {
+    /// The share of the passed checks' weights.
+    ///
+    /// A check that passes with the starting files (something kept, a document accepted) earns nothing until a
+    /// check passes that did not: doing nothing scores 0, and so does a change without effect.
+    pub fn of(verdicts: &[Verdict], at_start: &[bool]) -> Self {
+        let progress = verdicts.iter().zip(at_start).any(|(verdict, before)| verdict.passed && !before);
+        let all = verdicts.iter().map(|verdict| u64::from(verdict.weight)).sum();
+        let earned: u64 = verdicts.iter().filter(|verdict| verdict.passed).map(|verdict| u64::from(verdict.weight)).sum();
+        Self { earned: if progress { earned } else { 0 }, all }
     }
-    u32::try_from(u64::from(points) * earned / all).unwrap_or(points)
+
+    /// The points earned, rounded down so that only a full pass is full.
+    pub fn points(self, points: u32) -> u32 {
+        (u64::from(points) * self.earned).checked_div(self.all).map_or(0, |earned| u32::try_from(earned).unwrap_or(points))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::grade::{Sentence, Stage};
+
+    fn score(points: u32, verdicts: &[Verdict], at_start: &[bool]) -> u32 {
+        Share::of(verdicts, at_start).points(points)
+    }
 
     fn verdicts(passed: &[(u32, bool)]) -> Vec<Verdict> {
         let verdict = |(weight, passed): &(u32, bool)| Verdict {

@@ -34,6 +34,7 @@ impl Check {
     pub(super) fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
         let catalogue = cx.catalogue()?;
         let scenario = &cx.scenario(&catalogue, &self.which.id())?;
+        cx.outside_exam(scenario)?;
         let files = match folder_of(cx, scenario, self.dir.as_deref()) {
             Some(dir) => {
                 let text = cx.locale.format("cli-check-folder", &[("dir", &dir.display().to_string())]);
@@ -149,7 +150,7 @@ pub(super) fn as_json(cx: &Context<'_>, scenario: &Scenario, assessment: &Assess
     })
 }
 
-fn verdict_json(cx: &Context<'_>, verdict: &Verdict) -> Value {
+pub(super) fn verdict_json(cx: &Context<'_>, verdict: &Verdict) -> Value {
     let mut row = Map::new();
     let mut put = |key: &str, value: Value| row.insert(key.to_owned(), value);
     put("check", verdict.check.as_str().into());

@@ -17,6 +17,7 @@ impl Hint {
     pub(super) fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
         let catalogue = cx.catalogue()?;
         let scenario = &cx.scenario(&catalogue, &self.which.id())?;
+        cx.outside_exam(scenario)?;
         let mut journal = cx.journal();
         let taken = journal.progress().attempt(&scenario.id).hints;
         let count = u32::try_from(scenario.hints.len()).unwrap_or(u32::MAX);

@@ -71,6 +71,18 @@ impl Context<'_> {
         Ok(found)
     }
 
+    /// Nothing is checked, hinted at or solved that a paper asks while its clock runs.
+    pub(super) fn outside_exam(&self, scenario: &Scenario) -> Result<(), Failure> {
+        let journal = self.journal();
+        let asks = |id: &str| id.split('@').next() == Some(scenario.base());
+        let running = journal.progress().running(self.host.now());
+        let asked = running.filter(|sitting| sitting.paper.tasks.iter().any(|task| asks(&task.scenario)));
+        asked.map_or(Ok(()), |sitting| {
+            let args = [("id", scenario.base()), ("paper", sitting.paper.paper.as_str())];
+            Err(Failure::Usage(self.locale.format("cli-exam-asked", &args)))
+        })
+    }
+
     /// The lesson `id`, or a failure that names near ones.
     pub(super) fn lesson<'c>(&self, catalogue: &'c Catalogue, id: &str) -> Result<&'c Lesson, Failure> {
         catalogue.lesson(id).ok_or_else(|| self.unknown("cli-no-lesson", id, catalogue.lessons.iter().map(|lesson| lesson.id.as_str())))

@@ -22,6 +22,7 @@ mod context;
 mod credentials;
 mod doctor;
 mod effective;
+mod exam;
 mod explain;
 mod failure;
 mod help;
@@ -79,6 +80,7 @@ commands! {
     Next(next),
     Review(review),
     Placement(placement),
+    Exam(exam),
     Read(read),
     Show(show),
     Start(start),

@@ -29,6 +29,7 @@ pub use pack::{Files, embedded_files};
 pub use ports::telling;
 pub use scenario::{Answer, Applied, Body, Kind, Scenario, Setting, Ungraded, Watch, WrongAnswer};
 pub use template::{predict_template, template};
+pub use vary::Random;
 
 pub use crate::locale::Localized;
 

@@ -12,12 +12,14 @@ mod drafts;
 mod journal;
 mod recall;
 mod record;
+mod sitting;
 mod trouble;
 
 pub use drafts::Drafts;
 pub use journal::Journal;
 pub use recall::{RETURN_DAYS, Recall};
 pub use record::{Line, Record, VERSION};
+pub use sitting::{End, Mark, Paper, PaperTask, Sitting};
 pub use trouble::{Cause, Trouble};
 
 /// What the hints cost, in percent of the scenario's points: the highest one taken counts.
@@ -93,6 +95,45 @@ pub enum Event {
         /// The place.
         place: String,
     },
+    /// A paper was drawn.
+    ExamDrawn(Paper),
+    /// A task of a paper is shown; the first one starts its clock.
+    ExamAt {
+        /// Which paper.
+        paper: String,
+        /// Which task, from 1.
+        task: usize,
+        /// Where the cursor is: `policy.yaml:8:3`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<String>,
+        /// Whether the program was away before, nobody knows since when.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        resumed: bool,
+    },
+    /// No task of the paper is shown any longer; its clock goes on.
+    ExamLeft {
+        /// Which paper.
+        paper: String,
+    },
+    /// A task was marked to come back to, or no longer.
+    ExamFlagged {
+        /// Which paper.
+        paper: String,
+        /// Which task, from 1.
+        task: usize,
+        /// Whether it is marked now.
+        flagged: bool,
+    },
+    /// A paper was handed in and marked.
+    ExamEnded {
+        /// Which paper.
+        paper: String,
+        /// What each task earned.
+        marks: Vec<Mark>,
+        /// Whether texts were handed in that may be younger than the end.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        late: bool,
+    },
 }
 
 /// How far a scenario is.
@@ -129,6 +170,8 @@ pub struct Progress {
     pub settings: BTreeMap<String, String>,
     /// Where the learner was last.
     pub place: Option<String>,
+    /// Exam papers, in the order in which they were drawn.
+    pub papers: Vec<Sitting>,
 }
 
 impl Attempt {
@@ -202,7 +245,46 @@ impl Progress {
                 self.settings.insert(setting.clone(), value.clone());
             }
             Event::At { place } => self.place = Some(place.clone()),
+            Event::ExamDrawn(paper) => {
+                if self.paper(&paper.paper).is_none() {
+                    self.papers.push(Sitting::new(paper.clone(), now));
+                }
+            }
+            Event::ExamAt { paper, task, place, resumed } => {
+                if let (Some(sitting), Some(task)) = (self.sitting(paper), task.checked_sub(1)) {
+                    sitting.show(task, place.as_deref(), *resumed, now);
+                }
+            }
+            Event::ExamLeft { paper } => self.sitting(paper).into_iter().for_each(|sitting| sitting.pause(now)),
+            Event::ExamFlagged { paper, task, flagged } => {
+                if let (Some(sitting), Some(task)) = (self.sitting(paper), task.checked_sub(1)) {
+                    if *flagged { _ = sitting.flags.insert(task) } else { _ = sitting.flags.remove(&task) }
+                }
+            }
+            Event::ExamEnded { paper, marks, late } => {
+                self.sitting(paper).into_iter().for_each(|sitting| sitting.end(marks, *late, now));
+            }
         }
+    }
+
+    /// The paper of this name.
+    pub fn paper(&self, name: &str) -> Option<&Sitting> {
+        self.papers.iter().find(|sitting| sitting.paper.paper == name)
+    }
+
+    /// The paper whose clock runs at this time.
+    pub fn running(&self, now: Timestamp) -> Option<&Sitting> {
+        self.papers.iter().rev().find(|sitting| sitting.runs(now))
+    }
+
+    /// The paper that waits to be sat, handed in or marked: the one that began last, else the one drawn last.
+    pub fn open_paper(&self) -> Option<&Sitting> {
+        let open = || self.papers.iter().rev().filter(|sitting| sitting.end.is_none());
+        open().find(|sitting| sitting.begun.is_some()).or_else(|| open().next())
+    }
+
+    fn sitting(&mut self, name: &str) -> Option<&mut Sitting> {
+        self.papers.iter_mut().find(|sitting| sitting.paper.paper == name)
     }
 
     /// What was wrong returns; what is right when it is due returns later, or is learnt.

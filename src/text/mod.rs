@@ -3,10 +3,12 @@
 //! Spans are byte offsets, always on character boundaries. Lines and columns start at 1; a column
 //! counts Unicode scalar values, as the JSON contract of the command line says.
 
+mod diff;
 mod quote;
 
 use std::sync::Arc;
 
+pub use diff::{Change, DiffLine, diff};
 pub use quote::{quote, quote_ascii};
 
 /// A half-open range of byte offsets in one [`SourceFile`].

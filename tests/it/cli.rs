@@ -53,6 +53,7 @@ impl std::fmt::Display for Answer {
 
 mod cluster;
 mod course;
+mod exam;
 mod files;
 mod manifests;
 mod usage;

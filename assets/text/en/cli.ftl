@@ -299,3 +299,43 @@ command-pack-schema = Print the JSON Schema of scenario.yaml or lesson.yaml, for
 command-pack-preview = Show a task or a lesson of a pack as a learner sees it
     .id = id
     .dir = folder of the pack
+command-exam = Sit a paper under exam rules: drawn by a seed, timed, marked with partial credit
+    .examples =
+        cofferdam exam new half --exam cka --seed 7
+        cofferdam exam show 1 --dir paper
+        cofferdam exam submit --dir paper
+command-exam-new = Draw a paper; its clock starts with the first task that is shown
+    .blueprint = full (17 tasks, 120 minutes), half (8, 60) or sprint (4, 25; the default)
+    .exam = whose mix of tasks and pass mark; cka, if left out
+    .topic = only this: network, security-context, images, admission, or a tag of scenarios
+    .seed = number behind the paper: the same number gives everybody the same paper
+command-exam-list = List the papers, and how ready you are in each domain
+command-exam-show = Show a task of the paper; the first one starts the clock
+    .number = number of the task; the one shown last, if left out
+    .paper = name of the paper; the one under way, if left out
+    .dir = write the task's files to a folder of its number in this folder, unless they are there
+command-exam-submit = Hand the paper in, mark it and show the score sheet
+    .paper = name of the paper; the one under way, if left out
+    .dir = folder that `exam show --dir` wrote to; what the console saved, if left out
+    .yes = hand in without asking, though there is time left
+command-exam-report = Show a score sheet; 0 if the paper is passed
+    .paper = name of the paper; the last one, if left out
+cli-exam-drawn = { $paper }: { $tasks } tasks, { $minutes } minutes, { $pass } % to pass, mark { $fingerprint }
+cli-exam-task = Task { $number }: { $weight } %, { $domain }
+cli-exam-how = The clock starts with the first task: open the console (x at home), or `cofferdam exam show 1 --paper { $paper } --dir paper`. Facts of the exams as of { $checked }; an independent project, no exam questions.
+cli-exam-none = No paper has been drawn yet: `cofferdam exam new`.
+cli-exam-no-paper = { $id }: there is no such paper. `cofferdam exam list` shows them.
+cli-exam-running = { $paper } is under way with { $left } left. Hand it in first: `cofferdam exam submit`.
+cli-exam-over = { $paper } is over; its tasks are shown with the score sheet: `cofferdam exam report { $paper }`.
+cli-exam-ended = { $paper } was handed in already: `cofferdam exam report { $paper }`.
+cli-exam-not-begun = { $paper } has not begun: `cofferdam exam show 1` shows the first task and starts the clock.
+cli-exam-no-task = There is no task { $number }: this paper has { $tasks }.
+cli-exam-head = Task { $number } of { $tasks }, { $weight } %, { $left } left
+cli-exam-ready =   { $domain }: { $share } % in { $tasks ->
+        [1] 1 task
+       *[other] { $tasks } tasks
+    }
+cli-exam-confirm = { $paper } has { $left } left and nobody can be asked here. Hand it in with --yes.
+cli-exam-ask = { $paper } has { $left } left. Hand it in? Nothing can be changed afterwards. (y/N)
+cli-exam-again = Task { $number } again, the same idea in new names: cofferdam start { $id }
+cli-exam-asked = { $id } is asked in { $paper }, whose clock runs. Hand it in first: `cofferdam exam submit`.

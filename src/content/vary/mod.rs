@@ -15,7 +15,7 @@ mod words;
 use std::collections::BTreeMap;
 
 use super::pack::Files;
-use random::Random;
+pub use random::Random;
 use replace::Replacer;
 use survey::Survey;
 

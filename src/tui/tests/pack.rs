@@ -68,6 +68,7 @@ pub fn judge(_: &Scenario, files: &[SourceFile]) -> Assessment {
         points: 5,
         passed: right,
         lead: (!right).then_some(0),
+        ..Assessment::default()
     }
 }
 

@@ -1,0 +1,32 @@
+# 시험지: 뽑기, 치르기, 채점표.
+
+exam-unknown = { $word }: 그런 시험지나 시험이 없습니다. 있는 것: { $known }.
+exam-too-few-tasks = 이 시험지에는 과제 { $wanted }개가 필요한데, 이 시험의 이 주제에는 { $there }개가 있습니다. 더 짧은 시험지를 고르거나 주제를 빼십시오.
+exam-too-few-repairs = 이 시험지의 과제 가운데 적어도 { $wanted }개는 고치는 과제여야 하는데, 이 주제에는 { $there }개가 있습니다. 다른 주제를 고르거나 주제를 빼십시오.
+exam-lost = { $paper }: 이 버전의 프로그램에는 { $ids }{ PARTICLE($ids, "이/가") } 더는 없어서 채점표를 다시 그릴 수 없습니다. 목록에 있는 결과는 그대로입니다.
+exam-domain-network = 네트워킹과 정책
+exam-domain-security-context = 시큐리티 컨텍스트
+exam-domain-images = 이미지와 레지스트리
+exam-domain-admission = 어드미션
+exam-where = 작업할 곳: 컨텍스트 { $context }, 네임스페이스 { $namespace }. 다른 곳에서 한 일은 점수가 없습니다.
+exam-state-drawn = 뽑았고 시작하지 않았습니다
+exam-state-running = 치르는 중, 남은 시간 { $left }
+exam-state-locked = 시간이 끝났고 아직 채점하지 않았습니다
+exam-state-passed = { $total } %, 합격 (기준 { $pass } %)
+exam-state-failed = { $total } %, 불합격 (기준 { $pass } %)
+exam-readiness = 준비된 정도, 최근 시험지 { $count }개에서:
+exam-passed = { $paper }: { $total } %, 합격입니다(기준 { $pass } %). 과제 { $tasks }개 가운데 { $full }개가 만점이고, { $whole } 가운데 { $used } 걸렸습니다.
+exam-failed = { $paper }: { $total } %, 불합격입니다(기준 { $pass } %). 과제 { $tasks }개 가운데 { $full }개가 만점이고, { $whole } 가운데 { $used } 걸렸습니다.
+exam-late = 0:00이 지난 뒤에 폴더에서 제출했습니다. 그때까지 무엇을 썼는지 알 수 없으므로 채점은 하지만 합격으로 치지 않습니다.
+exam-domain-line = { $domain }: { $weight } % 가운데 { $earned } % ({ $share } %)
+exam-medians = 과제 절반은 { $taken } 안에 끝났습니다. 권장 시간으로는 절반이 { $meant } 안입니다.
+exam-row = 과제 { $number }, { $id } { $title }: { $weight } % 가운데 { $earned } %, { $taken } (권장 { $meant })
+exam-row-full = 만점
+exam-row-part = 부분 점수
+exam-row-none = 점수 없음
+exam-misplaced = 맞는 일을 틀린 곳에서 해서 점수가 없습니다. { $kind } { $name }{ PARTICLE($name, "이/가") } 네임스페이스 { $found }에 있는데, { $wanted }에 있어야 합니다.
+exam-asked = ✗ { $weight } %  물은 것: { $asks }
+exam-nearest = 가장 가까운 풀이({ $solution })와 다른 줄:
+exam-diff-added = { $file } { $line }번째 줄이 빠졌습니다: { $text }
+exam-diff-removed = { $file } { $line }번째 줄은 없어야 합니다: { $text }
+exam-last = 최근 시험지: { $papers }
