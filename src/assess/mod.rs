@@ -24,7 +24,7 @@ use crate::yaml;
 /// A watched command, what it would answer now, and what the task wants.
 #[derive(Clone, Debug)]
 pub struct Prediction {
-    /// The label before the command: the Pod's name, or empty.
+    /// The label before the command: the Pod's name, the ports of flows, or empty.
     pub from: String,
     /// The command as the learner reads it; empty for the whole flow set.
     pub label: String,

@@ -205,8 +205,9 @@ impl Builder<'_> {
                 (format!("{}/{name}", kind.to_ascii_lowercase()), "ready".into(), Probe::Workload { kind, namespace, name })
             }
             (None, None, None, None, Some(flows), None) => {
+                let named = flows.ports.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
                 let ports = if flows.ports.is_empty() { flow_ports.to_vec() } else { flows.ports };
-                (String::new(), String::new(), Probe::Flows { ports })
+                (named, String::new(), Probe::Flows { ports })
             }
             _ => {
                 self.fault("probes", Some(index), Sentence::new("content-probe", &[]));

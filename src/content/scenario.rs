@@ -34,7 +34,7 @@ pub enum Kind {
 /// A command or question whose answer the console predicts.
 #[derive(Clone, Debug)]
 pub struct Watch {
-    /// The label before the command: the Pod's name, or empty.
+    /// The label before the command: the Pod's name, the ports of flows, or empty.
     pub from: String,
     /// The command or question as the learner reads it (`nc -zv -w 2 db-pod 6379`). Empty for the whole flow set.
     pub label: String,

@@ -49,11 +49,23 @@ impl Final {
             },
             '1' | '7' | '8' => Final::Rieul,
             '0' | '3' | '6' => Final::Other,
-            'l' | 'L' | 'r' | 'R' => Final::Rieul,
-            'm' | 'M' | 'n' | 'N' => Final::Other,
-            // Words of the field that end in a stopped consonant are read with a final sound.
-            'b' | 'B' | 'c' | 'C' | 'k' | 'K' | 'p' | 'P' | 't' | 'T' if word.chars().count() > 1 => Final::Other,
-            'g' | 'G' if word.to_ascii_lowercase().ends_with("ng") => Final::Other,
+            _ => Self::of_letters(&word.chars().rev().skip_while(|c| !c.is_alphanumeric()).collect::<String>().to_ascii_lowercase()),
+        }
+    }
+
+    /// The same for a word in Latin letters, given from its end: `db` is spelt out, `web` and `client` are words.
+    fn of_letters(reversed: &str) -> Self {
+        let letters: Vec<_> = reversed.chars().take_while(char::is_ascii_alphabetic).collect();
+        let spelt = !letters.iter().any(|letter| "aeiouy".contains(*letter));
+        match letters.as_slice() {
+            ['l', ..] => Self::Rieul,
+            ['r', ..] if spelt => Self::Rieul,
+            ['m' | 'n', ..] => Self::Other,
+            _ if spelt => Self::None,
+            // A stopped consonant closes the syllable after a vowel (`web`, `stock`), not after a consonant (`client`, `task`).
+            ['g', 'n', ..] | ['k', 'c', ..] => Self::Other,
+            ['k' | 't', before, ..] if !"aeiouy".contains(*before) => Self::None,
+            ['b' | 'c' | 'k' | 'p' | 't', _, ..] => Self::Other,
             _ => Final::None,
         }
     }
@@ -82,6 +94,15 @@ mod tests {
             ("80", "을/를", "을"),
             ("db-policy", "이/가", "가"),
             ("runAsNonRoot", "은/는", "은"),
+            ("api-allow-to-db", "이/가", "가"),
+            ("http", "을/를", "를"),
+            ("SYS_TTL", "으로/로", "로"),
+            ("builder", "은/는", "는"),
+            ("client", "이/가", "가"),
+            ("web", "이/가", "이"),
+            ("stock", "을/를", "을"),
+            ("admin", "은/는", "은"),
+            ("db-2", "이/가", "가"),
         ] {
             assert_eq!(with(word, forms), wanted, "{word}");
         }
