@@ -21,6 +21,7 @@ pub mod world;
 pub mod probe;
 pub mod simulate;
 pub mod kubectl;
+pub mod terminal;
 pub mod grade;
 pub mod content;
 pub mod assess;

@@ -50,12 +50,22 @@ pub struct Open {
 }
 
 impl Prediction {
-    /// Whether now is as wanted; `None` when nothing is wanted.
+    /// Whether now is as wanted; `None` when nothing is wanted, or when only success is and what was printed says more
+    /// (`id -u` succeeds as root too): a tick beside `0` would mislead.
     pub fn met(&self) -> Option<bool> {
         match self.open {
             Some(open) => Some(open.now == open.wanted),
+            None if self.printed().is_some() && self.wanted == Some(Class::Ok) => None,
             None => self.wanted.as_ref().map(|wanted| *wanted == self.now.class),
         }
+    }
+}
+
+impl Prediction {
+    /// What the command printed, if it succeeded and printed one short line.
+    pub fn printed(&self) -> Option<&str> {
+        let text = self.now.stdout.trim_end();
+        (self.now.class == Class::Ok && !text.is_empty() && !text.contains('\n') && text.chars().count() <= 40).then_some(text)
     }
 }
 

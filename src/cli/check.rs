@@ -267,6 +267,7 @@ impl Row {
     fn new(cx: &Context<'_>, prediction: &Prediction) -> Self {
         let (now, wanted) = match &prediction.open {
             Some(open) => (open_flows(cx, open.now), open_flows(cx, open.wanted)),
+            None if prediction.printed().is_some() => (prediction.printed().unwrap_or_default().to_owned(), String::new()),
             None => (prediction.now.class.to_string(), prediction.wanted.as_ref().map(ToString::to_string).unwrap_or_default()),
         };
         let label = if prediction.label.is_empty() { cx.locale.text("cli-check-flow-set") } else { prediction.label.clone() };

@@ -56,23 +56,26 @@ pub fn plan(checks: &[Check], world: &World) -> Vec<Probe> {
     probes.into_iter().collect()
 }
 
-/// Turns the facts into verdicts, one a check, in order. Checks of a stage later than the first failed
-/// one are skipped.
+/// Turns the facts into verdicts, one a check, in order. When a check fails that later ones stand on, those of later
+/// stages are skipped; whether too much was granted is asked only of an answer that does what it should.
 pub fn judge(checks: &[Check], case: &Case) -> Vec<Verdict> {
     let mut stages: Vec<_> = checks.iter().map(|check| check.kind.stage()).collect();
     stages.sort_unstable();
     stages.dedup();
     let mut verdicts: Vec<Option<Verdict>> = vec![None; checks.len()];
-    let mut failed = None;
+    let (mut gate, mut failed) = (None, None);
     for stage in stages {
+        let earlier = if stage == Stage::Quality { failed } else { gate };
         for (slot, check) in verdicts.iter_mut().zip(checks).filter(|(_, check)| check.kind.stage() == stage) {
-            *slot = Some(match failed {
+            *slot = Some(match earlier {
                 Some(earlier) => skipped(check, earlier),
                 None => verdict(checks, check, case),
             });
         }
-        if failed.is_none() {
-            failed = verdicts.iter().flatten().any(|verdict| !verdict.passed).then_some(stage);
+        let judged = checks.iter().zip(&verdicts).filter_map(|(check, verdict)| Some((check, verdict.as_ref()?)));
+        for (check, _) in judged.filter(|(_, verdict)| verdict.stage == stage && !verdict.passed) {
+            failed = failed.or(Some(stage));
+            gate = gate.or(check.kind.gates().then_some(stage));
         }
     }
     verdicts.into_iter().flatten().collect()

@@ -2,8 +2,8 @@
 
 use super::Sentence;
 
-/// The order in which checks are looked at. When one fails, those of later stages are skipped:
-/// a Pod that the server refuses has no identity to talk about.
+/// The order in which checks are looked at. When one fails that later ones stand on, those of later stages are
+/// skipped: a Pod that the server refuses has no identity to talk about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stage {
     /// The documents: accepted, present, kept.

@@ -185,6 +185,11 @@ impl Attempt {
         let hundredths = (u64::from(score) * 100).saturating_sub(u64::from(points) * u64::from(self.cost()));
         u32::try_from(hundredths / 100).unwrap_or(u32::MAX)
     }
+
+    /// What a pass of `points` will be worth once another hint is taken.
+    pub fn worth_after_hint(&self, points: u32) -> u32 {
+        Self { hints: self.hints + 1, ..self.clone() }.worth(points, points)
+    }
 }
 
 /// Percent of the points that it costs to have taken `hints` hints.
@@ -324,6 +329,18 @@ mod tests {
     fn hints_cost_nothing_a_quarter_and_a_half_of_the_points() {
         let best = |hints: &[u32]| folded(&[hints.iter().map(|n| hinted(*n)).collect(), vec![checked(8)]].concat()).best;
         assert_eq!([best(&[]), best(&[1]), best(&[1, 2]), best(&[1, 2, 3])], [Some(8), Some(8), Some(6), Some(4)]);
+    }
+
+    #[test]
+    fn a_hints_price_is_what_a_pass_then_loses() {
+        for points in 1..=20 {
+            let mut events = Vec::new();
+            for hint in 1..=3 {
+                let promised = folded(&events).worth_after_hint(points);
+                events.push(hinted(hint));
+                assert_eq!(folded(&events).worth(points, points), promised, "{points} points, hint {hint}");
+            }
+        }
     }
 
     #[test]

@@ -213,6 +213,25 @@ pub struct Session<'a> {
     pub budget: u32,
     /// How deep in subshells and programs.
     pub depth: u32,
+    /// Programs that lead out of the container, if it has some.
+    pub outside: Option<&'a mut (dyn Outside + 'a)>,
+}
+
+/// Programs that lead out of a container: kubectl reaches a cluster, an editor somebody's screen.
+pub trait Outside {
+    /// Runs `name` with its arguments. `files` are those it can see, by the paths it would use.
+    fn run(&mut self, name: &str, args: &[String], files: &[(String, String)], stdin: &str) -> Printed;
+}
+
+/// What such a program printed, and how it ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Printed {
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+    /// Exit code.
+    pub exit: i32,
 }
 
 impl<'a> Session<'a> {
@@ -239,6 +258,7 @@ impl<'a> Session<'a> {
             slept: 0.0,
             budget: BUDGET,
             depth: 0,
+            outside: None,
         }
     }
 

@@ -6,6 +6,7 @@
 //! start     a Pod, step by step         files     what a container sees and may change
 //! shell     command lines               tool      programs in their own words
 //! network   policies and connections    exec      kubectl exec
+//! login     a shell somebody sits at
 //! ```
 //!
 //! [`run`] starts a Pod and gives its status and its machine; [`exec`] runs a command in it.
@@ -18,6 +19,7 @@ pub mod context;
 mod exec;
 mod files;
 pub mod identity;
+mod login;
 mod machine;
 pub mod network;
 mod pull;
@@ -29,7 +31,8 @@ mod tool;
 mod workload;
 
 pub use exec::{exec, in_run};
-pub use machine::Machine;
+pub use login::{Entered, Login};
+pub use machine::{Machine, Outside, Printed};
 pub use settled::{Settled, statuses};
 pub use start::{Run, run};
 

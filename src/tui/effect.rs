@@ -7,8 +7,8 @@ use std::time::Duration;
 use crate::confirm::Identity;
 use crate::content::Scenario;
 use crate::progress::Event;
+use crate::terminal::Terminal;
 use crate::text::SourceFile;
-use crate::world::World;
 
 /// Names one run of a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,14 +51,12 @@ pub enum Work {
     },
     /// Append to the journal.
     Record(Event),
-    /// Run a kubectl command.
+    /// Run a line in the terminal.
     Kubectl {
-        /// The world before it.
-        world: Box<World>,
-        /// What `-f` can name.
-        files: Vec<SourceFile>,
-        /// The arguments after `kubectl`.
-        args: Vec<String>,
+        /// The terminal before it.
+        terminal: Box<Terminal>,
+        /// What was typed.
+        line: String,
     },
     /// Ask for every flow.
     Flows(Arc<Scenario>, Vec<SourceFile>),

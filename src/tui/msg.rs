@@ -11,11 +11,10 @@ use super::effect::TaskId;
 use crate::assess::{Assessment, Comparison};
 use crate::confirm::{Identity, Trouble};
 use crate::content::Catalogue;
-use crate::kubectl;
 use crate::probe::{Observation, Target};
 use crate::simulate::network::Network;
+use crate::terminal::{Answer, Terminal};
 use crate::text::SourceFile;
-use crate::world::World;
 
 /// One thing that happened.
 #[derive(Clone, Debug)]
@@ -69,13 +68,13 @@ pub enum Outcome {
     Confirmed(Result<Confirmed, Trouble>),
 }
 
-/// A kubectl command's end.
+/// What came of a line in the terminal.
 #[derive(Clone, Debug)]
 pub struct Ran {
-    /// The world afterwards.
-    pub world: World,
-    /// What it printed.
-    pub outcome: kubectl::Outcome,
+    /// The terminal afterwards.
+    pub terminal: Terminal,
+    /// What it answered.
+    pub answer: Answer,
 }
 
 /// A container and what its first process may do.

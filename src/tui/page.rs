@@ -12,6 +12,7 @@ use super::keymap::Context;
 use super::msg::Outcome;
 use super::screens::Screen;
 use super::session::Session;
+use crate::text::SourceFile;
 
 /// What follows from an action or a key.
 #[derive(Debug)]
@@ -40,6 +41,8 @@ pub enum Go {
     Confirmed(Action),
     /// Close the dialog and let the screen below show this place.
     Show(Place),
+    /// Files of the exercise below were changed by something else than its editor; then perhaps show a place in one.
+    Rewrite(Vec<SourceFile>, Option<Place>),
 }
 
 /// A place in the learner's files, as people count.

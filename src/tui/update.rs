@@ -227,6 +227,19 @@ pub(super) fn follow(state: &mut State, go: Go) {
             do_action(state, action);
         }
         Go::Show(place) => show(state, &place),
+        Go::Rewrite(files, place) => {
+            let session = &mut state.session;
+            let exercise = state.screens.iter_mut().rev().find_map(|screen| match screen {
+                Screen::Workspace(workspace) => Some(workspace),
+                _ => None,
+            });
+            if let Some(workspace) = exercise {
+                workspace.rewrite(&files, session);
+            }
+            if let Some(place) = place {
+                show(state, &place);
+            }
+        }
     }
 }
 

@@ -35,13 +35,19 @@ pub fn class(class: &Class, session: &Session) -> String {
 
 /// What a prediction says now.
 pub fn now(prediction: &Prediction, session: &Session) -> String {
-    prediction.open.map_or_else(|| class(&prediction.now.class, session), |open| open_flows(open.now, session))
+    match (prediction.open, prediction.printed()) {
+        (Some(open), _) => open_flows(open.now, session),
+        (None, Some(printed)) => printed.to_owned(),
+        (None, None) => class(&prediction.now.class, session),
+    }
 }
 
 /// What the task wants of a prediction, `–` when nothing.
 pub fn wanted(prediction: &Prediction, session: &Session) -> String {
     match (prediction.open, &prediction.wanted) {
         (Some(open), _) => open_flows(open.wanted, session),
+        // What it prints is the answer; that it works is not worth a word.
+        (None, Some(Class::Ok)) if prediction.printed().is_some() => "–".to_owned(),
         (None, Some(wanted)) => class(wanted, session),
         (None, None) => "–".to_owned(),
     }

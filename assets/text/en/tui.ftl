@@ -114,6 +114,7 @@ tui-open-flows = { $count } open
 
 ## Lesson
 tui-minutes = { $minutes } min
+tui-drill-answered = This one is answered. Tab leads to the next.
 tui-lesson-end = There is no further lesson.
 tui-lesson-no-example = This lesson has no example to try.
 tui-scratch-checked = This is an example to try; nothing is asked and nothing is counted.
@@ -199,10 +200,11 @@ tui-level-image = image
 tui-level-default = default
 tui-level-namespace = namespace
 tui-level-runtime = runtime
-tui-kubectl-hint = kubectl or k works on a world of its own with your files in it: k apply -f FILE, k get pods, k describe netpol NAME, k exec POD -- COMMAND. ls, cat and clear work too. Tab completes, ↑ recalls.
-tui-kubectl-quote = A quote { $quote } is not closed.
-tui-kubectl-only = { $word }: only kubectl (or k), ls, cat and clear are here.
-tui-kubectl-no-file = cat: { $name }: No such file or directory
+tui-kubectl-hint = A shell on a machine of your own: the files of the exercise are here (ls), and kubectl, or k, reaches the cluster that the task describes. k apply -f FILE puts a file in force; k run … --dry-run=client -o yaml > FILE writes one; vim FILE opens it in the editor. What counts for the check is in the files. Tab completes, ↑ recalls, exit leaves.
+tui-kubectl-endless = It would go on until somebody stops it, so it was stopped.
+tui-kubectl-not-simulated = { $what } is not simulated here, so there is no answer rather than a guess.
+tui-kubectl-foreign = { $name } is none of the exercise's files; the editor opens only those. cat shows it, and a redirection writes it.
+tui-kubectl-changed = { $name } has changed in the editor too.
 tui-kubectl-namespace = namespace { $namespace }
 
 ## What an answer means

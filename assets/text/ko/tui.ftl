@@ -110,6 +110,7 @@ tui-open-flows = { $count }개 열림
 
 ## Lesson
 tui-minutes = { $minutes }분
+tui-drill-answered = 이미 답한 문항입니다. Tab으로 다음 문항에 갑니다.
 tui-lesson-end = 더 이상 레슨이 없습니다.
 tui-lesson-no-example = 이 레슨에는 해 볼 예제가 없습니다.
 tui-scratch-checked = 해 보기 위한 예제입니다. 묻는 것도 점수도 없습니다.
@@ -191,10 +192,11 @@ tui-level-image = 이미지
 tui-level-default = 기본값
 tui-level-namespace = 네임스페이스
 tui-level-runtime = 컨테이너 런타임
-tui-kubectl-hint = kubectl 또는 k는 내 파일이 들어 있는 별도의 세계에서 돕니다: k apply -f FILE, k get pods, k describe netpol NAME, k exec POD -- COMMAND. ls, cat, clear도 됩니다. Tab은 완성, ↑는 앞의 명령입니다.
-tui-kubectl-quote = 따옴표 { $quote }{ PARTICLE($quote, "이/가") } 닫히지 않았습니다.
-tui-kubectl-only = { $word }: 여기에는 kubectl(또는 k), ls, cat, clear만 있습니다.
-tui-kubectl-no-file = cat: { $name }: No such file or directory
+tui-kubectl-hint = 내 컴퓨터의 셸입니다. 과제의 파일이 여기 있고(ls), kubectl(또는 k)은 과제에 나오는 클러스터에 닿습니다. k apply -f FILE은 파일을 적용하고, k run … --dry-run=client -o yaml > FILE은 파일을 쓰고, vim FILE은 편집기에서 엽니다. 채점 대상은 파일의 내용입니다. Tab은 완성, ↑는 앞의 명령, exit는 나가기입니다.
+tui-kubectl-endless = 누가 멈출 때까지 계속되는 명령이라 멈추었습니다.
+tui-kubectl-not-simulated = { $what }{ PARTICLE($what, "은/는") } 여기서 시뮬레이션하지 않습니다. 추측하지 않고 답을 비워 둡니다.
+tui-kubectl-foreign = { $name }{ PARTICLE($name, "은/는") } 과제의 파일이 아닙니다. 편집기는 과제의 파일만 엽니다. 내용은 cat으로 보고, 리디렉션으로 씁니다.
+tui-kubectl-changed = { $name }{ PARTICLE($name, "이/가") } 편집기에서도 바뀌었습니다.
 tui-kubectl-namespace = 네임스페이스 { $namespace }
 
 ## What an answer means

@@ -21,6 +21,10 @@ impl CheckKind for Spec {
         Stage::Document
     }
 
+    fn gates(&self) -> bool {
+        true
+    }
+
     fn asks(&self) -> Sentence {
         Sentence::new("check-accepted", &[])
     }

@@ -17,6 +17,12 @@ pub trait CheckKind: fmt::Debug + Send + Sync {
     /// Where it stands in the order.
     fn stage(&self) -> Stage;
 
+    /// Whether nothing of a later stage can be seen once it failed: what the server refuses has no process, and what
+    /// does not start answers no command. A field that should read otherwise leaves the rest to be judged, and to score.
+    fn gates(&self) -> bool {
+        false
+    }
+
     /// What it asks, as a sentence that holds when it passes.
     fn asks(&self) -> Sentence;
 

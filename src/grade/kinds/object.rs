@@ -24,6 +24,10 @@ impl CheckKind for Spec {
         Stage::Document
     }
 
+    fn gates(&self) -> bool {
+        true
+    }
+
     fn asks(&self) -> Sentence {
         self.wanted().sentence("check-object")
     }

@@ -27,6 +27,10 @@ impl CheckKind for Spec {
         Stage::Image
     }
 
+    fn gates(&self) -> bool {
+        true
+    }
+
     fn asks(&self) -> Sentence {
         Sentence::new("check-pull", &[("pod", &self.pod.to_string()), ("result", &self.result.to_string())])
     }

@@ -32,6 +32,10 @@ impl CheckKind for Spec {
         Stage::Start
     }
 
+    fn gates(&self) -> bool {
+        true
+    }
+
     fn asks(&self) -> Sentence {
         self.wanted().sentence("check-ready").with("replicas", self.replicas.to_string())
     }

@@ -25,6 +25,10 @@ impl CheckKind for Spec {
         Stage::Start
     }
 
+    fn gates(&self) -> bool {
+        true
+    }
+
     fn asks(&self) -> Sentence {
         Sentence::new("check-starts", &[("pod", &self.pod.to_string()), ("container", self.container.as_deref().unwrap_or("all"))])
     }

@@ -46,10 +46,16 @@ fn almquist(error: &SyntaxError, ash: bool) -> String {
 
 fn bash(shell: &Shell, error: &SyntaxError, streams: &mut Streams) {
     let (line, last) = (error.line, shell.text.trim_end_matches('\n').lines().count().max(1));
-    let prefix = |line: usize| format!("{}: -c: line {line}: ", shell.name);
+    let prefix = |line: usize| match shell.interactive {
+        true => shell.prefix(),
+        false => format!("{}: -c: line {line}: ", shell.name),
+    };
     let matching = |sign: char, line: usize| format!("{}unexpected EOF while looking for matching `{sign}'", prefix(line));
     let near = |token: &str, streams: &mut Streams| {
         streams.complain(format!("{}syntax error near unexpected token `{token}'", prefix(line)));
+        if shell.interactive {
+            return;
+        }
         let shown = shell.text.lines().nth(line - 1).unwrap_or_default();
         streams.complain(format!("{}`{shown}'", prefix(line)));
     };

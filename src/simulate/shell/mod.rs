@@ -8,7 +8,7 @@ mod state;
 mod syntax;
 mod test;
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::files::Errno;
 use super::machine::{Process, Session, Stop, Streams};
@@ -36,11 +36,32 @@ pub fn run(session: &mut Session<'_>, text: &str, streams: &mut Streams) -> Resu
     }
 }
 
+/// Runs what was typed at an interactive shell. `Err(Stop::Exit)` only when the shell itself ended: an error that ends
+/// a script ends the line.
+pub fn enter(session: &mut Session<'_>, text: &str, status: i32, streams: &mut Streams) -> Result<i32, Stop> {
+    match after(session, text, status, streams) {
+        Err(Stop::Exit(code)) if !session.shell.left => Ok(code),
+        Err(Stop::Return(code)) => Ok(code),
+        Err(Stop::Break(_) | Stop::Continue(_)) => Ok(0),
+        outcome => outcome,
+    }
+}
+
+/// Whether an interactive shell waits for more before it runs `text`.
+pub fn unfinished(text: &str, flavour: Flavour) -> bool {
+    Parser::unfinished(text, flavour)
+}
+
 /// The lines of a text, in the shell that is running.
 fn lines(session: &mut Session<'_>, text: &str, streams: &mut Streams) -> Result<i32, Stop> {
+    after(session, text, 0, streams)
+}
+
+/// The same, after a command that ended with `status`.
+fn after(session: &mut Session<'_>, text: &str, status: i32, streams: &mut Streams) -> Result<i32, Stop> {
     let outer = std::mem::replace(&mut session.shell.text, text.to_owned());
     let mut parser = Parser::new(text, session.shell.flavour);
-    session.status = 0;
+    session.status = status;
     let outcome = loop {
         match parser.line() {
             Ok(Some(read)) => {
@@ -266,7 +287,7 @@ fn body(session: &mut Session<'_>, command: &Command, streams: &mut Streams) -> 
             Ok(0)
         }
         Body::Function(name, body) => {
-            session.shell.functions.insert(name.clone(), Rc::clone(body));
+            session.shell.functions.insert(name.clone(), Arc::clone(body));
             Ok(0)
         }
         Body::Test(words) => test::double(session, words, streams),
@@ -331,6 +352,9 @@ fn simple(session: &mut Session<'_>, assignments: &[(String, Word)], words: &[Wo
 }
 
 fn dispatch(session: &mut Session<'_>, name: &str, args: &[String], streams: &mut Streams) -> Result<i32, Stop> {
+    if let Some(text) = session.shell.aliases.remove(name) {
+        return aliased(session, (name, text), args, streams);
+    }
     if let Some(function) = session.shell.functions.get(name).cloned() {
         return call(session, &function, args, streams);
     }
@@ -338,6 +362,16 @@ fn dispatch(session: &mut Session<'_>, name: &str, args: &[String], streams: &mu
         Some(outcome) => outcome,
         None => external(session, args, streams),
     }
+}
+
+/// Runs what an alias stands for, with the other words behind it. Within it the name is no alias: `alias ls='ls -l'`.
+fn aliased(session: &mut Session<'_>, alias: (&str, String), args: &[String], streams: &mut Streams) -> Result<i32, Stop> {
+    let line = format!("{} \"$@\"", alias.1);
+    let parameters = std::mem::replace(&mut session.parameters, args[1..].to_vec());
+    let outcome = after(session, &line, session.status, streams);
+    session.parameters = parameters;
+    session.shell.aliases.entry(alias.0.to_owned()).or_insert(alias.1);
+    outcome
 }
 
 fn call(session: &mut Session<'_>, function: &Command, args: &[String], streams: &mut Streams) -> Result<i32, Stop> {

@@ -1,7 +1,7 @@
 //! What a shell remembers: which shell it is, its functions, options and marks on variables.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::syntax::Command;
 
@@ -28,8 +28,14 @@ pub struct Shell {
     pub script: String,
     /// Whether it reads a file: lines are then counted from 1 in all of ash's errors.
     pub from_file: bool,
+    /// Whether somebody types: its errors then name no line.
+    pub interactive: bool,
+    /// Whether `exit` was called in it.
+    pub left: bool,
+    /// `alias`: what each stands for.
+    pub aliases: BTreeMap<String, String>,
     /// Functions.
-    pub functions: BTreeMap<String, Rc<Command>>,
+    pub functions: BTreeMap<String, Arc<Command>>,
     /// `set -e` and its kind, by letter; `P` is pipefail.
     pub options: BTreeSet<char>,
     /// Variables that programs inherit.
@@ -65,6 +71,7 @@ impl Shell {
         match self.flavour {
             Flavour::Ash => format!("{}: ", self.name),
             Flavour::Dash => format!("{}: {}: ", self.name, self.line),
+            Flavour::Bash if self.interactive => format!("{}: ", self.name),
             Flavour::Bash => format!("{}: line {}: ", self.name, self.line),
         }
     }

@@ -51,9 +51,23 @@ pub fn run(session: &mut Session<'_>, name: &str, args: &[String], streams: &mut
             return control::run(session, call, streams);
         }
         "nc" | "wget" | "curl" | "nslookup" | "telnet" => return network::run(session, call, streams),
-        _ => return server::run(session, call, streams),
+        _ => match outside(session, call.name, args, streams) {
+            Some(code) => code,
+            None => return server::run(session, call, streams),
+        },
     };
     Ok(code)
+}
+
+/// A program that leads out of the container.
+fn outside(session: &mut Session<'_>, name: &str, args: &[String], streams: &mut Streams) -> Option<i32> {
+    let outside = session.outside.take()?;
+    let files = session.texts();
+    let printed = outside.run(name, &args[1..], &files, &std::mem::take(&mut streams.input));
+    session.outside = Some(outside);
+    streams.write(1, &printed.out);
+    streams.write(2, &printed.err);
+    Some(printed.exit)
 }
 
 fn shell(session: &mut Session<'_>, args: &[String], streams: &mut Streams) -> Result<i32, Stop> {

@@ -1,6 +1,7 @@
 //! Programs about processes, time and the environment.
 
 use super::Call;
+use crate::simulate::login::CLEAR;
 use crate::simulate::machine::{Session, Stop, Streams};
 
 /// Runs one of them.
@@ -66,6 +67,10 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
         }
         "timeout" => return timeout(session, &call, streams),
         "nohup" => return session.execute(&call.args[1..], streams),
+        "clear" if session.outside.is_some() => {
+            streams.write(1, CLEAR);
+            0
+        }
         "sync" | "clear" => 0,
         name => return Err(Stop::NotSimulated(name.to_owned())),
     })

@@ -107,9 +107,9 @@ impl Worker {
                 journal.record(event);
                 Outcome::Kept(journal.trouble().cloned().map_or(Ok(()), Err))
             }
-            Work::Kubectl { mut world, files, args } => {
-                let outcome = crate::kubectl::run(&mut world, &files, &args, "");
-                Outcome::Ran(Box::new(Ran { world: *world, outcome }))
+            Work::Kubectl { mut terminal, line } => {
+                let answer = terminal.enter(&line);
+                Outcome::Ran(Box::new(Ran { terminal: *terminal, answer }))
             }
             Work::Flows(scenario, files) => Outcome::Flows(Arc::new(Network::of(&world(&scenario, &files)))),
             Work::Identities(scenario, files) => Outcome::Identities(identities(&world(&scenario, &files))),

@@ -61,6 +61,24 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     wrap_runs(&runs, width).into_iter().map(|line| line.into_iter().map(|(text, _)| text).collect()).collect()
 }
 
+/// `text` in lines of at most `width` columns, broken anywhere between graphemes, as terminals do: every space stays.
+pub fn chunks(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut columns = 0;
+    for grapheme in text.graphemes(true) {
+        let wide = display_width(grapheme);
+        if columns + wide > width.max(2) {
+            lines.push(String::new());
+            columns = 0;
+        }
+        columns += wide;
+        if let Some(line) = lines.last_mut() {
+            line.push_str(grapheme);
+        }
+    }
+    lines
+}
+
 /// Styled text.
 pub type Run = (String, Style);
 

@@ -1,5 +1,6 @@
 //! Commands of the shell itself.
 
+mod alias;
 mod kill;
 mod read;
 mod set;
@@ -69,6 +70,10 @@ pub fn run(session: &mut Session<'_>, name: &str, args: &[String], streams: &mut
         }
         "read" => read::read(session, args, streams),
         "let" => calculate(session, args, streams),
+        "alias" if session.shell.interactive => Ok(alias::alias(session, args, streams)),
+        "unalias" if session.shell.interactive => Ok(alias::unalias(session, args, streams)),
+        // Completion is the prompt's own.
+        "complete" if session.shell.interactive => Ok(0),
         "jobs" | "hash" | "unalias" if args.len() == 1 => Ok(0),
         "bg" | "fg" => {
             let said = if session.shell.flavour == Flavour::Bash { "no job control" } else { "No current job" };
@@ -112,6 +117,7 @@ fn number(session: &Session<'_>, builtin: &str, text: Option<&String>, streams: 
 }
 
 fn exit(session: &mut Session<'_>, args: &[String], streams: &mut Streams) -> Result<i32, Stop> {
+    session.shell.left = true;
     Err(Stop::Exit(number(session, "exit", args.get(1), streams)?))
 }
 

@@ -5,7 +5,7 @@ mod parser;
 mod redirection;
 mod word;
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::state::Flavour;
 pub use parser::Parser;
@@ -64,7 +64,7 @@ pub enum Body {
     /// Word, and patterns with their commands.
     Case(Word, Vec<(Vec<Word>, List)>),
     /// `name() body`
-    Function(String, Rc<Command>),
+    Function(String, Arc<Command>),
     /// `[[ … ]]`
     Test(Vec<Word>),
     /// `(( … ))`

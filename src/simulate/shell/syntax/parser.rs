@@ -1,7 +1,7 @@
 //! Reading lists and commands, with ash's idea of what may follow what (BusyBox `shell/ash.c` parsecmd; dash and bash
 //! agree but for their words).
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::word::ENDS;
 use super::{Body, Command, Fault, Item, List, Operation, Part, Pipeline, Redirect, SyntaxError, Target, Token, Word, literal};
@@ -21,12 +21,14 @@ pub struct Parser {
     depth: u32,
     /// Lines taken out of the text as here-documents.
     pub(super) taken: usize,
+    /// Whether a here-document has not met its end.
+    pub(super) open_document: bool,
 }
 
 impl Parser {
     /// Reads `text`.
     pub fn new(text: &str, flavour: Flavour) -> Self {
-        Self { chars: text.chars().collect(), at: 0, flavour, depth: 0, taken: 0 }
+        Self { chars: text.chars().collect(), at: 0, flavour, depth: 0, taken: 0, open_document: false }
     }
 
     /// The commands up to the end of a line, as a shell reads before it runs anything; `None` at the end of the text.
@@ -50,6 +52,23 @@ impl Parser {
             self.blanks();
             if matches!(self.token(), Token::End | Token::Newline) {
                 return Ok(Some(List(items)));
+            }
+        }
+    }
+
+    /// Whether `text` wants more lines: a quote, a compound command or a here-document is open, or the line is to go on.
+    pub fn unfinished(text: &str, flavour: Flavour) -> bool {
+        let mut parser = Self::new(text, flavour);
+        loop {
+            match parser.line() {
+                Ok(Some(_)) => {}
+                Ok(None) => return parser.open_document || text.trim_end_matches('\n').ends_with('\\'),
+                Err(error) => {
+                    return matches!(
+                        error.fault,
+                        Fault::Quote(_) | Fault::Backquote | Fault::Brace | Fault::Parenthesis | Fault::Unexpected(Token::End, _)
+                    );
+                }
             }
         }
     }
@@ -275,7 +294,7 @@ impl Parser {
         }
         self.newlines();
         let body = self.command()?;
-        Ok(Command { body: Body::Function(name, Rc::new(body)), redirects: Vec::new(), line })
+        Ok(Command { body: Body::Function(name, Arc::new(body)), redirects: Vec::new(), line })
     }
 
     fn body(&mut self) -> Result<List, SyntaxError> {

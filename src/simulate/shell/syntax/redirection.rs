@@ -72,14 +72,19 @@ impl Parser {
 
     /// Takes the here-document out of the text behind this line.
     fn here(&mut self, end: &str, tabs: bool) -> String {
-        let Some(line) = self.chars[self.at..].iter().position(|c| *c == '\n').map(|at| self.at + at + 1) else { return String::new() };
+        let Some(line) = self.chars[self.at..].iter().position(|c| *c == '\n').map(|at| self.at + at + 1) else {
+            self.open_document = true;
+            return String::new();
+        };
         let rest: String = self.chars[line..].iter().collect();
         let (mut text, mut taken) = (String::new(), 0);
+        self.open_document = true;
         for row in rest.split_inclusive('\n') {
             taken += row.chars().count();
             self.taken += 1;
             let shown = if tabs { row.trim_start_matches('\t') } else { row };
             if shown.trim_end_matches('\n') == end {
+                self.open_document = false;
                 break;
             }
             text += shown;

@@ -1,7 +1,6 @@
 //! kubectl: a prompt over the learner's own files and the scenario's world.
 
-mod split;
-
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crossterm::event::{KeyCode, MouseEvent};
@@ -9,38 +8,40 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use crate::content::Scenario;
+use crate::content::{self, Scenario};
+use crate::kubectl;
+use crate::terminal::{Answer, Terminal};
 use crate::text::SourceFile;
 use crate::tui::action::Action;
 use crate::tui::chord::Chord;
 use crate::tui::effect::{Slot, Work};
 use crate::tui::keymap::Context;
 use crate::tui::msg::Outcome;
-use crate::tui::page::{Go, Page};
+use crate::tui::page::{Go, Page, Place};
 use crate::tui::session::Session;
 use crate::tui::theme::Role;
 use crate::tui::widgets::list::Scroll;
 use crate::tui::widgets::prompt::Prompt;
-use crate::tui::widgets::text::{put, put_line, wrap};
+use crate::tui::widgets::text::{chunks, put, put_line, wrap};
 use crate::world::World;
-use split::split;
 
 /// What a line of the transcript is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Command,
     Output,
-    Error,
+    Note,
 }
 
 /// The prompt's state.
 #[derive(Debug)]
 pub struct Kubectl {
     scenario: Arc<Scenario>,
-    files: Vec<SourceFile>,
-    /// The world as the commands so far have left it; away while a command runs.
-    world: Option<Box<World>>,
+    /// Away while a line runs.
+    terminal: Option<Box<Terminal>>,
     prompt: Prompt,
+    /// Pasted lines that wait for the one that runs.
+    waiting: VecDeque<String>,
     transcript: Vec<(Kind, String)>,
     lines: Vec<(Kind, String)>,
     scroll: Scroll,
@@ -51,80 +52,82 @@ pub struct Kubectl {
 #[derive(Debug)]
 pub struct Shell {
     scenario: String,
-    world: Box<World>,
+    terminal: Box<Terminal>,
     prompt: Prompt,
     transcript: Vec<(Kind, String)>,
 }
 
 impl Kubectl {
-    /// A prompt in the scenario's world; `-f` can name these files.
-    pub fn new(scenario: Arc<Scenario>, files: Vec<SourceFile>, session: &mut Session) -> Self {
+    /// A terminal before the scenario's cluster, in which the starting files are in force; the files of now lie in its
+    /// home.
+    pub fn new(scenario: Arc<Scenario>, files: &[SourceFile], session: &mut Session) -> Self {
         let left = session.shell.take().filter(|shell| shell.scenario == scenario.id);
-        let Shell { world, prompt, transcript, .. } = left.unwrap_or_else(|| Shell {
-            scenario: scenario.id.clone(),
-            world: Box::new(scenario.seen_world()),
-            prompt: Prompt::default(),
-            transcript: Vec::new(),
-        });
-        Self {
-            scenario,
-            files,
-            world: Some(world),
-            prompt,
-            transcript,
-            lines: Vec::new(),
-            scroll: Scroll::default(),
-            area: Rect::default(),
+        let (mut terminal, prompt, transcript) = match left {
+            Some(shell) => (Some(shell.terminal), shell.prompt, shell.transcript),
+            None => (Terminal::new(begun(&scenario)).map(Box::new), Prompt::default(), Vec::new()),
+        };
+        if let Some(terminal) = &mut terminal {
+            terminal.bring(files);
         }
+        let (waiting, lines, scroll, area) = (VecDeque::new(), Vec::new(), Scroll::default(), Rect::default());
+        Self { scenario, terminal, prompt, waiting, transcript, lines, scroll, area }
     }
 
+    /// Runs the next line if none runs.
     fn run(&mut self, session: &mut Session) {
-        if self.world.is_none() || self.prompt.text().trim().is_empty() {
+        let Some(line) = self.waiting.pop_front() else { return };
+        let Some(terminal) = self.terminal.take() else {
+            self.waiting.push_front(line);
             return;
-        }
-        let line = self.prompt.submit();
-        self.transcript.push((Kind::Command, line.clone()));
-        let args = match split(&line) {
-            Ok(args) => args,
-            Err(quote) => {
-                self.transcript.push((Kind::Error, session.format("tui-kubectl-quote", &[("quote", &quote.to_string())])));
-                return;
-            }
         };
-        match args.first().map(String::as_str) {
-            Some("kubectl" | "k") => {
-                if let Some(world) = self.world.take() {
-                    let files = self.files.clone();
-                    session.start(Slot::Kubectl, Work::Kubectl { world, files, args: args[1..].to_vec() });
-                }
-            }
-            Some("clear") => self.transcript.clear(),
-            Some("ls") => self.transcript.extend(self.files.iter().map(|file| (Kind::Output, file.name().to_owned()))),
-            Some("cat") => self.cat(&args[1..], session),
-            Some(word) => self.transcript.push((Kind::Error, session.format("tui-kubectl-only", &[("word", word)]))),
-            None => {}
-        }
+        self.transcript.push((Kind::Command, format!("{}{line}", sign(&terminal))));
+        session.start(Slot::Kubectl, Work::Kubectl { terminal, line });
         self.scroll.act(Action::Bottom);
     }
 
-    fn cat(&mut self, names: &[String], session: &Session) {
-        for name in names {
-            match self.files.iter().find(|file| file.name() == name) {
-                Some(file) => self.transcript.extend(file.text().lines().map(|line| (Kind::Output, line.to_owned()))),
-                None => self.transcript.push((Kind::Error, session.format("tui-kubectl-no-file", &[("name", name)]))),
-            }
+    /// Shows what came of a line, and says what follows from it elsewhere.
+    fn answered(&mut self, answer: Answer, session: &Session) -> Go {
+        if answer.cleared {
+            self.transcript.clear();
         }
+        self.transcript.extend(answer.shown.lines().map(|line| (Kind::Output, line.to_owned())));
+        let mut note = |text: String| self.transcript.push((Kind::Note, text));
+        if answer.endless {
+            note("^C".into());
+            note(session.text("tui-kubectl-endless"));
+        }
+        if let Some(what) = &answer.not_simulated {
+            note(session.format("tui-kubectl-not-simulated", &[("what", what)]));
+        }
+        if let Some(name) = &answer.foreign {
+            note(session.format("tui-kubectl-foreign", &[("name", name)]));
+        }
+        if answer.ended {
+            return Go::Back;
+        }
+        let place = answer.opens.map(|file| Place { file, line: 1, column: 1 });
+        if answer.changed.is_empty() && place.is_none() {
+            return Go::Stay;
+        }
+        for file in &answer.changed {
+            note(session.format("tui-kubectl-changed", &[("name", file.name())]));
+        }
+        Go::Rewrite(answer.changed, place)
     }
 
     /// Completes the word at the cursor: commands, kinds, the names of objects the learner can see, files.
     fn complete(&mut self) {
         let before = &self.prompt.text()[..self.prompt.cursor()];
         let start = before.rfind(' ').map_or(0, |at| at + 1);
-        let (head, word) = (before[..start].split_whitespace().collect::<Vec<_>>(), before[start..].to_owned());
-        let candidates: Vec<String> = self.candidates(&head).into_iter().filter(|candidate| candidate.starts_with(&word)).collect();
+        let word = before[start..].to_owned();
+        let head = before[..start].rsplit(['|', ';', '&']).next().unwrap_or_default();
+        let head: Vec<String> = head.split_whitespace().map(str::to_owned).collect();
+        let mut candidates = self.candidates(&head, &word);
+        candidates.retain(|candidate| candidate.starts_with(&word));
         let Some(first) = candidates.first() else { return };
         if candidates.len() == 1 {
-            self.prompt.complete(start, &format!("{first} "));
+            let end = if first.ends_with('=') { "" } else { " " };
+            self.prompt.complete(start, &format!("{first}{end}"));
             return;
         }
         let common = candidates.iter().skip(1).fold(first.clone(), |common, candidate| shared(&common, candidate));
@@ -135,57 +138,34 @@ impl Kubectl {
         }
     }
 
-    fn candidates(&self, head: &[&str]) -> Vec<String> {
-        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-        let kinds = ["pods", "networkpolicies", "services", "secrets", "serviceaccounts", "namespaces", "deployments", "nodes"];
-        let last = head.last().copied().unwrap_or_default();
-        if head.is_empty() {
-            return words(&["kubectl", "k", "ls", "cat", "clear"]);
-        }
-        if last == "-f" || last == "cat" {
-            return self.files.iter().map(|file| file.name().to_owned()).collect();
-        }
-        if last == "-n" || last == "--namespace" {
-            return self.names("Namespace");
-        }
-        match head.len() {
-            1 => words(&[
-                "apply",
-                "get",
-                "describe",
-                "explain",
-                "run",
-                "create",
-                "delete",
-                "exec",
-                "label",
-                "logs",
-                "config",
-                "replace",
-                "auth",
-                "api-resources",
-            ]),
-            2 if head[1] == "exec" || head[1] == "logs" => self.names("Pod"),
-            2 => words(&kinds),
-            _ => match head[2] {
-                "pod" | "pods" | "po" => self.names("Pod"),
-                "networkpolicy" | "networkpolicies" | "netpol" => self.names("NetworkPolicy"),
-                "service" | "services" | "svc" => self.names("Service"),
-                "secret" | "secrets" => self.names("Secret"),
-                "serviceaccount" | "serviceaccounts" | "sa" => self.names("ServiceAccount"),
-                _ => Vec::new(),
-            },
+    fn candidates(&mut self, head: &[String], word: &str) -> Vec<String> {
+        let Some(terminal) = &mut self.terminal else { return Vec::new() };
+        let files = terminal.names();
+        match head.first().map(String::as_str) {
+            None => COMMANDS.map(str::to_owned).into(),
+            Some("kubectl" | "k") if !head.iter().any(|word| matches!(word.as_str(), ">" | ">>" | "<")) => {
+                let files: Vec<_> = files.iter().map(|name| SourceFile::new(name.clone(), "")).collect();
+                let words: Vec<String> = head[1..].iter().cloned().chain([word.to_owned()]).collect();
+                kubectl::complete(terminal.cluster(), &files, &words).into_iter().map(|found| found.word).collect()
+            }
+            Some(_) => files,
         }
     }
+}
 
-    fn names(&self, kind: &str) -> Vec<String> {
-        let Some(world) = &self.world else { return Vec::new() };
-        let seen = world.store.of_kind(kind).filter(|object| !self.scenario.hidden.contains(&crate::world::Key::of(object)));
-        let mut names: Vec<String> = seen.map(|object| object.name.clone()).collect();
-        names.sort();
-        names.dedup();
-        names
-    }
+/// Commands that a learner may begin a line with.
+const COMMANDS: [&str; 14] = ["kubectl", "k", "alias", "cat", "cd", "clear", "cp", "echo", "exit", "export", "grep", "ls", "rm", "vim"];
+
+/// The scenario's cluster as a learner finds it: the starting files that the server accepts are in force.
+fn begun(scenario: &Scenario) -> World {
+    let (_, mut world) = content::apply(&scenario.seen_world(), &scenario.namespace, &scenario.manifests(&scenario.start));
+    kubectl::as_applied(&mut world);
+    world
+}
+
+/// What stands before a line.
+fn sign(terminal: &Terminal) -> String {
+    if terminal.continues() { "> ".into() } else { format!("{}$ ", terminal.directory()) }
 }
 
 /// The beginning that two words share.
@@ -207,6 +187,9 @@ impl Page for Kubectl {
                 self.scroll.act(action);
             }
             Action::Back if !self.prompt.text().is_empty() => self.prompt.set(""),
+            Action::Back if self.terminal.as_ref().is_some_and(|terminal| terminal.continues()) => {
+                self.terminal.iter_mut().for_each(|terminal| terminal.interrupt());
+            }
             _ => return Go::Unknown,
         }
         Go::Stay
@@ -214,14 +197,27 @@ impl Page for Kubectl {
 
     fn key(&mut self, chord: Chord, session: &mut Session) -> Go {
         if chord.code == KeyCode::Enter {
-            self.run(session);
+            let goes_on = self.terminal.as_ref().is_some_and(|terminal| terminal.continues());
+            if goes_on || !self.prompt.text().trim().is_empty() {
+                self.waiting.push_back(self.prompt.submit());
+                self.run(session);
+            }
             return Go::Stay;
         }
         if self.prompt.key(chord) { Go::Stay } else { Go::Unknown }
     }
 
-    fn paste(&mut self, text: &str, _: &mut Session) {
-        self.prompt.insert(text.trim_end_matches('\n'));
+    /// Several lines are several commands, as in any terminal; the last one waits for Enter.
+    fn paste(&mut self, text: &str, session: &mut Session) {
+        let text = text.replace("\r\n", "\n");
+        let mut lines: Vec<&str> = text.trim_end_matches('\n').split('\n').collect();
+        let last = lines.pop().unwrap_or_default();
+        for line in lines {
+            self.prompt.insert(line);
+            self.waiting.push_back(self.prompt.submit());
+        }
+        self.prompt.insert(last);
+        self.run(session);
     }
 
     fn mouse(&mut self, event: MouseEvent, _: &mut Session) -> Go {
@@ -233,21 +229,19 @@ impl Page for Kubectl {
         slot == Slot::Kubectl
     }
 
-    fn done(&mut self, _: Slot, outcome: Outcome, _: &mut Session) -> Go {
-        if let Outcome::Ran(ran) = outcome {
-            let lines = |kind: Kind, text: &str| text.lines().map(|line| (kind, line.to_owned())).collect::<Vec<_>>();
-            self.transcript.extend(lines(Kind::Output, &ran.outcome.stdout));
-            self.transcript.extend(lines(Kind::Error, &ran.outcome.stderr));
-            self.world = Some(Box::new(ran.world));
-            self.scroll.act(Action::Bottom);
-        }
-        Go::Stay
+    fn done(&mut self, _: Slot, outcome: Outcome, session: &mut Session) -> Go {
+        let Outcome::Ran(ran) = outcome else { return Go::Stay };
+        self.terminal = Some(Box::new(ran.terminal));
+        let go = self.answered(ran.answer, session);
+        self.scroll.act(Action::Bottom);
+        self.run(session);
+        go
     }
 
     fn leave(&mut self, session: &mut Session) {
-        if let Some(world) = self.world.clone() {
+        if let Some(terminal) = self.terminal.take() {
             let (prompt, transcript) = (self.prompt.clone(), self.transcript.clone());
-            session.shell = Some(Shell { scenario: self.scenario.id.clone(), world, prompt, transcript });
+            session.shell = Some(Shell { scenario: self.scenario.id.clone(), terminal, prompt, transcript });
         }
     }
 
@@ -259,8 +253,8 @@ impl Page for Kubectl {
             self.lines.extend(wrap(&session.text("tui-kubectl-hint"), width).into_iter().map(|line| (Kind::Output, line)));
         }
         for (kind, text) in &self.transcript {
-            let text = if *kind == Kind::Command { format!("$ {text}") } else { text.clone() };
-            self.lines.push((*kind, text));
+            // A line is never cut: a table's last column is often what was asked for.
+            self.lines.extend(chunks(text, width).into_iter().map(|line| (*kind, line)));
         }
         let height = area.height.saturating_sub(3) as usize;
         let at_end = !self.scroll.more();
@@ -293,14 +287,14 @@ impl Page for Kubectl {
             let (kind, text) = &self.lines[row];
             let style = match kind {
                 Kind::Command => theme.bold(Role::Accent),
-                Kind::Error => theme.style(Role::Warning),
+                Kind::Note => theme.style(Role::Muted),
                 Kind::Output if self.transcript.is_empty() => theme.style(Role::Muted),
                 Kind::Output => theme.style(Role::Text),
             };
             put(buffer, area.x + 2, y, width, text, style);
         }
-        let (shown, _) = self.prompt.window(width.saturating_sub(2) as usize);
-        let sign = if self.world.is_some() { "$ " } else { "… " };
+        let sign = self.terminal.as_deref().map_or_else(|| "… ".into(), sign);
+        let (shown, _) = self.prompt.window((width as usize).saturating_sub(sign.chars().count()));
         put_line(
             buffer,
             area.x + 2,
@@ -311,7 +305,8 @@ impl Page for Kubectl {
     }
 
     fn cursor(&self) -> Option<Position> {
-        let (_, column) = self.prompt.window(self.area.width.saturating_sub(6) as usize);
-        Some(Position { x: self.area.x + 4 + column as u16, y: self.area.bottom().saturating_sub(1) })
+        let sign = self.terminal.as_deref().map_or(2, |terminal| sign(terminal).chars().count());
+        let (_, column) = self.prompt.window((self.area.width.saturating_sub(4) as usize).saturating_sub(sign));
+        Some(Position { x: self.area.x + 2 + (sign + column) as u16, y: self.area.bottom().saturating_sub(1) })
     }
 }

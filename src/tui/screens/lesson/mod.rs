@@ -47,6 +47,8 @@ pub struct Reader {
     wanted: Option<u32>,
     /// The share that was seen when it was left last, if not all.
     seen: Option<u32>,
+    /// The furthest it was read in this visit, in percent: answers make the page longer, and what was read stays read.
+    furthest: u32,
     made_from: Option<MadeFrom>,
 }
 
@@ -59,7 +61,7 @@ impl Reader {
         let read = session.progress.lessons.get(&lesson.id).copied();
         let seen = read.filter(|percent| wanted.is_none() && *percent < 100);
         let (lines, starts, scroll) = (Vec::new(), Vec::new(), Scroll::default());
-        Self { lesson, items, answers, at: None, lines, starts, scroll, wanted, seen, made_from: None }
+        Self { lesson, items, answers, at: None, lines, starts, scroll, wanted, seen, furthest: 0, made_from: None }
     }
 
     fn place(&self) -> String {
@@ -68,9 +70,10 @@ impl Reader {
     }
 
     fn answer(&mut self, answer: bool, session: &mut Session) {
-        if let Some(at) = self.at
-            && self.answers[at].is_none()
-        {
+        let Some(at) = self.at else { return };
+        if self.answers[at].is_some() {
+            session.say(Tone::Info, session.text("tui-drill-answered"));
+        } else {
             self.answers[at] = Some(answer);
             let right = self.items.get(at).is_some_and(|item| item.answer == answer);
             let item = Item::Drill { lesson: self.lesson.id.clone(), number: at + 1 }.id();
@@ -128,7 +131,7 @@ impl Reader {
 
     fn remember(&self, session: &mut Session) {
         session.record(Event::At { place: self.place() });
-        let percent = self.scroll.percent();
+        let percent = self.furthest;
         if session.progress.lessons.get(&self.lesson.id).is_none_or(|read| *read < percent) {
             session.record(Event::Read { lesson: self.lesson.id.clone(), percent });
         }
@@ -138,7 +141,8 @@ impl Reader {
 impl Page for Reader {
     fn contexts(&self) -> Vec<Context> {
         let mut contexts = vec![Context::Lesson, Context::Moving, Context::List, Context::Reading, Context::Global];
-        if self.at.is_some_and(|at| self.answers[at].is_none()) {
+        // Also at one that is answered: a second `n` is no wish to leave the lesson.
+        if self.at.is_some() {
             contexts.insert(0, Context::Drill);
         }
         contexts
@@ -204,6 +208,7 @@ impl Page for Reader {
             self.scroll.top = (percent as usize * self.lines.len() / 100).saturating_sub(height);
         }
         self.scroll.arrange(self.lines.len(), height);
+        self.furthest = self.furthest.max(self.scroll.percent());
     }
 
     fn narrate(&self, _: &Session) -> Vec<String> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Workspace, fields};
-use crate::progress::{Event, hint_cost};
+use crate::progress::Event;
 use crate::tui::action::Action;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::completion::{Completion, Offer};
@@ -25,7 +25,7 @@ impl Workspace {
         match action {
             Action::Map => Go::To(Screen::Map(Box::new(screens::map::Map::new(scenario, files, session)))),
             Action::Why => Go::To(Screen::Why(Box::new(screens::why::Why::new(scenario, files, session)))),
-            Action::Kubectl => Go::To(Screen::Kubectl(Box::new(screens::kubectl::Kubectl::new(scenario, files, session)))),
+            Action::Kubectl => Go::To(Screen::Kubectl(Box::new(screens::kubectl::Kubectl::new(scenario, &files, session)))),
             Action::Lesson => screens::at(&format!("lesson/{}", self.scenario.lesson), session).map_or(Go::Stay, Go::To),
             _ => match &self.assessment {
                 Some(assessment) => {
@@ -91,11 +91,11 @@ impl Workspace {
                     return self.last_hint(attempt.hints, session);
                 }
                 let points = self.scenario.points;
-                let (now, then) = (points * hint_cost(attempt.hints) / 100, points * hint_cost(next) / 100);
+                let left = attempt.worth_after_hint(points);
                 let facts = vec![
                     ("number", next.to_string()),
-                    ("cost", (then - now).to_string()),
-                    ("left", (points - then).to_string()),
+                    ("cost", (attempt.worth(points, points) - left).to_string()),
+                    ("left", left.to_string()),
                     ("points", points.to_string()),
                 ];
                 question("tui-ask-hint", facts)

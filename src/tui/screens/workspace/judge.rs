@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Pane, Workspace};
-use crate::assess::Assessment;
+use crate::assess::{Assessment, Prediction};
 use crate::progress::Event;
 use crate::tui::editor::Spot;
 use crate::tui::effect::{Slot, Work};
@@ -131,7 +131,10 @@ impl Workspace {
 /// Which predictions answer differently now; a new one counts as unchanged.
 fn changes(before: &Assessment, now: &Assessment) -> Vec<bool> {
     let same = |index: usize| match (before.predictions.get(index), now.predictions.get(index)) {
-        (Some(before), Some(now)) => before.label != now.label || (before.now.class == now.now.class && before.open == now.open),
+        (Some(before), Some(now)) => {
+            let answers = |one: &Prediction| (one.now.class.clone(), one.printed().map(str::to_owned), one.open);
+            before.label != now.label || answers(before) == answers(now)
+        }
         _ => true,
     };
     (0..now.predictions.len()).map(|index| !same(index)).collect()

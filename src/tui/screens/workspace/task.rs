@@ -15,13 +15,15 @@ use crate::tui::widgets::panel::Panel;
 pub(super) struct Task {
     pub lines: Vec<Line<'static>>,
     pub scroll: Scroll,
-    made_from: Option<(u16, String, u32, bool, crate::tui::theme::Theme)>,
+    made_from: Option<(u16, String, Hints, bool, crate::tui::theme::Theme)>,
 }
 
 impl Task {
     pub fn arrange(&mut self, area: Rect, scenario: &Scenario, session: &Session) {
         let inner = Panel::padded(area);
-        let hints = session.progress.attempts.get(&scenario.id).map_or(0, |attempt| attempt.hints);
+        let attempt = session.progress.attempt(&scenario.id);
+        let price = attempt.worth(scenario.points, scenario.points) - attempt.worth_after_hint(scenario.points);
+        let hints = Hints { taken: attempt.hints, price };
         let key = (inner.width, session.language().to_owned(), hints, session.grammar.is_some(), session.theme);
         if self.made_from.as_ref() != Some(&key) {
             self.made_from = Some(key);
@@ -31,7 +33,14 @@ impl Task {
     }
 }
 
-fn lines(width: u16, scenario: &Scenario, hints: u32, session: &Session) -> Vec<Line<'static>> {
+/// The hints taken, and what the next one takes off a pass, in points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Hints {
+    taken: u32,
+    price: u32,
+}
+
+fn lines(width: u16, scenario: &Scenario, hints: Hints, session: &Session) -> Vec<Line<'static>> {
     let theme = &session.theme;
     let language = session.language();
     let paper = Paper { width: width as usize, theme, grammar: session.grammar.as_deref(), locale: &session.locale };
@@ -42,17 +51,16 @@ fn lines(width: u16, scenario: &Scenario, hints: u32, session: &Session) -> Vec<
         Line::from(vec![Span::styled(format!("{label}  "), theme.style(Role::Muted)), Span::raw(value)])
     };
     lines.push(fact("tui-task-namespace", scenario.namespace.clone()));
-    for (index, hint) in scenario.hints.iter().take(hints as usize).enumerate() {
+    for (index, hint) in scenario.hints.iter().take(hints.taken as usize).enumerate() {
         lines.push(Line::default());
         let label = session.format("tui-task-hint", &[("number", &(index + 1).to_string())]);
         lines.push(Line::from(Span::styled(format!("▾ {label}"), theme.style(Role::Accent))));
         lines.extend(render(hint.get(language), paper));
     }
-    if (hints as usize) < scenario.hints.len() {
+    if (hints.taken as usize) < scenario.hints.len() {
         lines.push(Line::default());
-        let cost = scenario.points * crate::progress::hint_cost(hints + 1) / 100;
-        let cost = session.format("tui-hint-cost", &[("points", &cost.to_string())]);
-        let label = session.format("tui-task-hint", &[("number", &(hints + 1).to_string())]);
+        let cost = session.format("tui-hint-cost", &[("points", &hints.price.to_string())]);
+        let label = session.format("tui-task-hint", &[("number", &(hints.taken + 1).to_string())]);
         lines.push(Line::from(vec![
             Span::styled(format!("▸ {label}  "), theme.style(Role::Muted)),
             Span::styled(format!("{cost}  F6"), theme.style(Role::Muted)),
