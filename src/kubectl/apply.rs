@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use super::failure::Failure;
-use super::flags::{Flag, switch, value};
 use super::kind::Kind;
 use super::merge::three_way;
 use super::output::json::compact;
@@ -16,37 +15,28 @@ use crate::world::World;
 /// The annotation in which `kubectl apply` keeps the last manifest.
 pub(super) const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
-pub(super) const FLAGS: &[Flag] = &[
-    switch("server-side"),
-    switch("force-conflicts"),
-    switch("force"),
-    switch("prune"),
-    switch("all"),
-    switch("overwrite"),
-    switch("wait"),
-    value("selector"),
-    value("grace-period"),
-    value("timeout"),
-    value("cascade"),
-];
-
 /// What is done with an accepted document.
 type Step = fn(&mut Session<'_>, &Document, Object, DryRun) -> Result<(), Failure>;
 
 /// Runs `kubectl apply`.
 pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
-    for flag in ["prune", "server-side"] {
-        if session.flags.on(flag) {
-            return Err(Failure::not_simulated(format!("kubectl apply --{flag}")));
-        }
+    if session.flags.on("prune") {
+        return Err(Failure::not_simulated("kubectl apply --prune"));
     }
-    if let Some(word) = session.flags.words.first() {
-        return Err(Failure::usage("kubectl apply", format!("Unexpected args: [{word}]")));
+    if !session.flags.words.is_empty() {
+        return Err(Failure::usage("kubectl apply", format!("Unexpected args: [{}]", session.flags.words.join(" "))));
     }
-    if !session.flags.has("filename") {
+    if !session.flags.has("filename") && !session.flags.has("kustomize") {
         return Err(Failure::error("must specify one of -f and -k"));
     }
-    each(session, "apply", apply_one)
+    if session.flags.on("force-conflicts") && !session.flags.on("server-side") {
+        return Err(Failure::error("--force-conflicts only works with --server-side"));
+    }
+    if session.flags.on("server-side") && session.dry_run()? == DryRun::Client {
+        return Err(Failure::error("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)"));
+    }
+    let step = if session.flags.on("server-side") { server_side } else { apply_one };
+    each(session, "apply", step)
 }
 
 /// Runs `kubectl create -f`.
@@ -159,6 +149,59 @@ fn annotation(object: &Object) -> String {
 /// What the learner wrote, without the server's defaults.
 fn written(object: &Object) -> Value {
     object.origin.as_ref().and_then(|origin| origin.spans.tree()).map_or_else(|| object.value.clone(), crate::object::from_node)
+}
+
+/// Runs `kubectl apply view-last-applied`.
+pub(super) fn view_last(session: &mut Session<'_>) -> Result<(), Failure> {
+    let words = session.flags.words.clone();
+    if words.is_empty() && !session.flags.has("filename") {
+        return Err(Failure::no_resources());
+    }
+    let (found, missing) = super::select::targets(session, &words)?;
+    for (kind, object) in found {
+        let stored = session.stored(kind, &object);
+        let Some(text) = stored["metadata"]["annotations"][LAST_APPLIED].as_str() else {
+            let name = object["metadata"]["name"].as_str().unwrap_or_default();
+            return Err(Failure::error(format!("no last-applied-configuration annotation found on resource: {name}")));
+        };
+        let value: Value = serde_json::from_str(text).unwrap_or_default();
+        match session.flags.get("output").unwrap_or("yaml") {
+            "json" => session.say(super::output::json::indented(&super::output::json::sorted(&value), "  ")),
+            "yaml" | "" => session.out.push_str(&super::output::yaml::write(&value)),
+            other => return Err(Failure::error(format!("Unexpected -o output mode: {other}, the flag 'output' must be one of yaml|json"))),
+        }
+    }
+    Failure::several(missing)
+}
+
+/// `--server-side`: the server merges, and fields that somebody else set would conflict. Who set what is not kept here, so
+/// that only a change of what `apply` itself set, or of nothing, is answered.
+fn server_side(session: &mut Session<'_>, document: &Document, object: Object, dry_run: DryRun) -> Result<(), Failure> {
+    let Some(kind) = Kind::of(&object.kind) else { return Err(Failure::not_simulated(&object.kind)) };
+    let stored = session.world.store.get(kind.name, object.namespace.as_deref(), &object.name).map(|own| own.value.clone());
+    let Some(stored) = stored else {
+        let created = session.create(object, dry_run).map_err(|failure| placed(failure, "creating", &document.file))?;
+        return session.report(&created, "serverside-applied", dry_run);
+    };
+    let before: Option<Value> = stored["metadata"]["annotations"][LAST_APPLIED].as_str().and_then(|text| serde_json::from_str(text).ok());
+    let mut merged = stored.clone();
+    three_way(&mut merged, before.as_ref().unwrap_or(&Value::Null), &written(&object), kind.name == "Service");
+    if merged == stored {
+        return session.report(&stored, "serverside-applied", dry_run);
+    }
+    if before.is_none() && !session.flags.on("force-conflicts") {
+        return Err(Failure::not_simulated("which fields conflict in kubectl apply --server-side"));
+    }
+    let updated = session.update(&merged, dry_run)?;
+    session.report(&updated, "serverside-applied", dry_run)
+}
+
+/// Writes the annotation into an object that kubectl made itself (`--save-config`).
+pub(super) fn annotate(object: &mut Value, text: String) {
+    if !object["metadata"]["annotations"].is_object() {
+        object["metadata"]["annotations"] = serde_json::json!({});
+    }
+    object["metadata"]["annotations"][LAST_APPLIED] = text.into();
 }
 
 fn apply_one(session: &mut Session<'_>, document: &Document, mut object: Object, dry_run: DryRun) -> Result<(), Failure> {

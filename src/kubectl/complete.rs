@@ -1,8 +1,8 @@
 //! Completion of a command line: verbs, kinds, names, flags, namespaces, files.
 
-use super::flags::GLOBAL;
+use super::command::{self, Command, global};
 use super::kind::{KINDS, Kind};
-use super::verb::{VERBS, names};
+use super::verb;
 use super::view;
 use crate::text::SourceFile;
 use crate::world::World;
@@ -46,16 +46,19 @@ pub fn complete(world: &World, files: &[SourceFile], words: &[String]) -> Vec<Co
         return found;
     }
     let namespace = namespace_of(world, before);
-    let verb = before.iter().find_map(|word| VERBS.iter().find(|verb| verb.names.contains(&word.as_str())));
+    let command = named(before);
+    let verb = command.filter(|command| command.path != "kubectl");
     match (before.last().map(String::as_str), verb) {
         (Some("-n" | "--namespace"), _) => view::namespace_names(world).into_iter().for_each(|name| add(name, What::Name)),
         (Some("-f" | "--filename"), _) => files.iter().for_each(|file| add(file.name().to_owned(), What::File)),
         (Some("-o" | "--output"), Some(_)) => {
             ["yaml", "json", "wide", "name", "jsonpath=", "custom-columns="].iter().for_each(|word| add((*word).into(), What::Value));
         }
-        (_, None) => names().for_each(|name| add(name.to_owned(), What::Verb)),
+        (_, None) => command.into_iter().flat_map(Command::subcommands).filter(|own| verb::is_simulated(own.path)).for_each(|own| {
+            add(own.name().to_owned(), What::Verb);
+        }),
         (_, Some(verb)) if last.starts_with('-') => {
-            for flag in verb.flags().iter().chain(GLOBAL) {
+            for flag in verb.flags.iter().chain(global()) {
                 add(format!("--{}", flag.long), What::Flag);
                 if let Some(short) = flag.short {
                     add(format!("-{short}"), What::Flag);
@@ -63,9 +66,27 @@ pub fn complete(world: &World, files: &[SourceFile], words: &[String]) -> Vec<Co
             }
             ["--dry-run=client", "--dry-run=server", "--restart=Never"].iter().for_each(|word| add((*word).into(), What::Flag));
         }
-        (_, Some(verb)) => arguments(world, verb.path, before, last, &namespace, &mut add),
+        (_, Some(verb)) => {
+            verb.subcommands().filter(|own| verb::is_simulated(own.path)).for_each(|own| add(own.name().to_owned(), What::Value));
+            if verb.subcommands().next().is_none() {
+                arguments(world, verb.path, before, last, &namespace, &mut add);
+            }
+        }
     }
     found
+}
+
+/// The command that the words name so far.
+fn named(words: &[String]) -> Option<&'static Command> {
+    let mut found = command::of("kubectl")?;
+    for word in words.iter().filter(|word| !word.starts_with('-')) {
+        match found.below(word) {
+            Some(next) => found = next,
+            None if found.path == "kubectl" => {}
+            None => break,
+        }
+    }
+    Some(found)
 }
 
 fn namespace_of(world: &World, words: &[String]) -> String {
@@ -83,33 +104,7 @@ fn arguments(world: &World, path: &str, before: &[String], last: &str, namespace
             .filter_map(|object| Some(object["metadata"]["name"].as_str()?.to_owned()))
             .collect::<Vec<_>>()
     };
-    let subcommands: &[&str] = match path {
-        "kubectl create" => &[
-            "secret",
-            "serviceaccount",
-            "namespace",
-            "configmap",
-            "deployment",
-            "job",
-            "cronjob",
-            "service",
-            "role",
-            "rolebinding",
-            "clusterrole",
-            "clusterrolebinding",
-        ],
-        "kubectl config" => &["get-contexts", "current-context", "use-context", "set-context", "view"],
-        "kubectl auth" => &["can-i", "whoami"],
-        "kubectl set" => &["image", "serviceaccount", "env"],
-        _ => &[],
-    };
-    if !subcommands.is_empty() {
-        let second: &[&str] = match before.last().map(String::as_str) {
-            Some("secret") => &["generic", "docker-registry", "tls"],
-            Some("service") => &["clusterip", "nodeport", "externalname"],
-            _ => subcommands,
-        };
-        second.iter().for_each(|word| add((*word).to_owned(), What::Value));
+    if path.starts_with("kubectl create") || path.starts_with("kubectl config") {
         return;
     }
     if path == "kubectl exec" || path == "kubectl logs" {

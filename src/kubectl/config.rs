@@ -3,40 +3,43 @@
 use serde_json::json;
 
 use super::failure::Failure;
-use super::flags::{Flag, short, switch};
 use super::session::Session;
 use super::tabwriter::align;
 use crate::world::Context;
 
-pub(super) const FLAGS: &[Flag] =
-    &[switch("current"), switch("minify"), switch("raw"), switch("flatten"), switch("no-headers"), short("output", 'o')];
+/// What kubectl does with arguments that do not fit: it shows its help, and says so.
+fn misused(session: &mut Session<'_>, said: String) -> Failure {
+    session.out.push_str(super::command::of(session.path).map_or("", |command| command.help));
+    Failure::error(said)
+}
 
-/// Runs `kubectl config`.
-pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
+/// The words of a command that takes exactly `count`.
+fn words(session: &mut Session<'_>, count: usize) -> Result<Vec<String>, Failure> {
     let words = session.flags.words.clone();
-    let rest = words.get(1..).unwrap_or_default();
-    match words.first().map(String::as_str) {
-        Some("get-contexts") => contexts(session, rest),
-        Some("current-context") => {
-            let current = session.world.config.current.clone();
-            session.say(current);
-            Ok(())
-        }
-        Some("use-context" | "use") => use_context(session, rest),
-        Some("set-context") => set_context(session, rest),
-        Some("view") => view(session),
-        Some("get-clusters") => named(session, |context| context.cluster.clone()),
-        Some("get-users") => named(session, |context| context.user.clone()),
-        Some("delete-context") => delete_context(session, rest),
-        Some("rename-context") => rename_context(session, rest),
-        Some("set" | "unset" | "set-cluster" | "set-credentials" | "delete-cluster" | "delete-user") => {
-            Err(Failure::not_simulated(format!("kubectl config {}", words[0])))
-        }
-        Some(other) => Err(Failure::error(format!("unknown command {other:?}\nSee 'kubectl config -h' for help and examples"))),
-        None => Err(Failure::plain(
-            "Modify kubeconfig files using subcommands.\n\nAvailable Commands:\n  current-context   Display the current-context\n  get-clusters      Display clusters defined in the kubeconfig\n  get-contexts      Describe one or many contexts\n  get-users         Display users defined in the kubeconfig\n  set-context       Set a context entry in kubeconfig\n  use-context       Set the current-context in a kubeconfig file\n  view              Display merged kubeconfig settings or a specified kubeconfig file",
-        )),
+    match words.len() == count {
+        true => Ok(words),
+        false => Err(misused(session, format!("Unexpected args: [{}]", words.join(" ")))),
     }
+}
+
+/// Runs `kubectl config current-context`.
+pub(super) fn current(session: &mut Session<'_>) -> Result<(), Failure> {
+    let current = session.world.config.current.clone();
+    if current.is_empty() {
+        return Err(Failure::error("current-context is not set"));
+    }
+    session.say(current);
+    Ok(())
+}
+
+/// Runs `kubectl config get-clusters`.
+pub(super) fn clusters(session: &mut Session<'_>) -> Result<(), Failure> {
+    named(session, |context| context.cluster.clone())
+}
+
+/// Runs `kubectl config get-users`.
+pub(super) fn users(session: &mut Session<'_>) -> Result<(), Failure> {
+    named(session, |context| context.user.clone())
 }
 
 fn named(session: &mut Session<'_>, of: fn(&Context) -> String) -> Result<(), Failure> {
@@ -48,10 +51,12 @@ fn named(session: &mut Session<'_>, of: fn(&Context) -> String) -> Result<(), Fa
     Ok(())
 }
 
-fn contexts(session: &mut Session<'_>, names: &[String]) -> Result<(), Failure> {
+/// Runs `kubectl config get-contexts`.
+pub(super) fn contexts(session: &mut Session<'_>) -> Result<(), Failure> {
+    let names = session.flags.words.clone();
     let config = session.world.config.clone();
     let mut failures = Vec::new();
-    for name in names {
+    for name in &names {
         if !config.contexts.iter().any(|context| context.name == *name) {
             failures.push(Failure::error(format!("context {name} not found")));
         }
@@ -71,8 +76,10 @@ fn contexts(session: &mut Session<'_>, names: &[String]) -> Result<(), Failure> 
     Failure::several(failures)
 }
 
-fn use_context(session: &mut Session<'_>, rest: &[String]) -> Result<(), Failure> {
-    let [name] = rest else { return Err(Failure::usage("kubectl config use-context", "Unexpected args: []")) };
+/// Runs `kubectl config use-context`.
+pub(super) fn use_context(session: &mut Session<'_>) -> Result<(), Failure> {
+    let words = words(session, 1)?;
+    let name = &words[0];
     if !session.world.config.contexts.iter().any(|context| context.name == *name) {
         return Err(Failure::error(format!("no context exists with the name: {name:?}")));
     }
@@ -81,15 +88,18 @@ fn use_context(session: &mut Session<'_>, rest: &[String]) -> Result<(), Failure
     Ok(())
 }
 
-fn set_context(session: &mut Session<'_>, rest: &[String]) -> Result<(), Failure> {
+/// Runs `kubectl config set-context`.
+pub(super) fn set_context(session: &mut Session<'_>) -> Result<(), Failure> {
+    let rest = session.flags.words.clone();
     let current = session.flags.on("current");
-    let name = match (rest, current) {
+    let name = match (rest.as_slice(), current) {
         ([name], false) => name.clone(),
         ([], true) => session.world.config.current.clone(),
         ([_], true) => return Err(Failure::error("you cannot specify both --current and a context name")),
         ([], false) => return Err(Failure::error("you must specify a non-empty context name or --current")),
         (several, _) => {
-            return Err(Failure::usage("kubectl config set-context", format!("Unexpected args: [{}]", several.join(" "))));
+            let said = format!("Unexpected args: [{}]", several.join(" "));
+            return Err(misused(session, said));
         }
     };
     let set = |flag: &str| session.flags.get(flag).map(str::to_owned);
@@ -113,8 +123,13 @@ fn set_context(session: &mut Session<'_>, rest: &[String]) -> Result<(), Failure
 /// The file that the real kubectl would name; there is none here.
 const FILE: &str = "~/.kube/config";
 
-fn delete_context(session: &mut Session<'_>, rest: &[String]) -> Result<(), Failure> {
-    let [name] = rest else { return Err(Failure::usage("kubectl config delete-context", "Unexpected args: []")) };
+/// Runs `kubectl config delete-context`.
+pub(super) fn delete_context(session: &mut Session<'_>) -> Result<(), Failure> {
+    let words = session.flags.words.clone();
+    let [name] = words.as_slice() else {
+        session.out.push_str(super::command::of(session.path).map_or("", |command| command.help));
+        return Ok(());
+    };
     let config = &mut session.world.config;
     if !config.contexts.iter().any(|context| context.name == *name) {
         return Err(Failure::error(format!("cannot delete context {name}, not in {FILE}")));
@@ -127,8 +142,10 @@ fn delete_context(session: &mut Session<'_>, rest: &[String]) -> Result<(), Fail
     Ok(())
 }
 
-fn rename_context(session: &mut Session<'_>, rest: &[String]) -> Result<(), Failure> {
-    let [old, new] = rest else { return Err(Failure::usage("kubectl config rename-context", "Unexpected args: []")) };
+/// Runs `kubectl config rename-context`.
+pub(super) fn rename_context(session: &mut Session<'_>) -> Result<(), Failure> {
+    let words = words(session, 2)?;
+    let (old, new) = (&words[0], &words[1]);
     let config = &mut session.world.config;
     if config.contexts.iter().any(|context| context.name == *new) {
         return Err(Failure::error(format!("cannot rename the context {old:?}, the context {new:?} already exists in {FILE}")));
@@ -144,7 +161,8 @@ fn rename_context(session: &mut Session<'_>, rest: &[String]) -> Result<(), Fail
     Ok(())
 }
 
-fn view(session: &mut Session<'_>) -> Result<(), Failure> {
+/// Runs `kubectl config view`.
+pub(super) fn view(session: &mut Session<'_>) -> Result<(), Failure> {
     let config = &session.world.config;
     let minify = session.flags.on("minify");
     let shown: Vec<_> = config.contexts.iter().filter(|context| !minify || context.name == config.current).collect();
@@ -164,7 +182,7 @@ fn view(session: &mut Session<'_>) -> Result<(), Failure> {
     users.dedup();
     let clusters: Vec<_> = clusters
         .iter()
-        .map(|name| json!({"cluster": {"certificate-authority-data": "DATA+OMITTED", "server": "https://127.0.0.1:6443"}, "name": name}))
+        .map(|name| json!({"cluster": {"certificate-authority-data": "DATA+OMITTED", "server": super::cluster::SERVER}, "name": name}))
         .collect();
     let users: Vec<_> = users
         .iter()

@@ -1,47 +1,19 @@
-//! `kubectl exec` and `kubectl logs`: into a container, and what it wrote.
+//! `kubectl exec`: into a container.
 
 use super::failure::Failure;
-use super::flags::{Flag, short, short_switch, switch, value};
 use super::kind::Kind;
 use super::session::Session;
 use super::view;
 use crate::probe::{Class, Probe, Target};
-use crate::simulate::{self, ContainerState, Pod};
-
-pub(super) const EXEC: &[Flag] = &[
-    short("container", 'c'),
-    short_switch("stdin", 'i'),
-    short_switch("tty", 't'),
-    short_switch("quiet", 'q'),
-    value("pod-running-timeout"),
-];
-pub(super) const LOGS: &[Flag] = &[
-    short("container", 'c'),
-    switch("all-containers"),
-    short_switch("follow", 'f'),
-    short_switch("previous", 'p'),
-    switch("timestamps"),
-    switch("prefix"),
-    switch("ignore-errors"),
-    switch("insecure-skip-tls-verify-backend"),
-    value("tail"),
-    value("since"),
-    value("since-time"),
-    value("limit-bytes"),
-    value("max-log-requests"),
-    short("selector", 'l'),
-    value("pod-running-timeout"),
-];
+use crate::simulate::{self, Pod};
 
 impl Session<'_> {
     /// The Pod that a word names: `web`, `pod/web`, `deploy/web` (its first Pod), `svc/web`.
-    fn pod(&self, word: &str) -> Result<Pod, Failure> {
+    pub(super) fn pod(&self, word: &str) -> Result<Pod, Failure> {
         let namespace = self.namespace();
         let pods = Kind::of("Pod").unwrap_or(&super::kind::KINDS[0]);
         let (kind, name) = match word.split_once('/') {
-            Some((kind, name)) => {
-                (Kind::find(kind).ok_or_else(|| Failure::error(format!("the server doesn't have a resource type {kind:?}")))?, name)
-            }
+            Some((kind, name)) => (Kind::find(kind).ok_or_else(|| super::select::unknown(kind))?, name),
             None => (pods, word),
         };
         if kind.name == "Pod" {
@@ -58,7 +30,7 @@ impl Session<'_> {
     }
 
     /// The container that `-c`, the default-container annotation or the Pod's order names; several are announced.
-    fn container(&mut self, pod: &Pod, announce: bool) -> Result<String, Failure> {
+    pub(super) fn container(&mut self, pod: &Pod, announce: bool) -> Result<String, Failure> {
         let spec = pod.spec();
         let all = || spec.containers.iter().chain(spec.init_containers.iter().flatten());
         if let Some(name) = self.flags.get("container") {
@@ -117,66 +89,5 @@ pub(super) fn exec(session: &mut Session<'_>) -> Result<(), Failure> {
         Some(0) => Ok(()),
         Some(code) => Err(Failure { message: format!("command terminated with exit code {code}"), exit: code }),
         None => Err(Failure { message: "error: the command does not end by itself; it was interrupted".into(), exit: 130 }),
-    }
-}
-
-/// Runs `kubectl logs`.
-pub(super) fn logs(session: &mut Session<'_>) -> Result<(), Failure> {
-    let words = session.flags.words.clone();
-    let pods = match (words.as_slice(), session.flags.get("selector")) {
-        ([], Some(text)) => {
-            let fits = super::select::label_selector(text)?;
-            let namespace = session.namespace();
-            simulate::pods(session.world).into_iter().filter(|pod| pod.namespace() == namespace && fits(&pod.object.value)).collect()
-        }
-        ([], None) => {
-            return Err(Failure::usage(
-                "kubectl logs",
-                "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command",
-            ));
-        }
-        ([word, rest @ ..], _) => {
-            if rest.len() > 1 {
-                return Err(Failure::usage("kubectl logs", "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'"));
-            }
-            vec![session.pod(word)?]
-        }
-    };
-    let named = words.get(1).cloned();
-    let tail = session.flags.get("tail").and_then(|tail| tail.parse::<usize>().ok());
-    for pod in pods {
-        let status = super::live::status(session.world, &pod);
-        let containers = match (session.flags.on("all-containers"), &named) {
-            (true, _) => status.init_containers.iter().chain(&status.containers).map(|container| container.name.clone()).collect(),
-            (false, Some(name)) => vec![name.clone()],
-            (false, None) => vec![session.container(&pod, true)?],
-        };
-        for container in containers {
-            let text = log_of(&status, &pod, &container, session.flags.on("previous"))?;
-            let lines: Vec<&str> = text.lines().collect();
-            let from = tail.map_or(0, |tail| lines.len().saturating_sub(tail));
-            lines[from..].iter().for_each(|line| session.say(line));
-        }
-    }
-    Ok(())
-}
-
-fn log_of(status: &simulate::PodStatus, pod: &Pod, container: &str, previous: bool) -> Result<String, Failure> {
-    let Some(own) = status.container(container) else {
-        return Err(Failure::error(format!("container {container} is not valid for pod {}", pod.name())));
-    };
-    let bad = |text: String| Failure::plain(format!("Error from server (BadRequest): {text}"));
-    if previous && own.last.is_none() {
-        return Err(bad(format!("previous terminated container {container:?} in pod {:?} not found", pod.name())));
-    }
-    match (&own.logs, &own.state) {
-        (Some(text), _) => Ok(text.clone()),
-        (None, ContainerState::Waiting { reason, .. }) => Err(bad(match reason.as_str() {
-            "ErrImagePull" | "ImagePullBackOff" => {
-                format!("container {container:?} in pod {:?} is waiting to start: trying and failing to pull image", pod.name())
-            }
-            reason => format!("container {container:?} in pod {:?} is waiting to start: {reason}", pod.name()),
-        })),
-        _ => Ok(String::new()),
     }
 }

@@ -23,9 +23,9 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
     let version = session.world.facts.version;
     let mut words = path.split('.').filter(|word| !word.is_empty());
     let resource = words.next().unwrap_or_default();
-    let kind = Kind::find(resource).ok_or_else(|| Failure::error(format!("the server doesn't have a resource type {resource:?}")))?;
+    let kind = Kind::find(resource).ok_or_else(|| absent(resource))?;
     let Some(served) = schema::kind(kind.api_version, kind.name, version) else {
-        return Err(Failure::error(format!("the server doesn't have a resource type {resource:?}")));
+        return Err(absent(resource));
     };
     let mut found = Found { field: None, inside: Some(served.root), said: docs::of_type(served.root) };
     for word in words {
@@ -34,6 +34,12 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
     let text = page(kind, &found, version, session.flags.on("recursive"));
     session.out.push_str(&text);
     Ok(())
+}
+
+/// Here kubectl says it without calling it an error.
+fn absent(resource: &str) -> Failure {
+    let said = super::select::unknown(resource).message;
+    Failure::plain(if said.contains("not simulated") { said } else { said.trim_start_matches("error: ").to_owned() })
 }
 
 /// Where a path leads.

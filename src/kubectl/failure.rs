@@ -42,25 +42,25 @@ impl Failure {
         )
     }
 
-    /// A command that only has subcommands, called without one: kubectl shows what there is and fails.
-    pub fn subcommands(said: &str, path: &str, arguments: &str) -> Self {
-        Self::plain(format!(
-            "{said}\n\nUsage:\n  {path} {arguments} [options]\n\nUse \"{path} <command> --help\" for more information about a given command.\nUse \"kubectl options\" for a list of global command-line options (applies to all commands)."
-        ))
-    }
-
     /// What kubectl can do and this simulation cannot.
     pub fn not_simulated(what: impl AsRef<str>) -> Self {
         Self::error(format!("{} is not simulated here", what.as_ref()))
     }
 
-    /// Several failures in one, as kubectl lists them.
+    /// Several failures in one, as kubectl lists them: only one alone is called an error.
     pub fn several(failures: Vec<Self>) -> Result<(), Self> {
         match failures.len() {
             0 => Ok(()),
             _ => {
                 let exit = failures.iter().map(|failure| failure.exit).max().unwrap_or(1);
-                let messages: Vec<_> = failures.into_iter().map(|failure| failure.message).collect();
+                let alone = failures.len() == 1;
+                let messages: Vec<_> = failures
+                    .into_iter()
+                    .map(|failure| match failure.message.strip_prefix("error: ") {
+                        Some(bare) if !alone => bare.to_owned(),
+                        _ => failure.message,
+                    })
+                    .collect();
                 Err(Self { message: messages.join("\n"), exit })
             }
         }

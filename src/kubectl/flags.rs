@@ -1,5 +1,6 @@
 //! Flags as kubectl reads them (spf13/pflag): long and short, in any place before `--`, lists, optional values.
 
+use super::command::{Command, global};
 use super::failure::Failure;
 
 /// A flag of a command.
@@ -8,6 +9,7 @@ pub(super) struct Flag {
     pub long: &'static str,
     pub short: Option<char>,
     pub takes: Takes,
+    pub accepts: Accepts,
 }
 
 /// What follows a flag.
@@ -21,47 +23,59 @@ pub(super) enum Takes {
     Optional(&'static str),
 }
 
-/// A flag with a value.
-pub(super) const fn value(long: &'static str) -> Flag {
-    Flag { long, short: None, takes: Takes::Value }
+/// Which values a flag accepts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Accepts {
+    Anything,
+    Integer,
+    /// `10s`, `1m30s`
+    Duration,
 }
 
-/// A flag with a value and a short name.
-pub(super) const fn short(long: &'static str, short: char) -> Flag {
-    Flag { long, short: Some(short), takes: Takes::Value }
+impl Flag {
+    /// The flag in an error: `-r, --replicas`.
+    fn written(&self) -> String {
+        self.short.map_or_else(|| format!("--{}", self.long), |short| format!("-{short}, --{}", self.long))
+    }
+
+    /// The value as the command gets it.
+    fn value(&self, given: String) -> Result<String, String> {
+        let read = match (self.takes, self.accepts) {
+            (Takes::Switch, _) => bool_of(&given),
+            (_, Accepts::Integer) if !is_integer(&given) => Err(format!("strconv.ParseInt: parsing {given:?}: invalid syntax")),
+            (_, Accepts::Duration) if duration(&given).is_none() => Err(match given.as_str() {
+                text if text.parse::<f64>().is_ok() => format!("time: missing unit in duration {given:?}"),
+                _ => format!("time: invalid duration {given:?}"),
+            }),
+            _ => return Ok(given),
+        };
+        read.map_err(|error| format!("invalid argument {given:?} for {:?} flag: {error}", self.written()))
+    }
 }
 
-/// A switch.
-pub(super) const fn switch(long: &'static str) -> Flag {
-    Flag { long, short: None, takes: Takes::Switch }
+/// Seconds of a Go duration: `1h30m`, `10s`, `1.5h`, `100ms`, `0`.
+pub(super) fn duration(text: &str) -> Option<f64> {
+    let (sign, mut rest) = text.strip_prefix('-').map_or((1.0, text.strip_prefix('+').unwrap_or(text)), |rest| (-1.0, rest));
+    if rest == "0" {
+        return Some(0.0);
+    }
+    let mut total = None;
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.').filter(|at| *at > 0)?;
+        let (number, after) = rest.split_at(digits);
+        let units = [("ns", 1e-9), ("us", 1e-6), ("µs", 1e-6), ("ms", 1e-3), ("s", 1.0), ("m", 60.0), ("h", 3600.0)];
+        let end = after.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(after.len());
+        let (_, unit) = units.iter().find(|(name, _)| *name == &after[..end])?;
+        total = Some(total.unwrap_or(0.0) + number.parse::<f64>().ok()? * unit);
+        rest = &after[end..];
+    }
+    total.map(|total| total * sign)
 }
 
-/// A switch with a short name.
-pub(super) const fn short_switch(long: &'static str, short: char) -> Flag {
-    Flag { long, short: Some(short), takes: Takes::Switch }
+fn is_integer(text: &str) -> bool {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
-
-/// A flag whose value may be left out.
-pub(super) const fn optional(long: &'static str, absent: &'static str) -> Flag {
-    Flag { long, short: None, takes: Takes::Optional(absent) }
-}
-
-/// Flags of every command.
-pub(super) const GLOBAL: &[Flag] = &[
-    short("namespace", 'n'),
-    value("context"),
-    value("kubeconfig"),
-    value("cluster"),
-    value("user"),
-    value("request-timeout"),
-    value("as"),
-    value("as-group"),
-    short("server", 's'),
-    value("token"),
-    short("v", 'v'),
-    switch("warnings-as-errors"),
-    short_switch("help", 'h'),
-];
 
 /// Arguments after the command's name.
 #[derive(Clone, Debug, Default)]
@@ -74,11 +88,10 @@ pub(super) struct Flags {
 }
 
 impl Flags {
-    /// Reads arguments. `path` names the command in errors (`kubectl get`).
-    pub fn read(path: &str, own: &[Flag], args: &[String]) -> Result<Self, Failure> {
-        let find = |name: &str| own.iter().chain(GLOBAL).find(|flag| flag.long == name).copied();
-        let find_short = |name: char| own.iter().chain(GLOBAL).find(|flag| flag.short == Some(name)).copied();
-        let refuse = |text: String| Failure::plain(format!("Error: {text}\nSee '{path} --help' for usage."));
+    /// Reads the arguments of a command.
+    pub fn read(command: &Command, args: &[String]) -> Result<Self, Failure> {
+        let all = || command.flags.iter().chain(global());
+        let refuse = |text: String| Failure::plain(format!("Error: {text}\nSee '{} --help' for usage.", command.path));
         let mut flags = Self::default();
         let mut args = args.iter();
         while let Some(arg) = args.next() {
@@ -88,36 +101,39 @@ impl Flags {
                 flags.dash = Some(flags.words.len());
             } else if let Some(long) = arg.strip_prefix("--") {
                 let (name, given) = long.split_once('=').map_or((long, None), |(name, given)| (name, Some(given.to_owned())));
-                let flag = find(name).ok_or_else(|| refuse(format!("unknown flag: --{name}")))?;
+                if name.is_empty() || name.starts_with('-') {
+                    return Err(refuse(format!("bad flag syntax: {arg}")));
+                }
+                // `--dry_run` is `--dry-run`.
+                let plain = name.replace('_', "-");
+                let flag = all().find(|flag| flag.long == plain).ok_or_else(|| refuse(format!("unknown flag: --{name}")))?;
                 let given = match (given, flag.takes) {
-                    (Some(given), Takes::Switch) => {
-                        bool_of(&given).map_err(|error| refuse(format!("invalid argument {given:?} for \"--{name}\" flag: {error}")))?
-                    }
                     (Some(given), _) => given,
                     (None, Takes::Switch) => "true".to_owned(),
                     (None, Takes::Optional(absent)) => absent.to_owned(),
                     (None, Takes::Value) => args.next().cloned().ok_or_else(|| refuse(format!("flag needs an argument: --{name}")))?,
                 };
-                flags.given.push((flag.long, given));
+                flags.given.push((flag.long, flag.value(given).map_err(refuse)?));
             } else if arg.len() > 1 && arg.starts_with('-') {
                 let mut rest = arg[1..].chars();
                 while let Some(c) = rest.next() {
-                    let flag = find_short(c).ok_or_else(|| refuse(format!("unknown shorthand flag: '{c}' in {arg}")))?;
-                    if flag.takes == Takes::Switch {
-                        let given = rest.as_str().strip_prefix('=').map(str::to_owned);
-                        let done = given.is_some();
-                        flags.given.push((flag.long, given.unwrap_or_else(|| "true".to_owned())));
-                        if done {
-                            break;
+                    let left = rest.as_str();
+                    let flag = all()
+                        .find(|flag| flag.short == Some(c))
+                        .ok_or_else(|| refuse(format!("unknown shorthand flag: '{c}' in -{c}{left}")))?;
+                    let given = match (left.strip_prefix('='), flag.takes) {
+                        (Some(given), _) => given.to_owned(),
+                        (None, Takes::Switch) => {
+                            flags.given.push((flag.long, "true".to_owned()));
+                            continue;
                         }
-                        continue;
-                    }
-                    let rest = rest.as_str();
-                    let given = match rest.strip_prefix('=').unwrap_or(rest) {
-                        "" => args.next().cloned().ok_or_else(|| refuse(format!("flag needs an argument: '{c}' in {arg}")))?,
-                        given => given.to_owned(),
+                        (None, Takes::Optional(absent)) => absent.to_owned(),
+                        (None, Takes::Value) if !left.is_empty() => left.to_owned(),
+                        (None, Takes::Value) => {
+                            args.next().cloned().ok_or_else(|| refuse(format!("flag needs an argument: '{c}' in {arg}")))?
+                        }
                     };
-                    flags.given.push((flag.long, given));
+                    flags.given.push((flag.long, flag.value(given).map_err(refuse)?));
                     break;
                 }
             } else {
@@ -147,6 +163,11 @@ impl Flags {
         self.get(name) == Some("true")
     }
 
+    /// The number that a flag gives.
+    pub fn number(&self, name: &str) -> Option<i64> {
+        self.get(name)?.parse().ok()
+    }
+
     /// Whether a flag was given at all.
     pub fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
@@ -158,5 +179,16 @@ fn bool_of(text: &str) -> Result<String, String> {
         "1" | "t" | "T" | "TRUE" | "true" | "True" => Ok("true".into()),
         "0" | "f" | "F" | "FALSE" | "false" | "False" => Ok("false".into()),
         _ => Err(format!("strconv.ParseBool: parsing {text:?}: invalid syntax")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::duration;
+
+    #[test]
+    fn durations_are_gos() {
+        let all = ["0", "10s", "1m30s", "1.5h", "100ms", "-1s", "", "5", "3x", "s"].map(duration);
+        assert_eq!(all, [Some(0.0), Some(10.0), Some(90.0), Some(5400.0), Some(0.1), Some(-1.0), None, None, None, None]);
     }
 }

@@ -3,37 +3,24 @@
 use serde_json::Value;
 
 use super::failure::Failure;
-use super::flags::{Flag, optional, short, short_switch, switch, value};
 use super::kind::Kind;
 use super::output::{Format, jsonpath};
 use super::select::wanted;
 use super::session::Session;
 use super::table::{self, Shape};
 
-pub(super) const FLAGS: &[Flag] = &[
-    short_switch("all-namespaces", 'A'),
-    short("selector", 'l'),
-    value("field-selector"),
-    switch("show-labels"),
-    switch("show-kind"),
-    switch("no-headers"),
-    short("label-columns", 'L'),
-    short_switch("watch", 'w'),
-    switch("watch-only"),
-    value("sort-by"),
-    switch("ignore-not-found"),
-    optional("server-print", "true"),
-    value("chunk-size"),
-    value("subresource"),
-    value("raw"),
-];
-
 const NO_KIND: &str = "You must specify the type of resource to get. Use \"kubectl api-resources\" for a complete list of supported resources.\n\nerror: Required resource not specified.\nUse \"kubectl explain <resource>\" for a detailed description of that resource (e.g. kubectl explain pods).\nSee 'kubectl get -h' for help and examples";
 
 /// Runs `kubectl get`.
 pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
     if session.flags.has("raw") {
+        if !session.flags.words.is_empty() {
+            return Err(Failure::error("arguments may not be passed when --raw is specified"));
+        }
         return Err(Failure::not_simulated("kubectl get --raw"));
+    }
+    if session.flags.on("output-watch-events") && !session.flags.on("watch") && !session.flags.on("watch-only") {
+        return Err(Failure::error("--output-watch-events option can only be used with --watch or --watch-only"));
     }
     let format = session.format()?;
     let from_files = session.flags.has("filename");
@@ -41,7 +28,7 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
     if asked.is_empty() && !from_files {
         return Err(Failure::plain(NO_KIND));
     }
-    let (mut found, mut missing) = if from_files { super::change::named(session)? } else { session.select(&asked)? };
+    let (mut found, mut missing) = if from_files { super::select::named(session)? } else { session.select(&asked)? };
     if session.flags.on("ignore-not-found") {
         missing.clear();
     }
@@ -55,22 +42,32 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
         _ if found.is_empty() && (single || !missing.is_empty() || matches!(format, Format::Name)) => {}
         format => {
             let objects: Vec<_> = found.iter().map(|(_, object)| object.clone()).collect();
-            let text = format.print(&objects, !single, !session.flags.on("no-headers"))?;
-            session.out.push_str(&text);
+            session.print(format, &objects, !single)?;
         }
     }
     Failure::several(missing)
 }
 
+/// `--sort-by` (kubectl `pkg/cmd/get/sorter.go`).
 fn sort(found: &mut [(&'static Kind, Value)], path: &str) -> Result<(), Failure> {
+    let template = jsonpath::relaxed_template(path).map_err(Failure::error)?;
     let mut keyed = Vec::new();
     for (at, (_, object)) in found.iter().enumerate() {
-        let value = jsonpath::find(path, object).map_err(Failure::error)?.into_iter().next().unwrap_or(Value::Null);
-        keyed.push((at, value));
+        keyed.push((at, jsonpath::values(&template, object).map_err(Failure::error)?.into_iter().next()));
     }
-    keyed.sort_by(|(_, one), (_, two)| match (one.as_f64(), two.as_f64()) {
-        (Some(one), Some(two)) => one.total_cmp(&two),
-        _ => one.as_str().unwrap_or_default().cmp(two.as_str().unwrap_or_default()),
+    if !keyed.is_empty() && keyed.iter().all(|(_, value)| value.is_none()) {
+        return Err(Failure::error(format!("couldn't find any field with path {template:?} in the list of objects")));
+    }
+    let amount = |value: &Value| value.as_str().and_then(|text| crate::object::quantity::Quantity::parse(text).ok());
+    keyed.sort_by(|(_, one), (_, two)| match (one, two) {
+        (Some(one), Some(two)) => match (one.as_f64(), two.as_f64()) {
+            (Some(one), Some(two)) => one.total_cmp(&two),
+            _ => match amount(one).zip(amount(two)) {
+                Some((one, two)) => one.cmp(&two),
+                None => one.as_str().unwrap_or_default().cmp(two.as_str().unwrap_or_default()),
+            },
+        },
+        (one, two) => one.is_some().cmp(&two.is_some()),
     });
     let sorted: Vec<_> = keyed.into_iter().map(|(at, _)| found[at].clone()).collect();
     found.clone_from_slice(&sorted);
@@ -111,6 +108,7 @@ fn tables(
             labels: flags.on("show-labels"),
             headers: !flags.on("no-headers"),
             kinds: several || flags.on("show-kind"),
+            events: flags.on("output-watch-events"),
         };
         texts.push(table::write(session.world, kind, &objects, shape, &labels));
     }

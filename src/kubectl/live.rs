@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::simulate::{self, Pod, PodStatus};
-use crate::world::{Node, World};
+use crate::world::{Key, World};
 
 /// A Pod with its status.
 pub(super) fn pod(world: &World, pod: &Pod, status: &PodStatus) -> Value {
@@ -45,35 +45,8 @@ fn quality(spec: &Value) -> &'static str {
     }
 }
 
-/// A node as its kubelet reports it.
-pub(super) fn node(world: &World, node: &Node) -> Value {
-    let mut labels = json!({
-        "beta.kubernetes.io/arch": "amd64", "beta.kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64",
-        "kubernetes.io/hostname": node.name, "kubernetes.io/os": "linux",
-    });
-    for (key, value) in &node.labels {
-        labels[key] = value.as_str().into();
-    }
-    json!({
-        "metadata": {"name": node.name, "labels": labels},
-        "spec": {},
-        "status": {
-            "addresses": [{"type": "InternalIP", "address": node.address}, {"type": "Hostname", "address": node.name}],
-            "conditions": [{"type": "Ready", "status": "True", "reason": "KubeletReady", "message": "kubelet is posting ready status"}],
-            "nodeInfo": {
-                "kubeletVersion": format!("v{}.0", world.facts.version), "osImage": "Debian GNU/Linux 12 (bookworm)", "kernelVersion": "6.12.0",
-                "containerRuntimeVersion": format!("{}://{}", runtime(world), world.facts.runtime.version),
-            },
-        },
-    })
-}
-
-fn runtime(world: &World) -> &'static str {
-    match world.facts.runtime.name {
-        crate::world::RuntimeName::Containerd => "containerd",
-        crate::world::RuntimeName::CriO => "cri-o",
-    }
-}
+/// The annotation in which the controller numbers a Deployment's templates.
+const REVISION: &str = "deployment.kubernetes.io/revision";
 
 /// The statuses of all Pods by namespace and name, for what adds them up.
 pub(super) struct Settled(BTreeMap<(String, String), PodStatus>);
@@ -98,6 +71,13 @@ impl Settled {
         let ended = |phase: &str| statuses.iter().filter(|status| status.phase == phase).count();
         let wanted = object["spec"]["replicas"].as_u64().unwrap_or(1);
         let made = pods.len() as u64;
+        let revision = world.history.current(&Key::of(&stored));
+        if stored.kind == "Deployment" {
+            if !object["metadata"]["annotations"].is_object() {
+                object["metadata"]["annotations"] = json!({});
+            }
+            object["metadata"]["annotations"][REVISION] = revision.to_string().into();
+        }
         object["status"] = match stored.kind.as_str() {
             "Deployment" => {
                 let mut status = json!({"observedGeneration": 1, "replicas": made, "updatedReplicas": made, "unavailableReplicas": wanted.saturating_sub(ready as u64)});
@@ -130,6 +110,7 @@ impl Settled {
     pub fn replica_sets(&self, world: &World) -> Vec<Value> {
         let mut found: Vec<_> = world.store.of_kind("ReplicaSet").map(|object| self.workload(world, object.value.clone())).collect();
         for deployment in world.store.of_kind("Deployment") {
+            found.extend(earlier_sets(world, deployment));
             let pods = simulate::made_by(world, deployment);
             if let Some(failed) = simulate::failed_create(world, deployment) {
                 found.push(replica_set_without_pods(deployment, &failed));
@@ -149,6 +130,27 @@ impl Settled {
         }
         found
     }
+}
+
+/// The ReplicaSets that a Deployment's earlier templates left behind.
+fn earlier_sets(world: &World, deployment: &crate::object::Object) -> Vec<Value> {
+    let left = |revision: &crate::world::Revision| {
+        let hash = simulate::template_hash(&revision.template);
+        let mut template = revision.template.clone();
+        template["metadata"]["labels"]["pod-template-hash"] = hash.as_str().into();
+        let mut selector = deployment.value["spec"]["selector"].clone();
+        selector["matchLabels"]["pod-template-hash"] = hash.as_str().into();
+        json!({
+            "metadata": {
+                "name": format!("{}-{hash}", deployment.name), "namespace": deployment.namespace, "labels": template["metadata"]["labels"],
+                "annotations": {REVISION: revision.number.to_string()},
+                "ownerReferences": [{"apiVersion": "apps/v1", "kind": "Deployment", "name": deployment.name, "controller": true}],
+            },
+            "spec": {"replicas": 0, "selector": selector, "template": template},
+            "status": {"replicas": 0},
+        })
+    };
+    world.history.earlier(&Key::of(deployment)).iter().map(left).collect()
 }
 
 /// A Deployment whose ReplicaSet may not make a single Pod (Kubernetes `pkg/controller/deployment/sync.go`, `progress.go`).

@@ -14,43 +14,58 @@ use crate::world::World;
 
 mod age;
 mod apply;
-mod change;
+mod auth;
+mod cluster;
+mod columns;
+mod command;
 mod complete;
 mod config;
+mod create;
+mod delete;
 mod describe;
 mod events;
 mod exec;
+mod expose;
 mod existing;
 mod explain;
 mod failure;
 mod flags;
-mod generate;
 mod get;
 mod immutable;
-mod inspect;
 mod kind;
+mod label;
 mod line;
 mod live;
+mod logs;
+mod machine;
 mod merge;
+mod node;
 mod output;
+mod patch;
+mod remote;
+mod replace;
+mod resources;
 mod rollout;
+mod scale;
 mod select;
 mod server;
 mod session;
+mod set;
 mod slices;
 mod table;
 mod tabwriter;
 mod verb;
 mod view;
+mod wait;
 
 pub use complete::{Completion, What, complete};
 pub use kind::{KINDS, Kind};
 pub use line::split;
 
+use command::Command;
 use failure::Failure;
-use flags::Flags;
+use flags::{Flag, Flags, Takes};
 use session::Session;
-use verb::Verb;
 
 /// What a command printed and how it ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,22 +87,23 @@ pub fn run(world: &mut World, files: &[SourceFile], args: &[String], stdin: &str
         Some((first, rest)) if first == "kubectl" || first == "k" => rest,
         _ => args,
     };
-    let (verb, rest) = match find(args) {
+    let ended = |failure: Failure| Outcome { stderr: line_of(&failure.message), exit: failure.exit, ..Outcome::default() };
+    let (command, rest) = match resolve(args) {
         Ok(found) => found,
-        Err(failure) => return Outcome { stderr: line_of(&failure.message), exit: failure.exit, ..Outcome::default() },
+        Err(failure) => return ended(failure),
     };
-    let flags = match Flags::read(verb.path, &verb.flags(), &rest) {
+    let flags = match Flags::read(command, &rest) {
         Ok(flags) => flags,
-        Err(failure) => return Outcome { stderr: line_of(&failure.message), exit: failure.exit, ..Outcome::default() },
+        Err(failure) => return ended(failure),
     };
-    if flags.on("help") {
-        return Outcome { stdout: verb.help(), ..Outcome::default() };
+    if flags.on("help") || command.path == "kubectl" {
+        return Outcome { stdout: command.help.to_owned(), ..Outcome::default() };
     }
-    let mut session = Session { world, files, stdin, flags, path: verb.path, out: String::new(), err: String::new() };
+    let mut session = Session { world, files, stdin, flags, path: command.path, out: String::new(), err: String::new() };
     if let Err(failure) = context_is_known(&session) {
-        return Outcome { stderr: line_of(&failure.message), exit: failure.exit, ..Outcome::default() };
+        return ended(failure);
     }
-    let result = (verb.run)(&mut session);
+    let result = verb::run(command, &mut session);
     let (stdout, mut stderr) = (session.out, session.err);
     match result {
         Ok(()) => Outcome { stdout, stderr, exit: 0 },
@@ -111,29 +127,40 @@ fn context_is_known(session: &Session<'_>) -> Result<(), Failure> {
     }
 }
 
-/// The command and its arguments; flags of every command may stand before it.
-fn find(args: &[String]) -> Result<(&'static Verb, Vec<String>), Failure> {
-    let mut before: Vec<String> = Vec::new();
-    let mut rest = args.iter();
-    while let Some(word) = rest.next() {
-        if word.starts_with('-') {
-            before.push(word.clone());
-            let long = word.trim_start_matches('-');
-            let takes = flags::GLOBAL.iter().any(|flag| {
-                flag.takes == flags::Takes::Value && (flag.long == long || word.len() == 2 && flag.short == long.chars().next())
-            });
-            if takes && !word.contains('=') {
-                before.extend(rest.next().cloned());
-            }
-            continue;
+/// The command that the arguments name, and what is left of them: flags may stand before and between its words
+/// (github.com/spf13/cobra `Find`).
+fn resolve(args: &[String]) -> Result<(&'static Command, Vec<String>), Failure> {
+    let mut rest = args.to_vec();
+    let mut command = command::of("kubectl").ok_or_else(|| Failure::not_simulated("kubectl"))?;
+    while let Some(at) = first_word(command, &rest) {
+        let word = rest[at].clone();
+        match command.below(&word) {
+            Some(next) => command = next,
+            None if command.path != "kubectl" => break,
+            None if word == "help" => return verb::helped(&rest[at + 1..]).map(|command| (command, vec!["--help".to_owned()])),
+            None => return Err(verb::unknown(&word)),
         }
-        let Some(verb) = verb::VERBS.iter().find(|verb| verb.names.contains(&word.as_str())) else {
-            return Err(verb::unknown(word));
-        };
-        before.extend(rest.cloned());
-        return Ok((verb, before));
+        rest.remove(at);
     }
-    Err(Failure { message: verb::OVERVIEW.trim_end().to_owned(), exit: 0 })
+    Ok((command, rest))
+}
+
+/// Where the first argument stands that is neither a flag nor a flag's value.
+fn first_word(command: &Command, args: &[String]) -> Option<usize> {
+    let mut at = 0;
+    while let Some(arg) = args.get(at) {
+        if arg == "--" {
+            return None;
+        }
+        if !arg.starts_with('-') {
+            return Some(at);
+        }
+        let name = arg.trim_start_matches('-');
+        let named = |flag: &&Flag| flag.long == name || arg.len() == 2 && flag.short == name.chars().next();
+        let takes = command.flags.iter().chain(command::global()).find(named).is_some_and(|flag| flag.takes == Takes::Value);
+        at += 1 + usize::from(takes && !arg.contains('='));
+    }
+    None
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::failure::Failure;
 use super::kind::{ALL, Kind};
+use super::resources::RESOURCES;
 use super::session::Session;
 use super::view;
 
@@ -16,7 +17,6 @@ pub(super) struct Wanted {
 
 /// Reads resource words.
 pub(super) fn wanted(words: &[String]) -> Result<Vec<Wanted>, Failure> {
-    let unknown = |word: &str| Failure::error(format!("the server doesn't have a resource type {word:?}"));
     let mut found: Vec<Wanted> = Vec::new();
     if words.iter().any(|word| word.contains('/')) {
         for word in words {
@@ -41,6 +41,15 @@ pub(super) fn wanted(words: &[String]) -> Result<Vec<Wanted>, Failure> {
         }
     }
     Ok(found)
+}
+
+/// What is said of a word that names no kind; one that a server has and this simulation has not is said to be such.
+pub(super) fn unknown(word: &str) -> Failure {
+    let lower = word.to_ascii_lowercase();
+    match RESOURCES.iter().find(|resource| resource.is_called(&lower)) {
+        Some(resource) => Failure::not_simulated(format!("the resource {}", resource.plural)),
+        None => Failure::error(format!("the server doesn't have a resource type {word:?}")),
+    }
 }
 
 /// Whether an object is selected.
@@ -110,19 +119,72 @@ impl Test {
     }
 }
 
-/// A field selector: `metadata.name=x,status.phase!=Running`.
-pub(super) fn field_selector(text: &str) -> Result<Selects, Failure> {
+/// Fields that a server can select by, beside name and namespace (Kubernetes `pkg/apis/*/v1/conversion.go`).
+fn selectable(kind: &Kind, field: &str) -> bool {
+    let more: &[&str] = match kind.name {
+        "Pod" => &[
+            "spec.nodeName",
+            "spec.restartPolicy",
+            "spec.schedulerName",
+            "spec.serviceAccountName",
+            "spec.hostNetwork",
+            "status.phase",
+            "status.podIP",
+            "status.podIPs",
+            "status.nominatedNodeName",
+        ],
+        "Event" => &[
+            "involvedObject.kind",
+            "involvedObject.namespace",
+            "involvedObject.name",
+            "involvedObject.uid",
+            "involvedObject.apiVersion",
+            "involvedObject.resourceVersion",
+            "involvedObject.fieldPath",
+            "reason",
+            "reportingComponent",
+            "source",
+            "type",
+        ],
+        "Secret" => &["type"],
+        "Namespace" => &["status.phase"],
+        "Node" => &["spec.unschedulable"],
+        "ReplicaSet" | "ReplicationController" => &["status.replicas"],
+        "Job" => &["status.successful"],
+        "Service" => &["spec.clusterIP", "spec.type"],
+        _ => &[],
+    };
+    ["metadata.name", "metadata.namespace"].contains(&field) || more.contains(&field)
+}
+
+/// A field selector of a kind: `metadata.name=x,status.phase!=Running`.
+pub(super) fn field_selector(kind: &Kind, text: &str, labels: &str) -> Result<Selects, Failure> {
     let mut tests = Vec::new();
     for part in text.split(',').filter(|part| !part.is_empty()) {
         let (path, value, wanted) = match (part.split_once("!="), part.split_once('=')) {
             (Some((path, value)), _) => (path, value, false),
             (None, Some((path, value))) => (path, value.trim_start_matches('='), true),
-            _ => return Err(Failure::error(format!("invalid field selector: {part:?}; can't understand {part:?}"))),
+            _ => return Err(Failure::error(format!("invalid selector: {text:?}; can't understand {part:?}"))),
         };
+        if !selectable(kind, path) {
+            let version =
+                kind.api_version.split_once('/').map_or_else(|| format!("/{}", kind.api_version), |_| kind.api_version.to_owned());
+            return Err(Failure::plain(format!(
+                "Error from server (BadRequest): Unable to find \"{version}, Resource={}\" that match label selector {labels:?}, field selector {text:?}: field label not supported: {path}",
+                kind.plural
+            )));
+        }
         tests.push((format!("/{}", path.trim().replace('.', "/")), value.trim().to_owned(), wanted));
     }
     Ok(Box::new(move |object: &Value| {
-        tests.iter().all(|(path, value, wanted)| (object.pointer(path).and_then(Value::as_str).unwrap_or_default() == value) == *wanted)
+        let text = |path: &str| match object.pointer(path) {
+            Some(Value::String(text)) => text.clone(),
+            Some(other) if other.is_boolean() || other.is_number() => other.to_string(),
+            // What is not there is false or nothing.
+            _ if path.ends_with("unschedulable") || path.ends_with("hostNetwork") => "false".into(),
+            _ => String::new(),
+        };
+        tests.iter().all(|(path, value, wanted)| (text(path) == *value) == *wanted)
     }))
 }
 
@@ -134,12 +196,13 @@ impl Session<'_> {
     pub fn select(&self, wanted: &[Wanted]) -> Result<Selection, Failure> {
         let everywhere = self.flags.on("all-namespaces");
         let labels = self.flags.get("selector").map(label_selector).transpose()?;
-        let fields = self.flags.get("field-selector").map(field_selector).transpose()?;
+        let (labelled, field_text) = (self.flags.get("selector").unwrap_or_default(), self.flags.get("field-selector"));
         let (mut found, mut missing) = (Vec::new(), Vec::new());
         for Wanted { kind, names } in wanted {
             if !names.is_empty() && everywhere && kind.namespaced {
                 return Err(Failure::error("a resource cannot be retrieved by name across all namespaces"));
             }
+            let fields = field_text.map(|text| field_selector(kind, text, labelled)).transpose()?;
             if !names.is_empty() && (labels.is_some() || fields.is_some()) {
                 return Err(Failure::error("name cannot be provided when a selector is specified"));
             }
@@ -158,6 +221,100 @@ impl Session<'_> {
         }
         Ok((found, missing))
     }
+}
+
+impl Session<'_> {
+    /// The objects of a kind with these names, selectors aside.
+    pub fn select_by_name(&self, one: &Wanted) -> Result<Selection, Failure> {
+        let namespace = one.kind.namespaced.then(|| self.namespace());
+        let (mut found, mut missing) = (Vec::new(), Vec::new());
+        for name in &one.names {
+            match view::find(self.world, one.kind, namespace.as_deref(), name) {
+                Some(object) => found.push((one.kind, object)),
+                None => missing.push(Failure::not_found(one.kind, name)),
+            }
+        }
+        Ok((found, missing))
+    }
+
+    /// The stored form of an object that kubectl was shown; a made one has none.
+    pub fn stored(&self, kind: &Kind, object: &Value) -> Value {
+        let metadata = &object["metadata"];
+        let own = self.world.store.get(kind.name, metadata["namespace"].as_str(), metadata["name"].as_str().unwrap_or_default());
+        own.map_or_else(|| object.clone(), |own| own.value.clone())
+    }
+}
+
+/// The stored objects that the manifests of `-f` name.
+pub(super) fn named(session: &Session<'_>) -> Result<Selection, Failure> {
+    let (mut found, mut missing) = (Vec::new(), Vec::new());
+    for file in session.manifests()? {
+        for document in session.ask(&file) {
+            let (Some(kind), Some(name)) = (document.kind.as_deref().and_then(Kind::of), document.name) else {
+                missing.push(Failure::plain(document.message.unwrap_or_default()));
+                continue;
+            };
+            match view::find(session.world, kind, document.namespace.as_deref(), &name) {
+                Some(object) => found.push((kind, object)),
+                None => missing.push(Failure::not_found(kind, &name)),
+            }
+        }
+    }
+    Ok((found, missing))
+}
+
+/// The objects that the words name; without a name, `--all` or a selector must say that all are meant.
+pub(super) fn targets(session: &Session<'_>, words: &[String]) -> Result<Selection, Failure> {
+    if session.flags.has("filename") {
+        return named(session);
+    }
+    let asked = wanted(words)?;
+    if asked.is_empty() {
+        return Err(Failure::no_resources());
+    }
+    let flags = &session.flags;
+    let all = flags.on("all") || flags.has("selector") || flags.has("field-selector") || flags.on("all-namespaces");
+    if asked.iter().any(|one| one.names.is_empty()) && !all {
+        return Err(Failure::error("resource(s) were provided, but no name was specified"));
+    }
+    session.select(&asked)
+}
+
+/// As [`targets`], for commands to which a kind alone means all of it.
+pub(super) fn all_or_targets(session: &Session<'_>, words: &[String]) -> Result<Selection, Failure> {
+    if session.flags.has("filename") { named(session) } else { session.select(&wanted(words)?) }
+}
+
+/// A selector as the `LabelSelector` of an object (apimachinery `ParseToLabelSelector`).
+pub(super) fn match_selector(text: &str) -> Result<Value, Failure> {
+    let (mut labels, mut expressions) = (serde_json::Map::new(), Vec::new());
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let end = requirement_end(rest);
+        let test = Test::of(rest[..end].trim()).map_err(|error| {
+            Failure::error(format!("couldn't parse the selector string {text:?}: unable to parse requirement: {error}"))
+        })?;
+        rest = rest[end..].trim_start_matches(',').trim();
+        match (test.values.as_slice(), test.wanted) {
+            ([value], true) => {
+                labels.insert(test.key, value.as_str().into());
+            }
+            ([], wanted) => {
+                expressions.push(serde_json::json!({"key": test.key, "operator": if wanted { "Exists" } else { "DoesNotExist" }}))
+            }
+            (values, wanted) => {
+                expressions.push(serde_json::json!({"key": test.key, "operator": if wanted { "In" } else { "NotIn" }, "values": values}));
+            }
+        }
+    }
+    let mut made = serde_json::Map::new();
+    if !labels.is_empty() {
+        made.insert("matchLabels".into(), labels.into());
+    }
+    if !expressions.is_empty() {
+        made.insert("matchExpressions".into(), expressions.into());
+    }
+    Ok(made.into())
 }
 
 #[cfg(test)]

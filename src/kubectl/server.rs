@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::failure::Failure;
 use super::kind::Kind;
+use super::rollout::{CHANGE_CAUSE, KEEPING};
 use super::session::{DryRun, Session};
 use super::view;
 use crate::diag::{Severity, Stage};
@@ -129,6 +130,12 @@ impl Session<'_> {
     pub fn update(&mut self, new: &Value, dry_run: DryRun) -> Result<Value, Failure> {
         let text = |pointer: &str| new.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
         let Some(kind) = Kind::of(&text("/kind")) else { return Err(Failure::not_simulated(text("/kind"))) };
+        if kind.name == "Node" {
+            if let Some(object) = Object::from_value(new.clone()).filter(|_| dry_run == DryRun::None) {
+                self.world.store.insert(object);
+            }
+            return Ok(new.clone());
+        }
         let answers = self.ask_update(&SourceFile::new(GENERATED, without_status(new).to_string()));
         let mut object = self.admitted(answers)?;
         let name = text("/metadata/name");
@@ -152,15 +159,29 @@ impl Session<'_> {
         }
         let value = object.value.clone();
         if dry_run == DryRun::None {
+            if let Some(old) = &old {
+                self.keep_template(kind, old, &object);
+            }
             self.world.store.insert(object);
         }
         Ok(value)
+    }
+
+    /// What the controller keeps of a workload's template when another takes its place.
+    fn keep_template(&mut self, kind: &Kind, old: &Object, new: &Object) {
+        let (before, after) = (&old.value["spec"]["template"], &new.value["spec"]["template"]);
+        if !KEEPING.contains(&kind.name) || before == after {
+            return;
+        }
+        let cause = old.value["metadata"]["annotations"][CHANGE_CAUSE].as_str().map(str::to_owned);
+        self.world.history.replace(Key::of(old), before.clone(), cause, after);
     }
 
     /// Takes an object out of the store, and with a namespace everything in it. A Pod that a controller makes comes back.
     pub fn remove(&mut self, kind: &Kind, namespace: Option<&str>, name: &str) {
         let key = Key { kind: kind.name.to_owned(), namespace: namespace.map(str::to_owned), name: name.to_owned() };
         self.world.store.remove(&key);
+        self.world.history.forget(&key);
         if kind.name == "Namespace" {
             let inside: Vec<_> = self.world.store.iter().filter(|object| object.namespace.as_deref() == Some(name)).map(Key::of).collect();
             inside.iter().for_each(|key| {

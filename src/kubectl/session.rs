@@ -3,9 +3,10 @@
 use serde_json::Value;
 
 use super::failure::Failure;
-use super::flags::{Flag, Flags, optional, short, short_switch, switch, value};
+use super::flags::Flags;
 use super::kind::Kind;
-use super::{output::Format, view};
+use super::output::{Format, Forms};
+use super::view;
 use crate::text::SourceFile;
 use crate::world::World;
 
@@ -20,17 +21,6 @@ pub(super) struct Session<'a> {
     pub out: String,
     pub err: String,
 }
-
-/// Flags of commands that read manifests.
-pub(super) const FILES: &[Flag] = &[short("filename", 'f'), short_switch("recursive", 'R'), short("kustomize", 'k')];
-
-/// Flags of commands that print an object.
-pub(super) const OUTPUT: &[Flag] =
-    &[short("output", 'o'), switch("show-managed-fields"), value("template"), optional("allow-missing-template-keys", "true")];
-
-/// Flags of commands that change something.
-pub(super) const CHANGE: &[Flag] =
-    &[optional("dry-run", "unchanged"), value("field-manager"), switch("save-config"), optional("validate", "strict")];
 
 /// What `--dry-run` asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,14 +67,22 @@ impl Session<'_> {
     /// `--dry-run`.
     pub fn dry_run(&mut self) -> Result<DryRun, Failure> {
         match self.flags.get("dry-run") {
-            None | Some("none" | "false") => Ok(DryRun::None),
-            Some("client" | "true") => Ok(DryRun::Client),
+            None | Some("none") => Ok(DryRun::None),
+            Some("client") => Ok(DryRun::Client),
             Some("server") => Ok(DryRun::Server),
             Some("unchanged") => {
                 self.warn(
-                    "W1121 08:00:00.000000       1 helpers.go:706] --dry-run is deprecated and can be replaced with --dry-run=client.",
+                    "W1121 08:00:00.000000       1 helpers.go:719] --dry-run is deprecated and can be replaced with --dry-run=client.",
                 );
                 Ok(DryRun::Client)
+            }
+            Some(flag @ ("true" | "1" | "t" | "T" | "TRUE" | "True")) => {
+                self.warn(format!("W1121 08:00:00.000000       1 helpers.go:733] --dry-run={flag} is deprecated (boolean value) and can be replaced with --dry-run=client."));
+                Ok(DryRun::Client)
+            }
+            Some(flag @ ("false" | "0" | "f" | "F" | "FALSE" | "False")) => {
+                self.warn(format!("W1121 08:00:00.000000       1 helpers.go:736] --dry-run={flag} is deprecated (boolean value) and can be replaced with --dry-run=none."));
+                Ok(DryRun::None)
             }
             Some(other) => Err(Failure::error(format!("Invalid dry-run value ({other}). Must be \"none\", \"server\", or \"client\"."))),
         }
@@ -92,7 +90,16 @@ impl Session<'_> {
 
     /// `-o`.
     pub fn format(&self) -> Result<Format, Failure> {
-        Format::of(self.flags.get("output"))
+        let forms = if self.path == "kubectl get" { Forms::Tables } else { Forms::Objects };
+        let template = self.flags.get("template").filter(|text| !text.is_empty());
+        Format::of(self.flags.get("output").filter(|word| !word.is_empty()), template, forms, |path| self.file(path))
+    }
+
+    /// Prints objects in a form other than a table.
+    pub fn print(&mut self, format: &Format, objects: &[Value], list: bool) -> Result<(), Failure> {
+        let headers = !self.flags.on("no-headers");
+        let strict = self.flags.get("allow-missing-template-keys") == Some("false");
+        format.write(&mut self.out, objects, list, headers, strict)
     }
 
     /// Prints what became of an object: the object itself with `-o`, else `pod/web created`.
@@ -102,10 +109,7 @@ impl Session<'_> {
                 let name = super::output::name_of(object);
                 self.say(format!("{name} {verb}{}", dry_run.suffix()));
             }
-            format => {
-                let text = format.print(std::slice::from_ref(object), false, true)?;
-                self.out.push_str(&text);
-            }
+            format => self.print(&format, std::slice::from_ref(object), false)?,
         }
         Ok(())
     }
@@ -114,6 +118,32 @@ impl Session<'_> {
     pub fn find(&self, kind: &Kind, name: &str) -> Result<Value, Failure> {
         let namespace = kind.namespaced.then(|| self.namespace());
         view::find(self.world, kind, namespace.as_deref(), name).ok_or_else(|| Failure::not_found(kind, name))
+    }
+
+    /// As [`Self::report`], for an object that kubectl made with Go's types: its fields stand in their order.
+    pub fn report_generated(&mut self, object: &Value, verb: &str, dry_run: DryRun) -> Result<(), Failure> {
+        use super::output::{json, kyaml, order};
+        match self.format()? {
+            Format::Json => self.say(json::indented(&order::typed(object), "    ")),
+            Format::Kyaml => self.out.push_str(&kyaml::write(&order::typed(object))),
+            _ => return self.report(object, verb, dry_run),
+        }
+        Ok(())
+    }
+
+    /// A line that stands for an object, or with `-o` the object itself.
+    pub fn report_line(&mut self, object: &Value, line: &str) -> Result<(), Failure> {
+        match self.format()? {
+            Format::Table { .. } => self.say(line),
+            format => self.print(&format, std::slice::from_ref(object), false)?,
+        }
+        Ok(())
+    }
+
+    /// The text of a file that the command names.
+    pub fn file(&self, path: &str) -> Option<String> {
+        let bare = path.strip_prefix("./").unwrap_or(path);
+        self.files.iter().find(|file| file.name() == bare || file.name() == path).map(|file| file.text().to_owned())
     }
 
     /// The files that `-f` names; `-` is standard input.

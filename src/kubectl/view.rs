@@ -17,7 +17,7 @@ pub(super) fn list(world: &World, kind: &Kind, namespace: Option<&str>) -> Vec<V
     let mut found = match kind.name {
         "Pod" => simulate::statuses(world).iter().map(|(pod, status)| super::live::pod(world, pod, status)).collect(),
         "Namespace" => namespaces(world),
-        "Node" => world.facts.nodes.iter().map(|node| super::live::node(world, node)).collect(),
+        "Node" => world.facts.nodes.iter().map(|node| super::machine::node(world, node)).collect(),
         "Service" => services(world),
         "ServiceAccount" => with(world, kind, |namespace| ("default".into(), json!({"metadata": {"namespace": namespace}}))),
         "ConfigMap" => with(world, kind, |namespace| {

@@ -39,7 +39,7 @@ pub use start::{Run, run};
 pub use pull::keyring::{Credential, Ignored, Lookup, PullSecret, lookup};
 pub use pull::{Credentials, Pull, credentials};
 pub use status::{Condition, ContainerState, ContainerStatus, Event, Moment, PodStatus};
-pub use workload::{FailedCreate, Pod, failed_create, find as find_pod, made_by, pods, uid_of};
+pub use workload::{FailedCreate, Pod, failed_create, find as find_pod, made_by, pods, template_hash, uid_of};
 
 /// The world's answer to a probe.
 pub fn observe(world: &World, probe: &Probe) -> Observation {

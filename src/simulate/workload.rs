@@ -200,6 +200,11 @@ fn letters(mut hash: u64, length: usize) -> String {
         .collect()
 }
 
+/// The label `pod-template-hash` of the Pods that a Deployment makes of a template.
+pub fn template_hash(template: &Value) -> String {
+    letters(hash(&template.to_string()), 10)
+}
+
 /// FNV-1a: the same on every machine and in every version.
 fn hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))

@@ -12,6 +12,7 @@ use crate::probe::Target;
 
 mod config;
 mod facts;
+mod history;
 mod image;
 mod load;
 
@@ -20,6 +21,7 @@ pub use config::{Config, Context};
 pub use facts::{
     AppArmor, CachedImage, Denied, Facts, Network, Node, Outside, PulledWith, Registry, Repository, Runtime, RuntimeName, SeccompProfile,
 };
+pub use history::{History, Revision};
 pub use image::{File, Image, Server, ServerKind, Tools, catalogue};
 pub use load::LoadError;
 
@@ -34,6 +36,8 @@ pub struct World {
     pub executed: Vec<(Target, Vec<String>)>,
     /// The learner's kubeconfig.
     pub config: Config,
+    /// Earlier templates of workloads.
+    pub history: History,
 }
 
 /// An object's identity.

@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use super::failure::Failure;
-use super::flags::{Flag, optional, short, short_switch};
 use super::kind::Kind;
 use super::select::{Selection, wanted};
 use super::session::Session;
@@ -11,11 +10,12 @@ use super::tabwriter::align;
 use super::{age, view};
 use crate::world::World;
 
+mod access;
+mod node;
 mod object;
 mod pod;
-
-pub(super) const FLAGS: &[Flag] =
-    &[short_switch("all-namespaces", 'A'), short("selector", 'l'), optional("show-events", "true"), super::flags::value("chunk-size")];
+mod policy;
+mod workload;
 
 /// A description in the making.
 #[derive(Default)]
@@ -91,6 +91,13 @@ impl Page {
     }
 }
 
+/// A Pod template by itself. Nothing lays its columns out: kubectl does not either.
+pub(super) fn template(value: &Value) -> String {
+    let mut page = Page::default();
+    object::template(&mut page, value);
+    page.0
+}
+
 /// A string field; empty when absent.
 pub(super) fn text(value: &Value) -> String {
     match value {
@@ -113,9 +120,13 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
             "Use \"kubectl api-resources\" for a complete list of supported resources."
         )));
     }
-    let (found, missing) = if session.flags.has("filename") { super::change::named(session)? } else { selected(session)? };
+    let (found, missing) = if session.flags.has("filename") { super::select::named(session)? } else { selected(session)? };
     let pages: Result<Vec<_>, Failure> = found.iter().map(|(kind, object)| describe(session.world, kind, object)).collect();
-    let pages = pages?;
+    let mut pages = pages?;
+    if session.flags.get("show-events") == Some("false") {
+        // Events stand at the end of a page.
+        pages.iter_mut().for_each(|page| page.truncate(page.rfind("\nEvents:").map_or(page.len(), |at| at + 1)));
+    }
     if pages.is_empty() && missing.is_empty() {
         let namespace = session.namespace();
         let everywhere = session.flags.on("all-namespaces");
@@ -163,6 +174,17 @@ fn describe(world: &World, kind: &Kind, object: &Value) -> Result<String, Failur
         "ServiceAccount" => object::service_account(world, object),
         "Deployment" => object::deployment(world, object),
         "ReplicaSet" => object::replica_set(world, object),
+        "StatefulSet" => workload::stateful_set(world, object),
+        "DaemonSet" => workload::daemon_set(world, object),
+        "Job" => workload::job(world, object),
+        "CronJob" => workload::cron_job(world, object),
+        "Node" => node::describe(world, object),
+        "Role" | "ClusterRole" => access::role(object),
+        "RoleBinding" | "ClusterRoleBinding" => access::binding(object),
+        "Ingress" => policy::ingress(world, object),
+        "PodDisruptionBudget" => policy::disruption_budget(world, object),
+        "PriorityClass" => policy::priority_class(world, object),
+        "Endpoints" => policy::endpoints(world, object),
         other => return Err(Failure::not_simulated(format!("kubectl describe of a {other}"))),
     })
 }

@@ -168,7 +168,7 @@ pub(super) fn replica_set(world: &World, object: &Value) -> String {
     page.finish()
 }
 
-fn template(page: &mut Page, template: &Value) {
+pub(super) fn template(page: &mut Page, template: &Value) {
     page.line(0, "Pod Template:");
     page.pairs("  Labels", &template["metadata"]["labels"], "=");
     if template["metadata"]["annotations"].as_object().is_some_and(|map| !map.is_empty()) {

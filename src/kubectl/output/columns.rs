@@ -18,13 +18,30 @@ pub(crate) fn write(spec: &str, objects: &[Value], headers: bool) -> Result<Stri
             part.split_once(':').ok_or_else(|| format!("unexpected custom-columns spec: {part}, expected <header>:<json-path-expr>"))?;
         columns.push((header, path));
     }
+    table(&columns, objects, headers)
+}
+
+/// The table of columns that a file tells: titles in its first line, paths in its second.
+///
+/// # Errors
+/// What kubectl says of a file that it cannot read.
+pub(crate) fn write_file(text: &str, objects: &[Value], headers: bool) -> Result<String, String> {
+    let mut lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+    let (titles, paths) = (lines.next().unwrap_or_default(), lines.next().unwrap_or_default());
+    if titles.len() != paths.len() {
+        return Err(format!("number of headers ({}) and field specifications ({}) don't match", titles.len(), paths.len()));
+    }
+    table(&titles.into_iter().zip(paths).collect::<Vec<_>>(), objects, headers)
+}
+
+fn table(columns: &[(&str, &str)], objects: &[Value], headers: bool) -> Result<String, String> {
     let mut lines = Vec::new();
     if headers {
         lines.push(columns.iter().map(|(header, _)| (*header).to_owned()).collect::<Vec<_>>().join("\t"));
     }
     for object in objects {
         let mut cells = Vec::new();
-        for (_, path) in &columns {
+        for (_, path) in columns {
             let found = jsonpath::find(path, object)?;
             let texts: Vec<_> = found.iter().map(cell).collect();
             cells.push(if texts.is_empty() { "<none>".to_owned() } else { texts.join(",") });

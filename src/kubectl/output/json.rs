@@ -6,13 +6,16 @@ use serde_json::ser::{PrettyFormatter, Serializer};
 
 /// `value` as a document, with a newline at its end.
 pub(crate) fn write(value: &Value) -> String {
+    format!("{}\n", indented(&sorted(value), "    "))
+}
+
+/// `value` with these blanks an indent, in its own order.
+pub(crate) fn indented(value: &Value, indent: &str) -> String {
     let mut out = Vec::new();
-    let mut serializer = Serializer::with_formatter(&mut out, PrettyFormatter::with_indent(b"    "));
+    let mut serializer = Serializer::with_formatter(&mut out, PrettyFormatter::with_indent(indent.as_bytes()));
     // Writing to memory cannot fail.
-    let _ = sorted(value).serialize(&mut serializer);
-    let mut text = String::from_utf8(out).unwrap_or_default();
-    text.push('\n');
-    text
+    let _ = value.serialize(&mut serializer);
+    String::from_utf8(out).unwrap_or_default()
 }
 
 /// `value` in one line, keys sorted.

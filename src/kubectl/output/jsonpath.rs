@@ -25,10 +25,42 @@ pub(crate) fn relaxed(path: &str) -> String {
     if path.starts_with(['.', '[', '$']) { path.to_owned() } else { format!(".{path}") }
 }
 
+/// The same as a whole template (`RelaxedJSONPathExpression`).
+///
+/// # Errors
+/// What kubectl says of other forms.
+pub(crate) fn relaxed_template(path: &str) -> Result<String, String> {
+    let bare = path.strip_prefix('{').and_then(|path| path.strip_suffix('}')).unwrap_or(path);
+    if bare.is_empty() || bare.contains(['{', '}']) {
+        return Err("unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'".into());
+    }
+    Ok(format!("{{.{}}}", bare.strip_prefix('.').unwrap_or(bare)))
+}
+
+/// Whether a template can be read.
+///
+/// # Errors
+/// Why not.
+pub(crate) fn check(template: &str) -> Result<(), String> {
+    parse(template).map(|_| ())
+}
+
+/// The values that the first path of a template finds.
+///
+/// # Errors
+/// What kubectl says of a template that cannot be read.
+pub(crate) fn values(template: &str, value: &Value) -> Result<Vec<Value>, String> {
+    let nodes = parse(template)?;
+    let first = nodes.iter().find_map(|node| if let Node::Path(steps) = node { Some(steps) } else { None });
+    first.map_or(Ok(Vec::new()), |steps| Walk { missing_is_error: false }.find(steps, value, value))
+}
+
 enum Node {
     Text(String),
     Path(Vec<Step>),
     Range(Vec<Step>, Vec<Node>),
+    /// What fails only when the template is filled in.
+    Wrong(String),
 }
 
 #[derive(Clone, Debug)]
@@ -77,7 +109,11 @@ fn parse(template: &str) -> Result<Vec<Node>, String> {
     }
     let mut parts = parts.into_iter();
     let (nodes, ended) = nodes(&mut parts, 0)?;
-    if ended { Err("not in range, nothing to end".into()) } else { Ok(nodes) }
+    let mut nodes = nodes;
+    if ended {
+        nodes.push(Node::Wrong("not in range, nothing to end".into()));
+    }
+    Ok(nodes)
 }
 
 enum Part {
@@ -114,10 +150,8 @@ fn nodes(parts: &mut impl Iterator<Item = Part>, depth: usize) -> Result<(Vec<No
                     if depth > 20 {
                         return Err("too many nested ranges".into());
                     }
-                    let (inner, ended) = self::nodes(parts, depth + 1)?;
-                    if !ended {
-                        return Err("unterminated range".into());
-                    }
+                    // A range that nothing ends goes on to the end of the template.
+                    let (inner, _) = self::nodes(parts, depth + 1)?;
                     nodes.push(Node::Range(path_steps(path.trim())?, inner));
                 }
                 _ => actions(&action, &mut nodes)?,
@@ -137,7 +171,11 @@ fn actions(action: &str, nodes: &mut Vec<Node>) -> Result<(), String> {
             rest = rest[end + 1..].trim_start();
         } else {
             let end = path_end(rest);
-            nodes.push(Node::Path(path_steps(&rest[..end])?));
+            nodes.push(match path_steps(&rest[..end]) {
+                Ok(steps) => Node::Path(steps),
+                Err(said) if said.starts_with("unrecognized identifier") => Node::Wrong(said),
+                Err(said) => return Err(said),
+            });
             rest = rest[end..].trim_start();
         }
     }
@@ -162,6 +200,10 @@ fn unescape(text: &str) -> String {
                 Some('n') => out.push('\n'),
                 Some('t') => out.push('\t'),
                 Some('r') => out.push('\r'),
+                Some('x') => {
+                    let code: String = chars.by_ref().take(2).collect();
+                    out.extend(u8::from_str_radix(&code, 16).ok().map(char::from));
+                }
                 Some(other) => out.push(other),
                 None => {}
             },
@@ -225,11 +267,7 @@ fn path_steps(path: &str) -> Result<Vec<Step>, String> {
                 return Err(format!("unrecognized identifier {name}"));
             }
             c => {
-                return Err(format!("unrecognized character in action: {:?}", c)
-                    .replace('\'', "'")
-                    .replace("action: '", "action: U+")
-                    .trim_end_matches('\'')
-                    .to_owned());
+                return Err(format!("unrecognized character in action: U+{:04X} {c:?}", c as u32));
             }
         }
     }
@@ -283,7 +321,7 @@ fn bracket(inside: &str) -> Result<Step, String> {
 
 fn index(text: &str, all: &str) -> Result<Index, String> {
     let invalid = || format!("invalid array index {all}");
-    if let Some(name) = text.strip_prefix(['\'', '"']).and_then(|rest| rest.strip_suffix(['\'', '"'])) {
+    if let Some(name) = text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
         return Ok(Index::Named(name.to_owned()));
     }
     let number = |text: &str| match text {
@@ -299,6 +337,9 @@ fn index(text: &str, all: &str) -> Result<Index, String> {
 }
 
 fn filter(text: &str) -> Result<Filter, String> {
+    if let Some(odd) = outside_quotes(text).find(|c| "&~|".contains(*c)) {
+        return Err(format!("unrecognized character in action: U+{:04X} {odd:?}", odd as u32));
+    }
     for operator in ["==", "!=", "<=", ">=", "<", ">"] {
         if let Some(at) = text.find(operator) {
             let (left, right) = (operand(text[..at].trim())?, operand(text[at + operator.len()..].trim())?);
@@ -306,6 +347,20 @@ fn filter(text: &str) -> Result<Filter, String> {
         }
     }
     Ok(Filter { left: operand(text.trim())?, test: None })
+}
+
+fn outside_quotes(text: &str) -> impl Iterator<Item = char> + '_ {
+    let mut quote = None;
+    text.chars().filter(move |c| match quote {
+        Some(q) => {
+            quote = (*c != q).then_some(q);
+            false
+        }
+        None => {
+            quote = ['"', '\''].contains(c).then_some(*c);
+            quote.is_none()
+        }
+    })
 }
 
 fn operand(text: &str) -> Result<Operand, String> {
@@ -327,6 +382,7 @@ impl Walk {
         for node in nodes {
             match node {
                 Node::Text(text) => out.push_str(text),
+                Node::Wrong(said) => return Err(said.clone()),
                 Node::Path(steps) => {
                     let found = self.find(steps, root, current)?;
                     out.push_str(&found.iter().map(text).collect::<Vec<_>>().join(" "));
@@ -388,7 +444,7 @@ impl Walk {
         match index {
             Index::Named(key) => self.step(&Step::Key(key.clone()), value, value, out),
             Index::At(at) => {
-                let Some(items) = value.as_array() else { return Ok(()) };
+                let items = elements(value)?;
                 let length = items.len() as i64;
                 let place = if *at < 0 { at + length } else { *at };
                 match usize::try_from(place).ok().and_then(|place| items.get(place)) {
@@ -398,7 +454,7 @@ impl Walk {
                 Ok(())
             }
             Index::Slice(from, to, step) => {
-                let Some(items) = value.as_array() else { return Ok(()) };
+                let items = elements(value)?;
                 let length = items.len() as i64;
                 let place = |at: i64| if at < 0 { (at + length).max(0) } else { at.min(length) };
                 let (from, to) = (place(from.unwrap_or(0)), place(to.unwrap_or(length)));
@@ -431,6 +487,18 @@ impl Walk {
             "<=" => order.is_some_and(std::cmp::Ordering::is_le),
             _ => order.is_some_and(std::cmp::Ordering::is_ge),
         })
+    }
+}
+
+/// The items of a list; a list that is not there has none.
+fn elements(value: &Value) -> Result<&[Value], String> {
+    match value {
+        Value::Array(items) => Ok(items),
+        Value::Null => Ok(&[]),
+        Value::String(_) => Err("string is not array or slice".into()),
+        Value::Bool(_) => Err("bool is not array or slice".into()),
+        Value::Number(number) => Err(format!("{} is not array or slice", if number.is_f64() { "float64" } else { "int64" })),
+        Value::Object(_) => Err("map[string]interface {} is not array or slice".into()),
     }
 }
 

@@ -1,0 +1,116 @@
+//! `kubectl create secret` and `kubectl create configmap`: data from words and files.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Map, Value, json};
+
+use crate::kubectl::failure::Failure;
+use crate::kubectl::session::Session;
+
+/// Keys and texts of `--from-literal`, `--from-file` and `--from-env-file`.
+fn data(session: &Session<'_>) -> Result<Vec<(String, String)>, Failure> {
+    let flags = &session.flags;
+    if flags.has("from-env-file") && (flags.has("from-file") || flags.has("from-literal")) {
+        return Err(Failure::error("from-env-file cannot be combined with from-file or from-literal"));
+    }
+    let mut data: Vec<(String, String)> = Vec::new();
+    let mut add = |key: &str, text: String| {
+        if data.iter().any(|(own, _)| own == key) {
+            return Err(Failure::error(format!("cannot add key {key}, another key by that name already exists")));
+        }
+        data.push((key.to_owned(), text));
+        Ok(())
+    };
+    let open = |path: &str| {
+        let bare = path.strip_prefix("./").unwrap_or(path);
+        let file = session.files.iter().find(|file| file.name() == bare);
+        file.map(|file| file.text().to_owned()).ok_or_else(|| Failure::error(format!("error reading {path}: no such file or directory")))
+    };
+    for source in flags.all("from-file") {
+        let (key, path) = source.split_once('=').unwrap_or((source.rsplit('/').next().unwrap_or(source), source));
+        add(key, open(path)?)?;
+    }
+    for source in flags.all("from-env-file") {
+        for line in open(source)?.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            if let Some((key, text)) = line.split_once('=') {
+                add(key, text.to_owned())?;
+            }
+        }
+    }
+    for literal in flags.all("from-literal") {
+        match literal.split_once('=').filter(|(key, _)| !key.is_empty()) {
+            Some((key, text)) => add(key, text.to_owned())?,
+            None => return Err(Failure::error(format!("invalid literal source {literal}, expected key=value"))),
+        }
+    }
+    Ok(data)
+}
+
+fn secret(name: &str, kind: Option<&str>, data: Vec<(String, String)>) -> Value {
+    let mut object = json!({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": name}});
+    if let Some(kind) = kind.filter(|kind| !kind.is_empty()) {
+        object["type"] = kind.into();
+    }
+    if !data.is_empty() {
+        object["data"] = data.into_iter().map(|(key, text)| (key, Value::String(STANDARD.encode(text)))).collect::<Map<_, _>>().into();
+    }
+    object
+}
+
+pub(super) fn generic(session: &Session<'_>, name: &str) -> Result<Value, Failure> {
+    Ok(secret(name, session.flags.get("type"), data(session)?))
+}
+
+pub(super) fn docker(session: &Session<'_>, name: &str) -> Result<Value, Failure> {
+    const KEY: &str = ".dockerconfigjson";
+    const TYPE: Option<&str> = Some("kubernetes.io/dockerconfigjson");
+    let flags = &session.flags;
+    if flags.has("from-file") {
+        let mut data = data(session)?;
+        if let [(key, _)] = data.as_mut_slice() {
+            KEY.clone_into(key);
+        }
+        return Ok(secret(name, TYPE, data));
+    }
+    let server = flags.get("docker-server").unwrap_or("https://index.docker.io/v1/");
+    let given = |flag: &str| flags.get(flag).filter(|text| !text.is_empty());
+    let (Some(user), Some(password)) = (given("docker-username"), given("docker-password")) else {
+        return Err(Failure::error(
+            "either --from-file or the combination of --docker-username, --docker-password and --docker-server is required",
+        ));
+    };
+    let mut entry = Map::new();
+    let mut put = |key: &str, text: String| {
+        if !text.is_empty() {
+            entry.insert(key.to_owned(), text.into());
+        }
+    };
+    put("username", user.to_owned());
+    put("password", password.to_owned());
+    put("email", flags.get("docker-email").unwrap_or_default().to_owned());
+    put("auth", STANDARD.encode(format!("{user}:{password}")));
+    let config = json!({"auths": {server: entry}});
+    Ok(secret(name, TYPE, vec![(KEY.to_owned(), config.to_string())]))
+}
+
+pub(super) fn tls(session: &Session<'_>, name: &str) -> Result<Value, Failure> {
+    let given = |flag: &str| session.flags.get(flag).filter(|path| !path.is_empty());
+    let (Some(cert), Some(key)) = (given("cert"), given("key")) else {
+        return Err(Failure::error("key and cert must be specified"));
+    };
+    let open = |path: &str| {
+        let file = session.files.iter().find(|file| file.name() == path.trim_start_matches("./"));
+        file.map(|file| file.text().to_owned())
+            .ok_or_else(|| Failure::error(format!("Cannot read file {path}, open {path}: no such file or directory")))
+    };
+    Ok(secret(name, Some("kubernetes.io/tls"), vec![("tls.crt".into(), open(cert)?), ("tls.key".into(), open(key)?)]))
+}
+
+pub(super) fn config_map(session: &Session<'_>, name: &str) -> Result<Value, Failure> {
+    let mut object = json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name}});
+    let data = data(session)?;
+    if !data.is_empty() {
+        object["data"] = data.into_iter().map(|(key, text)| (key, Value::String(text))).collect::<Map<_, _>>().into();
+    }
+    Ok(object)
+}

@@ -1,0 +1,50 @@
+//! Nodes as their kubelets report them.
+
+use serde_json::{Value, json};
+
+use crate::world::{Node, World};
+
+/// A node, with what a command has changed in it.
+pub(super) fn node(world: &World, node: &Node) -> Value {
+    let mut labels = json!({
+        "beta.kubernetes.io/arch": "amd64", "beta.kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64",
+        "kubernetes.io/hostname": node.name, "kubernetes.io/os": "linux",
+    });
+    for (key, value) in &node.labels {
+        labels[key] = value.as_str().into();
+    }
+    let stored = world.store.get("Node", None, &node.name).map(|object| object.value.clone());
+    let mut object = stored.unwrap_or_else(|| json!({"metadata": {"name": node.name, "labels": labels}, "spec": {}}));
+    object["status"] = status(world, node);
+    object
+}
+
+/// What every simulated node has; nothing in it depends on what runs.
+fn status(world: &World, node: &Node) -> Value {
+    let now = world.facts.now.as_str();
+    let condition = |kind: &str, status: &str, reason: &str, message: &str| json!({"type": kind, "status": status, "reason": reason, "message": message, "lastHeartbeatTime": now, "lastTransitionTime": now});
+    let amounts = json!({"cpu": "4", "ephemeral-storage": "61255492Ki", "hugepages-2Mi": "0", "memory": "8140728Ki", "pods": "110"});
+    let id = crate::simulate::uid_of(&format!("machine/{}", node.name));
+    json!({
+        "addresses": [{"type": "InternalIP", "address": node.address}, {"type": "Hostname", "address": node.name}],
+        "allocatable": amounts, "capacity": amounts,
+        "conditions": [
+            condition("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
+            condition("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
+            condition("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
+            condition("Ready", "True", "KubeletReady", "kubelet is posting ready status"),
+        ],
+        "nodeInfo": {
+            "architecture": "amd64", "bootID": id, "containerRuntimeVersion": format!("{}://{}", runtime(world), world.facts.runtime.version),
+            "kernelVersion": "6.12.0", "kubeProxyVersion": "", "kubeletVersion": format!("v{}.0", world.facts.version),
+            "machineID": id.replace('-', ""), "operatingSystem": "linux", "osImage": "Debian GNU/Linux 12 (bookworm)", "systemUUID": id,
+        },
+    })
+}
+
+fn runtime(world: &World) -> &'static str {
+    match world.facts.runtime.name {
+        crate::world::RuntimeName::Containerd => "containerd",
+        crate::world::RuntimeName::CriO => "cri-o",
+    }
+}

@@ -1,0 +1,110 @@
+//! `kubectl patch`: strategic, merge and JSON patches (kubectl v0.35 `pkg/cmd/patch`).
+
+use serde_json::Value;
+
+use super::failure::Failure;
+use super::kind::Kind;
+use super::merge::{json_patch, merge_patch, strategic_patch};
+use super::select::targets;
+use super::session::{DryRun, Session};
+
+/// Runs `kubectl patch`.
+pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
+    let dry_run = session.dry_run()?;
+    let given = |flag: &str| session.flags.get(flag).filter(|text| !text.is_empty()).map(str::to_owned);
+    let text = match (given("patch"), given("patch-file")) {
+        (Some(_), Some(_)) => return Err(Failure::error("cannot specify --patch and --patch-file together")),
+        (None, None) => return Err(Failure::error("must specify --patch or --patch-file containing the contents of the patch")),
+        (Some(text), None) => Source::Given(text),
+        (None, Some(path)) => Source::File(path),
+    };
+    if session.flags.on("local") {
+        return Err(Failure::not_simulated("kubectl patch --local"));
+    }
+    let form = session.flags.get("type").unwrap_or("strategic").to_ascii_lowercase();
+    if !["json", "merge", "strategic"].contains(&form.as_str()) {
+        let given = session.flags.get("type").unwrap_or_default();
+        return Err(Failure::error(format!("--type must be one of [json merge strategic], not {given:?}")));
+    }
+    let patch = text.read(session)?;
+    let words = session.flags.words.clone();
+    if words.is_empty() && !session.flags.has("filename") {
+        return Err(Failure::no_resources());
+    }
+    let (found, mut failures) = targets(session, &words)?;
+    for (kind, object) in found {
+        failures.extend(patch_one(session, kind, &object, &form, &patch, dry_run).err());
+    }
+    Failure::several(failures)
+}
+
+/// Where the patch stands.
+enum Source {
+    Given(String),
+    File(String),
+}
+
+impl Source {
+    fn read(&self, session: &Session<'_>) -> Result<Value, Failure> {
+        let text = match self {
+            Self::Given(text) => text.clone(),
+            Self::File(path) => session
+                .file(path)
+                .ok_or_else(|| Failure::error(format!("unable to read patch file: open {path}: no such file or directory")))?,
+        };
+        // The patch may be YAML, which JSON is a part of.
+        let shown = if matches!(self, Self::Given(_)) { text.as_str() } else { "" };
+        serde_yaml::from_str(&text).map_err(|error| {
+            let place = error.location().map_or(1, |place| place.line());
+            Failure::error(format!("unable to parse {shown:?}: yaml: line {place}: {}", in_gos_words(&error.to_string())))
+        })
+    }
+}
+
+/// The most common mistakes as Go's YAML reader names them; others as they come.
+fn in_gos_words(error: &str) -> &str {
+    match error {
+        text if text.contains("expected ',' or '}'") => "did not find expected ',' or '}'",
+        text if text.contains("expected ',' or ']'") => "did not find expected ',' or ']'",
+        text if text.contains("mapping values are not allowed") => "mapping values are not allowed in this context",
+        text => text,
+    }
+}
+
+fn patch_one(
+    session: &mut Session<'_>,
+    kind: &'static Kind,
+    object: &Value,
+    form: &str,
+    patch: &Value,
+    dry_run: DryRun,
+) -> Result<(), Failure> {
+    let before = session.stored(kind, object);
+    let mut after = before.clone();
+    if form == "json" && !patch.is_array() || form != "json" && !patch.is_object() {
+        let (found, wanted) = match form {
+            "json" => ("object", "jsonpatch.Patch"),
+            _ => ("array", "map[string]interface {}"),
+        };
+        return Err(Failure::plain(format!(
+            "Error from server (BadRequest): json: cannot unmarshal {found} into Go value of type {wanted}"
+        )));
+    }
+    match form {
+        "json" => json_patch(&mut after, patch).map_err(|error| Failure::plain(format!("The request is invalid: {error}")))?,
+        "merge" => merge_patch(&mut after, patch),
+        _ => strategic_patch(&mut after, patch, kind.name == "Service"),
+    }
+    for field in ["apiVersion", "kind"] {
+        after[field] = before[field].clone();
+    }
+    if after["metadata"]["name"] != before["metadata"]["name"] {
+        return Err(Failure::plain("Error from server (BadRequest): the name of the object does not match the name on the URL"));
+    }
+    if after == before {
+        return session.report(&before, "patched (no change)", dry_run);
+    }
+    let after = if dry_run == DryRun::Client { after } else { session.update(&after, dry_run)? };
+    let word = if after == before { "patched (no change)" } else { "patched" };
+    session.report(&after, word, dry_run)
+}

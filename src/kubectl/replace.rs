@@ -1,0 +1,69 @@
+//! `kubectl replace`, and `kubectl edit`, which is a replacement by hand.
+
+use super::failure::Failure;
+use super::kind::Kind;
+use super::session::Session;
+use super::view;
+
+/// Runs `kubectl replace`; with `--force` it deletes first.
+pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
+    let flags = &session.flags;
+    if flags.has("raw") {
+        return Err(Failure::not_simulated("kubectl replace --raw"));
+    }
+    let force = flags.on("force");
+    if !force && flags.number("grace-period").is_some_and(|grace| grace >= 0) {
+        return Err(Failure::error("--grace-period must have --force specified"));
+    }
+    if !force && flags.get("timeout").is_some_and(|time| time != "0" && time != "0s") {
+        return Err(Failure::error("--timeout must have --force specified"));
+    }
+    if force && flags.has("dry-run") && flags.get("dry-run") != Some("none") {
+        return Err(Failure::error("--dry-run can not be used when --force is set"));
+    }
+    if !flags.has("filename") && !flags.has("kustomize") {
+        return Err(Failure::error("must specify one of -f and -k"));
+    }
+    if force {
+        return by_force(session);
+    }
+    super::apply::each(session, "replace", |session, document, object, dry_run| {
+        let Some(kind) = Kind::of(&object.kind) else { return Err(Failure::not_simulated(&object.kind)) };
+        if view::find(session.world, kind, object.namespace.as_deref(), &object.name).is_none() {
+            return Err(Failure::plain(format!(
+                "Error from server (NotFound): error when replacing {:?}: {} {:?} not found",
+                document.file,
+                kind.resource(),
+                object.name
+            )));
+        }
+        let updated = session.update(&object.value, dry_run)?;
+        session.report(&updated, "replaced", dry_run)
+    })
+}
+
+fn by_force(session: &mut Session<'_>) -> Result<(), Failure> {
+    super::apply::each(session, "replace", |session, _, object, dry_run| {
+        let Some(kind) = Kind::of(&object.kind) else { return Err(Failure::not_simulated(&object.kind)) };
+        if view::find(session.world, kind, object.namespace.as_deref(), &object.name).is_some() {
+            session.remove(kind, object.namespace.as_deref(), &object.name);
+            let place = object.namespace.as_ref().map_or_else(String::new, |namespace| format!(" from {namespace} namespace"));
+            session.say(format!("{} \"{}\" deleted{place}", kind.written(), object.name));
+        }
+        let created = session.create(object, dry_run)?;
+        session.report(&created, "replaced", dry_run)
+    })
+}
+
+/// Runs `kubectl edit`: it would open an editor, which has no place here.
+pub(super) fn edit(session: &mut Session<'_>) -> Result<(), Failure> {
+    if session.flags.words.is_empty() && !session.flags.has("filename") {
+        return Err(Failure::no_resources());
+    }
+    let words = session.flags.words.clone();
+    let (_, missing) = super::select::targets(session, &words)?;
+    Failure::several(missing)?;
+    Err(Failure::plain(
+        "error: kubectl edit opens a terminal editor, which is not simulated here\nEdit the file and run: kubectl apply -f FILE (or kubectl replace --force -f FILE for a Pod); or use kubectl patch",
+    ))
+}
