@@ -21,8 +21,7 @@ impl Placement {
         let items = placement(&catalogue, cx.locale.language());
         if let (Some(id), Some(answer)) = (&self.item, self.answer) {
             if !items.iter().any(|item| item.item.id().eq_ignore_ascii_case(id)) {
-                let known: Vec<_> = items.iter().map(|item| item.item.id()).collect();
-                return Err(cx.unknown("cli-review-no-item", id, known.iter().map(String::as_str)));
+                return Err(Failure::Usage(cx.locale.format("cli-review-no-item", &[("item", id)])));
             }
             return judge(cx, &catalogue, id, answer, true);
         }

@@ -73,6 +73,11 @@ impl Journal {
         changed
     }
 
+    /// Tries again to write what could not be written.
+    pub fn retry(&mut self) {
+        self.write_waiting();
+    }
+
     fn write_waiting(&mut self) {
         while let Some(record) = self.waiting.front() {
             if let Err(error) = self.host.append_line(&self.path, &record.to_line()) {

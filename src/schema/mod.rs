@@ -9,7 +9,7 @@ use std::fmt;
 use std::str::FromStr;
 
 pub use asset::{Kind, kind, kinds};
-pub use explain::{Explained, Fact, explain, find_kind};
+pub use explain::{Explained, Fact, explain, fact, find_kind};
 
 /// A Kubernetes minor version (`1.35`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

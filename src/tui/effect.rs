@@ -51,6 +51,8 @@ pub enum Work {
     },
     /// Append to the journal.
     Record(Event),
+    /// Try again to write what the disk refused.
+    Retry,
     /// Run a line in the terminal.
     Kubectl {
         /// The terminal before it.
@@ -87,6 +89,8 @@ pub enum Slot {
     SaveDue,
     /// Writing; many may be under way.
     Keep,
+    /// The time to try again what the disk refused.
+    RetryDue,
     /// kubectl.
     Kubectl,
     /// The flow matrix.

@@ -31,5 +31,5 @@ pub use effect::Effect;
 pub use msg::Msg;
 pub use runtime::{Deps, ExitReason, run};
 pub use state::{Start, State};
-pub use update::{perform, update};
+pub use update::{end, perform, update};
 pub use view::{draw, view};

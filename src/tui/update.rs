@@ -7,7 +7,7 @@ use super::action::Action;
 use super::chord::Chord;
 use super::confirming::Confirmed;
 use super::dialogs::{self, Dialog};
-use super::effect::{Effect, Slot};
+use super::effect::{Effect, Slot, Work};
 use super::keymap::lookup;
 use super::msg::{Msg, Outcome};
 use super::page::Go;
@@ -17,6 +17,9 @@ use super::state::State;
 use super::theme::Ground;
 use crate::locale::Locale;
 use crate::progress::{Event, Trouble};
+
+/// How long until what the disk refused is tried again.
+const RETRY_AFTER: std::time::Duration = std::time::Duration::from_secs(5);
 
 /// Takes one message.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
@@ -101,7 +104,13 @@ fn do_action(state: &mut State, action: Action) {
 /// What an action means where the screen gives it no meaning of its own.
 fn everywhere(state: &mut State, action: Action) {
     match action {
-        Action::Quit => quit(state),
+        Action::Quit => match &state.session.keeping {
+            Keeping::Memory(_) => {
+                let question = dialogs::question::Question::new("tui-ask-quit", Vec::new(), Action::Quit);
+                state.dialogs.push(Dialog::Question(question));
+            }
+            _ => quit(state),
+        },
         Action::Back => follow(state, Go::Back),
         Action::Help => open_help(state),
         Action::Palette => {
@@ -204,6 +213,7 @@ pub(super) fn follow(state: &mut State, go: Go) {
             state.dialogs.pop();
             do_action(state, action);
         }
+        Go::Confirmed(Action::Quit) => quit(state),
         Go::Confirmed(action) => {
             state.dialogs.pop();
             let session = &mut state.session;
@@ -284,6 +294,12 @@ fn next_language(state: &mut State) {
     }
 }
 
+/// Ends without a question, for a signal that does not wait for an answer.
+pub fn end(state: &mut State) -> Vec<Effect> {
+    quit(state);
+    std::mem::take(&mut state.session.effects)
+}
+
 fn quit(state: &mut State) {
     for screen in state.screens.iter_mut().rev() {
         screen.page_mut().leave(&mut state.session);
@@ -304,6 +320,9 @@ fn settle(state: &mut State, slot: Slot, outcome: Outcome) {
         (Slot::Grammar, Outcome::Grammar(grammar)) => state.session.grammar = Some(grammar),
         (Slot::Cluster, Outcome::Confirmed(result)) => confirmed(state, result),
         (Slot::Keep, Outcome::Kept(result)) => kept(state, result),
+        (Slot::RetryDue, _) => {
+            state.session.start(Slot::Keep, Work::Retry);
+        }
         (Slot::Keep, Outcome::KeptAside(file)) => {
             kept(state, Ok(()));
             let text = state.session.format("tui-kept-aside", &[("file", &file.display().to_string())]);
@@ -344,12 +363,15 @@ fn kept(state: &mut State, result: Result<(), Trouble>) {
     let session = &mut state.session;
     match result {
         Ok(()) if session.tasks.runs(Slot::Keep) || session.tasks.runs(Slot::SaveDue) => {}
+        // One file that could be written says nothing of the others.
+        Ok(()) if session.tasks.runs(Slot::RetryDue) => {}
         Ok(()) => session.keeping = Keeping::Saved,
         Err(trouble) => {
             if session.keeping != Keeping::Memory(trouble.clone()) {
                 session.say(Tone::Warning, trouble.message(&session.locale));
             }
             session.keeping = Keeping::Memory(trouble);
+            session.start(Slot::RetryDue, Work::Wait(RETRY_AFTER));
         }
     }
 }

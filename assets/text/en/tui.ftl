@@ -151,6 +151,8 @@ tui-ask-hint = { $cost ->
     .title = Hint { $number }
 tui-ask-solution = You have not passed yet. Seeing the solution now costs all { $points } points until you reset. Show it?
     .title = Solution
+tui-ask-quit = The disk refused your last changes, so they are in memory only, and leaving loses them. Leave all the same?
+    .title = Not saved
 tui-ask-reset = { $files ->
     [one] The file goes back to the start. Undo brings your text back as long as the exercise is open. Go on?
    *[other] All { $files } files go back to the start. Undo brings your text back as long as the exercise is open. Go on?

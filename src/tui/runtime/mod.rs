@@ -22,13 +22,12 @@ use super::msg::{Msg, Outcome};
 use super::session::Tone;
 use super::state::{Start, State};
 use super::theme::Theme;
-use super::update::{perform, update};
+use super::update::{end, update};
 use super::view::view;
 use crate::confirm::{Cluster, Stop};
 use crate::content::Catalogue;
 use crate::host::Host;
 use crate::locale::Locale;
-use crate::tui::action::Action;
 use terminal::Screen;
 use worker::Worker;
 
@@ -140,7 +139,7 @@ impl Running {
             tokio::select! {
                 biased;
                 signal = signals.next() => {
-                    let effects = self.rescue.guard(|| perform(state, Action::Quit));
+                    let effects = self.rescue.guard(|| end(state));
                     self.carry_out(state, effects)?;
                     // After a hang-up there may be no terminal to say it on.
                     let _ = self.say_goodbye(state);

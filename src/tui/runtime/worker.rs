@@ -1,6 +1,6 @@
 //! Does what a task asks for, on any thread: files through the host, judgements through the core.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -34,6 +34,8 @@ pub struct Worker {
     drafts: Drafts,
     /// What this console last read or wrote, by path.
     seen: Mutex<HashMap<PathBuf, String>>,
+    /// What the disk refused, by scenario and name: it is shown as if it were there, and tried again.
+    refused: Mutex<BTreeMap<(String, String), SourceFile>>,
     judge: Judge,
     library: Library,
     /// Lessons and scenarios that are there already, instead of the library's.
@@ -55,6 +57,7 @@ impl Worker {
             journal: Mutex::new(Journal::open(Arc::clone(&host))),
             drafts: Drafts::new(Arc::clone(&host)),
             seen: Mutex::default(),
+            refused: Mutex::default(),
             cluster: None,
             host,
             judge,
@@ -101,7 +104,8 @@ impl Worker {
             Work::Files(scenario) => self.files(&scenario),
             Work::Assess(scenario, files) => Outcome::Assessed(Arc::new((self.judge)(&scenario, &files))),
             Work::Wait(_) => Outcome::Elapsed,
-            Work::Save { scenario, file } => self.save(&scenario, &file),
+            Work::Save { scenario, file } => self.keep(&scenario, &file),
+            Work::Retry => self.retry(),
             Work::Record(event) => {
                 let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
                 journal.record(event);
@@ -170,7 +174,34 @@ impl Worker {
         let files = self.drafts.load(&scenario.id, &scenario.start);
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         seen.extend(files.iter().map(|file| (self.path(&scenario.id, file.name()), file.text().to_owned())));
-        Outcome::Files(files)
+        let refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = |file: SourceFile| refused.get(&(scenario.id.clone(), file.name().to_owned())).cloned().unwrap_or(file);
+        Outcome::Files(files.into_iter().map(kept).collect())
+    }
+
+    /// Writes a draft, or keeps it until the disk takes it.
+    fn keep(&self, scenario: &str, file: &SourceFile) -> Outcome {
+        let outcome = self.save(scenario, file);
+        let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = (scenario.to_owned(), file.name().to_owned());
+        match outcome {
+            Outcome::Kept(Err(_)) => refused.insert(place, file.clone()),
+            _ => refused.remove(&place),
+        };
+        outcome
+    }
+
+    /// Tries again what the disk refused: drafts, then the journal's lines.
+    fn retry(&self) -> Outcome {
+        let refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        for ((scenario, _), file) in &refused {
+            if let Outcome::Kept(Err(trouble)) = self.keep(scenario, file) {
+                return Outcome::Kept(Err(trouble));
+            }
+        }
+        let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+        journal.retry();
+        Outcome::Kept(journal.trouble().cloned().map_or(Ok(()), Err))
     }
 
     /// Writes a draft. A text that came there meanwhile from somewhere else is kept beside it.

@@ -143,7 +143,7 @@ fn a_hint_shows_its_cost_first() {
     console.press("F6 y");
     assert!(console.shows("Hint (en)"));
     console.press("Esc F6");
-    assert!(console.shows("costs 1 point"), "{}", console.text());
+    assert!(console.shows("costs 2 points"), "{}", console.text());
     console.press("y Esc");
     assert_eq!(console.state.session.progress.attempt("E01").hints, 2);
 }

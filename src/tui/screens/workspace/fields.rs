@@ -1,7 +1,7 @@
 //! Which field the cursor stands on, read from indentation alone, so that it works in a text that does not parse yet.
 
 use crate::schema::asset::{Definition, Field, Shape, Type, TypeId};
-use crate::schema::{Version, kind, kinds};
+use crate::schema::{self, Version, kind, kinds};
 
 /// One step from a document's root towards the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -207,8 +207,11 @@ pub(super) fn page(under: &Under, version: Version, words: &Words<'_>) -> Option
     let mut path = under.path.clone();
     path.push(field.name.to_owned());
     let path = path.join(".");
-    let mut out = format!("`{path}` · `{}`\n\n", field.kind.go());
-    out.push_str(&words(if field.optional { "tui-docs-optional" } else { "tui-docs-required" }, &[]));
+    let fact = schema::fact(field);
+    // What names the object's kind is optional in the type and never in a manifest: without it nobody knows the type.
+    let needed = fact.required || matches!(path.as_str(), "kind" | "apiVersion");
+    let mut out = format!("`{path}` · `<{}>`\n\n", fact.kind);
+    out.push_str(&words(if needed { "tui-docs-required" } else { "tui-docs-optional" }, &[]));
     if let Some(default) = field.default {
         out.push_str(&format!(" {}", words("tui-docs-default", &[("value", default)])));
     }
@@ -222,8 +225,12 @@ pub(super) fn page(under: &Under, version: Version, words: &Words<'_>) -> Option
     if !below.is_empty() {
         out.push_str(&format!("\n\n| {} | |\n|---|---|\n", words("tui-docs-fields", &[])));
         for field in below {
-            out.push_str(&format!("| `{}` | {} |\n", field.name, field.kind.go().replace('|', "\\|")));
+            out.push_str(&format!("| `{}` | `<{}>` |\n", field.name, schema::fact(field).kind));
         }
+    }
+    if !fact.description.is_empty() {
+        // The API's own words, in English as `kubectl explain` has them.
+        out.push_str(&format!("\n\n> {}", fact.description.split("\n\n").next().unwrap_or_default().replace('\n', " ")));
     }
     out.push_str(&format!("\n\n`kubectl explain {}.{path}`\n", under.kind.to_lowercase()));
     Some((path, out))
