@@ -9,15 +9,26 @@ use crate::yaml::{Entry, Node, Value};
 /// The lines that a field fills alone, and how deep it is indented.
 fn lines(file: &SourceFile, field: FieldSpan) -> Option<(Span, usize)> {
     let text = file.text();
-    let start = text[..field.key.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let start = line_start(file, field.key.start);
     let indent = &text[start..field.key.start];
     let last = field.value.end.max(field.key.end);
-    let rest_end = text[last..].find('\n').map_or(text.len(), |newline| last + newline + 1);
+    let rest_end = next_line(file, last);
     let rest = text[last..rest_end].trim_start_matches(':').trim();
     let alone = indent.bytes().all(|b| b == b' ') && (rest.is_empty() || rest.starts_with('#'));
     // A block scalar ends behind its line end already.
     let end = if text[..last].ends_with('\n') { last } else { rest_end };
     alone.then_some((Span::new(start, end), indent.len()))
+}
+
+/// The beginning of the line of `offset`; a text may be one long line.
+fn line_start(file: &SourceFile, offset: usize) -> usize {
+    file.lines().start_of(file.lines().line_of(offset))
+}
+
+/// The beginning of the line behind it.
+fn next_line(file: &SourceFile, offset: usize) -> usize {
+    let line = file.lines().line_of(offset) + 1;
+    if line <= file.lines().lines() { file.lines().start_of(line) } else { file.text().len() }
 }
 
 /// Takes a field out of the text.
@@ -36,7 +47,7 @@ pub fn move_field(file: &SourceFile, spans: &SpanIndex, path: &str, place: &[Ste
     if file.text()[target.span.start..].starts_with('{') || missing.iter().any(|step| step.is_list) {
         return None;
     }
-    let column = first_key - file.text()[..first_key].rfind('\n').map_or(0, |newline| newline + 1);
+    let column = first_key - line_start(file, first_key);
     let at = end_of(file, last)?;
     let removed = emptied_parent(file, spans, path).unwrap_or(block);
     let mut text = String::new();
@@ -95,7 +106,7 @@ fn lines_end(file: &SourceFile, end: usize) -> Option<usize> {
     if text[..end].ends_with('\n') {
         return Some(end);
     }
-    let rest_end = text[end..].find('\n').map_or(text.len(), |newline| end + newline + 1);
+    let rest_end = next_line(file, end);
     let rest = text[end..rest_end].trim_start_matches(':').trim();
     (rest.is_empty() || rest.starts_with('#')).then_some(rest_end)
 }

@@ -13,7 +13,7 @@ use super::kinds::{self, Kind};
 use super::place::place;
 use super::pod_security::{self, Policy, Standard};
 use super::rule::{Step, walk};
-use super::{Document, Options, prepare};
+use super::{Document, Options, prepare, warning};
 use crate::diag::{Diagnostic, Stage};
 use crate::object::{self, Decoded, Object, Origin};
 use crate::text::SourceFile;
@@ -109,6 +109,7 @@ fn create(request: &Request<'_>, kind: &'static Kind, value: &mut Value, file: &
     }
     // The letters that the server draws; one draw may have gone into the name of the token's volume.
     prepare::generate_name(value, if request.drawn.get() { "txhzt" } else { "xn8fg" });
+    let early = if kind.name == "Pod" { run(warning::ON_PREPARED_POD, kind, value, request.options) } else { Vec::new() };
     prepare::prepare(value, kind.name, request.options.version);
     let mut findings = registry(kind, value, request.options);
     let valid = findings.is_empty();
@@ -122,6 +123,7 @@ fn create(request: &Request<'_>, kind: &'static Kind, value: &mut Value, file: &
         answer.refuse(message);
     }
     answer.findings.append(&mut findings);
+    answer.findings.extend(early);
     if let Some(refusal) = admission::validate_overhead(request, value).filter(|_| valid) {
         answer.refuse(from_server(refusal.reason, &refusal.finding.detail));
         answer.findings.push(refusal.finding);
@@ -138,9 +140,6 @@ fn create(request: &Request<'_>, kind: &'static Kind, value: &mut Value, file: &
         answer.findings.extend(warnings.into_iter().filter(|warning| warning.detail.is_empty() || seen.insert(warning.detail.clone())));
     }
     answer.findings.extend(run(kind.advise, kind, value, request.options));
-    if kind.name == "Pod" {
-        prepare::app_armor_fields(value, request.options.version);
-    }
 }
 
 /// What Pod Security says.

@@ -3,7 +3,7 @@
 mod report;
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -52,6 +52,8 @@ pub struct Walk<'a> {
     pub(super) rule: Cell<Option<&'static Rule>>,
     pub(super) volumes: RefCell<HashMap<&'a str, Option<&'a str>>>,
     containers: OnceCell<HashMap<(&'a str, &'a str), usize>>,
+    pub(super) ephemeral: OnceCell<HashSet<&'a str>>,
+    pub(super) constraints: OnceCell<HashMap<(&'a str, &'a str), usize>>,
 }
 
 /// A place in the object, whether or not something is written there. Cheap to copy.
@@ -74,6 +76,8 @@ impl<'a> Walk<'a> {
             rule: Cell::new(None),
             volumes: RefCell::default(),
             containers: OnceCell::new(),
+            ephemeral: OnceCell::new(),
+            constraints: OnceCell::new(),
         }
     }
 
@@ -157,9 +161,21 @@ impl<'a> Field<'a> {
         Field { walk: self.walk, node: u32::try_from(nodes.len() - 1).unwrap_or(0), value: written.value }
     }
 
+    /// This place where the server names none: `field.NewPath("")`, which prints as `[]`.
+    pub fn nameless(self) -> Self {
+        let root = Field { walk: self.walk, node: 0, value: None };
+        root.child(None, Segment::Key(""), Segment::Hidden).standing_for(self)
+    }
+
     /// The item at `shown` of this list in the server's words, which is `written`.
     pub fn item_as(self, shown: usize, written: Field<'a>) -> Self {
         self.child(written.value, Segment::Index(shown), Segment::Index(written.index())).standing_for(written)
+    }
+
+    /// The map's entry `key` if it is written; the key need not live as long as the object.
+    pub fn entry(self, key: &str) -> Option<Self> {
+        let (key, _) = self.value?.as_object()?.get_key_value(key)?;
+        Some(self.key(key))
     }
 
     /// Several names deep.

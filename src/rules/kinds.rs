@@ -60,7 +60,7 @@ static KINDS: &[Kind] = &[
     Kind {
         settle: Some(workload::settle_job),
         advise: advice::ON_TEMPLATE,
-        ..Kind::new("batch/v1", "Job", workload::JOB, warning::ON_DEPLOYMENT)
+        ..Kind::new("batch/v1", "Job", workload::JOB, warning::ON_JOB)
     },
     Kind { advise: advice::ON_CRON_JOB, ..Kind::new("batch/v1", "CronJob", workload::CRON_JOB, warning::ON_CRON_JOB) },
     Kind::new("v1", "PersistentVolumeClaim", claim::CLAIM, warning::ON_CLAIM),

@@ -23,7 +23,10 @@ pub fn prepare(value: &mut Value, kind: &str, version: Version) {
         drop_disabled(spec, version.minor);
     }
     match kind {
-        "Pod" => merge_label_keys(value, version.minor),
+        "Pod" => {
+            merge_label_keys(value, version.minor);
+            app_armor_fields(value, version);
+        }
         "Secret" => merge_string_data(value),
         "PersistentVolumeClaim" => {
             if let Some(spec) = value.get_mut("spec").and_then(Value::as_object_mut) {
@@ -40,9 +43,8 @@ pub fn prepare(value: &mut Value, kind: &str, version: Version) {
     }
 }
 
-/// Copies the old AppArmor annotations of a Pod into its containers' fields, after the warnings about them
-/// (Kubernetes `pkg/registry/core/pod/strategy.go` `applyAppArmorVersionSkew`, since 1.30).
-pub fn app_armor_fields(value: &mut Value, version: Version) {
+/// Copies the old AppArmor annotations of a Pod into its containers' fields (Kubernetes `pkg/registry/core/pod/strategy.go` `applyAppArmorVersionSkew`, since 1.30).
+fn app_armor_fields(value: &mut Value, version: Version) {
     const KEY: &str = "container.apparmor.security.beta.kubernetes.io/";
     let annotations = value.pointer("/metadata/annotations").cloned().unwrap_or_default();
     let windows = value.pointer("/spec/os/name").is_some_and(|name| name == "windows");
@@ -71,7 +73,10 @@ fn app_armor_field(annotation: &str) -> Option<Value> {
         "unconfined" => Some(json!({"type": "Unconfined"})),
         "runtime/default" => Some(json!({"type": "RuntimeDefault"})),
         _ => {
-            let name = annotation.strip_prefix("localhost/").filter(|name| !name.trim().is_empty())?;
+            let name = annotation.strip_prefix("localhost/")?;
+            if name.is_empty() || name.trim() != name || name.len() > 4095 {
+                return None;
+            }
             Some(json!({"type": "Localhost", "localhostProfile": name}))
         }
     }

@@ -9,7 +9,7 @@ mod quote;
 use std::sync::Arc;
 
 pub use diff::{Change, DiffLine, diff};
-pub use quote::{quote, quote_ascii};
+pub use quote::{is_print, quote, quote_ascii};
 
 /// A half-open range of byte offsets in one [`SourceFile`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,10 +70,15 @@ impl LineIndex {
         self.starts[line.clamp(1, self.starts.len()) - 1]
     }
 
+    /// The line (from 1) that holds a byte offset.
+    pub fn line_of(&self, offset: usize) -> usize {
+        self.starts.partition_point(|start| *start <= offset)
+    }
+
     /// Position of a byte offset in `text`. Offsets past the end count as the end.
     pub fn position(&self, text: &str, offset: usize) -> Position {
         let offset = floor_boundary(text, offset);
-        let line = self.starts.partition_point(|start| *start <= offset);
+        let line = self.line_of(offset);
         let column = text[self.starts[line - 1]..offset].chars().count() + 1;
         Position { line, column }
     }

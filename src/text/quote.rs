@@ -44,7 +44,7 @@ fn escape(out: &mut String, code: u32) {
 
 /// Go's `unicode.IsPrint`. Rust's own escaping knows the same table; the leading letter keeps it from
 /// escaping combining marks, which Go prints.
-fn is_print(c: char) -> bool {
+pub fn is_print(c: char) -> bool {
     if c.is_ascii() {
         return (' '..='~').contains(&c);
     }

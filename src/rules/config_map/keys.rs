@@ -22,7 +22,6 @@ fn check(map: Field<'_>) {
         size += entry.len() / 4 * 3 - entry.str().bytes().rev().take_while(|b| *b == b'=').count().min(2);
     }
     if size > 1024 * 1024 {
-        // The server's path is the empty one.
-        map.too_long(1024 * 1024);
+        map.nameless().too_long(1024 * 1024);
     }
 }

@@ -9,6 +9,7 @@ pub static RULE: Rule = Rule::new("volume-device", check, include_str!("devices.
 fn check(devices: Field<'_>) {
     let (mut paths, mut names) = (BTreeSet::new(), BTreeSet::new());
     let mounts = last_of_name(devices.up().at("volumeMounts"), "mountPath");
+    let mount_paths: BTreeSet<&str> = mounts.values().copied().collect();
     for device in devices.each() {
         let (name, path) = (device.at("name"), device.at("devicePath"));
         if name.is_empty() {
@@ -33,10 +34,10 @@ fn check(devices: Field<'_>) {
         } else {
             paths.insert(path.str());
         }
-        if mounts.iter().any(|(mount, _)| *mount == name.str()) {
+        if mounts.contains_key(name.str()) {
             name.invalid("must not already exist in volumeMounts");
         }
-        if mounts.iter().any(|(_, mount)| *mount == path.str()) {
+        if mount_paths.contains(path.str()) {
             path.invalid("must not already exist as a path in volumeMounts");
         }
         if !name.is_empty() {

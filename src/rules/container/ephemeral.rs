@@ -19,8 +19,8 @@ const NOT_ALLOWED: [&str; 9] = [
 fn check(container: Field<'_>) {
     let target = container.at("targetContainerName");
     let spec = container.pod_spec();
-    let known = |name: &str| ["containers", "initContainers"].iter().any(|list| spec.at(list).each().any(|c| c.at("name").str() == name));
-    if !target.is_empty() && !known(target.str()) {
+    let known = ["containers", "initContainers"].iter().any(|list| spec.first_container(list, target.str()).is_some());
+    if !target.is_empty() && !known {
         target.not_found();
     }
     for name in NOT_ALLOWED {

@@ -1,5 +1,5 @@
 //! Volume mounts. Some paths of the server lack the index. Source: `ValidateVolumeMounts`, 1.35.
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::rules::prelude::*;
 
@@ -10,6 +10,7 @@ fn check(mounts: Field<'_>) {
     let mut points = BTreeSet::new();
     // The last device of a name counts.
     let devices = last_of_name(container.at("volumeDevices"), "devicePath");
+    let device_paths: BTreeSet<&str> = devices.values().copied().collect();
     for (mount, hidden) in mounts.each().zip(mounts.each_hidden()) {
         let (name, path) = (mount.at("name"), mount.at("mountPath"));
         if name.is_empty() {
@@ -24,10 +25,10 @@ fn check(mounts: Field<'_>) {
         if !points.insert(path.str()) {
             path.invalid("must be unique");
         }
-        if devices.iter().any(|(device, _)| *device == name.str()) {
+        if devices.contains_key(name.str()) {
             name.invalid("must not already exist in volumeDevices");
         }
-        if devices.iter().any(|(_, device)| *device == path.str()) {
+        if device_paths.contains(path.str()) {
             path.invalid("must not already exist as a path in volumeDevices");
         }
         let (sub, expression) = (mount.at("subPath"), mount.at("subPathExpr"));
@@ -45,17 +46,9 @@ fn check(mounts: Field<'_>) {
     }
 }
 
-/// Names and paths of a list; of several with one name, the last path.
-pub fn last_of_name<'a>(list: Field<'a>, path: &'a str) -> Vec<(&'a str, &'a str)> {
-    let mut out: Vec<(&str, &str)> = Vec::new();
-    for item in list.each() {
-        let entry = (item.at("name").str(), item.at(path).str());
-        match out.iter_mut().find(|(name, _)| *name == entry.0) {
-            Some(known) => *known = entry,
-            None => out.push(entry),
-        }
-    }
-    out
+/// The path of each name in a list; of several with one name, the last.
+pub fn last_of_name<'a>(list: Field<'a>, path: &'a str) -> BTreeMap<&'a str, &'a str> {
+    list.each().map(|item| (item.at("name").str(), item.at(path).str())).collect()
 }
 
 fn propagation(field: Field<'_>, container: Field<'_>) {

@@ -182,7 +182,8 @@ pub fn claims(resources: Field<'_>) {
             if names.contains(&key) {
                 claim.duplicate_value(Rendered::text(&key));
             } else if request.is_empty() {
-                for _ in names.iter().filter(|known| known.split_once('/').is_some_and(|(known, _)| known == name)) {
+                let requests = format!("{name}/");
+                for _ in names.range(requests.clone()..).take_while(|known| known.starts_with(&requests)) {
                     claim.duplicate_value(Rendered::text(name));
                 }
             }

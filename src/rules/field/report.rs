@@ -158,6 +158,18 @@ impl<'a> Field<'a> {
         self.walk.findings.borrow_mut().push(finding);
     }
 
+    /// Findings of a walk over what this field's text says, at `shown` in the server's words.
+    pub fn adopt(self, shown: &str, inner: Vec<Finding>) {
+        let written = self.written_path();
+        let own = inner.into_iter().map(|finding| Finding {
+            path: format!("{shown}{}", finding.path),
+            written: written.clone(),
+            replacement: None,
+            ..finding
+        });
+        self.walk.findings.borrow_mut().extend(own);
+    }
+
     /// Our own advice, with what should stand here if that is certain.
     pub fn advise(self, replacement: Option<String>) {
         let value = self.rendered().0;

@@ -2,10 +2,14 @@
 
 use crate::rules::value::quote;
 
+/// The error of syntax, with which Go looks at no value.
+pub fn json_error(bytes: &[u8]) -> Option<String> {
+    Scanner { bytes, at: 0 }.document().err()
+}
+
 /// The error of `json.Unmarshal(bytes, &map[string]interface{}{})`.
 pub fn json_object_error(bytes: &[u8]) -> Option<String> {
-    let mut scanner = Scanner { bytes, at: 0 };
-    if let Err(error) = scanner.document() {
+    if let Some(error) = json_error(bytes) {
         return Some(error);
     }
     let first = bytes.iter().find(|b| !b.is_ascii_whitespace())?;
@@ -13,10 +17,45 @@ pub fn json_object_error(bytes: &[u8]) -> Option<String> {
         b'[' => "array",
         b'"' => "string",
         b't' | b'f' => "bool",
-        b'n' | b'{' => return None,
+        b'n' | b'{' => {
+            return too_large(bytes).map(|number| format!("json: cannot unmarshal number {number} into Go value of type float64"));
+        }
         _ => "number",
     };
     Some(format!("json: cannot unmarshal {kind} into Go value of type map[string]interface {{}}"))
+}
+
+/// The first number of sound JSON that no float holds.
+fn too_large(bytes: &[u8]) -> Option<&str> {
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let end = match byte {
+            b'"' => string_end(bytes, at),
+            b'-' | b'0'..=b'9' => {
+                let length = bytes[at..].iter().take_while(|b| b.is_ascii_digit() || b"+-.eE".contains(b)).count();
+                let number = std::str::from_utf8(&bytes[at..at + length]).unwrap_or_default();
+                if number.parse::<f64>().is_ok_and(f64::is_infinite) {
+                    return Some(number);
+                }
+                at + length
+            }
+            _ => at + 1,
+        };
+        at = end;
+    }
+    None
+}
+
+fn string_end(bytes: &[u8], start: usize) -> usize {
+    let mut at = start + 1;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'"' => return at + 1,
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    bytes.len()
 }
 
 struct Scanner<'a> {

@@ -2,6 +2,7 @@
 //! objections, one a broken sub-rule (apimachinery `pkg/util/validation`, `pkg/api/validate/content`, 1.35).
 
 mod dns;
+mod duration;
 mod ip;
 mod json_syntax;
 mod label;
@@ -9,8 +10,9 @@ mod path;
 mod words;
 
 pub use dns::{dns_1035_label, dns_label, dns_subdomain, dns_subdomain_underscore, name_prefix, wildcard_dns_subdomain};
+pub use duration::duration_error;
 pub use ip::{Cidr, Ip, cidr, cidr_warnings, ip, ip_warnings, parse_cidr, parse_ip};
-pub use json_syntax::json_object_error;
+pub use json_syntax::{json_error, json_object_error};
 pub use label::{fully_qualified_name, label_key, label_value, qualified_name};
 pub use path::{absolute_path, clean_path, local_path, no_backsteps};
 pub use words::{c_identifier, config_key, env_name, http_header, percent, port_name, port_number, user_id};

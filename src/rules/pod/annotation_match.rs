@@ -15,10 +15,8 @@ fn seccomp(object: Field<'_>) {
     let spec = object.at("spec");
     compare(annotations.key("seccomp.security.alpha.kubernetes.io/pod"), spec.path("securityContext.seccompProfile"), "seccomp");
     for container in every_container(spec) {
-        let written = annotations
-            .entries()
-            .find(|(key, _)| key.strip_prefix("container.seccomp.security.alpha.kubernetes.io/") == Some(container.at("name").str()));
-        if let Some((_, annotation)) = written {
+        let key = format!("container.seccomp.security.alpha.kubernetes.io/{}", container.at("name").str());
+        if let Some(annotation) = annotations.entry(&key) {
             compare(annotation, container.path("securityContext.seccompProfile"), "seccomp");
         }
     }
@@ -32,10 +30,8 @@ fn app_armor(object: Field<'_>) {
     }
     let of_pod = spec.path("securityContext.appArmorProfile");
     for container in every_container(spec) {
-        let written = annotations
-            .entries()
-            .find(|(key, _)| key.strip_prefix("container.apparmor.security.beta.kubernetes.io/") == Some(container.at("name").str()));
-        let Some((_, annotation)) = written else { continue };
+        let key = format!("container.apparmor.security.beta.kubernetes.io/{}", container.at("name").str());
+        let Some(annotation) = annotations.entry(&key) else { continue };
         let own = container.path("securityContext.appArmorProfile");
         if own.exists() {
             compare(annotation, own, "apparmor");

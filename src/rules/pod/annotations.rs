@@ -1,5 +1,5 @@
 //! Annotations that mean something to the server. Source: `ValidatePodSpecificAnnotations`, 1.35.
-use crate::rules::container::every_container;
+use super::toleration_annotation;
 use crate::rules::prelude::*;
 
 pub static RULE: Rule = Rule::new("pod-annotation", check, include_str!("annotations.md"));
@@ -16,6 +16,7 @@ fn check(object: Field<'_>) {
     if mirror.exists() && spec.at("nodeName").is_empty() {
         mirror.invalid("must set spec.nodeName if mirror pod annotation is set");
     }
+    toleration_annotation::check(annotations);
     let cost = annotations.key("controller.kubernetes.io/pod-deletion-cost");
     if cost.exists() && !is_cost(cost.str()) {
         cost.invalid("must be a 32bit integer");
@@ -29,7 +30,8 @@ fn check(object: Field<'_>) {
     }
     for (key, entry) in annotations.entries() {
         let Some(name) = key.strip_prefix("container.apparmor.security.beta.kubernetes.io/") else { continue };
-        if !every_container(spec).any(|container| container.at("name").str() == name) {
+        let lists = ["containers", "initContainers", "ephemeralContainers"];
+        if !lists.iter().any(|list| spec.first_container(list, name).is_some()) {
             entry.invalid_value(Rendered::text(name), "container not found");
         }
         let value = entry.str();

@@ -26,6 +26,7 @@ mod resource_claims;
 mod restart_policy;
 mod template_meta;
 mod token_without_account;
+mod toleration_annotation;
 mod tolerations;
 mod topology_spread;
 

@@ -6,6 +6,11 @@ use crate::rules::prelude::*;
 pub static RULE: Rule = Rule::new("pod-resource-claim", check, include_str!("resource_claims.md"));
 
 fn check(spec: Field<'_>) {
+    let pod = spec.up();
+    if pod.is_root() && pod.path("metadata.annotations").key("kubernetes.io/config.mirror").exists() {
+        let claims = spec.at("resourceClaims").each();
+        return claims.for_each(|claim| claim.nameless().forbidden("static pods do not support resource claims"));
+    }
     let mut names = BTreeSet::new();
     for claim in spec.at("resourceClaims").each() {
         let name = claim.at("name");

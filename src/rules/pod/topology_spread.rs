@@ -20,8 +20,8 @@ fn check(constraint: Field<'_>) {
     if !["DoNotSchedule", "ScheduleAnyway"].contains(&action.str()) {
         action.unsupported(&["DoNotSchedule", "ScheduleAnyway"]);
     }
-    let same = |other: Field<'_>| other.at("topologyKey").str() == key.str() && other.at("whenUnsatisfiable").str() == action.str();
-    if constraint.up().each().skip(constraint.index() + 1).any(same) {
+    let last = constraint.walk().constraints.get_or_init(|| constraint.up().each().map(|one| (pair(one), one.index())).collect());
+    if last.get(&pair(constraint)).is_some_and(|last| *last > constraint.index()) {
         let value = format!("{{{}, {}}}", key.str(), action.str());
         constraint.at("{topologyKey, whenUnsatisfiable}").standing_for(key).duplicate_value(Rendered::text(&value));
     }
@@ -63,4 +63,9 @@ fn label_keys_before_merge(constraint: Field<'_>) {
             key.invalid("exists in both matchLabelKeys and labelSelector");
         }
     }
+}
+
+/// What a constraint has to itself.
+fn pair<'a>(constraint: Field<'a>) -> (&'a str, &'a str) {
+    (constraint.at("topologyKey").str(), constraint.at("whenUnsatisfiable").str())
 }

@@ -10,8 +10,9 @@ fn check(volume: Field<'_>) {
     if volume.walk().kind != "Pod" || pod.is_empty() || name.is_empty() {
         return;
     }
-    let made = |other: Field<'_>| other.at("ephemeral").exists() && format!("{pod}-{}", other.at("name").str()) == name.str();
-    if volume.up().each().any(made) {
+    let Some(own) = name.str().strip_prefix(pod).and_then(|rest| rest.strip_prefix('-')) else { return };
+    let with_claim = || volume.up().each().filter(|other| other.at("ephemeral").exists()).map(|other| other.at("name").str());
+    if volume.walk().ephemeral.get_or_init(|| with_claim().collect()).contains(own) {
         name.invalid("must not reference a PVC that gets created for an ephemeral volume");
     }
 }

@@ -99,9 +99,10 @@ fn iscsi(source: Field<'_>) {
 fn initiator(field: Field<'_>) {
     let name = field.str();
     let fits = match name.get(..3) {
-        Some("iqn") => is_iqn(name),
-        Some("eui") => name.strip_prefix("eui.").is_some_and(|id| id.len() == 16 && is_hex(id)),
-        Some("naa") => name.strip_prefix("naa.").is_some_and(|id| id.len() == 32 && is_hex(id)),
+        // The expression for iqn names has no beginning, and the dot of the other two fits any character.
+        Some("iqn") => name.match_indices("iqn.").any(|(at, _)| is_iqn(&name[at..])),
+        Some("eui") => is_numbered(name, 16),
+        Some("naa") => is_numbered(name, 32),
         _ => return field.invalid("must be valid format starting with iqn, eui, or naa"),
     };
     if !fits {
@@ -109,8 +110,13 @@ fn initiator(field: Field<'_>) {
     }
 }
 
-fn is_hex(text: &str) -> bool {
-    text.bytes().all(|b| b.is_ascii_alphanumeric())
+/// `^eui.[[:alnum:]]{16}$`
+fn is_numbered(name: &str, length: usize) -> bool {
+    let mut rest = name.chars();
+    rest.by_ref().take(3).for_each(drop);
+    let dot = rest.next().is_some_and(|c| c != '\n');
+    let id = rest.as_str();
+    dot && id.len() == length && id.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
 /// `iqn\.\d{4}-\d{2}\.([[:alnum:]-.]+)(:[^,;*&$|\s]+)$`

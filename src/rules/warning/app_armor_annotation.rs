@@ -3,7 +3,16 @@
 use crate::rules::container::every_container;
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::warning("deprecated-annotation", check, include_str!("deprecated_annotation.md"));
+/// Of templates.
+pub static RULE: Rule = Rule::warning("deprecated-annotation", template, include_str!("deprecated_annotation.md"));
+/// Of Pods: warned of before the annotations become fields, and even if the Pod is refused.
+pub static POD: Rule = Rule::warning("deprecated-annotation", check, include_str!("deprecated_annotation.md"));
+
+fn template(object: Field<'_>) {
+    if !object.is_root() {
+        check(object);
+    }
+}
 
 fn check(object: Field<'_>) {
     let annotations = object.path("metadata.annotations");
@@ -16,10 +25,8 @@ fn check(object: Field<'_>) {
         return;
     }
     for container in every_container(object.at("spec")) {
-        let own = |(key, _): &(&str, Field<'_>)| {
-            key.strip_prefix("container.apparmor.security.beta.kubernetes.io/") == Some(container.at("name").str())
-        };
-        let Some((_, entry)) = annotations.entries().find(own) else { continue };
+        let key = format!("container.apparmor.security.beta.kubernetes.io/{}", container.at("name").str());
+        let Some(entry) = annotations.entry(&key) else { continue };
         if !container.path("securityContext.appArmorProfile").exists() && !says_the_same(entry.str(), of_pod) {
             entry.say(format!("{}: deprecated since v1.30; use the \"appArmorProfile\" field instead", entry.shown_path()));
         }

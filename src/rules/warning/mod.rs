@@ -12,6 +12,7 @@ mod fractional_bytes;
 mod grace_period;
 mod host_alias;
 mod ip_form;
+mod job_size;
 mod name_as_hostname;
 mod null_selector;
 mod overlapping_paths;
@@ -46,17 +47,21 @@ static POD: &[Step] = &[
     Run(&ip_form::POD),
 ];
 
+/// Pods, while they are prepared for validation.
+pub static ON_PREPARED_POD: &[Step] = &[Run(&app_armor_annotation::POD)];
 /// Pods.
 pub static ON_POD: &[Step] = &[Run(&name_as_hostname::POD), Then(POD)];
 /// Deployments and ReplicaSets.
 pub static ON_DEPLOYMENT: &[Step] = &[Run(&name_as_hostname::WORKLOAD), At("spec", &[At("template", POD)])];
+/// Jobs (`WarningsForJobSpec`).
+pub static ON_JOB: &[Step] = &[Run(&name_as_hostname::WORKLOAD), At("spec", JOB_SPEC)];
+static JOB_SPEC: &[Step] = &[Run(&job_size::RULE), At("template", POD)];
 /// DaemonSets.
 pub static ON_DAEMON_SET: &[Step] = &[At("spec", &[At("template", POD)])];
 /// StatefulSets.
 pub static ON_STATEFUL_SET: &[Step] = &[At("spec", &[At("template", POD)]), Run(&stateful_set::CLAIMS), Run(&stateful_set::HISTORY)];
 /// CronJobs.
-pub static ON_CRON_JOB: &[Step] =
-    &[Run(&name_as_hostname::WORKLOAD), At("spec", &[At("jobTemplate", &[At("spec", &[At("template", POD)])])])];
+pub static ON_CRON_JOB: &[Step] = &[Run(&name_as_hostname::WORKLOAD), At("spec", &[At("jobTemplate", &[At("spec", JOB_SPEC)])])];
 /// Services.
 pub static ON_SERVICE: &[Step] = &[Run(&service::RULE)];
 /// Secrets.

@@ -1,7 +1,12 @@
 //! Two files of one volume at one path. Source: `warningsForOverlappingVirtualPaths`, 1.35.
+use std::collections::BTreeMap;
+
 use crate::rules::prelude::*;
 
 pub static RULE: Rule = Rule::warning("overlapping-paths", check, include_str!("overlapping_paths.md"));
+
+/// Every file is told of every other at its path; what no server would send is not made.
+const PAIRS: usize = 1000;
 
 /// A path and who puts a file there.
 type File = (String, String);
@@ -18,14 +23,14 @@ fn check(object: Field<'_>) {
 }
 
 fn overlaps(volume: Field<'_>, items: Field<'_>, what: &str) {
-    let mut files = Vec::new();
+    let mut files = Files::default();
     for item in items.each() {
         add(volume, &mut files, (item.at("path").str().to_owned(), String::new()), what);
     }
 }
 
 fn projected(volume: Field<'_>) {
-    let mut files = Vec::new();
+    let mut files = Files::default();
     for source in volume.path("projected.sources").each() {
         if source.value().and_then(|v| v.as_object()).is_none_or(|map| map.values().all(serde_json::Value::is_null)) {
             source.say(format!("volume {} (Projected) has no sources provided", quote(volume.at("name").str())));
@@ -48,17 +53,37 @@ fn projected(volume: Field<'_>) {
     }
 }
 
-fn add(volume: Field<'_>, files: &mut Vec<File>, file: File, what: &str) {
-    let path = file.0.trim_end_matches('/').to_owned();
-    let file = (path, file.1);
-    let inside = |a: &str, b: &str| format!("{a}/").starts_with(&format!("{b}/"));
-    if !file.0.is_empty() {
-        for other in files.iter().filter(|other| !other.0.is_empty() && (inside(&other.0, &file.0) || inside(&file.0, &other.0))) {
-            let name = quote(volume.at("name").str());
-            volume.say(format!("volume {name} ({what}): overlapping paths: {} with {}", shown(&file), shown(other)));
-        }
+/// The files so far, in their order and by path.
+#[derive(Default)]
+struct Files {
+    list: Vec<File>,
+    by_path: BTreeMap<String, Vec<usize>>,
+}
+
+impl Files {
+    /// Which of them are at `path`, around it, or in it.
+    fn overlapping(&self, path: &str) -> Vec<usize> {
+        let around = path.match_indices('/').map(|(at, _)| &path[..at]);
+        let mut found: Vec<usize> = around.chain([path]).filter_map(|path| self.by_path.get(path)).flatten().copied().collect();
+        let folder = format!("{path}/");
+        let inside = self.by_path.range(folder.clone()..).take_while(|(path, _)| path.starts_with(&folder));
+        found.extend(inside.flat_map(|(_, files)| files));
+        found.sort_unstable();
+        found
     }
-    files.push(file);
+}
+
+fn add(volume: Field<'_>, files: &mut Files, file: File, what: &str) {
+    let file = (file.0.trim_end_matches('/').to_owned(), file.1);
+    if !file.0.is_empty() {
+        let name = quote(volume.at("name").str());
+        for other in files.overlapping(&file.0).into_iter().take_while(|_| volume.walk().count() < PAIRS) {
+            let other = shown(&files.list[other]);
+            volume.say(format!("volume {name} ({what}): overlapping paths: {} with {other}", shown(&file)));
+        }
+        files.by_path.entry(file.0.clone()).or_default().push(files.list.len());
+    }
+    files.list.push(file);
 }
 
 fn shown((path, who): &File) -> String {

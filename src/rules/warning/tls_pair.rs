@@ -18,8 +18,10 @@ fn check(secret: Field<'_>) {
     if !kinds.iter().any(|kind| kind == "PRIVATE KEY" || kind.ends_with(" PRIVATE KEY")) {
         return key.say(missing_key(&kinds));
     }
-    if !der_sequence(&first_block(&bytes(certificate), "CERTIFICATE")) {
-        certificate.say("x509: malformed certificate");
+    match sequence(&first_block(&bytes(certificate), "CERTIFICATE")) {
+        None => certificate.say("x509: malformed certificate"),
+        Some(body) if sequence(body).is_none() => certificate.say("x509: malformed tbs certificate"),
+        Some(_) => {}
     }
 }
 
@@ -33,19 +35,18 @@ fn first_block(bytes: &[u8], kind: &str) -> Vec<u8> {
     base64::engine::general_purpose::STANDARD.decode(body).unwrap_or_default()
 }
 
-/// Whether the bytes are a SEQUENCE in DER, whole, that begins with another.
-fn der_sequence(bytes: &[u8]) -> bool {
-    let Some((0x30, rest)) = bytes.split_first().map(|(tag, rest)| (*tag, rest)) else { return false };
-    let Some((first, rest)) = rest.split_first() else { return false };
+/// What is in the SEQUENCE in DER with which the bytes begin, if they hold it whole.
+fn sequence(bytes: &[u8]) -> Option<&[u8]> {
+    let (first, rest) = bytes.strip_prefix(&[0x30])?.split_first()?;
     let (length, body) = match first {
         0..=0x7f => (usize::from(*first), rest),
-        0x81..=0x84 if rest.len() >= usize::from(first & 0x7f) => {
-            let (length, body) = rest.split_at(usize::from(first & 0x7f));
+        0x81..=0x84 => {
+            let (length, body) = rest.split_at_checked(usize::from(first & 0x7f))?;
             (length.iter().fold(0, |n, byte| n << 8 | usize::from(*byte)), body)
         }
-        _ => return false,
+        _ => return None,
     };
-    body.len() >= length && body.first() == Some(&0x30)
+    body.get(..length)
 }
 
 fn missing(kinds: &[String], what: &str, wanted: &str, other: &str) -> String {

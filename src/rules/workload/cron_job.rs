@@ -39,13 +39,21 @@ fn time_zone(spec: Field<'_>) {
     if zone.eq_ignore_ascii_case("Local") {
         field.invalid_word("timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
     }
-    if zone.contains("..") {
-        // Go refuses the name before it looks for it.
-        return field.invalid_word("time: invalid location name");
+    if let Some(error) = zone_error(zone) {
+        field.invalid_word(error);
     }
-    if zone != "Local" && !ZONES.lines().any(|known| known == zone) {
-        field.invalid_word(format!("unknown time zone {zone}"));
+}
+
+/// The error of Go's `time.LoadLocation(name)`.
+pub fn zone_error(name: &str) -> Option<String> {
+    if name.is_empty() || name == "UTC" || name == "Local" {
+        return None;
     }
+    // Go refuses such a name before it looks for it.
+    if name.contains("..") || name.starts_with(['/', '\\']) {
+        return Some("time: invalid location name".into());
+    }
+    (!ZONES.lines().any(|known| known == name)).then(|| format!("unknown time zone {name}"))
 }
 
 fn concurrency(spec: Field<'_>) {

@@ -1,5 +1,6 @@
 //! The schedule of a CronJob. Source: `validateScheduleFormat`, 1.35; the texts are those of
 //! github.com/robfig/cron v3 `parser.go`.
+use super::cron_job::zone_error;
 use crate::rules::prelude::*;
 
 pub static RULE: Rule = Rule::new("cron-schedule", check, include_str!("cron_schedule.md"));
@@ -28,7 +29,14 @@ const COLUMNS: [Bounds; 5] = [Bounds(0, 59, &[]), Bounds(0, 23, &[]), Bounds(1, 
 fn parse(text: &str) -> Result<(), String> {
     let mut spec = text;
     if spec.starts_with("TZ=") || spec.starts_with("CRON_TZ=") {
-        let Some((_, rest)) = spec.split_once(' ') else { return Err("could not parse schedule".into()) };
+        // The parser fails where no space follows; the server catches that since 1.35, and fails itself before.
+        let Some((zone, rest)) = spec.split_once(' ') else {
+            return Err("invalid schedule format: runtime error: slice bounds out of range [:-1]".into());
+        };
+        let zone = zone.split_once('=').map_or("", |(_, zone)| zone);
+        if let Some(error) = zone_error(zone) {
+            return Err(format!("provided bad location {zone}: {error}"));
+        }
         spec = rest.trim();
     }
     if spec.starts_with('@') {
@@ -50,35 +58,13 @@ fn descriptor(spec: &str) -> Result<(), String> {
     match spec {
         "@yearly" | "@annually" | "@monthly" | "@weekly" | "@daily" | "@midnight" | "@hourly" => Ok(()),
         _ => match spec.strip_prefix("@every ") {
-            Some(duration) if is_duration(duration) => Ok(()),
-            Some(duration) => Err(format!("failed to parse duration {spec}: time: invalid duration {}", quote(duration))),
+            Some(duration) => match format::duration_error(duration) {
+                Some(error) => Err(format!("failed to parse duration {spec}: {error}")),
+                None => Ok(()),
+            },
             None => Err(format!("unrecognized descriptor: {spec}")),
         },
     }
-}
-
-/// Go's `time.ParseDuration` reads it.
-fn is_duration(text: &str) -> bool {
-    let mut rest = text.strip_prefix(['+', '-']).unwrap_or(text);
-    if rest == "0" {
-        return true;
-    }
-    if rest.is_empty() {
-        return false;
-    }
-    while !rest.is_empty() {
-        let number = rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
-        let digits = &rest[..number];
-        if !digits.bytes().any(|b| b.is_ascii_digit()) || digits.matches('.').count() > 1 {
-            return false;
-        }
-        rest = &rest[number..];
-        let Some(unit) = ["ns", "us", "µs", "μs", "ms", "s", "m", "h"].into_iter().find(|unit| rest.starts_with(unit)) else {
-            return false;
-        };
-        rest = &rest[unit.len()..];
-    }
-    true
 }
 
 fn range(part: &str, Bounds(min, max, names): &Bounds) -> Result<(), String> {

@@ -53,14 +53,15 @@ fn pod_conditions(conditions: Field<'_>) {
     }
 }
 
-fn exit_codes(spec: Field<'_>, codes: Field<'_>) {
+fn exit_codes<'a>(spec: Field<'a>, codes: Field<'a>) {
     let (operator, container, values) = (codes.at("operator"), codes.at("containerName"), codes.at("values"));
     match operator.str() {
         "In" | "NotIn" => {}
         "" => operator.required("valid values: [\"In\" \"NotIn\"]"),
         _ => operator.unsupported(&["In", "NotIn"]),
     }
-    let named = |list: &'static str| spec.path("template.spec").at(list).each().any(|c| c.at("name").str() == container.str());
+    let pod = spec.path("template.spec");
+    let named = |list: &'static str| pod.first_container(list, container.str()).is_some();
     if container.exists() && !named("containers") && !named("initContainers") {
         container.invalid("must be one of the container or initContainer names in the pod template");
     }
