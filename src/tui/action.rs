@@ -140,6 +140,16 @@ actions! {
     Review = "review",
     /// Find out what is known.
     Placement = "placement",
+    /// To the exam's hall.
+    Exam = "exam",
+    /// Hand the paper in.
+    Submit = "submit",
+    /// Mark a task to come back to.
+    Flag = "flag",
+    /// To the notepad and back.
+    Notes = "notes",
+    /// Keep what is typed.
+    Save = "save",
     /// Say that one does not know.
     Unsure = "unsure",
     /// Choose an answer, or take it back.

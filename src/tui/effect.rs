@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::confirm::Identity;
-use crate::content::Scenario;
-use crate::progress::Event;
+use crate::content::{Catalogue, Scenario};
+use crate::exam::Order;
+use crate::progress::{Event, Sitting};
 use crate::terminal::Terminal;
 use crate::text::SourceFile;
 
@@ -36,12 +37,20 @@ pub enum Work {
     Catalogue,
     /// Prepare the highlighter.
     Grammar,
-    /// Read the learner's files of a scenario.
-    Files(Arc<Scenario>),
+    /// Read the learner's files of a scenario, which are kept under this name.
+    Files(String, Arc<Scenario>),
     /// Judge the files.
     Assess(Arc<Scenario>, Vec<SourceFile>),
+    /// Ask the API server alone, as an exam allows.
+    Admit(Arc<Scenario>, Vec<SourceFile>),
+    /// Draw a paper.
+    Draw(Arc<Catalogue>, Order),
+    /// Mark a paper by what is kept of it.
+    Mark(Arc<Catalogue>, Box<Sitting>),
     /// Wait.
     Wait(Duration),
+    /// Wait for the next second of a clock that is shown.
+    Tick,
     /// Keep a file of a scenario.
     Save {
         /// The scenario's id.
@@ -101,6 +110,10 @@ pub enum Slot {
     Compare,
     /// The cluster.
     Cluster,
+    /// Drawing or marking a paper.
+    Paper,
+    /// The exam's clock.
+    Tick,
 }
 
 /// The tasks under way. An answer that is not among them is late and dropped.

@@ -24,6 +24,12 @@ pub enum Context {
     Pane,
     /// The questions of an exercise.
     Answers,
+    /// A task of a paper.
+    Exam,
+    /// The exam's hall.
+    Hall,
+    /// A score sheet.
+    Sheet,
     /// The verdict.
     Verdict,
     /// A lesson's question.
@@ -67,6 +73,9 @@ impl Context {
         Self::VimNormal,
         Self::Pane,
         Self::Answers,
+        Self::Exam,
+        Self::Hall,
+        Self::Sheet,
         Self::Verdict,
         Self::Drill,
         Self::Review,
@@ -95,6 +104,9 @@ impl Context {
             Self::VimNormal => "vim-normal",
             Self::Pane => "pane",
             Self::Answers => "answers",
+            Self::Exam => "exam",
+            Self::Hall => "hall",
+            Self::Sheet => "sheet",
             Self::Verdict => "verdict",
             Self::Drill => "drill",
             Self::Review => "review",
@@ -136,6 +148,9 @@ const fn bind(context: Context, key: &'static str, action: Action, footer: u8) -
 pub const BINDINGS: &[Binding] = &[
     bind(Context::Home, "Enter", Action::Open, 1),
     bind(Context::Home, "c", Action::Catalogue, 2),
+    bind(Context::Home, "r", Action::Review, 0),
+    bind(Context::Home, "p", Action::Placement, 0),
+    bind(Context::Home, "x", Action::Exam, 3),
     bind(Context::Home, "Ctrl-Q", Action::Quit, 4),
 
     bind(Context::Catalogue, "Enter", Action::Open, 1),
@@ -198,6 +213,36 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Answers, "Backspace", Action::Clear, 0),
     bind(Context::Answers, "Delete", Action::Clear, 0),
     bind(Context::Answers, "u", Action::Undo, 0),
+
+    bind(Context::Exam, "Ctrl-S", Action::Save, 0),
+    bind(Context::Exam, "Alt-Down", Action::Next, 1),
+    bind(Context::Exam, "Alt-Up", Action::Previous, 0),
+    bind(Context::Exam, "F6", Action::Flag, 4),
+    bind(Context::Exam, "F7", Action::Notes, 5),
+    bind(Context::Exam, "F10", Action::Submit, 3),
+    bind(Context::Exam, "Ctrl-K", Action::Kubectl, 3),
+    bind(Context::Exam, "F8", Action::NextProblem, 0),
+    bind(Context::Exam, "Shift-F8", Action::PreviousProblem, 0),
+    bind(Context::Exam, "F9", Action::Reset, 0),
+    bind(Context::Exam, "Alt-1", Action::FocusTask, 0),
+    bind(Context::Exam, "Alt-2", Action::FocusEditor, 0),
+    bind(Context::Exam, "Alt-3", Action::FocusPredictions, 0),
+    bind(Context::Exam, "Alt-4", Action::FocusProblems, 0),
+    bind(Context::Exam, "Alt-Right", Action::NextFile, 0),
+    bind(Context::Exam, "Alt-Left", Action::PreviousFile, 0),
+    bind(Context::Exam, "Alt-+", Action::Grow, 0),
+    bind(Context::Exam, "Alt-=", Action::Grow, 0),
+    bind(Context::Exam, "Alt--", Action::Shrink, 0),
+    bind(Context::Exam, "Alt-z", Action::Zoom, 0),
+
+    bind(Context::Hall, "Enter", Action::Open, 1),
+    bind(Context::Hall, "Left", Action::Left, 0),
+    bind(Context::Hall, "Right", Action::Right, 0),
+
+    bind(Context::Sheet, "Enter", Action::Open, 1),
+    bind(Context::Sheet, "v", Action::Verdict, 2),
+    bind(Context::Sheet, "l", Action::Lesson, 3),
+    bind(Context::Sheet, "F5", Action::Cluster, 4),
 
     bind(Context::Pane, "Tab", Action::NextPane, 2),
     bind(Context::Pane, "Shift-Tab", Action::PreviousPane, 0),

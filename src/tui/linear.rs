@@ -86,9 +86,9 @@ impl Linear {
 
     /// The learner's editor has ended; the files are read and judged anew.
     pub fn edited(&mut self) -> Vec<String> {
-        if let Screen::Workspace(workspace) = self.state.screen() {
-            let scenario = Arc::clone(workspace.scenario());
-            self.state.session.start(Slot::Files, Work::Files(scenario));
+        if let Some(workspace) = self.state.screen().exercise() {
+            let (kept, scenario) = (workspace.drafts(), Arc::clone(workspace.scenario()));
+            self.state.session.start(Slot::Files, Work::Files(kept, scenario));
             let effects = std::mem::take(&mut self.state.session.effects);
             self.carry_out(effects);
         }
@@ -145,7 +145,7 @@ impl Linear {
 
     /// Leads back to the exercise, if one is open.
     fn open_exercise(&mut self) {
-        while !matches!(self.state.screen(), Screen::Workspace(_)) && self.state.screens.len() > 1 {
+        while self.state.screen().exercise().is_none() && self.state.screens.len() > 1 {
             self.act(Action::Back);
         }
     }
@@ -197,11 +197,11 @@ impl Linear {
 
     fn edit(&mut self, name: Option<&str>) -> Answer {
         self.open_exercise();
-        let Screen::Workspace(workspace) = self.state.screen() else {
+        let Some(workspace) = self.state.screen().exercise() else {
             let text = self.state.session.text("tui-linear-nothing-open");
             return Answer { lines: vec![text], ..Answer::default() };
         };
-        let scenario = workspace.scenario().id.clone();
+        let scenario = workspace.drafts();
         let files = workspace.files();
         let file = files.iter().find(|file| name.is_none_or(|name| file.name() == name)).or(files.first());
         match file {
@@ -218,7 +218,7 @@ impl Linear {
     fn say_answer(&mut self, words: &[&str]) -> bool {
         self.open_exercise();
         let session = &mut self.state.session;
-        let Some(Screen::Workspace(workspace)) = self.state.screens.last_mut() else { return false };
+        let Some(workspace) = self.state.screens.last_mut().and_then(Screen::exercise_mut) else { return false };
         let known = workspace.say_answer(words, session);
         self.settle();
         known
@@ -232,7 +232,11 @@ impl Linear {
 
     fn carry_out(&mut self, effects: Vec<Effect>) {
         for effect in effects {
-            if let Effect::Start(id, work) = effect {
+            if let Effect::Start(id, Work::Tick) = effect {
+                // Nothing moves by itself here; the time is told with every answer.
+                let more = self.state.session.tasks.finish(id);
+                debug_assert!(more.is_some());
+            } else if let Effect::Start(id, work) = effect {
                 let outcome = match work {
                     Work::Wait(_) => Outcome::Elapsed,
                     work => self.worker.perform(work),

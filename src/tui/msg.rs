@@ -11,7 +11,9 @@ use super::effect::TaskId;
 use crate::assess::{Assessment, Comparison};
 use crate::confirm::{Identity, Trouble};
 use crate::content::Catalogue;
+use crate::exam::{Lost, Sheet, Shortage};
 use crate::probe::{Observation, Target};
+use crate::progress::Paper;
 use crate::simulate::network::Network;
 use crate::terminal::{Answer, Terminal};
 use crate::text::SourceFile;
@@ -64,6 +66,10 @@ pub enum Outcome {
     Compared(Comparison),
     /// Which cluster would be asked.
     Identified(Result<Identity, Trouble>),
+    /// A paper, or why there is none.
+    Drawn(Result<Paper, Shortage>),
+    /// A paper's score sheet, or what the catalogue lacks.
+    Marked(Result<Arc<Sheet>, Lost>),
     /// What a cluster answered, or why it did not.
     Confirmed(Result<Confirmed, Trouble>),
 }

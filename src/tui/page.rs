@@ -27,6 +27,8 @@ pub enum Go {
     To(Screen),
     /// To a screen in the place of this one.
     Instead(Screen),
+    /// To a screen right behind home: what led here is over.
+    Over(Screen),
     /// Ask something.
     Ask(Dialog),
     /// Close the dialog and do this in the screen below.
@@ -39,6 +41,8 @@ pub enum Go {
     Through(Action),
     /// Close the dialog and tell the screen below that this was agreed to.
     Confirmed(Action),
+    /// Close the dialog and go to a place as the journal writes it.
+    At(String),
     /// Close the dialog and let the screen below show this place.
     Show(Place),
     /// Files of the exercise below were changed by something else than its editor; then perhaps show a place in one.

@@ -26,7 +26,9 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Clock(now) => {
             state.session.now = now;
-            return Vec::new();
+            if !time_is_over(state) {
+                return Vec::new();
+            }
         }
         Msg::Key(event) if event.kind != KeyEventKind::Release => {
             state.session.notice = None;
@@ -52,13 +54,56 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             }
         }
     }
+    watch_paper(state);
     state.arrange();
     std::mem::take(&mut state.session.effects)
+}
+
+/// A paper whose clock has run out is locked: it goes to be marked, whatever is open.
+fn time_is_over(state: &mut State) -> bool {
+    let sits = |screen: &Screen| matches!(screen, Screen::Sitting(_));
+    let over = state.session.progress.open_paper().filter(|sitting| sitting.is_locked(state.session.now));
+    let Some(paper) = over.map(|sitting| sitting.paper.paper.clone()).filter(|_| state.screens.iter().any(sits)) else { return false };
+    while state.screens.len() > 1 {
+        leave_top(state);
+    }
+    state.session.say(Tone::Warning, state.session.text("tui-exam-locked"));
+    let sheet = screens::sheet::Sheet::of(paper, &mut state.session);
+    follow(state, Go::Over(Screen::Sheet(Box::new(sheet))));
+    true
+}
+
+/// Keeps the clock of a paper going, and its journal true of who looks at it.
+fn watch_paper(state: &mut State) {
+    let session = &mut state.session;
+    let Some(sitting) = session.progress.running(session.now) else { return };
+    let (paper, seen) = (sitting.paper.paper.clone(), sitting.since.is_some());
+    if !session.tasks.runs(Slot::Tick) {
+        session.start(Slot::Tick, Work::Tick);
+    }
+    if seen && !state.screens.iter().any(|screen| matches!(screen, Screen::Sitting(_))) {
+        session.record(Event::ExamLeft { paper });
+    }
+}
+
+/// A second has passed on a paper's clock.
+fn tick(state: &mut State) {
+    let session = &mut state.session;
+    for screen in &mut state.screens {
+        if let Screen::Sitting(sitting) = screen {
+            sitting.beat(session);
+        }
+    }
+    let left = session.progress.running(session.now).map(|sitting| sitting.remaining(session.now).as_secs());
+    if left.is_some_and(|left| (5 * 60 - 3..=5 * 60).contains(&left)) {
+        session.say(Tone::Warning, session.text("tui-exam-five-minutes"));
+    }
 }
 
 /// Does an action by name, as the palette and the linear mode do.
 pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
     do_action(state, action);
+    watch_paper(state);
     state.arrange();
     std::mem::take(&mut state.session.effects)
 }
@@ -144,6 +189,7 @@ fn everywhere(state: &mut State, action: Action) {
             }
             enter_top(state);
         }
+        Action::Exam => follow(state, Go::To(Screen::Exam(Box::new(screens::exam::Hall::new())))),
         Action::Catalogue => follow(state, Go::To(Screen::Catalogue(Box::new(screens::catalogue::Catalogue::new(None))))),
         Action::Review => {
             let review = screens::review::Review::due(&state.session);
@@ -192,6 +238,7 @@ pub(super) fn follow(state: &mut State, go: Go) {
                 state.session.say(Tone::Info, text);
             }
         }
+        Go::To(screen) | Go::Instead(screen) if !allowed(&screen, &mut state.session) => {}
         Go::To(screen) => {
             state.dialogs.clear();
             if let Some(top) = state.screens.last_mut() {
@@ -203,6 +250,14 @@ pub(super) fn follow(state: &mut State, go: Go) {
         Go::Instead(screen) => {
             state.dialogs.clear();
             if state.screens.len() > 1 {
+                leave_top(state);
+            }
+            state.screens.push(screen);
+            enter_top(state);
+        }
+        Go::Over(screen) => {
+            state.dialogs.clear();
+            while state.screens.len() > 1 {
                 leave_top(state);
             }
             state.screens.push(screen);
@@ -239,10 +294,7 @@ pub(super) fn follow(state: &mut State, go: Go) {
         Go::Show(place) => show(state, &place),
         Go::Rewrite(files, place) => {
             let session = &mut state.session;
-            let exercise = state.screens.iter_mut().rev().find_map(|screen| match screen {
-                Screen::Workspace(workspace) => Some(workspace),
-                _ => None,
-            });
+            let exercise = state.screens.iter_mut().rev().find_map(Screen::exercise_mut);
             if let Some(workspace) = exercise {
                 workspace.rewrite(&files, session);
             }
@@ -250,13 +302,27 @@ pub(super) fn follow(state: &mut State, go: Go) {
                 show(state, &place);
             }
         }
+        Go::At(place) => {
+            state.dialogs.clear();
+            go_to(state, &place);
+        }
     }
+}
+
+/// Whether a screen may be opened now: while a paper's clock runs, nothing that helps.
+fn allowed(screen: &Screen, session: &mut super::session::Session) -> bool {
+    let Some(text) = screens::under_way(session).filter(|_| !screen.is_silent()) else { return true };
+    session.say(Tone::Warning, text);
+    false
 }
 
 /// Leads back to the exercise and shows a place in it.
 fn show(state: &mut State, place: &super::page::Place) {
     state.dialogs.clear();
-    while state.screens.len() > 1 && !matches!(state.screen(), Screen::Workspace(_)) {
+    if state.screens.iter().all(|screen| screen.exercise().is_none()) {
+        return follow(state, Go::Back);
+    }
+    while state.screens.len() > 1 && state.screen().exercise().is_none() {
         leave_top(state);
     }
     enter_top(state);
@@ -304,6 +370,9 @@ fn quit(state: &mut State) {
     for screen in state.screens.iter_mut().rev() {
         screen.page_mut().leave(&mut state.session);
     }
+    if let Some(paper) = state.session.progress.running(state.session.now).map(|sitting| sitting.paper.paper.clone()) {
+        state.session.record(Event::ExamLeft { paper });
+    }
     state.session.effects.push(Effect::Quit);
     state.ended = true;
 }
@@ -313,12 +382,18 @@ fn settle(state: &mut State, slot: Slot, outcome: Outcome) {
         (Slot::Catalogue, Outcome::Catalogue(result)) => {
             state.take_catalogue(result);
             enter_top(state);
+            // A clock that runs does not wait until the learner has found the way back.
+            if let Some(paper) = state.session.progress.running(state.session.now).map(|sitting| sitting.paper.paper.clone()) {
+                let go = screens::exam::into(&paper, &mut state.session);
+                follow(state, go);
+            }
             if let Some(place) = state.wanted.take() {
                 go_to(state, &place);
             }
         }
         (Slot::Grammar, Outcome::Grammar(grammar)) => state.session.grammar = Some(grammar),
         (Slot::Cluster, Outcome::Confirmed(result)) => confirmed(state, result),
+        (Slot::Tick, _) => tick(state),
         (Slot::Keep, Outcome::Kept(result)) => kept(state, result),
         (Slot::RetryDue, _) => {
             state.session.start(Slot::Keep, Work::Retry);

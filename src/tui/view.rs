@@ -64,11 +64,21 @@ fn heading(state: &State, area: Rect, buffer: &mut Buffer) {
     let mut spans = vec![Span::styled(" cofferdam ", session.theme.bold(Role::Accent)), Span::raw("  ")];
     spans.push(Span::styled(page.title(session), session.theme.bold(Role::Text)));
     let aside = page.aside(session);
+    let clock = super::screens::left(session);
+    let clock = if clock.is_empty() { clock } else { session.format("tui-exam-left", &[("left", &clock)]) };
+    let aside = [aside, clock.clone()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("   ");
     let language = format!("{} ", session.language());
     let right = if aside.is_empty() { language } else { format!("{aside}   {language}") };
     let left_width: usize = spans.iter().map(|span| display_width(&span.content)).sum();
     let room = (area.width as usize).saturating_sub(left_width + 2);
-    let right = if display_width(&right) > room { String::new() } else { right };
+    // The clock of a paper stays whatever else has to go.
+    let right = if display_width(&right) <= room {
+        right
+    } else if clock.is_empty() {
+        clock
+    } else {
+        format!("{clock} ")
+    };
     let line = fit(Line::from(spans), (area.width as usize).saturating_sub(display_width(&right)));
     buffer.set_line(area.x, area.y, &line, area.width);
     put_right(buffer, area, &right, session.theme.style(Role::Muted));

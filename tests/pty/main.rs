@@ -155,6 +155,41 @@ fn a_killed_console_comes_back_where_it_was() {
 }
 
 #[test]
+fn a_killed_exam_goes_on_with_its_clock_its_text_and_its_cursor() {
+    let home = home(Some("home"));
+    let mut drawn = std::process::Command::new(PROGRAM);
+    drawn.args(["exam", "new", "--seed", "7", "-q"]).env_clear().envs(env(home.path()));
+    assert!(drawn.status().unwrap().success());
+    let mut terminal = start(home.path(), &[], (100, 30));
+    terminal.wait_for("cka-sprint-7");
+    terminal.send("x");
+    terminal.wait_for("starts the clock");
+    terminal.key("Enter");
+    terminal.wait_for("Task 1 of 4");
+    terminal.wait_for("24:5");
+    terminal.send("# mine");
+    terminal.wait_for("# mine");
+    terminal.wait_for(SAVED);
+    // The journal knows the cursor a moment after the text is kept.
+    let journal = || std::fs::read_to_string(home.path().join("data/journal.jsonl")).unwrap();
+    terminal.wait("the cursor in the journal", |_| journal().contains(":1:7"));
+    terminal.signal("KILL");
+    terminal.end();
+    let mut again = start(home.path(), &[], (100, 30));
+    again.wait_for("Task 1 of 4");
+    again.wait_for("# mine");
+    again.wait_for(" 1:7 ");
+    again.wait("the clock below 25 minutes", |screen| screen.contents().contains("24:") || screen.contents().contains("23:"));
+    again.key("F10");
+    again.wait_for("Nothing can be changed afterwards");
+    again.send("y");
+    again.wait_for("0 %, not passed (66 % needed)");
+    again.key("Ctrl-Q");
+    assert_eq!(again.end(), 0);
+    assert!(journal().contains("exam-ended"));
+}
+
+#[test]
 fn a_paste_keeps_its_lines_and_indentation() {
     let home = home(Some("scenario/E03"));
     let mut terminal = exercise(home.path(), &[], (100, 30));

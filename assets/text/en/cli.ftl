@@ -331,10 +331,6 @@ cli-exam-ended = { $paper } was handed in already: `cofferdam exam report { $pap
 cli-exam-not-begun = { $paper } has not begun: `cofferdam exam show 1` shows the first task and starts the clock.
 cli-exam-no-task = There is no task { $number }: this paper has { $tasks }.
 cli-exam-head = Task { $number } of { $tasks }, { $weight } %, { $left } left
-cli-exam-ready =   { $domain }: { $share } % in { $tasks ->
-        [1] 1 task
-       *[other] { $tasks } tasks
-    }
 cli-exam-confirm = { $paper } has { $left } left and nobody can be asked here. Hand it in with --yes.
 cli-exam-ask = { $paper } has { $left } left. Hand it in? Nothing can be changed afterwards. (y/N)
 cli-exam-again = Task { $number } again, the same idea in new names: cofferdam start { $id }

@@ -311,7 +311,6 @@ cli-exam-ended = { $paper }{ PARTICLE($paper, "은/는") } 이미 제출했습�
 cli-exam-not-begun = { $paper }{ PARTICLE($paper, "은/는") } 아직 시작하지 않았습니다. `cofferdam exam show 1`이 첫 과제를 보여 주고 시계를 시작합니다.
 cli-exam-no-task = 과제 { $number }{ PARTICLE($number, "은/는") } 없습니다. 이 시험지의 과제는 { $tasks }개입니다.
 cli-exam-head = 과제 { $number }/{ $tasks }, { $weight } %, 남은 시간 { $left }
-cli-exam-ready =   { $domain }: 과제 { $tasks }개에서 { $share } %
 cli-exam-confirm = { $paper }에 { $left } 남았고 여기서는 물어볼 수 없습니다. --yes로 제출하십시오.
 cli-exam-ask = { $paper }에 { $left } 남았습니다. 제출합니까? 그다음에는 아무것도 바꿀 수 없습니다. (y/N)
 cli-exam-again = 과제 { $number } 다시, 같은 내용에 새 이름: cofferdam start { $id }

@@ -44,8 +44,8 @@ impl List {
             }
             let name = cx.locale.text(&format!("exam-domain-{}", domain.domain.word()));
             let args = [("domain", name.as_str()), ("share", &domain.share.text()), ("tasks", &domain.tasks.to_string())];
-            let line = cx.locale.format("cli-exam-ready", &args);
-            cx.line(&line);
+            let line = cx.locale.format("exam-ready", &args);
+            cx.line(&format!("  {line}"));
         }
         Ok(Exit::Passed)
     }

@@ -1,4 +1,4 @@
-//! Every action, found by typing a few of its letters, with its key beside it.
+//! Every action, lesson and scenario, found by typing a few of its letters; beside an action its key.
 
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
@@ -36,9 +36,17 @@ const MOVES: &[Action] = &[
     Action::Palette,
 ];
 
+/// What a row leads to.
+#[derive(Clone, Debug)]
+enum To {
+    Action(Action),
+    /// A place as the journal writes it.
+    Place(String),
+}
+
 #[derive(Debug)]
 struct Row {
-    action: Action,
+    to: To,
     name: String,
     about: String,
     key: &'static str,
@@ -74,16 +82,38 @@ impl Palette {
             let best = score(&name).map(|s| s * 2).max(score(action.id()).map(|s| s * 2)).max(score(&about));
             if let Some(best) = best {
                 let key = key_for(&self.contexts, *action).unwrap_or_default();
-                scored.push((best, here, Row { action: *action, name, about, key }));
+                scored.push((best, here, Row { to: To::Action(*action), name, about, key }));
             }
+        }
+        if !query.is_empty() {
+            scored.extend(places(session).into_iter().filter_map(|(place, id, title)| {
+                let mut score = |text: &str| pattern.score(Utf32Str::new(text, &mut letters), &mut matcher);
+                let best = score(&id).map(|score| score * 2).max(score(&title))?;
+                Some((best, false, Row { to: To::Place(place), name: id, about: title, key: "" }))
+            }));
         }
         scored.sort_by_key(|(score, here, _)| (std::cmp::Reverse(*score), !*here));
         self.rows = scored.into_iter().map(|(_, _, row)| row).collect();
     }
 
     fn run(&self) -> Go {
-        self.rows.get(self.selection.at).map_or(Go::Stay, |row| Go::Then(row.action))
+        match self.rows.get(self.selection.at).map(|row| row.to.clone()) {
+            Some(To::Action(action)) => Go::Then(action),
+            Some(To::Place(place)) => Go::At(place),
+            None => Go::Stay,
+        }
     }
+}
+
+/// Every lesson and scenario: its place, its id, its title.
+fn places(session: &Session) -> Vec<(String, String, String)> {
+    let language = session.language();
+    let lessons = session.catalogue.lessons.iter().map(|lesson| ("lesson", &lesson.id, &lesson.title));
+    let scenarios = session.catalogue.scenarios.iter().map(|scenario| ("scenario", &scenario.id, &scenario.title));
+    let place = |(kind, id, title): (&str, &String, &crate::locale::Localized)| {
+        (format!("{kind}/{id}"), id.clone(), title.get(language).to_owned())
+    };
+    lessons.chain(scenarios).map(place).collect()
 }
 
 impl Page for Palette {

@@ -35,6 +35,8 @@ use worker::Worker;
 const INBOX: usize = 1024;
 /// How long the end waits until a cluster is clean; what is left then is found by its label.
 const CLEANING: Duration = Duration::from_secs(30);
+/// Between two pictures of a running clock.
+const SECOND: Duration = Duration::from_secs(1);
 /// How long the end waits for the last save.
 const LAST_SAVE: Duration = Duration::from_secs(2);
 
@@ -196,7 +198,7 @@ impl Running {
                 Effect::Copy(text) => self.screen.copy(&text)?,
                 // What is kept is written in order and before anything else can happen; and the files of an exercise
                 // are there before the key that follows the one that opened it.
-                Effect::Start(id, work @ (Work::Save { .. } | Work::Record(_) | Work::Files(_))) => {
+                Effect::Start(id, work @ (Work::Save { .. } | Work::Record(_) | Work::Files(..))) => {
                     let outcome = self.tasks.worker.perform(work);
                     self.take(state, Msg::Done(id, outcome))?;
                 }
@@ -324,6 +326,10 @@ impl Tasks {
             let outcome = match work {
                 Work::Wait(time) => {
                     tokio::time::sleep(time).await;
+                    Outcome::Elapsed
+                }
+                Work::Tick => {
+                    tokio::time::sleep(SECOND).await;
                     Outcome::Elapsed
                 }
                 work => match tokio::task::spawn_blocking(move || worker.perform(work)).await {

@@ -7,11 +7,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::assess::{Assessment, assess, compare, world};
 use crate::confirm::{self, Access, Cluster, Confirmation, Identity, Plan, Stop, Trouble};
 use crate::content::{Catalogue, Scenario};
+use crate::exam::{Lost, Sheet, admitted, draw, mark};
 use crate::grade::containers;
 use crate::host::{Host, Presence};
 use crate::locale::Sentence;
 use crate::probe::{Probe, Target};
-use crate::progress::{Drafts, Journal, Progress};
+use crate::progress::{Drafts, Journal, Progress, Sitting};
 use crate::simulate::network::Network;
 use crate::simulate::observe;
 use crate::text::SourceFile;
@@ -101,9 +102,12 @@ impl Worker {
                 Outcome::Catalogue(pack)
             }
             Work::Grammar => Outcome::Grammar(Arc::new(Grammar::load())),
-            Work::Files(scenario) => self.files(&scenario),
+            Work::Files(kept, scenario) => self.files(&kept, &scenario),
             Work::Assess(scenario, files) => Outcome::Assessed(Arc::new((self.judge)(&scenario, &files))),
-            Work::Wait(_) => Outcome::Elapsed,
+            Work::Admit(scenario, files) => Outcome::Assessed(Arc::new(admitted(&scenario, &files))),
+            Work::Draw(catalogue, order) => Outcome::Drawn(draw(&catalogue, &order)),
+            Work::Mark(catalogue, sitting) => Outcome::Marked(self.mark(&catalogue, &sitting).map(Arc::new)),
+            Work::Wait(_) | Work::Tick => Outcome::Elapsed,
             Work::Save { scenario, file } => self.keep(&scenario, &file),
             Work::Retry => self.retry(),
             Work::Record(event) => {
@@ -170,12 +174,24 @@ impl Worker {
         self.host.replace(&path, confirm::report(scenario, plan, confirmation).as_bytes()).ok().map(|()| path)
     }
 
-    fn files(&self, scenario: &Scenario) -> Outcome {
-        let files = self.drafts.load(&scenario.id, &scenario.start);
+    /// Marks the texts of a paper as they were kept.
+    fn mark(&self, catalogue: &Catalogue, sitting: &Sitting) -> Result<Sheet, Lost> {
+        let texts = sitting.paper.tasks.iter().enumerate().map(|(index, task)| {
+            let start = catalogue.find(&task.scenario).map(|scenario| scenario.start.clone()).unwrap_or_default();
+            let name = sitting.drafts(index);
+            let refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+            let kept = |file: SourceFile| refused.get(&(name.clone(), file.name().to_owned())).cloned().unwrap_or(file);
+            self.drafts.load(&name, &start).into_iter().map(kept).collect()
+        });
+        mark(catalogue, sitting, &texts.collect::<Vec<_>>())
+    }
+
+    fn files(&self, name: &str, scenario: &Scenario) -> Outcome {
+        let files = self.drafts.load(name, &scenario.start);
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.extend(files.iter().map(|file| (self.path(&scenario.id, file.name()), file.text().to_owned())));
+        seen.extend(files.iter().map(|file| (self.path(name, file.name()), file.text().to_owned())));
         let refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = |file: SourceFile| refused.get(&(scenario.id.clone(), file.name().to_owned())).cloned().unwrap_or(file);
+        let kept = |file: SourceFile| refused.get(&(name.to_owned(), file.name().to_owned())).cloned().unwrap_or(file);
         Outcome::Files(files.into_iter().map(kept).collect())
     }
 

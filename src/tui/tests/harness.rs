@@ -96,7 +96,7 @@ impl Console {
     fn carry_out(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Start(id, Work::Wait(_)) => self.waiting.push(id),
+                Effect::Start(id, Work::Wait(_) | Work::Tick) => self.waiting.push(id),
                 Effect::Start(id, work @ Work::Confirm(..)) => {
                     self.confirming.push((id, work));
                     if !self.holds {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod cluster;
+mod exam;
 mod flows;
 mod harness;
 mod invariants;

@@ -20,7 +20,7 @@ fn solve(learner: &Learner, task: usize, scenario: &str) {
 /// The scenarios of the last drawn paper, from the journal: the command line does not tell them before the clock runs.
 fn scenarios(learner: &Learner) -> Vec<String> {
     let journal = std::fs::read_to_string(learner.home.path().join("data/journal.jsonl")).unwrap();
-    let drawn = journal.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()).filter(|row| row["event"] == "exam-drawn").last();
+    let drawn = journal.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()).rfind(|row| row["event"] == "exam-drawn");
     drawn.unwrap()["tasks"].as_array().unwrap().iter().map(|task| task["scenario"].as_str().unwrap().to_owned()).collect()
 }
 

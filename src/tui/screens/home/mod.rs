@@ -32,6 +32,8 @@ enum Item {
     Review(usize),
     /// Six claims that find out what is known.
     Placement,
+    /// The exam, and how it stands.
+    Exam(String),
     Module(Module),
     Everything,
 }
@@ -87,6 +89,7 @@ impl Home {
         let due = due_reviews(&session.catalogue, &session.progress, session.now).len();
         self.items.extend((due > 0).then_some(Item::Review(due)));
         self.items.extend(is_new(session).then_some(Item::Placement));
+        self.items.push(Item::Exam(exam(session)));
         self.items.extend(modules(session).into_iter().map(Item::Module));
         self.items.push(Item::Everything);
     }
@@ -97,10 +100,27 @@ impl Home {
             Some(Item::Module(module)) => Go::To(Screen::Catalogue(Box::new(super::catalogue::Catalogue::new(Some(module.number))))),
             Some(Item::Everything) => Go::To(Screen::Catalogue(Box::new(super::catalogue::Catalogue::new(None)))),
             Some(Item::Review(_)) => Go::To(Screen::Review(Box::new(super::review::Review::due(session)))),
+            Some(Item::Exam(_)) => Go::To(Screen::Exam(Box::new(super::exam::Hall::new()))),
             Some(Item::Placement) => Go::To(Screen::Review(Box::new(super::review::Review::placement(session)))),
             None => Go::Stay,
         }
     }
+}
+
+/// How the exam stands, in words.
+fn exam(session: &Session) -> String {
+    let Some(sitting) = session.progress.open_paper() else {
+        return match crate::exam::past(&session.progress).first() {
+            Some(last) => session.format("tui-home-exam-last", &[("paper", &last.paper), ("total", &last.total.text())]),
+            None => session.text("tui-exam-home-none"),
+        };
+    };
+    let state = match (sitting.begun, sitting.is_locked(session.now)) {
+        (None, _) => session.text("exam-state-drawn"),
+        (_, true) => session.text("exam-state-locked"),
+        _ => session.format("exam-state-running", &[("left", &super::left(session))]),
+    };
+    session.format("tui-exam-home", &[("paper", &sitting.paper.paper), ("state", &state)])
 }
 
 /// How much returns, in words.
@@ -206,6 +226,7 @@ impl Page for Home {
             Item::Suggested { title, reason, .. } => format!("{}: {title}, {reason}.", session.text("tui-home-suggested")),
             Item::Review(count) => format!("{}: {}.", session.text("tui-review-title"), returning(*count, session)),
             Item::Placement => session.text("tui-home-placement"),
+            Item::Exam(state) => state.clone(),
             Item::Module(module) => format!("{} {}: {}.", module.number, module.title, module.counts(session)),
             Item::Everything => session.format("tui-home-everything", &[("count", &session.catalogue.scenarios.len().to_string())]),
         };

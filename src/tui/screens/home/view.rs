@@ -53,6 +53,7 @@ pub(super) fn rows(home: &Home) -> Vec<(u16, usize)> {
             Item::Continue { .. } | Item::Suggested { .. } => 3,
             Item::Module(_) if home.tall => 2,
             Item::Review(_) | Item::Placement => 2,
+            Item::Exam(_) => 1,
             _ => 1,
         };
     }
@@ -100,6 +101,9 @@ pub(super) fn draw(home: &Home, area: Rect, buffer: &mut Buffer, session: &Sessi
             }
             Item::Placement => {
                 put_line(buffer, x, *y, width, Line::from(vec![marker, Span::styled(session.text("tui-home-placement"), name)]));
+            }
+            Item::Exam(state) => {
+                put_line(buffer, x, *y, width, Line::from(vec![marker, Span::styled(state.clone(), name)]));
             }
             Item::Module(module) if home.tall => {
                 let number = Span::styled(format!("{}  ", module.number), theme.style(Role::Muted));

@@ -34,6 +34,8 @@ pub struct Map {
     row: Selection,
     column: Selection,
     explanation: String,
+    /// What the signs mean.
+    legend: Vec<String>,
     area: Rect,
 }
 
@@ -51,6 +53,7 @@ impl Map {
             row: Selection::default(),
             column: Selection { at: 1, ..Selection::default() },
             explanation: String::new(),
+            legend: Vec::new(),
             area: Rect::default(),
         }
     }
@@ -141,6 +144,7 @@ impl Page for Map {
 
     fn arrange(&mut self, area: Rect, session: &Session) {
         self.area = area;
+        self.legend = view::legend(area, session);
         let (rows, columns) = view::room(self, area);
         self.row.arrange(self.parties.len(), rows);
         self.column.arrange(self.parties.len(), columns);

@@ -23,15 +23,33 @@ fn name_width(map: &Map, area: Rect) -> u16 {
 
 /// Rows and columns of the table that fit.
 pub(super) fn room(map: &Map, area: Rect) -> (usize, usize) {
-    let rows = area.height.saturating_sub(NOTES + 4) as usize;
+    let rows = area.height.saturating_sub(NOTES + 3 + map.legend.len() as u16) as usize;
     let columns = area.width.saturating_sub(name_width(map, area) + 6) / CELL;
     (rows.max(1), (columns as usize).max(1))
+}
+
+/// The row of the table's heading.
+fn top(map: &Map, area: Rect) -> u16 {
+    area.y + 2 + map.legend.len() as u16
+}
+
+/// The legend in lines: no sign is parted from its words.
+pub(super) fn legend(area: Rect, session: &Session) -> Vec<String> {
+    let room = area.width.saturating_sub(4) as usize;
+    let mut lines: Vec<String> = Vec::new();
+    for part in session.text("tui-map-legend").split("   ") {
+        match lines.last_mut() {
+            Some(line) if display_width(line) + 3 + display_width(part) <= room => *line = format!("{line}   {part}"),
+            _ => lines.push(part.to_owned()),
+        }
+    }
+    lines
 }
 
 /// The row and column of the table at a place of the screen.
 pub(super) fn cell_at(map: &Map, x: u16, y: u16) -> Option<(usize, usize)> {
     let left = map.area.x + 2 + name_width(map, map.area);
-    let row = map.row.top + y.checked_sub(map.area.y + 4)? as usize;
+    let row = map.row.top + y.checked_sub(top(map, map.area) + 1)? as usize;
     let column = map.column.top + (x.checked_sub(left)? / CELL) as usize;
     (row < map.parties.len() && column < map.parties.len()).then_some((row, column))
 }
@@ -45,13 +63,15 @@ pub(super) fn draw(map: &Map, area: Rect, buffer: &mut Buffer, session: &Session
         return;
     }
     let names = name_width(map, area);
-    put(buffer, x, area.y + 1, area.width.saturating_sub(4), &session.text("tui-map-legend"), theme.style(Role::Muted));
+    for (line, y) in map.legend.iter().zip(area.y + 1..area.bottom()) {
+        put(buffer, x, y, area.width.saturating_sub(4), line, theme.style(Role::Muted));
+    }
     for (index, column) in map.column.rows().enumerate() {
         let style = if column == map.column.at { theme.bold(Role::Accent) } else { theme.style(Role::Muted) };
-        put(buffer, x + names + index as u16 * CELL, area.y + 3, CELL, &format!("{:>3}", column + 1), style);
+        put(buffer, x + names + index as u16 * CELL, top(map, area), CELL, &format!("{:>3}", column + 1), style);
     }
     for (line, row) in map.row.rows().enumerate() {
-        let y = area.y + 4 + line as u16;
+        let y = top(map, area) + 1 + line as u16;
         let here = row == map.row.at;
         let style = if here { theme.bold(Role::Accent) } else { theme.style(Role::Text) };
         let name = truncate(&map.parties[row].to_string(), names.saturating_sub(4) as usize);

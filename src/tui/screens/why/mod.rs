@@ -121,7 +121,9 @@ fn rows(effective: &Effective, session: &Session) -> Vec<(&'static str, String, 
 
 impl Page for Why {
     fn contexts(&self) -> Vec<Context> {
-        vec![Context::Turning, Context::Moving, Context::List, Context::Reading, Context::Global]
+        let pages = [Context::Moving, Context::List, Context::Reading, Context::Global];
+        let several = self.identities.as_ref().is_some_and(|identities| identities.len() > 1);
+        several.then_some(Context::Turning).into_iter().chain(pages).collect()
     }
 
     fn act(&mut self, action: Action, _: &mut Session) -> Go {

@@ -143,7 +143,9 @@ impl Workspace {
                 session.shell = None;
                 self.questions.iter_mut().for_each(super::questions::Questions::forget);
                 self.save(session);
-                session.record(Event::Reset { scenario });
+                if self.seat.is_none() {
+                    session.record(Event::Reset { scenario });
+                }
                 session.say(Tone::Good, session.text("tui-reset-done"));
                 Go::Stay
             }

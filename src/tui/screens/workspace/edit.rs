@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crossterm::event::KeyCode;
+
 use super::{Pane, Tab, Workspace};
 use crate::progress::Event;
 use crate::text::SourceFile;
@@ -27,6 +29,11 @@ impl Workspace {
             return Go::Stay;
         }
         let Some(tab) = self.tabs.get_mut(self.active) else { return Go::Unknown };
+        // Who opened the exercise with Enter may have pressed it once too often; that is no line of the text.
+        if std::mem::take(&mut self.fresh) && chord.code == KeyCode::Enter && tab.editor.mode() == Mode::Plain {
+            session.say(Tone::Info, session.text("tui-first-enter"));
+            return Go::Stay;
+        }
         let reply = tab.editor.key(chord);
         let row = tab.editor.cursor().row;
         if self.typing.is_some_and(|(_, typed)| typed != row) {
@@ -100,16 +107,17 @@ impl Workspace {
     /// Keeps every file that was changed.
     pub(super) fn save(&mut self, session: &mut Session) {
         session.cancel(Slot::SaveDue);
+        let kept = self.drafts();
         for tab in self.tabs.iter_mut().filter(|tab| tab.unsaved) {
             tab.unsaved = false;
-            let (scenario, file) = (self.scenario.id.clone(), SourceFile::new(tab.name.as_str(), tab.editor.text()));
+            let (scenario, file) = (kept.clone(), SourceFile::new(tab.name.as_str(), tab.editor.text()));
             session.start(Slot::Keep, Work::Save { scenario, file });
         }
     }
 
     pub(super) fn remember_place(&mut self, session: &mut Session) {
         let place = self.place();
-        if self.ready && !self.is_scratch() && session.progress.place.as_ref() != Some(&place) {
+        if self.ready && !self.is_scratch() && self.seat.is_none() && session.progress.place.as_ref() != Some(&place) {
             session.record(Event::At { place });
         }
     }

@@ -17,6 +17,12 @@ impl Workspace {
             return;
         }
         self.judged = self.version;
+        if let Some(seat) = &self.seat {
+            if seat.is_task {
+                session.start(Slot::Assess, Work::Admit(Arc::clone(&self.scenario), self.files()));
+            }
+            return;
+        }
         session.start(Slot::Assess, Work::Assess(Arc::clone(&self.scenario), self.files()));
     }
 
@@ -42,6 +48,10 @@ impl Workspace {
         self.typing = None;
         self.save(session);
         self.remember_place(session);
+        if self.seat.is_some() {
+            session.say(Tone::Good, session.text("tui-exam-kept"));
+            return Go::Stay;
+        }
         if self.assessment.is_some() && self.judged == self.version && !session.tasks.runs(Slot::Assess) {
             return self.verdict(session);
         }

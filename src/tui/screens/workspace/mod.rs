@@ -11,6 +11,7 @@ mod judge;
 mod mouse;
 mod panes;
 mod questions;
+mod seat;
 mod task;
 mod view;
 
@@ -27,6 +28,7 @@ use checked::Checked;
 use findings::Findings;
 pub use panes::Pane;
 use questions::Questions;
+pub use seat::Seat;
 use task::Task;
 
 use crate::assess::Assessment;
@@ -106,18 +108,27 @@ pub struct Workspace {
     questions: Option<Questions>,
     task: Task,
     wanted: Option<(String, Spot)>,
+    /// Where it is a task of a paper.
+    seat: Option<Seat>,
     /// `Ctrl-W` was pressed.
     prefix: bool,
     pressed: Option<(Timestamp, Spot)>,
+    /// No key has gone to the text yet.
+    fresh: bool,
     opened: Timestamp,
 }
 
 impl Workspace {
     /// Opens a scenario; the learner's files follow from disk.
     pub fn open(scenario: Arc<Scenario>, session: &mut Session) -> Self {
+        let kept = scenario.id.clone();
+        Self::new(scenario, None, kept, session)
+    }
+
+    fn new(scenario: Arc<Scenario>, seat: Option<Seat>, kept: String, session: &mut Session) -> Self {
         let keys = session.keys.unwrap_or(KeyStyle::Plain);
         let tabs = scenario.start.iter().map(|file| Tab::new(file, file.text(), keys)).collect();
-        session.start(Slot::Files, Work::Files(Arc::clone(&scenario)));
+        session.start(Slot::Files, Work::Files(kept, Arc::clone(&scenario)));
         let questions = Questions::of(&scenario);
         let focus = if questions.is_some() { Pane::Predictions } else { Pane::Editor };
         let usual = if questions.is_some() { Split::for_questions() } else { Split::default() };
@@ -127,7 +138,7 @@ impl Workspace {
             tabs,
             active: 0,
             focus,
-            lower: Pane::Predictions,
+            lower: if seat.is_some() { Pane::Task } else { Pane::Predictions },
             zoom: false,
             split,
             areas: Areas::default(),
@@ -148,8 +159,10 @@ impl Workspace {
             questions,
             task: Task::default(),
             wanted: None,
+            seat,
             prefix: false,
             pressed: None,
+            fresh: true,
             opened: session.now,
         }
     }
@@ -367,7 +380,7 @@ impl Page for Workspace {
             tab.editor.set_clipboard(&session.clipboard);
         }
         let started = session.progress.attempt(&self.scenario.id).started;
-        if !started && !self.is_scratch() {
+        if !started && !self.is_scratch() && self.seat.is_none() {
             session.record(Event::Started { scenario: self.scenario.id.clone() });
         }
         self.remember_place(session);
@@ -383,7 +396,7 @@ impl Page for Workspace {
 
     fn unsaved(&self) -> Vec<Work> {
         let open = self.tabs.iter().filter(|tab| tab.unsaved);
-        open.map(|tab| Work::Save { scenario: self.scenario.id.clone(), file: tab.source() }).collect()
+        open.map(|tab| Work::Save { scenario: self.drafts(), file: tab.source() }).collect()
     }
 
     fn arrange(&mut self, area: Rect, session: &Session) {
@@ -391,7 +404,7 @@ impl Page for Workspace {
         self.findings.gather(self.assessment.as_deref(), self.serial, &self.tabs, self.typing, session);
         self.arrange_editor(session);
         if let Some(area) = self.areas.task {
-            self.task.arrange(area, &self.scenario, session);
+            self.task.arrange(area, &self.scenario, self.seat.as_ref().map(Seat::banner), session);
         }
         self.arrange_lists(session);
         let focused = self.is_answering();

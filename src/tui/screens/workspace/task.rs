@@ -9,25 +9,34 @@ use crate::tui::theme::Role;
 use crate::tui::widgets::list::Scroll;
 use crate::tui::widgets::markdown::{Paper, render};
 use crate::tui::widgets::panel::Panel;
+use crate::tui::widgets::text::paragraph;
 
 /// The task in lines, and how far it is scrolled.
 #[derive(Debug, Default)]
 pub(super) struct Task {
     pub lines: Vec<Line<'static>>,
     pub scroll: Scroll,
-    made_from: Option<(u16, String, Hints, bool, crate::tui::theme::Theme)>,
+    made_from: Option<(u16, String, Hints, bool, crate::tui::theme::Theme, String)>,
 }
 
 impl Task {
-    pub fn arrange(&mut self, area: Rect, scenario: &Scenario, session: &Session) {
+    /// Of a paper's task the banner stands first, and hints nowhere.
+    pub fn arrange(&mut self, area: Rect, scenario: &Scenario, banner: Option<&str>, session: &Session) {
         let inner = Panel::padded(area);
         let attempt = session.progress.attempt(&scenario.id);
         let price = attempt.worth(scenario.points, scenario.points) - attempt.worth_after_hint(scenario.points);
         let hints = Hints { taken: attempt.hints, price };
-        let key = (inner.width, session.language().to_owned(), hints, session.grammar.is_some(), session.theme);
+        let key = (
+            inner.width,
+            session.language().to_owned(),
+            hints,
+            session.grammar.is_some(),
+            session.theme,
+            banner.unwrap_or_default().to_owned(),
+        );
         if self.made_from.as_ref() != Some(&key) {
             self.made_from = Some(key);
-            self.lines = lines(inner.width, scenario, hints, session);
+            self.lines = lines(inner.width, scenario, hints, banner, session);
         }
         self.scroll.arrange(self.lines.len(), inner.height as usize);
     }
@@ -40,11 +49,17 @@ struct Hints {
     price: u32,
 }
 
-fn lines(width: u16, scenario: &Scenario, hints: Hints, session: &Session) -> Vec<Line<'static>> {
+fn lines(width: u16, scenario: &Scenario, hints: Hints, banner: Option<&str>, session: &Session) -> Vec<Line<'static>> {
     let theme = &session.theme;
     let language = session.language();
     let paper = Paper { width: width as usize, theme, grammar: session.grammar.as_deref(), locale: &session.locale };
     let mut lines = render(scenario.intro.get(language), paper);
+    if let Some(banner) = banner {
+        let mut seated = paragraph(Span::raw(""), banner, theme.bold(Role::Accent), width as usize, theme);
+        seated.push(Line::default());
+        seated.extend(lines);
+        return seated;
+    }
     lines.push(Line::default());
     let fact = |id: &str, value: String| {
         let label = session.text(id);

@@ -41,7 +41,11 @@ impl Workspace {
         }
         if let Some(area) = self.areas.predictions {
             let count = self.assessment.as_ref().map_or(0, |assessment| assessment.predictions.len());
-            self.predictions.arrange(count, (Panel::padded(area).height as usize).saturating_sub(1));
+            let height = Panel::padded(area).height as usize;
+            match &self.seat {
+                Some(seat) => self.predictions.arrange(seat.lines.len(), height),
+                None => self.predictions.arrange(count, height.saturating_sub(1)),
+            }
         }
     }
 }
@@ -57,7 +61,10 @@ fn first_problem(starts: &[usize], end: usize, at: usize, height: usize) -> usiz
 pub(super) fn draw(workspace: &Workspace, area: Rect, buffer: &mut Buffer, session: &Session) {
     let areas = &workspace.areas;
     if let Some(folded) = areas.folded {
-        let text = super::task::first_line(&workspace.scenario, session);
+        let text = match &workspace.seat {
+            Some(seat) => seat.banner().to_owned(),
+            None => super::task::first_line(&workspace.scenario, session),
+        };
         let label = Span::styled(format!(" {} ", session.text(Pane::Task.id())), session.theme.bold(Role::Accent));
         put_line(buffer, folded.x, folded.y, folded.width, Line::from(vec![label, Span::raw(" "), Span::raw(text)]));
     }
@@ -97,6 +104,7 @@ fn pane_names(workspace: &Workspace, panes: &[Pane], session: &Session) -> Line<
 fn pane_name(workspace: &Workspace, pane: Pane, session: &Session) -> String {
     let name = match (pane, &workspace.questions) {
         (Pane::Predictions, Some(_)) => session.text("tui-pane-questions"),
+        (Pane::Predictions, None) if workspace.seat.is_some() => session.text("tui-exam-paper"),
         _ => session.text(pane.id()),
     };
     match (pane, workspace.findings.problems.len()) {
@@ -163,6 +171,15 @@ fn predictions(workspace: &Workspace, area: Rect, buffer: &mut Buffer, session: 
     }
     let inner = frame(workspace, Pane::Predictions, "", area, buffer, session);
     let theme = &session.theme;
+    if let Some(seat) = &workspace.seat {
+        for (y, index) in workspace.predictions.rows().enumerate() {
+            let selected = workspace.focus == Pane::Predictions && index == workspace.predictions.at;
+            let line = seat.lines.get(index).cloned().unwrap_or_default();
+            let line = if selected { line.patch_style(theme.style(Role::Selection)) } else { line };
+            put_line(buffer, inner.x, inner.y + y as u16, inner.width, line);
+        }
+        return;
+    }
     let Some(assessment) = &workspace.assessment else {
         put(buffer, inner.x, inner.y, inner.width, &session.text("tui-judging"), theme.style(Role::Muted));
         return;
@@ -257,7 +274,12 @@ fn problems(workspace: &Workspace, area: Rect, buffer: &mut Buffer, session: &Se
         if !workspace.lead.is_empty() {
             return;
         }
-        let id = if workspace.assessment.is_some() { "tui-no-problems" } else { "tui-judging" };
+        let id = match (&workspace.assessment, &workspace.seat) {
+            (_, Some(seat)) if !seat.is_task => "tui-exam-notes-hint",
+            (Some(_), Some(_)) => "tui-exam-problems-none",
+            (Some(_), None) => "tui-no-problems",
+            (None, _) => "tui-judging",
+        };
         put(buffer, inner.x, inner.y, inner.width, &session.text(id), theme.style(Role::Muted));
         return;
     }
@@ -297,6 +319,11 @@ pub(super) fn narrate(workspace: &Workspace, session: &Session) -> Vec<String> {
     if let Some(questions) = &workspace.questions {
         lines.push(heading(Pane::Predictions));
         lines.extend(super::questions::narrate(questions, scenario, session));
+        return lines;
+    }
+    if let Some(seat) = &workspace.seat {
+        lines.push(heading(Pane::Predictions));
+        lines.extend(crate::tui::linear::plain(&seat.lines));
         return lines;
     }
     let Some(assessment) = &workspace.assessment else { return lines };
