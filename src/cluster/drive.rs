@@ -11,31 +11,33 @@ use crate::confirm::Stop;
 /// How soon a wish to stop is noticed.
 const NOTICE: Duration = Duration::from_millis(50);
 
-/// Runs what `work` makes of a channel for events and a watch on `stop`; `hear` gets the events in order.
-pub(super) fn drive<T, E, F: Future<Output = Result<T, ClusterError>>>(
+/// Runs what `work` makes of a channel for events and a watch on `stop`, on a thread of its own; `hear` gets the events in
+/// order on the caller's thread, where it may block.
+pub(super) fn drive<T: Send, E: Send, F: Future<Output = Result<T, ClusterError>>>(
     stop: &Stop,
     hear: &mut dyn FnMut(E),
+    work: impl FnOnce(UnboundedSender<E>, Brake) -> F + Send,
+) -> Result<T, ClusterError> {
+    let (sender, mut events) = mpsc::unbounded_channel();
+    std::thread::scope(|scope| {
+        let running = scope.spawn(move || run(stop, sender, work));
+        while let Some(event) = events.blocking_recv() {
+            hear(event);
+        }
+        running.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+fn run<T, E, F: Future<Output = Result<T, ClusterError>>>(
+    stop: &Stop,
+    sender: UnboundedSender<E>,
     work: impl FnOnce(UnboundedSender<E>, Brake) -> F,
 ) -> Result<T, ClusterError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| ClusterError::Kubeconfig(error.to_string()))?;
     let outcome = runtime.block_on(async {
-        let (sender, mut events) = mpsc::unbounded_channel();
         let brake = Brake { stop: stop.clone(), signal: listen(stop) };
-        let work = work(sender, brake);
-        tokio::pin!(work);
-        loop {
-            tokio::select! {
-                biased;
-                Some(event) = events.recv() => hear(event),
-                outcome = &mut work => {
-                    while let Ok(event) = events.try_recv() {
-                        hear(event);
-                    }
-                    return outcome;
-                }
-            }
-        }
+        work(sender, brake).await
     });
     // A credential plugin that hangs is not waited for.
     runtime.shutdown_background();
@@ -96,4 +98,33 @@ fn listen(stop: &Stop) -> tokio::sync::watch::Receiver<Option<i32>> {
         }
     });
     receiver
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_hears_may_block() {
+        // The console passes events on through a channel that may be full, which no asynchronous runtime lets its own thread do.
+        let (inbox, mut outbox) = mpsc::channel(1);
+        let reader = std::thread::spawn(move || std::iter::from_fn(|| outbox.blocking_recv()).collect::<Vec<u32>>());
+        let outcome = drive(&Stop::default(), &mut |event| inbox.blocking_send(event).unwrap(), |sender, _| async move {
+            (1..=5).for_each(|number| sender.send(number).unwrap());
+            Ok("done")
+        });
+        drop(inbox);
+        assert_eq!(outcome, Ok("done"));
+        assert_eq!(reader.join().unwrap(), [1, 2, 3, 4, 5]);
+    }
+
+    #[test]
+    fn a_wish_to_stop_ends_the_work() {
+        let stop = Stop::default();
+        stop.ask();
+        let outcome = drive(&stop, &mut |(): ()| {}, |_, brake| async move {
+            brake.guard(async { std::future::pending::<Result<(), ClusterError>>().await }).await
+        });
+        assert_eq!(outcome, Err(ClusterError::Stopped(None)));
+    }
 }

@@ -24,13 +24,15 @@ cluster-unauthorized = { $server } does not accept these credentials: { $reason 
 cluster-not-kubernetes = Something answers at { $server }, but it is no Kubernetes API server. Check address and port in the kubeconfig.
 cluster-unsupported = The cluster runs Kubernetes { $version }; cofferdam knows 1.33 to 1.37. Choose another cluster, or `cofferdam cluster create`.
 cluster-refused = The cluster refused { $what }: { $answer }. `cofferdam doctor` shows which rights are missing; a quota or a policy of the cluster may be in the way too.
+cluster-in-the-way = This cluster refused { $what }: { $answer }. Kubernetes itself would take it; a quota, webhook or policy of this cluster is in the way. Use a cluster without it (`cofferdam cluster create`), or ask its administrator.
 cluster-dangerous = { $why ->
         [cluster-scoped] { $what } was not sent: it would be in force for the whole cluster, not only in the exercise's namespaces.
        *[other] { $what } was not sent: `{ $why }` would change the machine under the cluster.
     }
 cluster-timed-out = { $what } did not come about within { $seconds } s: { $state }.
-cluster-terminating = Namespace { $namespace } is still terminating after a minute: { $reason }. `kubectl get namespace { $namespace } -o yaml` shows what holds it; `cofferdam cluster clean` tries again.
+cluster-terminating = Namespace { $namespace } is still terminating after { $seconds } s: { $reason }. `kubectl get namespace { $namespace } -o yaml` shows what holds it; `cofferdam cluster clean` tries again.
 cluster-lost = The connection to { $server } broke: { $reason }. Your files are saved. Namespaces named cofferdam-… may be left: `cofferdam cluster clean` removes them once the server answers again.
+cluster-broke = Confirming broke off through a mistake of cofferdam's. The offline verdict stands. Namespaces named cofferdam-… may be left: `cofferdam cluster clean` removes them.
 cluster-program-missing = { $program } is not installed or not in PATH.{ $said } kind: https://kind.sigs.k8s.io, Docker: https://docs.docker.com/engine/install/. Exercises work without a cluster.
 cluster-program-broken = { $program } cannot be started: { $said }.
 cluster-program-no-daemon = { $program } is there, but its daemon does not answer: start Docker (or Podman), then run this again.
@@ -72,6 +74,9 @@ confirm-no-image = this cluster has not got the image: { $said }
 confirm-unsettled = { $pod } had not come to rest after { $seconds } s: { $state }
 confirm-no-nc = no Pod here has nc to try connections with
 confirm-cached = already on the node from an earlier attempt
+confirm-another-image = the cluster runs another build of { $image }: its accounts (/etc/passwd, /etc/group) are others, and with them the prediction is the same
+confirm-by-endpoint = the Service has Pods with different answers ({ $answers }), and each connection meets one of them
+confirm-node-lacks = this node cannot give { $capabilities } to any container
 confirm-image-replaced = { $before } is not on the nodes: { $after } is used in its place.
 confirm-image-not-here = { $image } is not in { $engine } here: exercises that run it need internet on the nodes, or `{ $engine } pull { $image }` and this command again.
 confirm-row-same = { $label }: predicted and observed { $predicted }.

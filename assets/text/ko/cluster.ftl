@@ -24,13 +24,15 @@ cluster-unauthorized = { $server }{ PARTICLE($server, "이/가") } 이 인증 �
 cluster-not-kubernetes = { $server }에서 응답은 오지만 Kubernetes API 서버가 아닙니다. kubeconfig의 주소와 포트를 확인하십시오.
 cluster-unsupported = 클러스터의 Kubernetes 버전은 { $version }입니다. cofferdam은 1.33부터 1.37까지 압니다. 다른 클러스터를 고르거나 `cofferdam cluster create`를 실행하십시오.
 cluster-refused = 클러스터가 { $what } 요청을 거부했습니다: { $answer }. 어떤 권한이 없는지는 `cofferdam doctor`가 보여 줍니다. 쿼터나 클러스터의 정책이 막을 수도 있습니다.
+cluster-in-the-way = 이 클러스터가 { $what }{ PARTICLE($what, "을/를") } 거부했습니다: { $answer }. 쿠버네티스 자체는 받아들이지만 이 클러스터의 쿼터, 웹훅 또는 정책이 막습니다. 그런 것이 없는 클러스터(`cofferdam cluster create`)를 쓰거나 클러스터 관리자에게 문의하십시오.
 cluster-dangerous = { $why ->
         [cluster-scoped] { $what }: 보내지 않았습니다. 연습용 네임스페이스뿐 아니라 클러스터 전체에 적용되기 때문입니다.
        *[other] { $what }: 보내지 않았습니다. `{ $why }` 명령이 클러스터 아래의 컴퓨터를 바꾸기 때문입니다.
     }
 cluster-timed-out = { $what }: { $seconds }초 안에 끝나지 않았습니다: { $state }.
-cluster-terminating = 네임스페이스 { $namespace }의 삭제가 1분이 지나도 끝나지 않습니다: { $reason }. `kubectl get namespace { $namespace } -o yaml`로 무엇이 붙잡고 있는지 볼 수 있습니다. `cofferdam cluster clean`으로 다시 시도하십시오.
+cluster-terminating = 네임스페이스 { $namespace }의 삭제가 { $seconds }초가 지나도 끝나지 않습니다: { $reason }. `kubectl get namespace { $namespace } -o yaml`로 무엇이 붙잡고 있는지 볼 수 있습니다. `cofferdam cluster clean`으로 다시 시도하십시오.
 cluster-lost = { $server } 연결이 끊어졌습니다: { $reason }. 파일은 저장되어 있습니다. cofferdam-…이라는 네임스페이스가 남았을 수 있으니, 서버가 다시 응답하면 `cofferdam cluster clean`으로 지우십시오.
+cluster-broke = cofferdam의 오류로 확인이 중단되었습니다. 오프라인 판정이 유효합니다. cofferdam-…이라는 네임스페이스가 남아 있을 수 있습니다. `cofferdam cluster clean`으로 지우십시오.
 cluster-program-missing = { $program } 프로그램이 없거나 PATH에 없습니다.{ $said } kind: https://kind.sigs.k8s.io, Docker: https://docs.docker.com/engine/install/. 연습은 클러스터 없이도 됩니다.
 cluster-program-broken = { $program } 프로그램을 시작할 수 없습니다: { $said }.
 cluster-program-no-daemon = { $program } 프로그램은 있지만 데몬이 응답하지 않습니다. Docker(또는 Podman)를 시작한 뒤 다시 실행하십시오.
@@ -72,6 +74,9 @@ confirm-no-image = 이 클러스터에는 이미지가 없습니다: { $said }
 confirm-unsettled = { $pod } 파드가 { $seconds }초가 지나도 안정되지 않았습니다: { $state }
 confirm-no-nc = 여기에는 연결을 시도할 nc가 있는 파드가 없습니다
 confirm-cached = 이전 시도에서 이미 노드에 받아 둔 이미지입니다
+confirm-another-image = 클러스터에서 실행되는 { $image } 이미지는 다른 빌드입니다. 계정(/etc/passwd, /etc/group)이 다르고, 그 계정으로 예측하면 같은 답입니다
+confirm-by-endpoint = 서비스 뒤의 파드마다 답이 다르고({ $answers }) 연결마다 그 가운데 하나를 만납니다
+confirm-node-lacks = 이 노드는 어떤 컨테이너에도 { $capabilities } 커패빌리티를 줄 수 없습니다
 confirm-image-replaced = { $before } 이미지가 노드에 없어 { $after } 이미지를 대신 사용합니다.
 confirm-image-not-here = 이 컴퓨터의 { $engine }에 { $image } 이미지가 없습니다. 이 이미지를 쓰는 연습에는 노드의 인터넷이 필요합니다. 또는 `{ $engine } pull { $image }` 뒤에 이 명령을 다시 실행하십시오.
 confirm-row-same = { $label }: 예측과 관찰이 모두 { $predicted }입니다.

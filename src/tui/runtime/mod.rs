@@ -24,10 +24,10 @@ use super::state::{Start, State};
 use super::theme::Theme;
 use super::update::{end, update};
 use super::view::view;
-use crate::confirm::{Cluster, Stop};
+use crate::confirm::{Cluster, Stop, Trouble};
 use crate::content::Catalogue;
 use crate::host::Host;
-use crate::locale::Locale;
+use crate::locale::{Locale, Sentence};
 use terminal::Screen;
 use worker::Worker;
 
@@ -304,7 +304,10 @@ impl Tasks {
         let asked = stop.clone();
         let handle = tokio::task::spawn_blocking(move || {
             let mut hear = |told| _ = inbox.blocking_send(Msg::Told(id, told));
-            let outcome = worker.confirm(work, &asked, &mut hear);
+            // A thread that dies in silence would be waited for for ever.
+            let outcome = catch_unwind(AssertUnwindSafe(|| worker.confirm(work, &asked, &mut hear)));
+            let broke = || Outcome::Confirmed(Err(Trouble::Failed(Sentence::new("cluster-broke", &[]))));
+            let outcome = outcome.unwrap_or_else(|_| broke());
             let _ = inbox.blocking_send(Msg::Done(id, outcome));
         });
         self.confirming.insert(id, (stop, handle));
