@@ -87,6 +87,14 @@ pub enum ClusterError {
         /// The server's text.
         answer: String,
     },
+    /// The cluster's own quota, webhook or policy refused what Kubernetes itself would have taken.
+    #[error("{what}: {answer}")]
+    InTheWay {
+        /// What was sent.
+        what: String,
+        /// The server's text.
+        answer: String,
+    },
     /// A manifest would affect the machine under the cluster.
     #[error("{what} would affect the node: {why}")]
     Dangerous {
@@ -106,10 +114,12 @@ pub enum ClusterError {
         state: String,
     },
     /// A namespace does not go away.
-    #[error("namespace {namespace} does not end: {reason}")]
+    #[error("namespace {namespace} does not end within {seconds} s: {reason}")]
     Terminating {
         /// The namespace.
         namespace: String,
+        /// How long it was waited for.
+        seconds: u64,
         /// What its conditions say.
         reason: String,
     },
@@ -158,11 +168,14 @@ impl ClusterError {
             Self::NotKubernetes(server) => of("cluster-not-kubernetes", &[("server", server)]),
             Self::Unsupported(version) => of("cluster-unsupported", &[("version", version)]),
             Self::Refused { what, answer } => of("cluster-refused", &[("what", what), ("answer", answer)]),
+            Self::InTheWay { what, answer } => of("cluster-in-the-way", &[("what", what), ("answer", answer)]),
             Self::Dangerous { what, why } => of("cluster-dangerous", &[("what", what), ("why", why)]),
             Self::TimedOut { what, seconds, state } => {
                 of("cluster-timed-out", &[("what", what), ("seconds", &seconds.to_string()), ("state", state)])
             }
-            Self::Terminating { namespace, reason } => of("cluster-terminating", &[("namespace", namespace), ("reason", reason)]),
+            Self::Terminating { namespace, seconds, reason } => {
+                of("cluster-terminating", &[("namespace", namespace), ("seconds", &seconds.to_string()), ("reason", reason)])
+            }
             Self::Lost { server, reason } => of("cluster-lost", &[("server", server), ("reason", reason)]),
             Self::Program { program, id, said } => of(id, &[("program", program), ("said", said)]),
         }

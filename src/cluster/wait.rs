@@ -32,6 +32,7 @@ pub(super) async fn gone(link: &Link, path: &str) -> Result<(), ClusterError> {
             Ok(object) => {
                 return Err(ClusterError::Terminating {
                     namespace: path.rsplit('/').next().unwrap_or_default().into(),
+                    seconds: PATIENCE.as_secs(),
                     reason: why(&object),
                 });
             }

@@ -51,6 +51,7 @@ impl std::fmt::Display for Answer {
     }
 }
 
+mod broken_cluster;
 mod cluster;
 mod course;
 mod exam;
