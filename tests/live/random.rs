@@ -47,25 +47,25 @@ fn shared() -> Vec<Value> {
     ]
 }
 
-fn list(items: Vec<Value>) -> String {
+pub(crate) fn list(items: Vec<Value>) -> String {
     json!({"apiVersion": "v1", "kind": "List", "items": items}).to_string()
 }
 
 /// The real one.
-struct Cluster<'k> {
-    kubeconfig: &'k Path,
-    namespace: String,
+pub(crate) struct Cluster<'k> {
+    pub kubeconfig: &'k Path,
+    pub namespace: String,
 }
 
 #[derive(Debug, PartialEq, Eq)]
-struct Said {
-    code: i32,
-    out: String,
-    err: String,
+pub(crate) struct Said {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
 }
 
 impl Cluster<'_> {
-    fn run(&self, args: &[&str], input: &str) -> Said {
+    pub fn run(&self, args: &[&str], input: &str) -> Said {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/cluster/cluster");
         let mut command = if script.exists() { Command::new(script) } else { Command::new("kubectl") };
         if command.get_program() != "kubectl" {
@@ -80,7 +80,7 @@ impl Cluster<'_> {
     }
 
     /// Waits until no container is on its way, a minute and a half at most.
-    fn settle(&self) {
+    pub fn settle(&self) {
         let begun = Instant::now();
         let moving = |pod: &Value| {
             let waits = |container: &Value| {
@@ -213,26 +213,26 @@ fn even(text: &str) -> String {
 }
 
 /// xorshift64: the same Pods from the same seed everywhere.
-struct Dice(u64);
+pub(crate) struct Dice(pub u64);
 
 impl Dice {
-    fn below(&mut self, limit: usize) -> usize {
+    pub fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         (self.0 >> 11) as usize % limit.max(1)
     }
 
-    fn chance(&mut self, percent: usize) -> bool {
+    pub fn chance(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 
-    fn of<T: Clone>(&mut self, all: &[T]) -> T {
+    pub fn of<T: Clone>(&mut self, all: &[T]) -> T {
         all[self.below(all.len())].clone()
     }
 
     /// Sets `field` in so many cases of a hundred.
-    fn maybe(&mut self, percent: usize, object: &mut Value, field: &str, values: &[Value]) {
+    pub fn maybe(&mut self, percent: usize, object: &mut Value, field: &str, values: &[Value]) {
         if self.chance(percent) {
             object[field] = self.of(values);
         }

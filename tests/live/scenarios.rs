@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use cofferdam::assess::assess;
 use cofferdam::cluster::Live;
-use cofferdam::confirm::{Access, Agreement, Cluster, Confirmation, Plan, Stop};
+use cofferdam::confirm::{Access, Agreement, Cluster, Confirmation, Event, Plan, Stop};
 use cofferdam::content::{Catalogue, Kind, Scenario};
 use cofferdam::locale::Locale;
 use cofferdam::probe::Probe;
@@ -17,6 +17,9 @@ use cofferdam::text::SourceFile;
 const ABREAST: usize = 3;
 /// What one confirmation may take, the canary apart: on a machine with nothing else to do. It is told, not asserted.
 const TARGET: Duration = Duration::from_secs(20);
+
+/// The test cluster's private registry, under both its names.
+const PRIVATE: [&str; 2] = ["registry.lab:", "myprivateregistry.com:"];
 
 /// What to play and where, or why nothing is played.
 pub fn chosen_by_environment() -> Result<(String, PathBuf), String> {
@@ -146,7 +149,7 @@ fn forget_private_images(kubeconfig: &Path) {
         |args: &[&str]| Command::new("ctr").arg("--address").arg(&socket).args(["--namespace", "k8s.io", "images"]).args(args).output();
     let Ok(listed) = ctr(&["ls", "-q"]) else { return };
     let names = String::from_utf8_lossy(&listed.stdout).into_owned();
-    for name in names.lines().filter(|name| name.starts_with("registry.lab:") || name.starts_with("myprivateregistry.com:")) {
+    for name in names.lines().filter(|name| PRIVATE.iter().any(|registry| name.starts_with(registry))) {
         let removed = ctr(&["rm", "--sync", name]).expect("ctr ran before");
         assert!(removed.status.success(), "{name} stays on the node: {}", String::from_utf8_lossy(&removed.stderr));
     }
@@ -157,7 +160,8 @@ fn play(live: &Live, access: &Access, attempt: &Attempt) -> Outcome {
     let at = format!("{} {}", attempt.scenario.id, attempt.name);
     let plan = Plan::of(attempt.scenario, &attempt.files);
     let offline = assess(attempt.scenario, &attempt.files);
-    let observed = match live.confirm(access, &plan, &Stop::default(), &mut |_| {}) {
+    let begun = Instant::now();
+    let observed = match live.confirm(access, &plan, &Stop::default(), &mut |event| log(&at, begun, &event)) {
         Ok(observed) => observed,
         Err(trouble) => return Outcome::Unsettled(format!("{trouble:?}")),
     };
@@ -167,11 +171,12 @@ fn play(live: &Live, access: &Access, attempt: &Attempt) -> Outcome {
     }
     let confirmation = Confirmation::of(attempt.scenario, &attempt.files, &plan, offline, observed);
     table(&at, &confirmation);
-    let images_are_fresh = !needs_fresh_images(attempt);
     let rows = confirmation.rows.iter().filter(|row| match &row.agreement {
         Agreement::Different => true,
-        // Where the node's images were removed before, what is there must have been pulled.
-        Agreement::SameBut(_) => !images_are_fresh && kept_images_can_be_removed(access),
+        // Where the node's private images were removed before, one that is there must have been pulled. Public ones are kept.
+        Agreement::SameBut(why) => {
+            why.id == "confirm-cached" && PRIVATE.iter().any(|registry| row.text.contains(registry)) && kept_images_can_be_removed(access)
+        }
         Agreement::Same | Agreement::Unasked(_) => false,
     });
     let rows = rows.map(|row| format!("{at}: {} {} [{}]", row.from, row.narrate(&locale), row.text));
@@ -182,6 +187,13 @@ fn play(live: &Live, access: &Access, attempt: &Attempt) -> Outcome {
 
 fn kept_images_can_be_removed(access: &Access) -> bool {
     access.kubeconfig.as_deref().and_then(Path::parent).is_some_and(|state| state.join("run/containerd.sock").exists())
+}
+
+/// Writes every event with its second, where `COFFERDAM_LIVE_LOG` is set: what took how long.
+fn log(at: &str, begun: Instant, event: &Event) {
+    if std::env::var_os("COFFERDAM_LIVE_LOG").is_some() {
+        println!("{at} {:.2} {event:?}", begun.elapsed().as_secs_f32());
+    }
 }
 
 /// Writes what was predicted and observed as rows of a table, where `COFFERDAM_LIVE_TABLE` names a file.
