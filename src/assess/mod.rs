@@ -7,7 +7,7 @@ mod second;
 
 pub use compare::{Change, Comparison, compare};
 pub use score::Share;
-pub use second::{Answered, judge_again, predicted};
+pub use second::{Answered, judge_again, predicted, predicted_where};
 
 use std::collections::BTreeSet;
 
@@ -228,9 +228,13 @@ fn predict(scenario: &Scenario, setting: &Setting, watch: &Watch, answers: &Obse
     }
 }
 
-/// How many flows between different endpoints of the scenario are open on `ports` (empty: on all that were asked).
 fn open(scenario: &Scenario, answers: &Observations, probe: &Probe, ports: &[Port]) -> usize {
-    let Some(Facts::Flows(flows)) = answers.get(probe).map(|answer| &answer.facts) else { return 0 };
+    answers.get(probe).map_or(0, |answer| open_flows(scenario, answer, ports))
+}
+
+/// How many flows between different endpoints of the scenario are open on `ports` (empty: on all that were asked).
+pub fn open_flows(scenario: &Scenario, answer: &Observation, ports: &[Port]) -> usize {
+    let Facts::Flows(flows) = &answer.facts else { return 0 };
     let known = |end: &Endpoint| match end {
         Endpoint::Pod { .. } => true,
         Endpoint::External(address) => scenario.world.facts.outside.iter().any(|host| host.ip == *address),

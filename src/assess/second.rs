@@ -5,6 +5,7 @@ use crate::content::{Applied, Scenario};
 use crate::probe::Observations;
 use crate::rules::Document;
 use crate::text::SourceFile;
+use crate::world::Facts;
 
 /// What another judge answered.
 #[derive(Clone, Debug, Default)]
@@ -17,7 +18,13 @@ pub struct Answered {
 
 /// The offline judge's answer to every probe of the scenario, and to every document, with these files in force.
 pub fn predicted(scenario: &Scenario, files: &[SourceFile]) -> Applied {
-    let (documents, world) = apply(scenario, files);
+    predicted_where(scenario, files, |_| {})
+}
+
+/// The same on a cluster of which other things are true.
+pub fn predicted_where(scenario: &Scenario, files: &[SourceFile], otherwise: impl FnOnce(&mut Facts)) -> Applied {
+    let (documents, mut world) = apply(scenario, files);
+    otherwise(&mut world.facts);
     let scope = scope(scenario, setting(scenario), &world);
     Applied { answers: ask::all(scenario, &world, &scope), documents, world }
 }

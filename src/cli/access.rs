@@ -89,7 +89,7 @@ impl Context<'_> {
             Event::Request { method, path, answer, millis } if self.verbose => {
                 self.complain(&format!("{method} {path}  {answer}  {millis} ms"));
             }
-            Event::Request { .. } | Event::Progress { .. } | Event::Observed(..) => {}
+            Event::Request { .. } | Event::Progress { .. } | Event::Observed(..) | Event::Inside(_) | Event::Withheld(_) => {}
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Asking until it is certain: policies come into force a moment after they are stored, and Pods start listening a moment
 //! after they run.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -9,29 +10,38 @@ use futures::stream::FuturesUnordered;
 use tokio::time::{Instant, sleep};
 
 use super::canary::Canary;
+use super::images::Substitutes;
 use super::link::Link;
 use super::names::Names;
 use super::observe::Observer;
-use super::{ClusterError, flows, wait};
-use crate::confirm::{Asked, Event, Observed, Plan, is_as_predicted, is_network_command};
+use super::{ClusterError, effective, flows, inside, wait};
+use crate::confirm::{Asked, Event, Inside, Observed, Plan, is_as_predicted, is_network_command};
 use crate::locale::Sentence;
-use crate::probe::{Class, Observation, Probe};
+use crate::probe::{Class, Facts, Observation, Probe};
 
 /// Between two looks.
 const PERIOD: Duration = Duration::from_millis(700);
 /// How long an answer may take to become the predicted one.
 const PATIENCE: Duration = Duration::from_secs(15);
 
+/// The same of an answer that only the container's own start can still change.
+const SHORT_PATIENCE: Duration = Duration::from_secs(4);
+
 /// What is known while probes are asked.
 pub(super) struct Asking<'a> {
     pub plan: &'a Plan,
     pub observer: Observer<'a>,
     pub canary: Option<&'a Canary>,
+    substitutes: &'a Substitutes,
+    /// What was found in images, for answers that are not as predicted.
+    insides: RefCell<Vec<Inside>>,
+    /// What the node itself lacks.
+    withheld: RefCell<Vec<String>>,
 }
 
 impl<'a> Asking<'a> {
-    pub fn new(link: &'a Link, names: &'a Names, plan: &'a Plan, canary: Option<&'a Canary>) -> Self {
-        Self { plan, observer: Observer { link, names }, canary }
+    pub fn new(link: &'a Link, names: &'a Names, plan: &'a Plan, substitutes: &'a Substitutes, canary: Option<&'a Canary>) -> Self {
+        Self { plan, observer: Observer { link, names }, canary, substitutes, insides: RefCell::default(), withheld: RefCell::default() }
     }
 
     /// Asks every probe, those of different containers side by side, and tells each answer as it comes.
@@ -59,6 +69,8 @@ impl<'a> Asking<'a> {
                 }
             }
         }
+        observed.insides = self.insides.take();
+        observed.withheld = self.withheld.take();
         Ok(())
     }
 
@@ -115,6 +127,7 @@ impl<'a> Asking<'a> {
             Probe::Exec { command, .. } if is_network_command(command) && asked.predicted.class != Class::DnsFail => 2,
             _ => 1,
         };
+        let patience = if may_change(&asked.probe) { PATIENCE } else { SHORT_PATIENCE };
         let (mut agreed, mut last) = (0, None);
         loop {
             let Some(answer) = self.observer.observe(&asked.probe).await? else {
@@ -122,7 +135,8 @@ impl<'a> Asking<'a> {
             };
             let answer = flows::refused_by_policy(self, &asked.probe, answer).await?;
             agreed = if is_as_predicted(&asked.predicted, &answer) { agreed + 1 } else { 0 };
-            if agreed >= needed || (begun.elapsed() > PATIENCE && last.as_ref() == Some(&answer.class)) || begun.elapsed() > PATIENCE * 2 {
+            let over = begun.elapsed() > patience && last.as_ref() == Some(&answer.class) || begun.elapsed() > patience * 2;
+            if agreed >= needed || over {
                 return self.judged(asked, answer).await;
             }
             last = Some(answer.class);
@@ -137,6 +151,7 @@ impl<'a> Asking<'a> {
         {
             return Ok(Err(restless.sentence()));
         }
+        self.look_inside(asked, &answer).await?;
         let wanted =
             matches!(asked.predicted.class, Class::Pulled | Class::Present | Class::Running | Class::Ok | Class::Name(_) | Class::NoName);
         let lacking = match &answer.class {
@@ -152,6 +167,34 @@ impl<'a> Asking<'a> {
         })
     }
 
+    /// Reads what is in the image of a container that does not answer as predicted, where its accounts may be the reason.
+    async fn look_inside(&self, asked: &Asked, answer: &Observation) -> Result<(), ClusterError> {
+        let target = match &asked.probe {
+            Probe::Effective(target) => target,
+            Probe::Exec { target, command } if !is_network_command(command) && answer.exit.is_some() => target,
+            _ => return Ok(()),
+        };
+        if is_as_predicted(&asked.predicted, answer) {
+            return Ok(());
+        }
+        if let Facts::Effective(effective) = &answer.facts
+            && let Some(pod) = self.observer.pod(target).await?
+        {
+            let lacks = effective::withheld(&pod, target.container.as_deref(), effective);
+            if !lacks.is_empty() {
+                self.observer.link.tell(Event::Withheld(lacks.clone()));
+                *self.withheld.borrow_mut() = lacks;
+            }
+        }
+        for inside in inside::look(&self.observer, target, self.substitutes).await? {
+            if !self.insides.borrow().contains(&inside) {
+                self.observer.link.tell(Event::Inside(inside.clone()));
+                self.insides.borrow_mut().push(inside);
+            }
+        }
+        Ok(())
+    }
+
     /// The Pod that is asked about, if it has not come to rest.
     async fn restless(&self, probe: &Probe) -> Result<Option<wait::Restless>, ClusterError> {
         let target = match probe {
@@ -164,6 +207,15 @@ impl<'a> Asking<'a> {
             Some(pod) => wait::restless(self.observer.link, self.observer.names, &pod).await,
             None => Ok(None),
         }
+    }
+}
+
+/// Whether others than the container decide the answer: policies, the kubelet, a registry.
+fn may_change(probe: &Probe) -> bool {
+    match probe {
+        Probe::Exec { command, .. } => is_network_command(command),
+        Probe::Effective(_) => false,
+        _ => true,
     }
 }
 

@@ -91,7 +91,7 @@ async fn try_it(link: &Link, runs: &Runs, cluster: String, registry: bool, brake
 
 /// An image with `nc` that the nodes have; else the smallest that Docker Hub has.
 async fn image(link: &Link) -> Result<String, ClusterError> {
-    let images = super::images::on_nodes(link).await?;
+    let images = super::images::on_nodes(&link.list(super::live::NODES).await?);
     Ok(images.into_iter().find(|name| name.contains("busybox")).unwrap_or_else(|| "busybox:1.37".into()))
 }
 
@@ -125,9 +125,12 @@ fn private() -> [Value; 2] {
 
 async fn observe(session: &Session<'_>, cluster: String, registry: bool) -> Result<Canary, ClusterError> {
     let observer = Observer { link: session.link, names: &session.names };
-    let open = class(&observer, &address(&observer, "open").await?, PORT, &[Class::Open]).await?;
-    let closed = class(&observer, &address(&observer, "closed").await?, PORT, &[Class::Timeout, Class::Refused]).await?;
-    let name = class(&observer, "kubernetes.default.svc.cluster.local", 443, &[Class::Open]).await?;
+    let (to_open, to_closed) = (address(&observer, "open").await?, address(&observer, "closed").await?);
+    let (open, closed, name) = tokio::try_join!(
+        class(&observer, &to_open, PORT, &[Class::Open]),
+        class(&observer, &to_closed, PORT, &[Class::Timeout, Class::Refused]),
+        class(&observer, "kubernetes.default.svc.cluster.local", 443, &[Class::Open]),
+    )?;
     let pulled = match registry {
         true => observer.observe(&Probe::Pull(target("private"))).await?.map(|answer| answer.class.to_string()),
         false => None,

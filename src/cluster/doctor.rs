@@ -177,13 +177,13 @@ async fn permissions(link: &Link, say: &Say<'_>) -> Result<bool, ClusterError> {
 }
 
 async fn nodes(link: &Link, say: &Say<'_>) -> Result<(), ClusterError> {
-    let nodes = link.list("/api/v1/nodes").await?;
+    let nodes = link.list(super::live::NODES).await?;
     let runtime = nodes.first().map(|node| text(node, "/status/nodeInfo/containerRuntimeVersion")).unwrap_or_default();
     match nodes.is_empty() {
         false => say.good("nodes", "doctor-nodes", &[("count", &nodes.len().to_string()), ("runtime", runtime)]),
         true => say.with_fix("nodes", Health::Warning, "doctor-nodes-unseen", &[]),
     }
-    let there = images::on_nodes(link).await?;
+    let there = images::on_nodes(&nodes);
     let has = |image: &str| there.iter().any(|name| name.ends_with(&format!("/{image}")) || name == image);
     let missing: Vec<_> = IMAGES.into_iter().filter(|image| !has(image)).collect();
     match missing.is_empty() {

@@ -1,6 +1,6 @@
 //! A container's identity and power, read from `/proc/1/status` (proc(5)).
 
-use k8s_openapi::api::core::v1::Pod;
+use k8s_openapi::api::core::v1::{Pod, SecurityContext};
 
 use crate::object::capability::NAMES;
 use crate::probe::Effective;
@@ -29,14 +29,30 @@ pub(super) fn parse(status: &str) -> Effective {
 /// What the stored Pod tells and no status file shows.
 pub(super) fn stored(pod: &Pod, container: Option<&str>, effective: &mut Effective) {
     let Some(spec) = &pod.spec else { return };
-    let all = spec.containers.iter().chain(spec.init_containers.iter().flatten());
-    let found = all.into_iter().find(|candidate| container.is_none_or(|name| candidate.name == name));
-    let own = found.and_then(|container| container.security_context.clone()).unwrap_or_default();
+    let own = own_context(pod, container).unwrap_or_default();
     let shared = spec.security_context.clone().unwrap_or_default();
     effective.run_as_non_root = own.run_as_non_root.or(shared.run_as_non_root).unwrap_or(false);
     effective.read_only_root = own.read_only_root_filesystem.unwrap_or(false);
     effective.privileged = own.privileged.unwrap_or(false);
     effective.proc_mount = own.proc_mount.unwrap_or_else(|| "Default".into());
+}
+
+/// The capabilities that a container which shall have every one of them has not got: its node lacks them. Nothing of any
+/// other container.
+pub(super) fn withheld(pod: &Pod, container: Option<&str>, effective: &Effective) -> Vec<String> {
+    let Some(own) = own_context(pod, container) else { return Vec::new() };
+    let (added, dropped) = own.capabilities.map(|own| (own.add.unwrap_or_default(), own.drop.unwrap_or_default())).unwrap_or_default();
+    let all = own.privileged == Some(true) || added.iter().any(|name| name.eq_ignore_ascii_case("ALL"));
+    if !all || !dropped.is_empty() {
+        return Vec::new();
+    }
+    NAMES.iter().filter(|name| !effective.bounding.iter().any(|held| held == **name)).map(|name| (*name).to_owned()).collect()
+}
+
+fn own_context(pod: &Pod, container: Option<&str>) -> Option<SecurityContext> {
+    let spec = pod.spec.as_ref()?;
+    let mut all = spec.containers.iter().chain(spec.init_containers.iter().flatten());
+    all.find(|candidate| container.is_none_or(|name| candidate.name == name))?.security_context.clone()
 }
 
 fn capabilities(hex: &str) -> Vec<String> {
@@ -57,5 +73,19 @@ mod tests {
         assert_eq!(effective.bounding, ["NET_BIND_SERVICE"]);
         assert!(effective.effective.is_empty() && !effective.allow_privilege_escalation);
         assert_eq!(effective.seccomp, "RuntimeDefault");
+    }
+
+    #[test]
+    fn only_a_container_that_shall_have_all_shows_what_the_node_lacks() {
+        let pod = |context: serde_json::Value| -> Pod {
+            serde_json::from_value(serde_json::json!({"spec": {"containers": [{"name": "a", "securityContext": context}]}})).unwrap()
+        };
+        let mut effective = Effective { bounding: NAMES.iter().map(|name| (*name).to_owned()).collect(), ..Effective::default() };
+        effective.bounding.retain(|name| name != "SYS_RESOURCE");
+        let of = |context| withheld(&pod(context), Some("a"), &effective);
+        assert_eq!(of(serde_json::json!({"privileged": true})), ["SYS_RESOURCE"]);
+        assert_eq!(of(serde_json::json!({"capabilities": {"add": ["ALL"]}})), ["SYS_RESOURCE"]);
+        assert!(of(serde_json::json!({"capabilities": {"add": ["ALL"], "drop": ["SYS_RESOURCE"]}})).is_empty());
+        assert!(of(serde_json::json!({"capabilities": {"add": ["NET_RAW"]}})).is_empty());
     }
 }

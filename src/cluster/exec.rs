@@ -37,7 +37,10 @@ pub(super) async fn exec(link: &Link, target: &Target, command: &[String]) -> Re
         Ok(Err(text)) => text.clone(),
         Err(error) => error.to_string(),
     };
-    link.request("exec", &format!("{target}: {}", command.join(" ")), &told, begun);
+    let line = command.join(" ");
+    // Of a script its first line is told.
+    let line = line.split_once('\n').map_or(line.clone(), |(first, _)| format!("{first} …"));
+    link.request("exec", &format!("{target}: {line}"), &told, begun);
     ended
 }
 

@@ -11,10 +11,10 @@ use super::ClusterError;
 use super::ask::{Asking, pods_of};
 use super::link::text;
 use crate::locale::Sentence;
-use crate::probe::{Class, Endpoint, Facts, Flow, Observation, Port, Probe, Protocol, Target};
+use crate::probe::{Class, Endpoint, Facts, Flow, Observation, Port, Probe, Protocol, Target, classify_command};
 
-/// So many connections at once.
-const ABREAST: usize = 12;
+/// So many Pods connect at once.
+const ABREAST: usize = 6;
 /// No more than so many ports a pair.
 const PORTS: usize = 3;
 /// How long a difference may last before it is one.
@@ -30,7 +30,7 @@ pub(super) async fn observe(
     let addresses = addresses(asking, all).await?;
     let ports = tried_ports(ports, all);
     let wanted: Vec<_> = all.iter().filter(|flow| ports.contains(&flow.port) && flow.src != flow.dst).collect();
-    let pairs: Vec<(&Flow, &Pod, &Pod)> = wanted
+    let pairs: Vec<Pair<'_>> = wanted
         .into_iter()
         .filter_map(|flow| Some((flow, addresses.get(&end(&flow.src)?)?, addresses.get(&end(&flow.dst)?)?)))
         .filter(|(_, src, dst)| src.has_nc && !dst.address.is_empty())
@@ -48,20 +48,20 @@ pub(super) async fn observe(
         if !known.is_empty() {
             sleep(Duration::from_millis(700)).await;
         }
-        let tries = stream::iter(open).map(|index| {
-            let (flow, src, dst) = &pairs[index];
-            async move { connect(asking, flow, src, dst).await.map(|answer| (index, answer)) }
-        });
-        let answers: Vec<_> = tries.buffer_unordered(ABREAST).collect().await;
+        let mut by_source: BTreeMap<&Target, Vec<usize>> = BTreeMap::new();
+        open.iter().for_each(|index| by_source.entry(&pairs[*index].1.target).or_default().push(*index));
+        let tries = by_source.into_iter().map(|(source, indices)| connect(asking, source, indices, &pairs));
+        let answers: Vec<_> = stream::iter(tries).buffer_unordered(ABREAST).collect().await;
         for answer in answers {
-            if let (index, Some(allowed)) = answer? {
-                known.insert(index, allowed);
-            }
+            known.extend(answer?);
         }
     }
     let flows = known.into_iter().map(|(index, allowed)| Flow { ingress: allowed, egress: allowed, ..pairs[index].0.clone() });
     Ok(Ok(Observation { facts: Facts::Flows(flows.collect()), ..Observation::of(predicted.class.clone()) }))
 }
+
+/// A flow, and the Pods at its ends.
+type Pair<'p> = (&'p Flow, &'p Pod, &'p Pod);
 
 /// A Pod as connections need it.
 struct Pod {
@@ -99,18 +99,45 @@ async fn addresses(asking: &Asking<'_>, flows: &[Flow]) -> Result<BTreeMap<(Stri
     Ok(found)
 }
 
-/// Whether policies let the connection through; `None` where that cannot be told.
-async fn connect(asking: &Asking<'_>, flow: &Flow, src: &Pod, dst: &Pod) -> Result<Option<bool>, ClusterError> {
-    let command = ["nc", "-zv", "-w", "2", &dst.address, &flow.port.number.to_string()].map(str::to_owned);
-    let probe = Probe::Exec { target: src.target.clone(), command: command.to_vec() };
-    let Some(answer) = asking.observer.observe(&probe).await? else { return Ok(None) };
-    Ok(match answer.class {
-        Class::Open => Some(true),
-        Class::Timeout => Some(false),
-        Class::Refused if !refuses(asking) => Some(true),
-        Class::Refused => listens(asking, &dst.target, flow.port.number).await?.map(|listens| !listens).filter(|allowed| !allowed),
-        _ => None,
-    })
+/// Which connections of one Pod policies let through; those of which that cannot be told are left out. All are made side
+/// by side by one command, so that forbidden ones are waited for together.
+async fn connect(
+    asking: &Asking<'_>,
+    source: &Target,
+    indices: Vec<usize>,
+    pairs: &[Pair<'_>],
+) -> Result<BTreeMap<usize, bool>, ClusterError> {
+    let ends = indices.iter().map(|index| (*index, pairs[*index].2.address.as_str(), pairs[*index].0.port.number));
+    let command = ["sh".to_owned(), "-c".to_owned(), script(ends)];
+    let Ok(ended) = asking.observer.exec(source, &command).await? else { return Ok(BTreeMap::new()) };
+    let mut known = BTreeMap::new();
+    for (index, class) in outcomes(&ended.stdout).into_iter().filter(|(index, _)| indices.contains(index)) {
+        let (flow, _, dst) = &pairs[index];
+        let allowed = match class {
+            Class::Open => Some(true),
+            Class::Timeout => Some(false),
+            Class::Refused if !refuses(asking) => Some(true),
+            Class::Refused => listens(asking, &dst.target, flow.port.number).await?.map(|listens| !listens).filter(|allowed| !allowed),
+            _ => None,
+        };
+        known.extend(allowed.map(|allowed| (index, allowed)));
+    }
+    Ok(known)
+}
+
+/// One line of output for each connection: its number, the exit code of `nc`, and what it said.
+fn script<'e>(ends: impl Iterator<Item = (usize, &'e str, u16)>) -> String {
+    let tries = ends.map(|(index, address, port)| format!("{{ said=$(nc -zv -w 2 {address} {port} 2>&1); echo {index} $? $said; }} &"));
+    tries.chain(["wait".to_owned()]).collect::<Vec<_>>().join("\n")
+}
+
+fn outcomes(output: &str) -> Vec<(usize, Class)> {
+    let line = |line: &str| {
+        let mut words = line.splitn(3, ' ');
+        let (index, exit) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+        Some((index, classify_command(&["nc".to_owned()], exit, "", words.next().unwrap_or_default())))
+    };
+    output.lines().filter_map(line).collect()
 }
 
 /// Whether this cluster's policies refuse connections instead of dropping them.
@@ -172,7 +199,16 @@ async fn behind(asking: &Asking<'_>, namespace: &str, host: &str, port: u16) -> 
 
 #[cfg(test)]
 mod tests {
-    use super::is_listening;
+    use super::{Class, is_listening, outcomes, script};
+
+    #[test]
+    fn the_connections_of_a_pod_are_one_command() {
+        let text = script([(0, "10.0.0.1", 80), (7, "10.0.0.2", 6379)].into_iter());
+        assert!(text.lines().nth(1).unwrap().starts_with("{ said=$(nc -zv -w 2 10.0.0.2 6379 2>&1); echo 7 $? "), "{text}");
+        let output = "7 1 nc: 10.0.0.2 (10.0.0.2:6379): Connection timed out\n0 0 10.0.0.1 (10.0.0.1:80) open\n3 1\n4 1 nc: broken\n";
+        let wanted = [(7, Class::Timeout), (0, Class::Open), (3, Class::Refused), (4, Class::Other)];
+        assert_eq!(outcomes(output), wanted);
+    }
 
     #[test]
     fn the_kernels_table_tells_who_listens() {

@@ -1,30 +1,35 @@
 //! Which images the nodes have, and what stands in for those they lack.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::ClusterError;
-use super::link::Link;
 use crate::locale::Sentence;
 use crate::world::Reference;
 
 /// The names of the images on the nodes, as the kubelet tells them (fifty at most a node).
-pub(super) async fn on_nodes(link: &Link) -> Result<BTreeSet<String>, ClusterError> {
-    let nodes = link.list("/api/v1/nodes").await?;
+pub(super) fn on_nodes(nodes: &[Value]) -> BTreeSet<String> {
     let images = nodes.iter().filter_map(|node| node.pointer("/status/images")?.as_array()).flatten();
     let names = images.filter_map(|image| image.get("names")?.as_array()).flatten().filter_map(Value::as_str);
-    Ok(names.filter(|name| !name.contains('@')).map(str::to_owned).collect())
+    names.filter(|name| !name.contains('@')).map(str::to_owned).collect()
 }
 
 /// For a public image that no node has, one of the same repository that a node has.
+#[derive(Default)]
 pub(super) struct Substitutes {
     there: Vec<Reference>,
+    /// What was replaced: the image on the node, and the names it stands in for.
+    replaced: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Substitutes {
     pub fn among(names: &BTreeSet<String>) -> Self {
-        Self { there: names.iter().filter_map(|name| Reference::parse(name).ok()).collect() }
+        Self { there: names.iter().filter_map(|name| Reference::parse(name).ok()).collect(), replaced: BTreeMap::new() }
+    }
+
+    /// The names in whose place an image of the manifests now runs.
+    pub fn in_place_of(&self, image: &str) -> impl Iterator<Item = &String> {
+        self.replaced.get(image).into_iter().flatten()
     }
 
     /// The image to use in the place of `image`, if it has to be another one. Only Docker Hub's own images are looked
@@ -42,7 +47,7 @@ impl Substitutes {
     }
 
     /// Replaces images in a manifest; says which.
-    pub fn replace(&self, value: &mut Value, notes: &mut Vec<Sentence>) {
+    pub fn replace(&mut self, value: &mut Value, notes: &mut Vec<Sentence>) {
         match value {
             Value::Array(items) => items.iter_mut().for_each(|item| self.replace(item, notes)),
             Value::Object(fields) => {
@@ -52,6 +57,7 @@ impl Substitutes {
                     if !notes.contains(&note) {
                         notes.push(note);
                     }
+                    self.replaced.entry(after.clone()).or_default().insert(before);
                     fields.insert("image".into(), after.into());
                     fields.insert("imagePullPolicy".into(), "IfNotPresent".into());
                 }
@@ -70,7 +76,7 @@ mod tests {
     #[test]
     fn an_image_without_a_tag_is_replaced_by_one_that_is_there() {
         let there = BTreeSet::from(["docker.io/library/busybox:1.37".to_owned(), "registry.lab:5000/team/web:v1".to_owned()]);
-        let substitutes = Substitutes::among(&there);
+        let mut substitutes = Substitutes::among(&there);
         assert_eq!(substitutes.of("busybox").as_deref(), Some("busybox:1.37"));
         assert_eq!(substitutes.of("busybox:1.37"), None);
         assert_eq!(substitutes.of("busybox:1.28"), None);
@@ -79,5 +85,6 @@ mod tests {
         substitutes.replace(&mut pod, &mut notes);
         assert_eq!(pod["spec"]["containers"][0]["image"], "busybox:1.37");
         assert_eq!(notes.len(), 1);
+        assert_eq!(substitutes.in_place_of("busybox:1.37").collect::<Vec<_>>(), ["busybox"]);
     }
 }

@@ -14,6 +14,9 @@ use super::{ClusterError, canary, connect, doctor, images, kind, sweep};
 use crate::confirm::{Access, Cluster, Environment, Event, Finding, Identity, Observed, Plan, Profile, Remains, State, Stop, Trouble};
 use crate::locale::Sentence;
 
+/// Where the nodes are.
+pub(super) const NODES: &str = "/api/v1/nodes";
+
 /// Real clusters.
 #[derive(Clone, Debug)]
 pub struct Live {
@@ -38,15 +41,16 @@ impl Live {
         let link = Link::new(brake.guard(connecting).await?, hear.clone());
         let runs = self.runs();
         brake.guard(sweep::begin(&link, &runs)).await?;
-        let mut observed = Observed { environment: environment(&link).await?, ..Observed::default() };
+        let nodes = brake.guard(link.list(NODES)).await?;
+        let mut observed = Observed { environment: brake.guard(environment(&link, &nodes)).await?, ..Observed::default() };
         let canary = match plan.needs_policies() {
             true => Some(self.canary(&link, &runs, brake).await?),
             false => None,
         };
         observed.enforces = canary.as_ref().map(|canary| canary.enforces);
-        let plan = self.prepared(plan, &link, &mut observed).await?;
+        let (plan, substitutes) = prepared(plan, &nodes, &link, &mut observed);
         let mut session = Session::new(&link, &runs, &plan.scenario, plan.namespaces());
-        let outcome = brake.guard(stay(&mut session, &plan, canary.as_ref(), &mut observed)).await;
+        let outcome = brake.guard(stay(&mut session, &plan, &substitutes, canary.as_ref(), &mut observed)).await;
         // Whatever happened, nothing is left. A second wish to stop does not change that.
         let closed = session.close().await;
         match (outcome, closed) {
@@ -58,21 +62,22 @@ impl Live {
     async fn canary(&self, link: &Link, runs: &Runs, brake: &Brake) -> Result<canary::Canary, ClusterError> {
         canary::sing(link, runs, &self.folder, false, brake).await
     }
+}
 
-    /// The plan with images that the cluster has.
-    async fn prepared(&self, plan: &Plan, link: &Link, observed: &mut Observed) -> Result<Plan, ClusterError> {
-        let substitutes = Substitutes::among(&images::on_nodes(link).await?);
-        let mut plan = plan.clone();
-        let values = plan.world.iter_mut().map(|object| &mut object.value).chain(plan.sent.iter_mut().map(|sent| &mut sent.value));
-        values.for_each(|value| substitutes.replace(value, &mut observed.notes));
-        observed.notes.iter().for_each(|note| link.tell(Event::Note(note.clone())));
-        Ok(plan)
-    }
+/// The plan with images that the cluster has.
+fn prepared(plan: &Plan, nodes: &[Value], link: &Link, observed: &mut Observed) -> (Plan, Substitutes) {
+    let mut substitutes = Substitutes::among(&images::on_nodes(nodes));
+    let mut plan = plan.clone();
+    let values = plan.world.iter_mut().map(|object| &mut object.value).chain(plan.sent.iter_mut().map(|sent| &mut sent.value));
+    values.for_each(|value| substitutes.replace(value, &mut observed.notes));
+    observed.notes.iter().for_each(|note| link.tell(Event::Note(note.clone())));
+    (plan, substitutes)
 }
 
 async fn stay(
     session: &mut Session<'_>,
     plan: &Plan,
+    substitutes: &Substitutes,
     canary: Option<&canary::Canary>,
     observed: &mut Observed,
 ) -> Result<(), ClusterError> {
@@ -88,12 +93,11 @@ async fn stay(
     let namespaces: Vec<_> = session.namespaces.iter().cloned().collect();
     let restless = super::wait::settled(session.link, &session.names, &namespaces).await?;
     observed.unsettled = restless.into_iter().map(super::wait::Restless::sentence).collect();
-    Asking::new(session.link, &session.names, plan, canary).all(observed).await
+    Asking::new(session.link, &session.names, plan, substitutes, canary).all(observed).await
 }
 
 /// What answers: versions and the plug-in, as far as we may see them.
-async fn environment(link: &Link) -> Result<Environment, ClusterError> {
-    let nodes = link.list("/api/v1/nodes").await?;
+async fn environment(link: &Link, nodes: &[Value]) -> Result<Environment, ClusterError> {
     let runtime = nodes.first().map(|node| text(node, "/status/nodeInfo/containerRuntimeVersion").to_owned()).unwrap_or_default();
     Ok(Environment { version: link.connection.version.clone(), plugin: plugin(link).await?, runtime })
 }
@@ -138,12 +142,12 @@ impl Cluster for Live {
             }
             let look = async {
                 let link = Link::new(connect::connect(access).await?, sender.clone());
-                let nodes = link.list("/api/v1/nodes").await?;
+                let nodes = link.list(NODES).await?;
                 Ok(State {
                     kind,
                     nodes: nodes.iter().map(|node| (text(node, "/metadata/name").to_owned(), readiness(node))).collect(),
                     remains: sweep::remains(&link, &runs).await?,
-                    environment: environment(&link).await?,
+                    environment: environment(&link, &nodes).await?,
                 })
             };
             brake.guard(look).await

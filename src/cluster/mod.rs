@@ -15,6 +15,7 @@ mod exec;
 mod failure;
 mod flows;
 mod images;
+mod inside;
 mod kind;
 mod link;
 mod live;

@@ -45,7 +45,13 @@ impl Observer<'_> {
     /// A command's end, for those who read more than a class from it.
     pub async fn exec(&self, target: &Target, command: &[String]) -> Result<Result<Ended, String>, ClusterError> {
         let command: Vec<_> = command.iter().map(|word| self.names.hosts(word)).collect();
-        exec::exec(self.link, &self.real(target), &command).await
+        // Where there are several containers the server wants a name; without one kubectl takes the first.
+        let first = |pod: Pod| Some(pod.spec?.containers.into_iter().next()?.name);
+        let container = match &target.container {
+            Some(name) => Some(name.clone()),
+            None => self.pod(target).await?.and_then(first),
+        };
+        exec::exec(self.link, &Target { container, ..self.real(target) }, &command).await
     }
 
     pub async fn pod(&self, target: &Target) -> Result<Option<Pod>, ClusterError> {
@@ -172,7 +178,7 @@ fn has_container(pod: &Pod, target: &Target) -> bool {
     target.container.as_ref().is_none_or(|name| all.any(|container| container.name == *name))
 }
 
-fn container(pod: &Pod, target: &Target) -> Option<ContainerStatus> {
+pub(super) fn container(pod: &Pod, target: &Target) -> Option<ContainerStatus> {
     let status = pod.status.as_ref()?;
     let all = || status.container_statuses.iter().chain(&status.init_container_statuses).flatten();
     match &target.container {

@@ -1,8 +1,8 @@
 //! Predicted beside observed: rows for people, and the checks judged by either.
 
 use super::port::Observed;
-use super::{Asked, Plan};
-use crate::assess::{Answered, Assessment, judge_again};
+use super::{Asked, Plan, inside};
+use crate::assess::{Answered, Assessment, judge_again, open_flows};
 use crate::content::Scenario;
 use crate::locale::{Locale, Sentence};
 use crate::probe::{Class, Effective, Facts, Flow, Observation, Probe};
@@ -77,7 +77,7 @@ impl Confirmation {
     /// Puts the two judges' answers side by side.
     pub fn of(scenario: &Scenario, files: &[SourceFile], plan: &Plan, offline: Assessment, observed: Observed) -> Self {
         let rows = Self::rows(scenario, plan, &observed);
-        let cluster = judge_again(scenario, files, &answered(plan, &observed));
+        let cluster = judge_again(scenario, files, &answered(scenario, plan, &observed));
         let pairs = offline.verdicts.iter().zip(&cluster.verdicts);
         let rulings = pairs.map(|(offline, cluster)| Ruling {
             check: offline.check.clone(),
@@ -91,7 +91,8 @@ impl Confirmation {
     /// The questions with what is known of the answers, while they are still coming in.
     pub fn rows(scenario: &Scenario, plan: &Plan, observed: &Observed) -> Vec<Row> {
         let mut rows = document_rows(plan, observed);
-        rows.extend(plan.asked.iter().map(|asked| probe_row(scenario, asked, observed)));
+        let agreements = agreements(scenario, plan, observed);
+        rows.extend(plan.asked.iter().zip(agreements).map(|(asked, agreement)| probe_row(scenario, asked, observed, agreement)));
         rows
     }
 
@@ -155,22 +156,34 @@ fn document_rows(plan: &Plan, observed: &Observed) -> Vec<Row> {
     plan.sent.iter().map(row).collect()
 }
 
-fn probe_row(scenario: &Scenario, asked: &Asked, observed: &Observed) -> Row {
-    let (from, label) = label(scenario, &asked.probe);
-    let found = observed.answers.get(&asked.probe);
-    let agreement = match found {
+/// Whether the judges agree on each question, in the plan's order.
+fn agreements(scenario: &Scenario, plan: &Plan, observed: &Observed) -> Vec<Agreement> {
+    let of = |asked: &Asked| match observed.answers.get(&asked.probe) {
         Some(found) => agreement(&asked.predicted, found),
         None => Agreement::Unasked(reason(&asked.probe, observed)),
     };
-    let text = found.map(|found| format!("{}{}", found.stdout, found.stderr).trim().to_owned()).unwrap_or_default();
-    Row {
-        from,
-        label,
-        predicted: answer(&asked.predicted, found, true),
-        observed: found.map(|found| answer(found, Some(&asked.predicted), false)),
-        text,
-        agreement,
+    let mut agreements: Vec<_> = plan.asked.iter().map(of).collect();
+    for (asked, agreement) in plan.asked.iter().zip(&mut agreements).filter(|(_, agreement)| agreement.is_different()) {
+        if let Some(why) = inside::that_explains(scenario, plan, observed, &asked.probe, &asked.predicted) {
+            *agreement = Agreement::SameBut(why);
+        }
     }
+    agreements
+}
+
+fn probe_row(scenario: &Scenario, asked: &Asked, observed: &Observed, agreement: Agreement) -> Row {
+    let (from, label) = label(scenario, &asked.probe);
+    let found = observed.answers.get(&asked.probe);
+    let predicted = match (&asked.probe, found) {
+        // The number that the editor shows beside it.
+        (Probe::Flows { ports }, None) => {
+            let open = open_flows(scenario, &asked.predicted, ports).to_string();
+            Sentence::new("confirm-open-predicted", &[("open", &open)])
+        }
+        _ => answer(&asked.predicted, found, true),
+    };
+    let text = found.map(|found| format!("{}{}", found.stdout, found.stderr).trim().to_owned()).unwrap_or_default();
+    Row { from, label, predicted, observed: found.map(|found| answer(found, Some(&asked.predicted), false)), text, agreement }
 }
 
 fn reason(probe: &Probe, observed: &Observed) -> Sentence {
@@ -210,10 +223,6 @@ fn answer(answer: &Observation, other: Option<&Observation>, predicted: bool) ->
             let tried = if predicted { others } else { flows };
             let open = tried.iter().filter(|flow| if predicted { allowed(flows, flow) } else { flow.allowed() }).count();
             Sentence::new("confirm-open", &[("open", &open.to_string()), ("tried", &tried.len().to_string())])
-        }
-        (Facts::Flows(flows), _) => {
-            let open = flows.iter().filter(|flow| flow.src != flow.dst && flow.allowed()).count();
-            Sentence::new("confirm-open-predicted", &[("open", &open.to_string())])
         }
         _ => word(answer.class.to_string()),
     }
@@ -274,24 +283,21 @@ pub fn is_as_predicted(predicted: &Observation, observed: &Observation) -> bool 
 }
 
 /// The cluster's answers in the place of the simulator's, completed by what no cluster can show.
-fn answered(plan: &Plan, observed: &Observed) -> Answered {
+fn answered(scenario: &Scenario, plan: &Plan, observed: &Observed) -> Answered {
     let documents = plan.sent.iter().filter_map(|sent| {
         let found = observed.submissions.iter().find(|submission| submission.from == sent.from && submission.accepted != sent.accepted)?;
         Some((sent.from.0.clone(), sent.from.1, (!found.accepted).then(|| found.message.clone())))
     });
-    let answers = plan.asked.iter().filter_map(|asked| {
+    let answers = plan.asked.iter().zip(agreements(scenario, plan, observed)).filter_map(|(asked, agreement)| {
         let found = observed.answers.get(&asked.probe)?;
-        Some((asked.probe.clone(), complete(&asked.predicted, found)))
+        // Where both say the same, the simulator's answer stands: it knows more about it (which Secret worked, why).
+        let answer = if agreement.is_different() { complete(&asked.predicted, found) } else { asked.predicted.clone() };
+        Some((asked.probe.clone(), answer))
     });
     Answered { documents: documents.collect(), answers: answers.collect() }
 }
 
 fn complete(predicted: &Observation, observed: &Observation) -> Observation {
-    // Where both say the same, the simulator's answer stands: it knows more about it (which Secret worked, why).
-    match agreement(predicted, observed) {
-        Agreement::Same | Agreement::SameBut(_) => return predicted.clone(),
-        Agreement::Different | Agreement::Unasked(_) => {}
-    }
     let facts = match (&predicted.facts, &observed.facts) {
         (Facts::Effective(predicted), Facts::Effective(observed)) => Facts::Effective(Box::new(Effective {
             run_as_non_root: predicted.run_as_non_root,

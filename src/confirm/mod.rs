@@ -7,6 +7,7 @@
 mod allowed;
 mod compare;
 mod fake;
+mod inside;
 mod plan;
 mod port;
 mod report;
@@ -16,6 +17,7 @@ pub use compare::{Agreement, Confirmation, Row, Ruling, is_as_predicted};
 pub use fake::{Fake, FakeCluster};
 pub use plan::{Asked, Plan, SYSTEM, Sent, is_network_command};
 pub use port::{
-    Access, Allowed, Cluster, Environment, Event, Finding, Health, Identity, Observed, Profile, Remains, State, Stop, Submission, Trouble,
+    Access, Allowed, Cluster, Environment, Event, Finding, Health, Identity, Inside, Observed, Profile, Remains, State, Stop, Submission,
+    Trouble,
 };
 pub use report::report;

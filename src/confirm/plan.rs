@@ -47,7 +47,9 @@ pub struct Plan {
     pub namespace: String,
     /// The world's objects, hidden ones included, without what every cluster has itself.
     pub world: Vec<Object>,
-    /// What the learner wrote, in order.
+    /// The learner's files.
+    pub files: Vec<SourceFile>,
+    /// What they ask for, in order.
     pub sent: Vec<Sent>,
     /// What is asked.
     pub asked: Vec<Asked>,
@@ -81,6 +83,7 @@ impl Plan {
             scenario: scenario.id.clone(),
             namespace: scenario.namespace.clone(),
             world: scenario.world.store.iter().filter(|object| !is_of_the_cluster(object)).cloned().collect(),
+            files: files.to_vec(),
             sent: sent.collect(),
             asked: asked.collect(),
             outside: scenario.world.facts.outside.iter().map(|outside| outside.ip).collect(),

@@ -104,8 +104,25 @@ pub enum Event {
     },
     /// A probe's final answer.
     Observed(Probe, Observation),
+    /// What was found in an image.
+    Inside(Inside),
+    /// Capabilities that the node itself lacks.
+    Withheld(Vec<String>),
     /// Something worth knowing that is no failure.
     Note(Sentence),
+}
+
+/// The accounts in an image that runs on the cluster, read from one of its containers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inside {
+    /// The image, as the manifests name it.
+    pub image: String,
+    /// Whether the node has it from the registry that the name means, so that it is that image and no other.
+    pub genuine: bool,
+    /// Lines of `/etc/passwd`.
+    pub passwd: Vec<String>,
+    /// Lines of `/etc/group`.
+    pub group: Vec<String>,
 }
 
 /// The server's answer to one of the learner's documents.
@@ -134,6 +151,10 @@ pub struct Observed {
     pub unasked: Vec<(Probe, Sentence)>,
     /// Pods that had not come to rest when time was over: what depends on them was not shown, either way.
     pub unsettled: Vec<Sentence>,
+    /// Accounts of images whose containers did not answer as predicted.
+    pub insides: Vec<Inside>,
+    /// Capabilities that a container which shall have all of them has not got: the node itself lacks them.
+    pub withheld: Vec<String>,
     /// What else the learner should know (images substituted, …).
     pub notes: Vec<Sentence>,
 }

@@ -439,6 +439,9 @@ pub struct Step {
     pub args: Vec<(&'static str, String)>,
 }
 
+/// The step that says that a Service chooses among Pods with different answers: any of its `answers` may come.
+pub const CHOOSES: &str = "network-service-chooses";
+
 /// The answer to a probe.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Observation {

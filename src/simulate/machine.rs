@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::files::{Credentials, Errno, Filesystem, Mount, Namespace, Place, ProcFile, process_directory};
 use super::shell::{Flavour, Shell};
 use super::tool;
-use crate::probe::Port;
+use crate::probe::{Port, Step};
 use crate::world::{Image, ServerKind, Tools, World};
 
 /// A Pod's containers and everything they share.
@@ -21,6 +21,8 @@ pub struct Machine {
     pub addresses: Vec<String>,
     /// Where the Pod is.
     pub place: PodPlace,
+    /// What is to be said of a connection that might have ended otherwise.
+    pub chance: Option<Step>,
 }
 
 /// Who and where a Pod is.

@@ -92,6 +92,14 @@ impl Confirming {
                 self.observed.answers.insert(probe, answer);
                 self.refresh();
             }
+            Event::Inside(inside) => {
+                self.observed.insides.push(inside);
+                self.refresh();
+            }
+            Event::Withheld(capabilities) => {
+                self.observed.withheld = capabilities;
+                self.refresh();
+            }
             Event::Note(note) => self.observed.notes.push(note),
             Event::Request { method, path, answer, millis } => {
                 if self.log.len() == LOG {

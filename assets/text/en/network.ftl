@@ -66,6 +66,7 @@ network-dns-pod-name = { $name } is a Pod, and a Pod's name is no DNS name. Put 
 network-dns-unanswered = The name { $name } cannot be looked up: the question on 53/UDP does not reach the DNS server.
 network-dns-unknown = { $name } is a name of the world outside, which is not simulated.
 network-service-translates = Service { $service } translates { $port } to { $target } of { $pod }; policies see the Pod's port.
+network-service-chooses = Service { $service } has { $count } ready Pods, and kube-proxy takes one at random for each connection. They do not answer alike: { $answers }.
 network-service-other-port = Service { $service } does not list { $port } but { $ports }; the attempt gets no answer.
 network-service-empty = Service { $service } has no ready Pod behind { $port }.
 network-nobody-listens = No process of { $pod } listens on { $port }, so the connection is refused.

@@ -1,5 +1,6 @@
 //! One connection attempt, from the name to the listener.
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use k8s_openapi::api::core::v1::Pod;
@@ -8,7 +9,7 @@ use super::name::{Answer, Lookup};
 use super::service::ServiceEntry;
 use super::verdict::Verdict;
 use super::wiring::Wiring;
-use crate::probe::{Class, Endpoint, Port, Step};
+use crate::probe::{CHOOSES, Class, Endpoint, Port, Step};
 use crate::world::Denied;
 
 /// How an attempt ended, as the client notices.
@@ -170,7 +171,7 @@ impl Wiring<'_> {
     /// A Service's address: the port is translated, then everything is about a Pod.
     fn reach_service(&self, from: &Pod, service: &ServiceEntry, port: Port) -> Reach {
         let name = format!("{}/{}", service.namespace, service.name);
-        let facts = vec![("service", name), ("port", port.to_string())];
+        let facts = vec![("service", name.clone()), ("port", port.to_string())];
         let Some(own) = service.port(port) else {
             let listed: Vec<_> = service.ports.iter().map(|own| own.port.to_string()).collect();
             let mut args = facts;
@@ -180,11 +181,13 @@ impl Wiring<'_> {
         if service.name == "kubernetes" && service.namespace == "default" && service.selector.is_none() {
             return self.reach_api_server(from, own.on(from).unwrap_or(port));
         }
-        let ready = self.endpoints(service).find_map(|pod| Some((pod, own.on(pod)?, self.party(pod)?.address())));
-        match ready {
+        let mut ready = self.endpoints(service).filter_map(|pod| Some((pod, own.on(pod)?, self.party(pod)?.address())));
+        match ready.next() {
             None => ended(self.ending(self.facts.network.no_endpoints), port, Step { id: "network-service-empty", args: facts }),
             Some((pod, target, address)) => {
                 let mut reach = self.reach_pod(from, pod, address, target);
+                let others = ready.map(|(pod, target, address)| self.reach_pod(from, pod, address, target).class());
+                reach.trace.extend(choice(&name, reach.class(), others));
                 let mut args = facts;
                 args.extend([("pod", pod_key(pod)), ("target", target.to_string())]);
                 reach.trace.insert(0, Step { id: "network-service-translates", args });
@@ -256,6 +259,20 @@ fn ended(ending: Ending, port: Port, step: Step) -> Reach {
 /// A Pod that ended takes no part.
 fn nobody(port: Port) -> Reach {
     Reach { ending: Ending::Unknown, forbidden: false, server: None, port, verdict: None, trace: Vec::new() }
+}
+
+/// What a Service adds whose Pods do not all answer as the first does: kube-proxy takes one at random for each connection.
+fn choice(service: &str, first: Class, others: impl Iterator<Item = Class>) -> Option<Step> {
+    let all: Vec<_> = std::iter::once(first).chain(others).collect();
+    let answers: BTreeSet<_> = all.iter().map(Class::to_string).collect();
+    (answers.len() > 1).then(|| Step {
+        id: CHOOSES,
+        args: vec![
+            ("service", service.to_owned()),
+            ("count", all.len().to_string()),
+            ("answers", answers.into_iter().collect::<Vec<_>>().join(", ")),
+        ],
+    })
 }
 
 fn pod_key(pod: &Pod) -> String {

@@ -1,7 +1,7 @@
 //! Network clients and `nc -l`: their words for what [`network::connect`] finds.
 
 use super::Call;
-use crate::probe::{Class, Endpoint, Port, Protocol, Target};
+use crate::probe::{CHOOSES, Class, Endpoint, Port, Protocol, Target};
 use crate::simulate::machine::{Session, Stop, Streams};
 use crate::simulate::network::{self, Ending};
 use crate::world::{Image, Reference, Tools};
@@ -41,6 +41,8 @@ fn connect(session: &mut Session<'_>, host: &str, port: u16, protocol: Protocol)
     }
     let target = Target { namespace: place.namespace, pod: place.name, container: None };
     let found = network::connect(session.world, &target, host, Port { number: port, protocol });
+    let chance = found.trace.iter().find(|step| step.id == CHOOSES);
+    session.machine.chance = chance.cloned().or(session.machine.chance.take());
     // A plug-in that rejects looks refused to the client, though a policy forbade it.
     let class = match (found.class, found.ending) {
         (Class::Timeout, Ending::Rejected) => Class::Refused,
