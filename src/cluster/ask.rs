@@ -151,20 +151,45 @@ impl<'a> Asking<'a> {
         {
             return Ok(Err(restless.sentence()));
         }
+        if is_as_predicted(&asked.predicted, &answer) {
+            return Ok(Ok(answer));
+        }
         self.look_inside(asked, &answer).await?;
-        let wanted =
-            matches!(asked.predicted.class, Class::Pulled | Class::Present | Class::Running | Class::Ok | Class::Name(_) | Class::NoName);
-        let lacking = match &answer.class {
-            Class::ImageNotFound | Class::Unreachable => true,
-            Class::Waiting(reason) => {
-                matches!(reason.as_str(), "ErrImagePull" | "ImagePullBackOff" | "ErrImageNeverPull") && !answer.stdout.contains("401")
-            }
-            _ => false,
-        };
-        Ok(match wanted && lacking {
+        if let Probe::Exec { command, .. } = &asked.probe
+            && answer.stderr.contains("No such process")
+        {
+            return Ok(Err(Sentence::new("confirm-no-process", &[("command", &command.join(" "))])));
+        }
+        if let Some(image) = self.missing_image(&asked.probe).await? {
+            return Ok(Err(Sentence::new("confirm-only-simulated", &[("image", &image)])));
+        }
+        Ok(match lacks_image(&asked.predicted, &answer) {
             true => Err(Sentence::new("confirm-no-image", &[("said", answer.stdout.trim())])),
             false => Ok(answer),
         })
+    }
+
+    /// An image that only the exercise's world has, of the Pod that is asked about; where a connection is tried, of any Pod.
+    async fn missing_image(&self, probe: &Probe) -> Result<Option<String>, ClusterError> {
+        if self.plan.only_simulated.is_empty() {
+            return Ok(None);
+        }
+        let pods = match probe {
+            Probe::Exec { command, .. } if is_network_command(command) => {
+                let mut pods = Vec::new();
+                for namespace in self.plan.namespaces() {
+                    pods.extend(wait::pods(self.observer.link, &self.observer.names.real(&namespace)).await?);
+                }
+                pods
+            }
+            Probe::Exec { target, .. } | Probe::Start(target) | Probe::Pull(target) | Probe::Effective(target) => {
+                self.observer.pod(target).await?.into_iter().collect()
+            }
+            _ => Vec::new(),
+        };
+        let specs = pods.into_iter().filter_map(|pod| pod.spec);
+        let images = specs.flat_map(|spec| spec.containers.into_iter().chain(spec.init_containers.into_iter().flatten()));
+        Ok(images.filter_map(|container| container.image).find(|image| self.plan.only_simulated.contains(image)))
     }
 
     /// Reads what is in the image of a container that does not answer as predicted, where its accounts may be the reason.
@@ -174,9 +199,6 @@ impl<'a> Asking<'a> {
             Probe::Exec { target, command } if !is_network_command(command) && answer.exit.is_some() => target,
             _ => return Ok(()),
         };
-        if is_as_predicted(&asked.predicted, answer) {
-            return Ok(());
-        }
         if let Facts::Effective(effective) = &answer.facts
             && let Some(pod) = self.observer.pod(target).await?
         {
@@ -219,6 +241,23 @@ fn may_change(probe: &Probe) -> bool {
     }
 }
 
+/// Whether the cluster lacks an image that the prediction takes for granted.
+fn lacks_image(predicted: &Observation, answer: &Observation) -> bool {
+    let is_pull = |class: &Class| match class {
+        Class::ImageNotFound | Class::Unreachable | Class::NeverPull | Class::Unauthorized | Class::InvalidImageName => true,
+        Class::Waiting(reason) => {
+            matches!(reason.as_str(), "ErrImagePull" | "ImagePullBackOff" | "ErrImageNeverPull" | "InvalidImageName")
+        }
+        _ => false,
+    };
+    match &answer.class {
+        // A way out is the cluster's to have, whatever was to be found there.
+        Class::Unreachable => true,
+        Class::Unauthorized | Class::InvalidImageName => false,
+        class => is_pull(class) && !is_pull(&predicted.class) && !answer.stdout.contains("401"),
+    }
+}
+
 fn lane(probe: &Probe) -> String {
     match probe {
         Probe::Exec { target, command } if !is_network_command(command) => format!("exec {}/{}", target.namespace, target.pod),
@@ -234,4 +273,27 @@ pub(super) fn pods_of(flows: &[crate::probe::Flow]) -> BTreeSet<(String, String)
         crate::probe::Endpoint::External(_) => None,
     })
     .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_image_that_is_not_there_is_the_clusters_lack_and_a_refused_one_is_not() {
+        let of = |word: &str, text: &str| Observation { stdout: text.into(), ..Observation::of(word.parse().unwrap()) };
+        for (predicted, answer, said, lacks) in [
+            ("CreateContainerConfigError", "ErrImageNeverPull", "", true),
+            ("eacces", "ErrImageNeverPull", "", true),
+            ("running", "ImagePullBackOff", "not found", true),
+            ("running", "ImagePullBackOff", "401 Unauthorized", false),
+            ("unauthorized", "unreachable", "", true),
+            ("pulled", "unauthorized", "", false),
+            ("unauthorized", "not_found", "", false),
+            ("ErrImagePull", "ErrImageNeverPull", "", false),
+            ("running", "CrashLoopBackOff", "", false),
+        ] {
+            assert_eq!(lacks_image(&of(predicted, ""), &of(answer, said)), lacks, "{predicted} {answer}");
+        }
+    }
 }

@@ -155,7 +155,7 @@ fn explain(error: &kube::Error, server: &str) -> ClusterError {
         _ if says(&["received fatal alert"]) => ClusterError::Unauthorized { server, reason },
         _ if says(&["UnknownIssuer", "SelfSigned", "BadSignature"]) => ClusterError::Certificate { server, fault: "authority", reason },
         _ if says(&["Expired", "expired"]) => ClusterError::Certificate { server, fault: "expired", reason },
-        _ if says(&["NotValidForName"]) => ClusterError::Certificate { server, fault: "name", reason },
+        _ if says(&["NotValidForName", "not valid for name"]) => ClusterError::Certificate { server, fault: "name", reason },
         _ if says(&["invalid peer certificate"]) => ClusterError::Certificate { server, fault: "other", reason },
         _ if says(&["InvalidMessage", "InvalidContentType", "corrupt message", "invalid HTTP", "IncompleteMessage"]) => {
             ClusterError::NotKubernetes(server)

@@ -55,9 +55,13 @@ impl<'s> Session<'s> {
         join_all(self.namespaces.iter().map(|name| self.account(name))).await.into_iter().collect::<Result<Vec<_>, _>>()?;
         let objects = plan.world.iter().filter(|object| object.kind != "Namespace" && !will_be_replaced(plan, object));
         let (pods, others): (Vec<_>, Vec<_>) = objects.partition(|object| runs_pods(&object.kind));
-        for group in [others, pods] {
-            join_all(group.into_iter().map(|object| self.require(object))).await.into_iter().collect::<Result<Vec<_>, _>>()?;
+        join_all(others.into_iter().map(|object| self.require(object))).await.into_iter().collect::<Result<Vec<_>, _>>()?;
+        // The world's Pods may run under an account that is the learner's to write.
+        let accounts: Vec<_> = plan.sent.iter().filter(|sent| sent.accepted && text(&sent.value, "/kind") == "ServiceAccount").collect();
+        for sent in accounts {
+            self.send(sent).await?;
         }
+        join_all(pods.into_iter().map(|object| self.require(object))).await.into_iter().collect::<Result<Vec<_>, _>>()?;
         Ok(())
     }
 

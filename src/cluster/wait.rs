@@ -125,7 +125,7 @@ fn waits_for_sandbox(pod: &Pod) -> bool {
         && containers.all(|container| matches!(waiting_reason(container), Some("ContainerCreating" | "PodInitializing")))
 }
 
-async fn pods(link: &Link, namespace: &str) -> Result<Vec<Pod>, ClusterError> {
+pub(super) async fn pods(link: &Link, namespace: &str) -> Result<Vec<Pod>, ClusterError> {
     let items = link.list(&format!("/api/v1/namespaces/{namespace}/pods")).await?;
     Ok(items.into_iter().filter_map(|item| Pod::deserialize(item).ok()).collect())
 }

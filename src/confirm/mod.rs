@@ -10,6 +10,7 @@ mod fake;
 mod inside;
 mod plan;
 mod port;
+mod registry;
 mod report;
 
 pub use allowed::{allow, allow_list, allowed};

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use serde_json::Value;
 
+use super::registry;
 use crate::assess;
 use crate::content::Scenario;
 use crate::object::{self, Object, Request};
@@ -53,6 +54,8 @@ pub struct Plan {
     pub sent: Vec<Sent>,
     /// What is asked.
     pub asked: Vec<Asked>,
+    /// Images of registries that only the simulated world has.
+    pub only_simulated: BTreeSet<String>,
     /// Addresses outside the cluster, which only the simulated world has.
     pub outside: Vec<IpAddr>,
 }
@@ -79,14 +82,26 @@ impl Plan {
         let watched = scenario.watches.iter().map(|watch| &watch.probe);
         let probes = watched.chain(predicted.answers.keys()).filter(|probe| seen.insert(*probe));
         let asked = probes.filter_map(|probe| Some(Asked { probe: probe.clone(), predicted: predicted.answers.get(probe)?.clone() }));
+        let asked: Vec<_> = asked.collect();
+        // An address in a command is one that the simulated world gave: nobody has it on a cluster.
+        let commands = asked.iter().filter_map(|asked: &Asked| match &asked.probe {
+            Probe::Exec { command, .. } => Some(command),
+            _ => None,
+        });
+        let written: Vec<IpAddr> =
+            commands.flatten().filter_map(|word| word.parse().ok()).filter(|ip: &IpAddr| !ip.is_loopback()).collect();
+        let sent: Vec<Sent> = sent.collect();
+        let world: Vec<_> = scenario.world.store.iter().filter(|object| !is_of_the_cluster(object)).cloned().collect();
+        let values = world.iter().map(|object| &object.value).chain(sent.iter().map(|sent| &sent.value));
         Self {
             scenario: scenario.id.clone(),
             namespace: scenario.namespace.clone(),
-            world: scenario.world.store.iter().filter(|object| !is_of_the_cluster(object)).cloned().collect(),
+            only_simulated: registry::only_simulated(&scenario.world.facts, values),
+            world,
             files: files.to_vec(),
-            sent: sent.collect(),
-            asked: asked.collect(),
-            outside: scenario.world.facts.outside.iter().map(|outside| outside.ip).collect(),
+            sent,
+            asked,
+            outside: scenario.world.facts.outside.iter().map(|outside| outside.ip).chain(written).collect(),
         }
     }
 

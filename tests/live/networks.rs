@@ -76,9 +76,13 @@ impl Played {
     /// How many connections were made, and those that ended otherwise than simulated.
     fn differences(&self, kubeconfig: &Path) -> (usize, Vec<String>) {
         let clusters = self.namespaces.each_ref().map(|namespace| Cluster { kubeconfig, namespace: namespace.clone() });
-        let applied = clusters[0].run(&["apply", "-f", "-"], &list(self.objects.clone()));
-        if applied.code != 0 {
-            return (0, vec![format!("not applied: {}", applied.err)]);
+        for cluster in &clusters {
+            // kubectl with a namespace takes no object of another.
+            let own = |object: &&Value| [key(object).0, key(object).1].contains(&cluster.namespace.as_str());
+            let applied = cluster.run(&["apply", "-f", "-"], &list(self.objects.iter().filter(own).cloned().collect()));
+            if applied.code != 0 {
+                return (0, vec![format!("not applied: {}", applied.err)]);
+            }
         }
         clusters.iter().for_each(Cluster::settle);
         let addresses: BTreeMap<_, _> = clusters.iter().flat_map(addresses).collect();

@@ -64,7 +64,6 @@ network-dns-pod-name = { $name }{ PARTICLE($name, "은/는") } 파드이며, 파
 network-dns-unanswered = { $name } 이름을 찾을 수 없습니다. 53/UDP 질의가 DNS 서버에 닿지 않습니다.
 network-dns-unknown = { $name } 이름은 클러스터 밖의 이름이므로 시뮬레이션하지 않습니다.
 network-service-translates = 서비스 { $service }의 { $port } 포트는 { $pod }의 { $target } 포트로 바뀝니다. 정책은 파드의 포트를 봅니다.
-network-service-translates = 서비스 { $service }의 { $port } 포트는 { $pod }의 { $target } 포트로 바뀝니다. 폴리시는 파드의 포트를 봅니다.
 network-service-chooses = 서비스 { $service } 뒤에는 준비된 파드가 { $count }개 있고, kube-proxy가 연결마다 하나를 무작위로 고릅니다. 파드마다 답이 다릅니다: { $answers }.
 network-service-other-port = 서비스 { $service }에는 { $port } 포트가 없고 { $ports } 포트만 있으므로 응답이 없습니다.
 network-service-empty = 서비스 { $service }의 { $port } 포트 뒤에 준비된 파드가 없습니다.

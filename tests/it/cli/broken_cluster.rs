@@ -99,7 +99,7 @@ fn check(server: &Server) -> Answer {
         server.address
     );
     learner.write("config.yaml", &kubeconfig);
-    let mut command = learner.command(&["check", "C01", "--cluster"]);
+    let mut command = learner.command(&["check", "C05", "--cluster"]);
     learner.answer(command.env("KUBECONFIG", learner.home.path().join("config.yaml")))
 }
 
@@ -122,6 +122,6 @@ fn what_goes_wrong_in_the_middle_is_told_and_taken_away() {
         assert_eq!(answer.code, 3, "{fault:?}\n{answer}");
         assert!(answer.err.contains(wanted) && answer.err.contains("The offline verdict stands"), "{fault:?}\n{answer}");
         assert!(!answer.err.contains("gh issue create"), "no bug of ours: {fault:?}\n{answer}");
-        assert_eq!(server.asked("DELETE /api/v1/namespaces/cofferdam-c01-"), made, "{fault:?}\n{:?}", server.asked.lock().unwrap());
+        assert_eq!(server.asked("DELETE /api/v1/namespaces/cofferdam-c05-"), made, "{fault:?}\n{:?}", server.asked.lock().unwrap());
     }
 }
