@@ -114,7 +114,10 @@ impl<'a> Asking<'a> {
         if asked.predicted.class == Class::NotSimulated {
             return Some(Sentence::new("confirm-not-simulated", &[]));
         }
-        (network && enforces == Some(false)).then(|| Sentence::new("confirm-not-enforced", &[]))
+        if network && self.plan.ignores_policies && enforces == Some(true) {
+            return Some(Sentence::new("confirm-enforced", &[]));
+        }
+        (network && enforces == Some(false) && !self.plan.ignores_policies).then(|| Sentence::new("confirm-not-enforced", &[]))
     }
 
     async fn until_certain(&self, asked: &Asked) -> Result<Result<Observation, Sentence>, ClusterError> {

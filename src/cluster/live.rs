@@ -69,7 +69,16 @@ fn prepared(plan: &Plan, nodes: &[Value], link: &Link, observed: &mut Observed) 
     let mut substitutes = Substitutes::among(&images::on_nodes(nodes));
     let mut plan = plan.clone();
     let values = plan.world.iter_mut().map(|object| &mut object.value).chain(plan.sent.iter_mut().map(|sent| &mut sent.value));
-    values.for_each(|value| substitutes.replace(value, &mut observed.notes));
+    let names: Vec<_> = nodes.iter().map(|node| text(node, "/metadata/name")).collect();
+    values.for_each(|value| {
+        substitutes.replace(value, &mut observed.notes);
+        // A Pod on a node that is not here would be taken away.
+        if text(value, "/kind") == "Pod" && !names.is_empty() && !names.contains(&text(value, "/spec/nodeName")) {
+            if let Some(spec) = value.get_mut("spec").and_then(Value::as_object_mut) {
+                spec.remove("nodeName");
+            }
+        }
+    });
     observed.notes.iter().for_each(|note| link.tell(Event::Note(note.clone())));
     (plan, substitutes)
 }

@@ -11,7 +11,7 @@ use super::names::Names;
 use super::runs::{Run, Runs};
 use super::submit::{STRICT, collection, manifest_affects_host};
 use super::{ClusterError, sweep, wait};
-use crate::confirm::{Plan, Sent, Submission};
+use crate::confirm::{Plan, SYSTEM, Sent, Submission};
 use crate::object::Object;
 
 /// How long a new namespace may take to get its service account.
@@ -146,7 +146,9 @@ impl<'s> Session<'s> {
         if let Some(why) = manifest_affects_host(&sent.value) {
             return Err(ClusterError::Dangerous { what, why });
         }
-        if sent.namespace.is_none() && kind != "Namespace" {
+        // The cluster's own namespaces are nobody's to fill.
+        let is_system = sent.namespace.as_deref().or(Some(&name).filter(|_| kind == "Namespace").map(String::as_str));
+        if is_system.is_some_and(|namespace| SYSTEM.contains(&namespace)) || sent.namespace.is_none() && kind != "Namespace" {
             return Err(ClusterError::Dangerous { what, why: "cluster-scoped".into() });
         }
         let mut value = sent.value.clone();

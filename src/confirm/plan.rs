@@ -54,6 +54,8 @@ pub struct Plan {
     pub sent: Vec<Sent>,
     /// What is asked.
     pub asked: Vec<Asked>,
+    /// Whether the world's network ignores policies, which a cluster that enforces them cannot show.
+    pub ignores_policies: bool,
     /// Images of registries that only the simulated world has.
     pub only_simulated: BTreeSet<String>,
     /// Addresses outside the cluster, which only the simulated world has.
@@ -96,6 +98,7 @@ impl Plan {
         Self {
             scenario: scenario.id.clone(),
             namespace: scenario.namespace.clone(),
+            ignores_policies: !scenario.world.facts.network.enforces,
             only_simulated: registry::only_simulated(&scenario.world.facts, values),
             world,
             files: files.to_vec(),

@@ -69,6 +69,7 @@ confirm-no-outside = { $address } is outside this cluster and exists only in the
 confirm-dangerous = `{ $command }` would change the machine under the cluster and is not run there
 confirm-not-simulated = not simulated, so there is nothing to confirm
 confirm-not-enforced = this cluster ignores network policies: the offline verdict stands
+confirm-enforced = this cluster enforces network policies, and the exercise's ignores them
 confirm-unreadable = the container cannot be looked into
 confirm-no-image = this cluster has not got the image: { $said }
 confirm-only-simulated = { $image } comes from a registry, or a node, that exists only in the exercise

@@ -69,6 +69,7 @@ confirm-no-outside = { $address }: 이 클러스터 밖의 주소로, 연습 안
 confirm-dangerous = `{ $command }` 명령은 클러스터 아래의 컴퓨터를 바꾸므로 실행하지 않습니다
 confirm-not-simulated = 시뮬레이션하지 않으므로 확인할 것이 없습니다
 confirm-not-enforced = 이 클러스터는 네트워크폴리시를 무시합니다. 오프라인 판정이 유효합니다
+confirm-enforced = 이 클러스터는 네트워크폴리시를 적용하지만 연습의 클러스터는 무시합니다
 confirm-unreadable = 컨테이너 안을 볼 수 없습니다
 confirm-no-image = 이 클러스터에는 이미지가 없습니다: { $said }
 confirm-only-simulated = { $image } 이미지의 레지스트리나 노드는 연습 안에만 있습니다
