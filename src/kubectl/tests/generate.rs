@@ -77,8 +77,7 @@ fn generators_write_what_kubectl_writes() {
     ! See 'kubectl run --help' for usage.
     [1]
     $ k run
-    ! error: NAME is required for run
-    ! See 'kubectl run -h' for help and examples
+    ! error: required flag(s) "image" not set
     [1]
     $ k run x
     ! error: required flag(s) "image" not set

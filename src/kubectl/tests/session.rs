@@ -67,7 +67,7 @@ fn config_says_where_one_works() {
     pod/web condition met
     $ k wait --for=delete pod/gone
     $ k rollout undo deploy/x
-    ! error: kubectl rollout undo (no earlier revision is kept) is not simulated here
+    ! Error from server (NotFound): deployments.apps "x" not found
     [1]
     $ k gte pods
     ! Error: unknown command "gte" for "kubectl"
