@@ -40,13 +40,16 @@ fn findings(document: &Document) -> (Vec<String>, Vec<String>, Vec<String>) {
 
 #[test]
 fn validate_answers_as_kubernetes_own_code_does() {
-    compare(include_bytes!("../oracle/validate.jsonl.gz"));
-    if let Some(path) = std::env::var_os("COFFERDAM_VALIDATE_CASES") {
-        compare(&std::fs::read(path).unwrap());
-    }
+    compare(include_bytes!("../oracle/validate.jsonl.gz"), 1000);
 }
 
-fn compare(bytes: &[u8]) {
+/// One case a refusal and more, by the lists of `tests/oracle/sites`.
+#[test]
+fn every_refusal_of_validation_is_ours_too() {
+    compare(include_bytes!("../oracle/sites.jsonl.gz"), 5000);
+}
+
+fn compare(bytes: &[u8], at_least: usize) {
     let mut records = lines(bytes).into_iter();
     let head = records.next().unwrap();
     let options = Options { pod_security: Some(text(&head, "/pss").to_owned()), ..Options::default() };
@@ -84,7 +87,7 @@ fn compare(bytes: &[u8]) {
         }
     }
     assert!(wrong.is_empty(), "{} of {cases}:\n{}", wrong.len(), wrong.join("\n---\n"));
-    assert!(cases >= 1000, "{cases} cases");
+    assert!(cases >= at_least, "{cases} cases");
     // Texts with drawn values (a Job's uid) cannot be equal; certificates are not read to their ends.
     assert!(other_text * 200 <= cases, "{other_text} of {cases} with other texts");
     assert!(other_warnings * 100 <= cases, "{other_warnings} of {cases} with other warnings");
