@@ -20,6 +20,8 @@ pub enum Context {
     Editor,
     /// vim's normal mode.
     VimNormal,
+    /// vim's other modes: Esc ends them.
+    VimTyping,
     /// A pane of the exercise that is not the editor.
     Pane,
     /// The questions of an exercise.
@@ -71,6 +73,7 @@ impl Context {
         Self::Workspace,
         Self::Editor,
         Self::VimNormal,
+        Self::VimTyping,
         Self::Pane,
         Self::Answers,
         Self::Exam,
@@ -102,6 +105,7 @@ impl Context {
             Self::Workspace => "workspace",
             Self::Editor => "editor",
             Self::VimNormal => "vim-normal",
+            Self::VimTyping => "vim-typing",
             Self::Pane => "pane",
             Self::Answers => "answers",
             Self::Exam => "exam",
@@ -197,12 +201,15 @@ pub const BINDINGS: &[Binding] = &[
 
     bind(Context::Editor, "Ctrl-Space", Action::Complete, 6),
     bind(Context::Editor, "F4", Action::Docs, 0),
-    bind(Context::Editor, "F12", Action::NextPane, 0),
+    bind(Context::Editor, "F12", Action::NextPane, 2),
 
     bind(Context::VimNormal, "Tab", Action::NextPane, 2),
     bind(Context::VimNormal, "Shift-Tab", Action::PreviousPane, 0),
+    bind(Context::VimNormal, "Esc", Action::Back, 0),
     bind(Context::VimNormal, "K", Action::Docs, 0),
     bind(Context::VimNormal, "Ctrl-Z", Action::Suspend, 0),
+
+    bind(Context::VimTyping, "Esc", Action::Back, 0),
 
     bind(Context::Answers, "Space", Action::Choose, 2),
     bind(Context::Answers, "Enter", Action::Choose, 0),
@@ -343,9 +350,11 @@ pub fn key_for(contexts: &[Context], action: Action) -> Option<&'static str> {
 /// The footer's keys, most useful first. An action appears once.
 pub fn footer(contexts: &[Context]) -> Vec<(&'static str, Action)> {
     let mut rows: Vec<&Binding> = Vec::new();
-    for context in contexts {
-        for binding in BINDINGS.iter().filter(|b| b.context == *context && b.footer > 0) {
-            if rows.iter().all(|row| row.action != binding.action && row.key != binding.key) {
+    for (place, context) in contexts.iter().enumerate() {
+        // A key means what the nearest context says, be that in the footer or not.
+        let taken = |key: &str| BINDINGS.iter().any(|b| b.key == key && contexts[..place].contains(&b.context));
+        for binding in BINDINGS.iter().filter(|b| b.context == *context && b.footer > 0 && !taken(b.key)) {
+            if rows.iter().all(|row| row.action != binding.action) {
                 rows.push(binding);
             }
         }
@@ -376,5 +385,11 @@ mod tests {
         assert_eq!(find(&[Context::Catalogue, Context::Global], "l"), Some(Action::Lesson));
         assert_eq!(find(&[Context::Editor, Context::Workspace, Context::Global], "?"), None);
         assert_eq!(key_for(&[Context::Workspace], Action::Check), Some("Ctrl-S"));
+    }
+
+    #[test]
+    fn the_footer_names_no_key_that_a_nearer_context_has_taken() {
+        let shown = |contexts: &[Context]| footer(contexts).iter().any(|(key, _)| *key == "Esc");
+        assert!(shown(&[Context::Editor, Context::Global]) && !shown(&[Context::VimTyping, Context::Editor, Context::Global]));
     }
 }

@@ -1,8 +1,9 @@
 //! What every screen may read and ask for: language, theme, content, progress, the clock, and effects.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::confirming::Confirming;
 use super::editor::highlight::Grammar;
@@ -64,6 +65,15 @@ pub enum Keeping {
     Memory(Trouble),
 }
 
+/// What is known of an exercise that was left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visit {
+    /// How long it was open.
+    pub spent: SignedDuration,
+    /// The place of the cursor, as the journal writes it.
+    pub place: String,
+}
+
 /// The shared part of the state.
 #[derive(Debug)]
 pub struct Session {
@@ -93,6 +103,8 @@ pub struct Session {
     pub shell: Option<Shell>,
     /// The confirmation under way, or the last one.
     pub confirming: Confirming,
+    /// Exercises that were open since the start: how long, and where they were left.
+    pub visits: BTreeMap<String, Visit>,
     /// The last copied text.
     pub clipboard: String,
     /// Tasks under way.
@@ -118,6 +130,7 @@ impl Session {
             cluster: false,
             shell: None,
             confirming: Confirming::default(),
+            visits: BTreeMap::new(),
             clipboard: String::new(),
             tasks: Tasks::default(),
             effects: Vec::new(),

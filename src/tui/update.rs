@@ -36,6 +36,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::Key(_) => {}
         Msg::Gone => quit(state),
+        Msg::Paste(_) if super::layout::too_small(state.size.into()) => {}
         Msg::Paste(text) => with_top(state, |page, session| {
             page.paste(&text, session);
             Go::Stay
@@ -123,13 +124,24 @@ fn press(state: &mut State, chord: Chord) {
         Some(dialog) => dialog.page().contexts(),
         None => state.screen().page().contexts(),
     };
-    match lookup(&contexts, chord) {
+    let found = lookup(&contexts, chord);
+    // What cannot be seen is not changed.
+    let blind = super::layout::too_small(state.size.into());
+    match found {
+        Some(Action::Quit | Action::Suspend) if blind => {}
+        _ if blind => return,
+        _ => {}
+    }
+    match found {
         Some(action) => do_action(state, action),
         None => with_top(state, |page, session| page.key(chord, session)),
     }
 }
 
 fn mouse(state: &mut State, event: MouseEvent) {
+    if super::layout::too_small(state.size.into()) {
+        return;
+    }
     with_top(state, |page, session| page.mouse(event, session));
 }
 
@@ -169,7 +181,10 @@ fn everywhere(state: &mut State, action: Action) {
         Action::Ground => {
             let ground = if state.session.theme.ground == Ground::Dark { Ground::Light } else { Ground::Dark };
             state.session.theme.ground = ground;
-            state.session.set("ground", if ground == Ground::Dark { "dark" } else { "light" });
+            let name = if ground == Ground::Dark { "dark" } else { "light" };
+            state.session.set("ground", name);
+            let text = state.session.text(&format!("tui-ground-{name}"));
+            state.session.say(Tone::Info, text);
         }
         Action::KeyStyle => {
             let style = if state.session.keys == Some(KeyStyle::Vim) { KeyStyle::Plain } else { KeyStyle::Vim };

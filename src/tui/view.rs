@@ -69,7 +69,7 @@ fn heading(state: &State, area: Rect, buffer: &mut Buffer) {
     let aside = [aside, clock.clone()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("   ");
     let language = format!("{} ", session.language());
     let right = if aside.is_empty() { language } else { format!("{aside}   {language}") };
-    let left_width: usize = spans.iter().map(|span| display_width(&span.content)).sum();
+    let left_width: usize = spans.iter().map(|span| display_width(&span.content)).sum::<usize>().min(SHORTEST);
     let room = (area.width as usize).saturating_sub(left_width + 2);
     // The clock of a paper stays whatever else has to go.
     let right = if display_width(&right) <= room {
@@ -79,7 +79,7 @@ fn heading(state: &State, area: Rect, buffer: &mut Buffer) {
     } else {
         format!("{clock} ")
     };
-    let line = fit(Line::from(spans), (area.width as usize).saturating_sub(display_width(&right)));
+    let line = fit(Line::from(spans), (area.width as usize).saturating_sub(display_width(&right) + 1));
     buffer.set_line(area.x, area.y, &line, area.width);
     put_right(buffer, area, &right, session.theme.style(Role::Muted));
 }
@@ -136,6 +136,9 @@ fn above(lines: Vec<String>, foot: Rect, buffer: &mut Buffer, style: Style) {
         put(buffer, row.x + 1, y, row.width.saturating_sub(1), line, style);
     }
 }
+
+/// Columns to which the program's name and a title are shortened before what stands at the right end goes.
+const SHORTEST: usize = 34;
 
 /// Between two keys of the footer.
 const GAP: &str = "   ";

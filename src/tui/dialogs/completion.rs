@@ -56,12 +56,13 @@ impl Completion {
 
 impl Page for Completion {
     fn contexts(&self) -> Vec<Context> {
-        vec![Context::Moving, Context::Dialog]
+        vec![Context::Choice, Context::Moving, Context::Dialog]
     }
 
     fn act(&mut self, action: Action, _: &mut Session) -> Go {
         match action {
             Action::Top | Action::Bottom => Go::Stay,
+            Action::Open => self.take(),
             _ if self.selection.act(action) => Go::Stay,
             _ => Go::Unknown,
         }
@@ -69,7 +70,7 @@ impl Page for Completion {
 
     fn key(&mut self, chord: Chord, _: &mut Session) -> Go {
         match chord.code {
-            KeyCode::Enter | KeyCode::Tab => self.take(),
+            KeyCode::Tab => self.take(),
             // The text below takes what is typed, and the list closes; it opens again with its key.
             _ => Go::Pass(chord),
         }

@@ -118,7 +118,7 @@ fn places(session: &Session) -> Vec<(String, String, String)> {
 
 impl Page for Palette {
     fn contexts(&self) -> Vec<Context> {
-        vec![Context::Moving, Context::Dialog]
+        vec![Context::Choice, Context::Moving, Context::Dialog]
     }
 
     fn act(&mut self, action: Action, _: &mut Session) -> Go {
@@ -126,14 +126,12 @@ impl Page for Palette {
             Action::Top | Action::Bottom => Go::Unknown,
             _ if self.selection.act(action) => Go::Stay,
             Action::Palette => Go::Back,
+            Action::Open => self.run(),
             _ => Go::Unknown,
         }
     }
 
     fn key(&mut self, chord: Chord, _: &mut Session) -> Go {
-        if chord.code == crossterm::event::KeyCode::Enter {
-            return self.run();
-        }
         // The key that opened it closes it.
         if Some(chord) == key_for(&[], Action::Palette).and_then(Chord::parse) {
             return Go::Back;
@@ -180,7 +178,8 @@ impl Page for Palette {
         let theme = &session.theme;
         clear(self.area, buffer);
         let title = self.title(session);
-        Panel::new(&title, true).draw(self.area, buffer, theme);
+        let more = if self.selection.rows().end < self.rows.len() { "↓" } else { "" };
+        Panel::new(&title, true).aside(more).draw(self.area, buffer, theme);
         let inner = Panel::inner(self.area);
         let (shown, _) = self.prompt.window(inner.width.saturating_sub(4) as usize);
         let ask =

@@ -38,6 +38,9 @@ impl Welcome {
         };
         session.keys = Some(keys);
         session.set("keys", keys.as_str());
+        // What was shown was chosen, also where a flag or the environment had proposed it.
+        let language = session.language().to_owned();
+        session.set("language", &language);
         Go::Back
     }
 }

@@ -188,6 +188,11 @@ impl Core {
         pattern.find_iter(&text).filter(|found| !found.is_empty()).map(|found| column(found.start())..column(found.end())).collect()
     }
 
+    /// Whether the last search finds anything.
+    pub fn finds(&self) -> bool {
+        (0..self.rows()).any(|row| !self.found(row).is_empty())
+    }
+
     /// The word around a place.
     pub fn word_at(&self, at: Spot) -> Range<usize> {
         let chars: Vec<char> = self.row(at.row).chars().collect();

@@ -294,7 +294,8 @@ impl TextEditor for PlainEditor {
     fn key(&mut self, chord: Chord) -> Reply {
         if self.find.is_some() {
             self.find_key(chord);
-            return Reply::Taken;
+            let looked = self.find.is_some() && !self.last_find.is_empty() && chord.code == KeyCode::Enter;
+            return if looked && !self.core.finds() { Reply::Say("tui-search-none", self.last_find.clone()) } else { Reply::Taken };
         }
         if self.core.read_only() && chord.typed().is_some() {
             return Reply::Say("tui-read-only", String::new());

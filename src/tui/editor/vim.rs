@@ -118,6 +118,11 @@ impl VimEditor {
     }
 }
 
+/// Whether a key comes from the Korean keyboard: no command of vim's is called so.
+fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3131}'..='\u{318e}' | '\u{ac00}'..='\u{d7a3}')
+}
+
 /// Whether a key of the normal mode only moves, searches, selects or copies.
 fn reads(chord: Chord) -> bool {
     match chord.code {
@@ -167,6 +172,10 @@ impl TextEditor for VimEditor {
         }
         let inserting = self.core.engine.vim_mode() == VimMode::Insert;
         let searching = self.core.engine.search_prompt_state().is_some();
+        let sought = self.core.engine.search_prompt_state().map(|search| search.text.clone());
+        if !inserting && !searching && chord.typed().is_some_and(is_hangul) && self.mode() == Mode::Normal {
+            return Reply::Say("tui-hangul", String::new());
+        }
         if chord.typed() == Some(':') && !inserting && !searching && !self.pending() {
             let mut prompt = Prompt::default();
             if self.visual() {
@@ -203,6 +212,9 @@ impl TextEditor for VimEditor {
             self.open_indentation();
         }
         self.core.engine.take_errors();
+        if let Some(text) = sought.filter(|text| !text.is_empty() && chord.code == KeyCode::Enter && !self.core.finds()) {
+            return Reply::Say("tui-search-none", text);
+        }
         if taken { Reply::Taken } else { Reply::Ignored }
     }
 

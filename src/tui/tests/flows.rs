@@ -137,15 +137,15 @@ fn the_verdict_leads_to_the_place_and_to_the_next_scenario() {
 fn a_hint_shows_its_cost_first() {
     let mut console = exercise("plain");
     console.press("F6");
-    assert!(console.shows("This hint costs nothing."));
-    console.press("n");
-    assert_eq!(console.state.session.progress.attempt("E01").hints, 0);
-    console.press("F6 y");
-    assert!(console.shows("Hint (en)"));
+    assert!(console.shows("Hint (en)"), "{}", console.text());
+    assert_eq!(console.state.session.progress.attempt("E01").hints, 1);
     console.press("Esc F6");
     assert!(console.shows("costs 2 points"), "{}", console.text());
-    console.press("y Esc");
+    console.press("n");
+    assert_eq!(console.state.session.progress.attempt("E01").hints, 1);
+    console.press("F6 y");
     assert_eq!(console.state.session.progress.attempt("E01").hints, 2);
+    assert!(console.shows("───") && console.shows("hint 1"), "{}", console.text());
 }
 
 #[test]
@@ -225,7 +225,7 @@ fn the_palette_finds_an_action_by_a_few_letters_in_both_languages() {
     console.press("Ctrl-P").type_text("res").press("Enter");
     assert!(console.shows("go back to the start") || console.shows("goes back to the start"), "{}", console.text());
     console.press("Esc F2 Ctrl-P").type_text("힌트").press("Enter");
-    assert!(console.shows("무료"), "{}", console.text());
+    assert!(console.shows("힌트 1"), "{}", console.text());
 }
 
 #[test]
@@ -315,4 +315,73 @@ fn the_footer_shows_the_way_to_help_and_stands_apart_from_the_state_of_the_files
             assert!(foot.contains("F1") && keys.ends_with("  "), "{foot}");
         }
     }
+}
+
+#[test]
+fn what_cannot_be_seen_is_not_changed() {
+    let mut console = exercise("plain");
+    console.resize(30, 8).type_text("zyx");
+    console.send(Msg::Paste("wvu".into()));
+    console.resize(120, 36).pass_time();
+    assert!(!console.shows("zyx") && !console.shows("wvu"), "{}", console.text());
+}
+
+#[test]
+fn a_search_without_a_hit_says_so() {
+    for (keys, search) in [("plain", "Ctrl-F"), ("vim", "/")] {
+        let mut console = exercise(keys);
+        console.press(search).type_text("zzz\n");
+        assert!(console.shows("“zzz” is not found."), "{}", console.text());
+    }
+    let mut console = exercise("vim");
+    console.press("ㅓ");
+    assert!(console.shows("한/영"), "{}", console.text());
+}
+
+#[test]
+fn writing_and_quitting_shows_the_verdict_and_from_there_the_solution() {
+    let mut console = exercise("vim");
+    console.press("i").type_text("ingress").press("Esc").type_text(":wq\n");
+    assert!(console.shows("Passed: 5 of 5 points.") && console.shows("E01 verdict"), "{}", console.text());
+    console.press("F7 Esc");
+    assert!(console.shows("E01 verdict"), "{}", console.text());
+}
+
+#[test]
+fn an_exercise_opens_where_it_was_left_and_its_time_goes_on() {
+    let mut console = exercise("plain");
+    console.type_text("a: 1\nb: 2");
+    let later = console.state.session.now.checked_add(jiff::SignedDuration::from_secs(63)).unwrap();
+    console.send(Msg::Clock(later));
+    console.press("Esc Enter");
+    assert!(console.shows("2:5") && console.shows("01:03"), "{}", console.text());
+}
+
+#[test]
+fn a_name_is_pressed_and_its_pane_shows() {
+    let mut console = exercise("plain");
+    console.resize(80, 24);
+    let text = console.text();
+    let (row, line) = text.lines().enumerate().find(|(_, line)| line.contains("Problems · ")).unwrap();
+    let column = line.chars().position(|c| c == 'P').unwrap() as u16;
+    console.mouse(MouseEventKind::Down(MouseButton::Left), column, row as u16);
+    assert!(console.shows("No problems."), "{}", console.text());
+    console.mouse(MouseEventKind::Down(MouseButton::Left), 3, 1);
+    assert!(console.shows("namespace  default"), "{}", console.text());
+}
+
+#[test]
+fn what_cannot_be_read_predicts_nothing_new() {
+    let mut console = exercise("plain");
+    console.type_text("ingress: [").pass_time();
+    assert!(console.shows("A file cannot be read; this was true before.") && console.shows("· web-pod"), "{}", console.text());
+}
+
+#[test]
+fn a_filter_begins_anew() {
+    let mut console = Console::start(With::default());
+    console.press("c /").type_text("E02\n").press("Esc");
+    assert!(console.shows("E01") && console.shows("E02"), "{}", console.text());
+    console.press("/").type_text("E01");
+    assert!(console.shows("E01") && !console.shows("E02 "), "{}", console.text());
 }

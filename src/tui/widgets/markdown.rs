@@ -6,7 +6,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLev
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use super::text::{Run, fit, to_line, wrap_runs};
+use super::text::{Run, to_line, wrap_code, wrap_runs};
 use crate::locale::{Locale, display_width, pad_end};
 use crate::tui::editor::highlight::Grammar;
 use crate::tui::theme::{Role, Theme};
@@ -334,10 +334,14 @@ impl<'a> Writer<'a> {
                 }
             }
             spans.push(Span::raw(text.get(at..).unwrap_or_default().to_owned()));
-            let fitted = fit(Line::from(spans), room);
-            let mut runs = vec![rail.clone()];
-            runs.extend(fitted.spans.into_iter().map(|span| (span.content.into_owned(), span.style)));
-            self.line(runs);
+            let code: Vec<Run> = spans.into_iter().map(|span| (span.content.into_owned(), span.style)).collect();
+            let further = (format!("{}↪ ", " ".repeat(indentation(text).min(room / 3))), theme.style(Role::Muted));
+            for (part, code) in wrap_code(&code, room, display_width(&further.0)).into_iter().enumerate() {
+                let mut runs = vec![rail.clone()];
+                runs.extend((part > 0).then(|| further.clone()));
+                runs.extend(code);
+                self.line(runs);
+            }
         }
     }
 
@@ -377,6 +381,10 @@ impl<'a> Writer<'a> {
             }
         }
     }
+}
+
+fn indentation(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
 }
 
 /// Each column as wide as its widest cell; when that is too much, the widest give way first.
@@ -446,6 +454,12 @@ mod tests {
         for line in text.lines() {
             assert!(display_width(line) <= 24, "{line}");
         }
+    }
+
+    #[test]
+    fn a_long_line_of_code_goes_on_below_and_loses_nothing() {
+        let text = plain("```\n  message: one two three four\nabcdefghijklmnopqrstuvwxyz\n```\n", 20, &Locale::new("en"));
+        assert_eq!(text, "│   message: one two\n│   ↪ three four\n│ abcdefghijklmnopqr\n│ ↪ stuvwxyz");
     }
 
     #[test]

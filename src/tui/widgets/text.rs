@@ -96,13 +96,54 @@ pub fn wrap_runs(runs: &[Run], width: usize) -> Vec<Vec<Run>> {
                     wrapper.end_word();
                     wrapper.space = wrapper.space.or(Some(*style));
                 } else {
-                    wrapper.push(grapheme, *style);
+                    // A space that must not break a line is drawn as any other.
+                    wrapper.push(if grapheme == "\u{a0}" { " " } else { grapheme }, *style);
                 }
             }
         }
     }
     wrapper.break_line();
     wrapper.lines
+}
+
+/// Code in lines of at most `width` columns, those after the first `hang` columns shorter. Broken behind a space where
+/// there is one in the second half of the line, else anywhere; every space before the break stays.
+pub fn wrap_code(runs: &[Run], width: usize, hang: usize) -> Vec<Vec<Run>> {
+    let graphemes: Vec<(&str, Style)> = runs.iter().flat_map(|(text, style)| text.graphemes(true).map(move |g| (g, *style))).collect();
+    let mut lines = Vec::new();
+    let mut rest = graphemes.as_slice();
+    loop {
+        let room = if lines.is_empty() { width } else { width.saturating_sub(hang) }.max(2);
+        let mut used = 0;
+        let fits = rest.iter().take_while(|(grapheme, _)| {
+            used += display_width(grapheme);
+            used <= room
+        });
+        let fits = fits.count();
+        let end = match rest[..fits].iter().rposition(|(grapheme, _)| *grapheme == " ") {
+            _ if fits == rest.len() || rest[fits].0 == " " => fits.max(1).min(rest.len()),
+            Some(space) if space + 1 > fits / 2 => space + 1,
+            _ => fits.max(1),
+        };
+        let mut line = Vec::new();
+        rest[..end].iter().for_each(|(grapheme, style)| append(&mut line, grapheme, *style));
+        lines.push(line);
+        rest = &rest[end..];
+        // The space at which a line is broken is not drawn.
+        if rest.first().is_some_and(|(grapheme, _)| *grapheme == " ") {
+            rest = &rest[1..];
+        }
+        if rest.iter().all(|(grapheme, _)| *grapheme == " ") {
+            return lines;
+        }
+    }
+}
+
+/// Says at the end of a page that there is more below.
+pub fn more_below(more: bool, area: Rect, buffer: &mut Buffer, theme: &Theme) {
+    if more && area.height > 1 {
+        put(buffer, area.right().saturating_sub(2), area.bottom() - 1, 1, "↓", theme.style(Role::Accent));
+    }
 }
 
 struct Wrapper {
@@ -205,6 +246,7 @@ mod tests {
         assert_eq!(wrap("가나다", 5), ["가나", "다"]);
         assert_eq!(wrap("a\n\nb", 5), ["a", "", "b"]);
         assert_eq!(wrap("", 5), [""]);
+        assert_eq!(wrap("one 2)\u{a0}two", 8), ["one", "2) two"]);
     }
 
     #[test]

@@ -91,6 +91,18 @@ impl Catalogue {
         let place = self.chosen().map(|row| format!("scenario/{}", row.id));
         place.and_then(|place| super::at(&place, session)).map_or(Go::Stay, Go::To)
     }
+
+    /// Ends the filter; a single scenario is opened, and the list behind it is whole again.
+    fn found(&mut self, session: &mut Session) -> Go {
+        self.typing = false;
+        let [only] = self.rows.as_slice() else { return Go::Stay };
+        let id = only.id.clone();
+        let go = self.open(session);
+        self.filter.set("");
+        self.gather(session);
+        self.selection.at = self.rows.iter().position(|row| row.id == id).unwrap_or(0);
+        go
+    }
 }
 
 fn row(scenario: &Scenario, session: &Session) -> Row {
@@ -126,7 +138,7 @@ fn matches(scenario: &Scenario, session: &Session, words: &[String]) -> bool {
 impl Page for Catalogue {
     fn contexts(&self) -> Vec<Context> {
         if self.typing {
-            vec![Context::Moving, Context::Global]
+            vec![Context::Choice, Context::Moving, Context::Global]
         } else {
             vec![Context::Catalogue, Context::Moving, Context::List, Context::Reading, Context::Global]
         }
@@ -141,9 +153,12 @@ impl Page for Catalogue {
             return Go::Stay;
         }
         match action {
+            Action::Open if self.typing => self.found(session),
             Action::Open => self.open(session),
             Action::Filter => {
                 self.typing = true;
+                self.filter.set("");
+                self.selection.at = 0;
                 Go::Stay
             }
             Action::Lesson => {
@@ -162,13 +177,9 @@ impl Page for Catalogue {
         }
     }
 
-    fn key(&mut self, chord: Chord, session: &mut Session) -> Go {
+    fn key(&mut self, chord: Chord, _: &mut Session) -> Go {
         if !self.typing {
             return Go::Unknown;
-        }
-        if chord.code == KeyCode::Enter {
-            self.typing = false;
-            return if self.rows.len() == 1 { self.open(session) } else { Go::Stay };
         }
         if chord.code == KeyCode::Backspace && self.filter.text().is_empty() {
             self.typing = false;

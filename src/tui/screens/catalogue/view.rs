@@ -9,7 +9,7 @@ use crate::locale::{display_width, pad_end, truncate};
 use crate::tui::keymap::{Context, key_for};
 use crate::tui::session::Session;
 use crate::tui::theme::Role;
-use crate::tui::widgets::text::{put, put_line};
+use crate::tui::widgets::text::{more_below, put, put_line};
 
 /// The screen row of the first scenario.
 pub(super) fn first_row(area: Rect) -> u16 {
@@ -74,6 +74,7 @@ pub(super) fn draw(catalogue: &Catalogue, area: Rect, buffer: &mut Buffer, sessi
         let selected = index == catalogue.selection.at;
         put_line(buffer, area.x, y, area.width, row(&catalogue.rows[index], selected, &columns, session));
     }
+    more_below(catalogue.selection.rows().end < catalogue.rows.len(), area, buffer, theme);
 }
 
 /// The filters with their keys; those that are set stand out.

@@ -14,7 +14,7 @@ use crate::tui::session::Session;
 use crate::tui::theme::Role;
 use crate::tui::widgets::list::Scroll;
 use crate::tui::widgets::prompt::Prompt;
-use crate::tui::widgets::text::put_line;
+use crate::tui::widgets::text::{more_below, put_line};
 
 /// The help screen's state.
 #[derive(Debug, Default)]
@@ -107,6 +107,10 @@ impl Page for Help {
     }
 
     fn key(&mut self, chord: Chord, _: &mut Session) -> Go {
+        // The prompt stands there already; its sign is no part of what is looked for.
+        if self.prompt.text().is_empty() && chord.typed() == Some('/') {
+            return Go::Stay;
+        }
         if self.prompt.key(chord) {
             self.scroll.top = 0;
             return Go::Stay;
@@ -147,6 +151,7 @@ impl Page for Help {
         for (line, y) in self.scroll.rows().zip(area.y + 3..area.bottom()) {
             put_line(buffer, area.x + 2, y, area.width.saturating_sub(3), self.lines[line].clone());
         }
+        more_below(self.scroll.more(), area, buffer, theme);
     }
 
     fn cursor(&self) -> Option<Position> {

@@ -213,11 +213,10 @@ impl Page for Home {
         self.gather(session);
         self.selection.arrange(self.items.len(), self.items.len());
         self.tall = view::tall(self, session);
-        self.rows = view::rows(self);
-        if self.tall && self.rows.last().is_some_and(|(y, _)| *y >= area.bottom()) {
+        if self.tall && area.width >= 60 && view::rows(self, 0).last().is_some_and(|(y, _)| *y >= area.bottom()) {
             self.tall = false;
-            self.rows = view::rows(self);
         }
+        self.rows = view::rows(self, self.selection.at);
     }
 
     fn narrate(&self, session: &Session) -> Vec<String> {

@@ -28,6 +28,13 @@ fn title_room(module: &Module, width: u16, session: &Session) -> usize {
     (width as usize).saturating_sub(2 + 3 + bar_width + 2 + display_width(&module.counts(session)) + 2)
 }
 
+/// The same for all modules, so that their bars stand in one column.
+fn common_room(home: &Home, width: u16, session: &Session) -> usize {
+    let rooms =
+        home.items.iter().filter_map(|item| if let Item::Module(module) = item { Some(title_room(module, width, session)) } else { None });
+    rooms.min().unwrap_or(0)
+}
+
 /// Whether a module's title does not fit beside its bar.
 pub(super) fn tall(home: &Home, session: &Session) -> bool {
     let width = measure(home.area);
@@ -35,9 +42,9 @@ pub(super) fn tall(home: &Home, session: &Session) -> bool {
     modules.any(|module| display_width(&module.title) > title_room(module, width, session))
 }
 
-/// First row of each item, by item.
-pub(super) fn rows(home: &Home) -> Vec<(u16, usize)> {
-    let mut y = home.area.y + 1;
+/// First row of each item, by item, as far as they show with this one on the screen.
+pub(super) fn rows(home: &Home, selected: usize) -> Vec<(u16, usize)> {
+    let mut y = 1;
     let mut rows = Vec::new();
     let mut module_seen = false;
     for (index, item) in home.items.iter().enumerate() {
@@ -57,7 +64,11 @@ pub(super) fn rows(home: &Home) -> Vec<(u16, usize)> {
             _ => 1,
         };
     }
-    rows
+    // What is selected stays on the screen; what is above it goes first.
+    let end = |at: usize| rows.get(at + 1).map_or(y, |(next, _): &(u16, usize)| *next);
+    let hidden = end(selected).saturating_sub(home.area.height);
+    let shown = rows.into_iter().filter_map(|(y, index)| Some((home.area.y + y.checked_sub(hidden)?, index)));
+    shown.collect()
 }
 
 pub(super) fn draw(home: &Home, area: Rect, buffer: &mut Buffer, session: &Session) {
@@ -114,7 +125,9 @@ pub(super) fn draw(home: &Home, area: Rect, buffer: &mut Buffer, session: &Sessi
                 spans.push(Span::styled(format!("  {}", module.counts(session)), theme.style(Role::Muted)));
                 put_line(buffer, x, y + 1, width, Line::from(spans));
             }
-            Item::Module(module) => put_line(buffer, x, *y, width, module_line(module, marker, name, width, session)),
+            Item::Module(module) => {
+                put_line(buffer, x, *y, width, module_line(module, marker, name, (width, common_room(home, width, session)), session))
+            }
             Item::Everything => {
                 let text = session.format("tui-home-everything", &[("count", &session.catalogue.scenarios.len().to_string())]);
                 put_line(buffer, x, *y, width, Line::from(vec![marker, Span::styled(text, name)]));
@@ -123,11 +136,16 @@ pub(super) fn draw(home: &Home, area: Rect, buffer: &mut Buffer, session: &Sessi
     }
 }
 
-fn module_line(module: &Module, marker: Span<'static>, name: ratatui::style::Style, width: u16, session: &Session) -> Line<'static> {
+fn module_line(
+    module: &Module,
+    marker: Span<'static>,
+    name: ratatui::style::Style,
+    (width, room): (u16, usize),
+    session: &Session,
+) -> Line<'static> {
     let theme = &session.theme;
     let counts = module.counts(session);
     let bar_width = if width >= 70 { BAR } else { SHORT_BAR };
-    let room = title_room(module, width, session);
     let title = pad_end(&truncate(&module.title, room), room);
     let mut spans =
         vec![marker, Span::styled(format!("{}  ", module.number), theme.style(Role::Muted)), Span::styled(title, name), Span::raw("  ")];

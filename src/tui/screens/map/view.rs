@@ -94,12 +94,18 @@ pub(super) fn draw(map: &Map, area: Rect, buffer: &mut Buffer, session: &Session
     explanation(map, area, buffer, session);
 }
 
+/// Who is asked for down the side and across, and how to move.
+fn axes(map: &Map, session: &Session) -> String {
+    let id = if map.ports.len() > 1 { "tui-map-axes-ports" } else { "tui-map-axes" };
+    session.text(id)
+}
+
 fn look(cell: Cell) -> (&'static str, Role) {
     match cell {
         Cell::Open => ("✓", Role::Good),
-        Cell::BlockedIngress => ("✗", Role::Error),
+        Cell::BlockedIngress => ("↓", Role::Error),
         Cell::BlockedEgress => ("↑", Role::Error),
-        Cell::BlockedBoth => ("×", Role::Error),
+        Cell::BlockedBoth => ("✗", Role::Error),
         Cell::Myself | Cell::Outside => ("·", Role::Muted),
     }
 }
@@ -110,7 +116,12 @@ fn explanation(map: &Map, area: Rect, buffer: &mut Buffer, session: &Session) {
     let width = area.width.saturating_sub(4);
     let names = [map.row.at, map.column.at].map(|index| map.parties.get(index).map(ToString::to_string).unwrap_or_default());
     put(buffer, area.x + 2, top, width, &format!("{} → {}", names[0], names[1]), theme.bold(Role::Text));
-    for (line, y) in wrap(&map.explanation, width as usize).iter().zip(top + 1..area.bottom()) {
+    let axes = wrap(&axes(map, session), width as usize);
+    let first = area.bottom().saturating_sub(axes.len() as u16).max(top + 2);
+    for (line, y) in axes.iter().zip(first..area.bottom()) {
+        put(buffer, area.x + 2, y, width, line, theme.style(Role::Muted));
+    }
+    for (line, y) in wrap(&map.explanation, width as usize).iter().zip(top + 1..first) {
         put(buffer, area.x + 2, y, width, line, theme.style(Role::Text));
     }
 }

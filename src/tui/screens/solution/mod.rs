@@ -20,7 +20,7 @@ use crate::tui::session::Session;
 use crate::tui::theme::Role;
 use crate::tui::widgets::list::Scroll;
 use crate::tui::widgets::markdown::{Paper, render};
-use crate::tui::widgets::text::{paragraph, put_line};
+use crate::tui::widgets::text::{more_below, paragraph, put_line};
 
 /// The solution screen's state.
 #[derive(Debug)]
@@ -111,11 +111,12 @@ impl Page for Solution {
         format!("{} {}", self.scenario.id, session.text("action-solution"))
     }
 
-    fn view(&self, area: Rect, buffer: &mut Buffer, _: &Session) {
+    fn view(&self, area: Rect, buffer: &mut Buffer, session: &Session) {
         let width = area.width.saturating_sub(4).min(96);
         let x = area.x + (area.width.saturating_sub(width)) / 2;
         for (row, y) in self.scroll.rows().zip(area.y + 1..area.bottom()) {
             put_line(buffer, x, y, width, self.lines[row].clone());
         }
+        more_below(self.scroll.more(), area, buffer, &session.theme);
     }
 }

@@ -9,12 +9,12 @@ use crate::tui::session::Session;
 use crate::tui::theme::Role;
 use crate::tui::widgets::bar::bar;
 use crate::tui::widgets::markdown::{Paper, render};
-use crate::tui::widgets::text::paragraph;
+use crate::tui::widgets::text::{paragraph, to_line, wrap_runs};
 
 impl Verdict {
     /// Prepares the lines and where each verdict stands.
     pub(super) fn prepare(&mut self, width: usize, session: &Session) {
-        self.lines = self.heading(session);
+        self.lines = self.heading(width, session);
         self.starts.clear();
         for (position, index) in self.order.clone().into_iter().enumerate() {
             self.starts.push(self.lines.len());
@@ -41,7 +41,7 @@ impl Verdict {
         told
     }
 
-    fn heading(&self, session: &Session) -> Vec<Line<'static>> {
+    fn heading(&self, width: usize, session: &Session) -> Vec<Line<'static>> {
         let theme = &session.theme;
         let assessment = &self.assessment;
         let attempt = session.progress.attempt(&self.scenario.id);
@@ -58,7 +58,7 @@ impl Verdict {
             lines.push(Line::from(Span::styled(format!("  {cost}"), theme.style(Role::Muted))));
         }
         let next = session.text(if assessment.passed { "tui-verdict-next" } else { "tui-verdict-again" });
-        lines.push(Line::from(Span::styled(format!("  {next}"), theme.style(Role::Muted))));
+        lines.extend(paragraph(Span::raw("  "), &next, theme.style(Role::Muted), width, theme));
         lines.push(Line::default());
         lines
     }
@@ -149,7 +149,7 @@ fn failure(verdict: &Judged, width: usize, session: &Session) -> Vec<Line<'stati
         lines.extend(indented(&reason.text(&session.locale), Role::Muted, width, session));
     }
     if let Some(example) = &verdict.counterexample {
-        lines.extend(drawing(example, session));
+        lines.extend(drawing(example, width, session));
     }
     let mut pointers = Vec::new();
     if let Some(place) = &verdict.place {
@@ -163,25 +163,26 @@ fn failure(verdict: &Judged, width: usize, session: &Session) -> Vec<Line<'stati
         pointers.push(url.clone());
     }
     for pointer in pointers {
-        lines.push(Line::from(vec![Span::raw("    "), Span::styled(pointer, theme.style(Role::Accent))]));
+        lines.extend(paragraph(Span::raw("    "), &pointer, theme.style(Role::Accent), width, theme));
     }
     lines
 }
 
 /// A flow as a small drawing: who, over what, to whom, and what stands in the way.
-fn drawing(example: &Counterexample, session: &Session) -> Vec<Line<'static>> {
+fn drawing(example: &Counterexample, width: usize, session: &Session) -> Vec<Line<'static>> {
     let theme = &session.theme;
     let open = example.got == "open";
     let wire = format!(" ───{}/{}───", example.port, example.protocol);
     let (end, role) = if open { ("→ ", Role::Error) } else { ("✗  ", Role::Error) };
-    let flow = Line::from(vec![
-        Span::raw("      "),
-        Span::styled(format!("[{}]", example.src), theme.bold(Role::Text)),
-        Span::styled(format!("{wire}{end}"), theme.style(role)),
-        Span::styled(format!("[{}]", example.dst), theme.bold(Role::Text)),
-    ]);
-    let note = flow_note(example, session);
-    vec![flow, Line::from(vec![Span::raw("      "), Span::styled(note, theme.style(Role::Muted))])]
+    let flow = [
+        (format!("[{}]", example.src), theme.bold(Role::Text)),
+        (format!("{wire}{end}"), theme.style(role)),
+        (format!("[{}]", example.dst), theme.bold(Role::Text)),
+    ];
+    let mut lines: Vec<Line<'static>> = wrap_runs(&flow, width.saturating_sub(6)).into_iter().map(to_line).collect();
+    lines.iter_mut().for_each(|line| line.spans.insert(0, Span::raw("      ")));
+    lines.extend(paragraph(Span::raw("      "), &flow_note(example, session), theme.style(Role::Muted), width, theme));
+    lines
 }
 
 /// What a flow is, what it should be, and who decided.

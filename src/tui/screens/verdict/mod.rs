@@ -17,6 +17,7 @@ use crate::tui::effect::{Slot, Work};
 use crate::tui::keymap::Context;
 use crate::tui::msg::Outcome;
 use crate::tui::page::{Go, Page, Place};
+use crate::tui::screens::Screen;
 use crate::tui::session::{Session, Tone};
 use crate::tui::widgets::list::{Scroll, Selection};
 use crate::tui::widgets::text::{put, put_line};
@@ -26,6 +27,7 @@ use crate::tui::widgets::text::{put, put_line};
 pub struct Verdict {
     scenario: Arc<Scenario>,
     assessment: Arc<Assessment>,
+    files: Vec<SourceFile>,
     /// Verdicts in the order they are shown: the most instructive failure first.
     order: Vec<usize>,
     selection: Selection,
@@ -49,11 +51,12 @@ impl Verdict {
         let mut order: Vec<usize> = (0..assessment.verdicts.len()).collect();
         order.sort_by_key(rank);
         if assessment.passed {
-            session.start(Slot::Compare, Work::Compare(Arc::clone(&scenario), files));
+            session.start(Slot::Compare, Work::Compare(Arc::clone(&scenario), files.clone()));
         }
         Self {
             scenario,
             assessment,
+            files,
             order,
             selection: Selection::default(),
             comparison: None,
@@ -74,6 +77,11 @@ impl Verdict {
             Some(place) => Go::Show(Place { file: place.file, line: place.line, column: place.column }),
             None => Go::Back,
         }
+    }
+
+    fn may_see_solution(&self, session: &Session) -> bool {
+        let attempt = session.progress.attempt(&self.scenario.id);
+        attempt.passed || attempt.revealed
     }
 
     fn next(&self, session: &mut Session) -> Go {
@@ -107,6 +115,11 @@ impl Page for Verdict {
             Action::Open => return self.open(session),
             Action::Next => return self.next(session),
             Action::Lesson => return super::at(&format!("lesson/{}", self.scenario.lesson), session).map_or(Go::Stay, Go::To),
+            // From here, so that Esc leads back to the verdict.
+            Action::Solution if self.may_see_solution(session) => {
+                let solution = super::solution::Solution::new(Arc::clone(&self.scenario), self.files.clone(), session);
+                return Go::To(Screen::Solution(Box::new(solution)));
+            }
             Action::Solution | Action::Map | Action::Cluster | Action::Why | Action::Hint => return Go::Through(action),
             _ => return Go::Unknown,
         }

@@ -19,7 +19,7 @@ use crate::tui::session::Session;
 use crate::tui::theme::Role;
 use crate::tui::widgets::list::Scroll;
 use crate::tui::widgets::markdown::cell;
-use crate::tui::widgets::text::{put_line, wrap};
+use crate::tui::widgets::text::{more_below, put_line, wrap};
 
 /// The screen's state.
 #[derive(Debug)]
@@ -168,11 +168,12 @@ impl Page for Why {
         session.format("tui-why-count", &[("at", &(self.at + 1).to_string()), ("count", &count.to_string())])
     }
 
-    fn view(&self, area: Rect, buffer: &mut Buffer, _: &Session) {
+    fn view(&self, area: Rect, buffer: &mut Buffer, session: &Session) {
         let width = area.width.saturating_sub(4).min(100);
         let x = area.x + (area.width.saturating_sub(width)) / 2;
         for (row, y) in self.scroll.rows().zip(area.y + 1..area.bottom()) {
             put_line(buffer, x, y, width, self.lines[row].clone());
         }
+        more_below(self.scroll.more(), area, buffer, &session.theme);
     }
 }

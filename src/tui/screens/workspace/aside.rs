@@ -92,6 +92,10 @@ impl Workspace {
                 }
                 let points = self.scenario.points;
                 let left = attempt.worth_after_hint(points);
+                // Nothing is asked where nothing is paid.
+                if left == attempt.worth(points, points) {
+                    return self.agreed(action, session);
+                }
                 let facts = vec![
                     ("number", next.to_string()),
                     ("cost", (attempt.worth(points, points) - left).to_string()),
@@ -153,12 +157,19 @@ impl Workspace {
         }
     }
 
+    /// The hints taken, the last first.
     fn last_hint(&self, number: u32, session: &mut Session) -> Go {
-        let Some(hint) = number.checked_sub(1).and_then(|index| self.scenario.hints.get(index as usize)) else {
+        let language = session.language().to_owned();
+        let taken: Vec<&str> = self.scenario.hints.iter().take(number as usize).map(|hint| hint.get(&language)).collect();
+        let Some((last, before)) = taken.split_last() else {
             session.say(Tone::Info, session.text("tui-no-hints"));
             return Go::Stay;
         };
-        let title = session.format("tui-task-hint", &[("number", &number.to_string())]);
-        Go::Ask(Dialog::Sheet(Sheet::new(title, hint.get(session.language()).to_owned())))
+        let title = |number: usize| session.format("tui-task-hint", &[("number", &number.to_string())]);
+        let mut page = (*last).to_owned();
+        for (index, hint) in before.iter().enumerate().rev() {
+            page.push_str(&format!("\n\n---\n\n**{}**\n\n{hint}", title(index + 1)));
+        }
+        Go::Ask(Dialog::Sheet(Sheet::new(title(taken.len()), page)))
     }
 }

@@ -43,8 +43,10 @@ impl Workspace {
         self.checked_version = self.version;
         if let (Some(questions), Some(assessment)) = (&mut self.questions, &self.assessment) {
             questions.take(assessment);
+            questions.go_to_wrong(&self.scenario);
         }
-        let (Some(checked), false, true) = (self.checked, self.zoom, self.areas.shape != Shape::Pages) else {
+        let whole = std::mem::take(&mut self.whole) || self.zoom;
+        let (Some(checked), false, true) = (self.checked, whole, self.areas.shape != Shape::Pages) else {
             return self.look(Action::Verdict, session);
         };
         // Beside each question stands what became of it.

@@ -50,6 +50,11 @@ impl Workspace {
             Reply::Save => self.check(session),
             Reply::Leave => Go::Back,
             Reply::SaveAndLeave => {
+                // Away from the text, but not before it is said how it stands.
+                self.whole = !self.is_scratch();
+                if self.whole {
+                    return self.check(session);
+                }
                 self.save(session);
                 Go::Back
             }

@@ -36,7 +36,7 @@ pub(super) struct Findings {
     pub problems: Vec<Problem>,
     marks: Vec<Vec<Mark>>,
     made_from: Option<MadeFrom>,
-    /// First list line of each problem, kept by the arrangement.
+    /// First list line of each problem and the line behind the last, kept by the arrangement.
     pub lines: Vec<usize>,
 }
 
@@ -123,10 +123,9 @@ impl Findings {
         self.fix(nearest.0)
     }
 
-    /// The problem at a line of the list that starts with problem `top`.
-    pub fn problem_at(&self, top: usize, line: usize) -> Option<usize> {
-        let first = self.lines.get(top)?;
-        self.lines.iter().rposition(|start| *start <= first + line).filter(|index| *index < self.problems.len())
+    /// The problem at a line of the list.
+    pub fn problem_at(&self, line: usize) -> Option<usize> {
+        self.lines.iter().rposition(|start| *start <= line).filter(|index| *index < self.problems.len())
     }
 }
 

@@ -27,13 +27,17 @@ impl Workspace {
     }
 
     pub(super) fn take_assessment(&mut self, assessment: Arc<Assessment>, session: &mut Session) -> Go {
-        self.changed = match &self.assessment {
+        let readable = !super::unreadable(&assessment);
+        self.changed = match &self.predicted {
             Some(before) => changes(before, &assessment),
             None => vec![false; assessment.predictions.len()],
         };
         // Of answers not even that may be told: whether another one would be right.
         let told = self.questions.is_none() || self.checked_version == self.judged;
         self.checked = self.checked.filter(|checked| told && checked.holds(&assessment));
+        if readable {
+            self.predicted = Some(Arc::clone(&assessment));
+        }
         self.assessment = Some(assessment);
         self.serial += 1;
         if self.judged != self.version {

@@ -44,8 +44,8 @@ use crate::tui::effect::{Slot, Work};
 use crate::tui::keymap::Context;
 use crate::tui::msg::Outcome;
 use crate::tui::page::{Go, Page, Place};
-use crate::tui::session::{KeyStyle, Session};
-use crate::tui::widgets::list::Selection;
+use crate::tui::session::{KeyStyle, Session, Visit};
+use crate::tui::widgets::list::{Scroll, Selection};
 
 /// One file of the exercise.
 #[derive(Debug)]
@@ -87,6 +87,8 @@ pub struct Workspace {
     /// The version that is judged, or being judged.
     judged: u64,
     assessment: Option<Arc<Assessment>>,
+    /// The last judgement of files that could be read: what would happen.
+    predicted: Option<Arc<Assessment>>,
     /// Counts judgements.
     serial: u64,
     /// Predictions whose answer changed with the last judgement.
@@ -95,6 +97,8 @@ pub struct Workspace {
     typing: Option<(usize, usize)>,
     /// `Ctrl-S` waits for the judgement.
     checking: bool,
+    /// The check that is waited for opens the whole verdict.
+    whole: bool,
     /// How the last check ended, as long as it is true.
     checked: Option<Checked>,
     /// The version that it is about.
@@ -103,6 +107,8 @@ pub struct Workspace {
     lead: Vec<Line<'static>>,
     findings: Findings,
     problems: Selection,
+    /// How far the list of problems is scrolled.
+    list: Scroll,
     predictions: Selection,
     /// The form of a predict scenario; it stands where others have their predictions.
     questions: Option<Questions>,
@@ -132,13 +138,18 @@ impl Workspace {
         let questions = Questions::of(&scenario);
         let focus = if questions.is_some() { Pane::Predictions } else { Pane::Editor };
         let usual = if questions.is_some() { Split::for_questions() } else { Split::default() };
+        let first = !session.progress.attempt(&scenario.id).started;
         let split = session.setting(split_setting(&scenario)).map_or(usual, |text| Split::from_setting(text, usual));
-        Self {
+        let visit = session.visits.get(&scenario.id).filter(|_| seat.is_none());
+        let spent = visit.map(|visit| visit.spent).unwrap_or_default();
+        let last = visit.map(|visit| visit.place.clone()).or_else(|| session.progress.place.clone()).filter(|_| seat.is_none());
+        let within = last.and_then(|place| place.strip_prefix(&format!("scenario/{}/", scenario.id)).map(str::to_owned));
+        let mut workspace = Self {
             scenario,
             tabs,
             active: 0,
             focus,
-            lower: if seat.is_some() { Pane::Task } else { Pane::Predictions },
+            lower: if seat.is_some() || first { Pane::Task } else { Pane::Predictions },
             zoom: false,
             split,
             areas: Areas::default(),
@@ -146,15 +157,18 @@ impl Workspace {
             version: 0,
             judged: 0,
             assessment: None,
+            predicted: None,
             serial: 0,
             changed: Vec::new(),
             typing: None,
             checking: false,
+            whole: false,
             checked: None,
             checked_version: 0,
             lead: Vec::new(),
             findings: Findings::default(),
             problems: Selection::default(),
+            list: Scroll::default(),
             predictions: Selection::default(),
             questions,
             task: Task::default(),
@@ -163,17 +177,20 @@ impl Workspace {
             prefix: false,
             pressed: None,
             fresh: true,
-            opened: session.now,
-        }
+            opened: session.now.checked_sub(spent).unwrap_or(session.now),
+        };
+        workspace.wants(within.as_deref());
+        workspace
     }
 
     /// A place within the scenario, as the journal writes it: `policy.yaml:8:3`.
     pub fn wants(&mut self, within: Option<&str>) {
-        self.wanted = within.and_then(|within| {
+        let wanted = within.and_then(|within| {
             let mut parts = within.rsplitn(3, ':');
             let (column, line) = (parts.next()?.parse::<usize>().ok()?, parts.next()?.parse::<usize>().ok()?);
             Some((parts.next()?.to_owned(), Spot { row: line.saturating_sub(1), col: column.saturating_sub(1) }))
         });
+        self.wanted = wanted.or(self.wanted.take());
     }
 
     /// The scenario.
@@ -184,6 +201,11 @@ impl Workspace {
     /// The last judgement.
     pub fn assessment(&self) -> Option<&Arc<Assessment>> {
         self.assessment.as_ref()
+    }
+
+    /// Whether a file cannot be read as YAML, so that nothing can be said of what it would do.
+    fn is_unreadable(&self) -> bool {
+        self.assessment.as_deref().is_some_and(unreadable)
     }
 
     /// Whether the files have been checked and what it said still holds.
@@ -243,6 +265,10 @@ impl Workspace {
     }
 }
 
+fn unreadable(assessment: &Assessment) -> bool {
+    assessment.diagnostics.iter().any(|diagnostic| diagnostic.rule == "yaml-syntax")
+}
+
 /// The setting that keeps the panes' sizes: questions need other ones.
 fn split_setting(scenario: &Scenario) -> &'static str {
     if scenario.kind == Kind::Predict { "split-questions" } else { "split" }
@@ -264,7 +290,8 @@ impl Page for Workspace {
         match self.mode_of_editor() {
             Mode::Normal if !pending => vec![Context::VimNormal, Context::Editor, Context::Workspace, Context::Global],
             Mode::Normal => vec![Context::Global],
-            _ => vec![Context::Editor, Context::Workspace, Context::Global],
+            Mode::Plain => vec![Context::Editor, Context::Workspace, Context::Global],
+            _ => vec![Context::VimTyping, Context::Editor, Context::Workspace, Context::Global],
         }
     }
 
@@ -392,6 +419,10 @@ impl Page for Workspace {
     fn leave(&mut self, session: &mut Session) {
         self.save(session);
         self.remember_place(session);
+        if self.ready && self.seat.is_none() {
+            let spent = session.now.duration_since(self.opened);
+            session.visits.insert(self.scenario.id.clone(), Visit { spent, place: self.place() });
+        }
     }
 
     fn unsaved(&self) -> Vec<Work> {

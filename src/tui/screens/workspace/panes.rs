@@ -91,11 +91,32 @@ impl Workspace {
 
     pub(super) fn in_list(&mut self, action: Action) -> bool {
         match self.focus {
-            Pane::Problems => self.problems.act(action),
+            Pane::Problems => self.in_problems(action),
             Pane::Predictions => self.predictions.act(action),
             Pane::Task => self.task.scroll.act(action),
             Pane::Editor => false,
         }
+    }
+
+    /// A problem higher than the list is read line by line before the next one is selected.
+    fn in_problems(&mut self, action: Action) -> bool {
+        let bounds = |at: usize| self.findings.lines.get(at).copied();
+        let (Some(start), Some(stop)) = (bounds(self.problems.at), bounds(self.problems.at + 1)) else {
+            return self.problems.act(action);
+        };
+        let shown = self.list.rows();
+        match action {
+            Action::Down if stop > shown.end => self.list.by(1),
+            Action::Up if start < shown.start => self.list.by(-1),
+            Action::PageDown if stop > shown.end => self.list.by((shown.len() as isize - 1).max(1)),
+            Action::PageUp if start < shown.start => self.list.by((1 - shown.len() as isize).min(-1)),
+            Action::Bottom => {
+                self.problems.act(action);
+                self.list.act(action);
+            }
+            action => return self.problems.act(action),
+        }
+        true
     }
 
     pub(super) fn open_selected(&mut self) -> Go {

@@ -15,6 +15,9 @@ use crate::tui::widgets::panel::Panel;
 use crate::tui::widgets::text::{paragraph, put, put_line};
 use crate::tui::words;
 
+/// The lower panel's panes, as its title names them.
+pub(super) const TABS: [Pane; 3] = [Pane::Problems, Pane::Predictions, Pane::Task];
+
 impl Workspace {
     /// Prepares the two lists.
     pub(super) fn arrange_lists(&mut self, session: &Session) {
@@ -35,12 +38,14 @@ impl Workspace {
                 self.findings.lines.push(line);
                 line += problem_lines(problem, inner.width as usize, session).len();
             }
-            let count = self.findings.problems.len();
+            let (count, height) = (self.findings.problems.len(), inner.height as usize);
+            self.findings.lines.push(line);
             self.problems.arrange(count, count);
-            self.problems.top = first_problem(&self.findings.lines, line, self.problems.at, inner.height as usize);
+            self.list.top = top_for(&self.findings.lines, self.problems.at, self.list.top, height);
+            self.list.arrange(line, height);
         }
         if let Some(area) = self.areas.predictions {
-            let count = self.assessment.as_ref().map_or(0, |assessment| assessment.predictions.len());
+            let count = self.predicted.as_ref().map_or(0, |assessment| assessment.predictions.len());
             let height = Panel::padded(area).height as usize;
             match &self.seat {
                 Some(seat) => self.predictions.arrange(seat.lines.len(), height),
@@ -50,12 +55,11 @@ impl Workspace {
     }
 }
 
-/// The first problem to draw so that the selected one is seen whole where it can be.
-fn first_problem(starts: &[usize], end: usize, at: usize, height: usize) -> usize {
-    let Some(start) = starts.get(at) else { return 0 };
-    let stop = starts.get(at + 1).copied().unwrap_or(end);
-    let wanted = stop.saturating_sub(height).min(*start);
-    starts.iter().position(|line| *line >= wanted).unwrap_or(at).min(at)
+/// The first line to draw so that the selected problem is seen: whole where it fits, else filled by it.
+fn top_for(starts: &[usize], at: usize, top: usize, height: usize) -> usize {
+    let (Some(start), Some(stop)) = (starts.get(at), starts.get(at + 1)) else { return 0 };
+    let end = stop.saturating_sub(height);
+    top.clamp(end.min(*start), end.max(*start))
 }
 
 pub(super) fn draw(workspace: &Workspace, area: Rect, buffer: &mut Buffer, session: &Session) {
@@ -87,7 +91,7 @@ pub(super) fn draw(workspace: &Workspace, area: Rect, buffer: &mut Buffer, sessi
 }
 
 /// The panes' names, the shown one bright; how many problems there are.
-fn pane_names(workspace: &Workspace, panes: &[Pane], session: &Session) -> Line<'static> {
+pub(super) fn pane_names(workspace: &Workspace, panes: &[Pane], session: &Session) -> Line<'static> {
     let theme = &session.theme;
     let mut spans = vec![Span::raw(" ")];
     for (index, pane) in panes.iter().enumerate() {
@@ -119,7 +123,7 @@ fn frame(workspace: &Workspace, pane: Pane, aside: &str, area: Rect, buffer: &mu
     let name = pane_name(workspace, pane, session);
     let mut panel = Panel::new(&name, focused).aside(aside);
     if workspace.areas.shape == Shape::Stacked && workspace.areas.editor.is_some() {
-        panel.title = pane_names(workspace, &[Pane::Problems, Pane::Predictions, Pane::Task], session);
+        panel.title = pane_names(workspace, &TABS, session);
         panel.title.spans.remove(0);
     }
     panel.draw(area, buffer, &session.theme);
@@ -152,7 +156,7 @@ fn editor(workspace: &Workspace, area: Rect, buffer: &mut Buffer, session: &Sess
         let active = index == workspace.active;
         let style = match (active, focused) {
             (true, true) => theme.bold(Role::Accent),
-            (true, false) => theme.style(Role::Text),
+            (true, false) => theme.bold(Role::Text),
             _ => theme.style(Role::Muted),
         };
         spans.push(Span::styled(tab.name.clone(), style));
@@ -169,7 +173,9 @@ fn predictions(workspace: &Workspace, area: Rect, buffer: &mut Buffer, session: 
         questions.draw(inner, buffer, session);
         return;
     }
-    let inner = frame(workspace, Pane::Predictions, "", area, buffer, session);
+    let rows = workspace.predictions.rows();
+    let more = if rows.end < workspace.predictions.len { "↓" } else { "" };
+    let inner = frame(workspace, Pane::Predictions, more, area, buffer, session);
     let theme = &session.theme;
     if let Some(seat) = &workspace.seat {
         for (y, index) in workspace.predictions.rows().enumerate() {
@@ -180,7 +186,11 @@ fn predictions(workspace: &Workspace, area: Rect, buffer: &mut Buffer, session: 
         }
         return;
     }
-    let Some(assessment) = &workspace.assessment else {
+    let Some(assessment) = &workspace.predicted else {
+        if workspace.is_unreadable() {
+            put(buffer, inner.x, inner.y, inner.width, &session.text("tui-predictions-unreadable"), theme.style(Role::Warning));
+            return;
+        }
         put(buffer, inner.x, inner.y, inner.width, &session.text("tui-judging"), theme.style(Role::Muted));
         return;
     };
@@ -191,13 +201,21 @@ fn predictions(workspace: &Workspace, area: Rect, buffer: &mut Buffer, session: 
     let widths = PredictionWidths::of(&assessment.predictions, inner.width as usize, session);
     let heading =
         widths.line("  ", &session.text("tui-from"), &session.text("tui-command"), &session.text("tui-now"), &session.text("tui-wanted"));
-    put(buffer, inner.x, inner.y, inner.width, &heading, theme.style(Role::Muted));
-    for (line, index) in workspace.predictions.rows().enumerate() {
-        let prediction = &assessment.predictions[index];
+    // What cannot be read predicts nothing: what was last known stays, and it is said so.
+    let stale = workspace.is_unreadable();
+    let (heading, role) = if stale { (session.text("tui-predictions-stale"), Role::Warning) } else { (heading, Role::Muted) };
+    put(buffer, inner.x, inner.y, inner.width, &heading, theme.style(role));
+    for (line, index) in rows.enumerate() {
+        let Some(prediction) = assessment.predictions.get(index) else { continue };
         let changed = workspace.changed.get(index).copied().unwrap_or(false);
         let selected = workspace.focus == Pane::Predictions && index == workspace.predictions.at;
         let y = inner.y + 1 + line as u16;
-        put_line(buffer, inner.x, y, inner.width, prediction_line(prediction, &widths, changed, selected, session));
+        let mut line = prediction_line(prediction, &widths, changed && !stale, selected, session);
+        if stale {
+            line.spans[0] = Span::raw("· ");
+            line = line.patch_style(theme.style(Role::Muted));
+        }
+        put_line(buffer, inner.x, y, inner.width, line);
     }
 }
 
@@ -213,9 +231,10 @@ impl PredictionWidths {
         let widest = |texts: &mut dyn Iterator<Item = String>| texts.map(|text| display_width(&text)).max().unwrap_or(0);
         let now = widest(&mut predictions.iter().map(|p| words::now(p, session)).chain([session.text("tui-now")])) + 2;
         let wanted = widest(&mut predictions.iter().map(|p| words::wanted(p, session)).chain([session.text("tui-wanted")])) + 1;
-        let (now, wanted) = (now.min(room / 4).max(8), wanted.min(room / 4).max(7));
+        let (now, wanted) = (now.min(room / 4), wanted.min(room / 4));
         let from = widest(&mut predictions.iter().map(|p| p.from.clone()).chain([session.text("tui-from")])).min(room / 4);
-        let command = room.saturating_sub(2 + from + 2 + now + 1 + wanted + 1);
+        let command = widest(&mut predictions.iter().map(|p| words::label(p, session)).chain([session.text("tui-command")]));
+        let command = command.min(room.saturating_sub(2 + from + 2 + now + 1 + wanted + 1));
         Self { from, command, now, wanted }
     }
 
@@ -239,10 +258,21 @@ fn prediction_line(prediction: &Prediction, widths: &PredictionWidths, changed: 
     Line::from(vec![
         Span::styled(sign, theme.bold(role)),
         Span::styled(format!("{}  ", cell(&prediction.from, widths.from)), base),
-        Span::styled(format!("{} ", cell(&words::label(prediction, session), widths.command)), base),
+        Span::styled(format!("{} ", cell(&telling(&words::label(prediction, session), widths.command), widths.command)), base),
         Span::styled(format!("{} ", cell(&now, widths.now)), style),
         Span::styled(cell(&wanted, widths.wanted), theme.style(Role::Muted)),
     ])
+}
+
+/// A command in so many columns. Commands of a list begin alike, so what is left out stands behind the first word.
+fn telling(command: &str, width: usize) -> String {
+    if display_width(command) <= width {
+        return command.to_owned();
+    }
+    let Some((first, rest)) = command.split_once(' ') else { return command.to_owned() };
+    let ends = rest.match_indices(' ').map(|(at, _)| &rest[at + 1..]);
+    let shorter = ends.map(|end| format!("{first} … {end}")).find(|text| display_width(text) <= width);
+    shorter.unwrap_or_else(|| command.to_owned())
 }
 
 /// A problem in the list: its place and sentence, then what helps.
@@ -255,17 +285,14 @@ fn problem_lines(problem: &super::findings::Problem, width: usize, session: &Ses
         lines.extend(paragraph(Span::raw("  "), help, theme.style(Role::Muted), width, theme));
     }
     if let Some(fix) = &problem.fix {
-        lines.push(Line::from(vec![
-            Span::raw("  "),
-            Span::styled("Alt-↵ ", theme.style(Role::Accent)),
-            Span::styled(fix.clone(), theme.style(Role::Muted)),
-        ]));
+        lines.extend(paragraph(Span::styled("  Alt-↵ ", theme.style(Role::Accent)), fix, theme.style(Role::Muted), width, theme));
     }
     lines
 }
 
 fn problems(workspace: &Workspace, area: Rect, buffer: &mut Buffer, session: &Session) {
-    let inner = frame(workspace, Pane::Problems, "", area, buffer, session);
+    let more = if workspace.list.more() { "↓" } else { "" };
+    let inner = frame(workspace, Pane::Problems, more, area, buffer, session);
     let theme = &session.theme;
     for (line, y) in workspace.lead.iter().zip(inner.y..inner.bottom()) {
         put_line(buffer, inner.x, y, inner.width, line.clone());
@@ -283,18 +310,20 @@ fn problems(workspace: &Workspace, area: Rect, buffer: &mut Buffer, session: &Se
         put(buffer, inner.x, inner.y, inner.width, &session.text(id), theme.style(Role::Muted));
         return;
     }
-    let mut y = inner.y + workspace.lead.len() as u16;
-    for (index, problem) in workspace.findings.problems.iter().enumerate().skip(workspace.problems.top) {
+    let (top, mut at) = (workspace.list.top, 0);
+    let first = inner.y + workspace.lead.len() as u16;
+    for (index, problem) in workspace.findings.problems.iter().enumerate() {
         let selected = workspace.focus == Pane::Problems && index == workspace.problems.at;
         for (line_index, mut line) in problem_lines(problem, inner.width as usize, session).into_iter().enumerate() {
-            if y >= inner.bottom() {
-                return;
+            let y = usize::from(first) + at;
+            at += 1;
+            if at <= top || y - top >= usize::from(inner.bottom()) {
+                continue;
             }
             if selected && line_index == 0 {
                 line = line.patch_style(theme.style(Role::Selection));
             }
-            put_line(buffer, inner.x, y, inner.width, line);
-            y += 1;
+            put_line(buffer, inner.x, (y - top) as u16, inner.width, line);
         }
     }
 }
@@ -339,4 +368,25 @@ pub(super) fn narrate(workspace: &Workspace, session: &Session) -> Vec<String> {
         lines.push(session.format(id, &[("command", &label), ("now", &now), ("wanted", &wanted)]));
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_that_does_not_fit_keeps_what_tells_it_from_the_others() {
+        assert_eq!(telling("nc -zv -w 2 db-pod 6379", 40), "nc -zv -w 2 db-pod 6379");
+        assert_eq!(telling("nc -zv -w 2 db-pod 6379", 17), "nc … db-pod 6379");
+        assert_eq!(telling("nc -zv -w 2 db-pod 6379", 5), "nc -zv -w 2 db-pod 6379");
+    }
+
+    #[test]
+    fn a_problem_higher_than_the_list_can_be_read_to_its_end() {
+        let starts = [0, 2, 12];
+        assert_eq!(top_for(&starts, 0, 9, 4), 0);
+        assert_eq!(top_for(&starts, 1, 0, 4), 2);
+        assert_eq!(top_for(&starts, 1, 5, 4), 5);
+        assert_eq!(top_for(&starts, 1, 20, 4), 8);
+    }
 }

@@ -93,12 +93,12 @@ fn choices(paper: &mut Paper, form: &Questions, at: usize, id: &str, question: &
         let chosen = !matches!(mark.as_str(), "○" | "[ ]");
         let style = if here || chosen { theme.bold(Role::Text) } else { theme.style(Role::Text) };
         let pointer = if here { "▸ " } else { "  " };
-        let head = format!("{pointer}{mark} {number} ");
+        let head = format!("{pointer}{mark} {number}) ");
         let mut lines = paragraph(Span::raw(head), &text, style, paper.width, theme);
         if let Some(first) = lines.first_mut() {
             first.spans[0] = Span::styled(pointer, theme.bold(Role::Accent));
             first.spans.insert(1, Span::styled(format!("{mark} "), theme.bold(if chosen { Role::Accent } else { Role::Muted })));
-            first.spans.insert(2, Span::styled(format!("{number} "), theme.style(Role::Muted)));
+            first.spans.insert(2, Span::styled(format!("{number}) "), theme.style(Role::Muted)));
         }
         paper.put(lines, index);
     };
@@ -116,12 +116,12 @@ fn table(paper: &mut Paper, form: &Questions, at: usize, id: &str, question: &Qu
     let session = paper.session;
     let theme = &session.theme;
     let language = session.language();
-    let legend = question.choices.iter().enumerate().map(|(index, choice)| format!("{} {}", index + 1, choice.text(language)));
+    let legend = question.choices.iter().enumerate().map(|(index, choice)| format!("{})\u{a0}{}", index + 1, choice.text(language)));
     paper.say("  ", &legend.collect::<Vec<_>>().join(" · "), Role::Text, None);
     let texts: Vec<String> = question.rows.iter().map(|row| row.text(language)).collect();
     let plain = |text: &str| display_width(&text.replace('`', ""));
     let widest = texts.iter().map(|text| plain(text)).max().unwrap_or(0);
-    let answer_width = question.choices.iter().map(|choice| plain(&choice.text(language))).max().unwrap_or(0) + 6;
+    let answer_width = question.choices.iter().map(|choice| plain(&choice.text(language))).max().unwrap_or(0) + 7;
     // Where line and answer do not fit side by side, the answer stands below.
     let beside = 2 + widest + 2 + answer_width <= paper.width;
     for (row, text) in texts.iter().enumerate() {
@@ -130,7 +130,7 @@ fn table(paper: &mut Paper, form: &Questions, at: usize, id: &str, question: &Qu
         let answer = match &chosen {
             None => "–".to_owned(),
             Some(word) => match question.choices.iter().position(|choice| choice.value == *word) {
-                Some(place) => format!("{} {}", place + 1, question.choices[place].text(language)),
+                Some(place) => format!("{}) {}", place + 1, question.choices[place].text(language)),
                 None => format!("▲ {word}"),
             },
         };

@@ -127,6 +127,14 @@ impl Questions {
         }
     }
 
+    /// Puts the cursor on the first question that was answered wrong, if there is one.
+    pub fn go_to_wrong(&mut self, scenario: &Scenario) {
+        let wrong = |(id, _): &(&str, &Question)| self.verdict(id).is_some_and(|verdict| !verdict.passed);
+        if let Some(question) = scenario.questions().iter().position(wrong) {
+            self.go_to(question);
+        }
+    }
+
     /// Moves; says whether it was one of these.
     pub fn act(&mut self, action: Action) -> bool {
         self.follow = true;
