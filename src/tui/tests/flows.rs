@@ -372,9 +372,12 @@ fn a_name_is_pressed_and_its_pane_shows() {
 
 #[test]
 fn what_cannot_be_read_predicts_nothing_new() {
-    let mut console = exercise("plain");
-    console.type_text("ingress: [").pass_time();
-    assert!(console.shows("A file cannot be read; this was true before.") && console.shows("· web-pod"), "{}", console.text());
+    let library = || crate::content::Catalogue::embedded().map_err(|errors| errors[0].to_string());
+    let with = With { size: (160, 45), place: Some("scenario/E05"), judge: crate::assess::assess, library, ..With::default() };
+    let mut console = Console::start(with);
+    console.press("Ctrl-Home").type_text("{").pass_time();
+    assert!(console.shows("A file cannot be read; this was true before."), "{}", console.text());
+    assert!(console.shows("· api-pod") && !console.shows("✗ api-pod"), "{}", console.text());
 }
 
 #[test]
