@@ -62,7 +62,9 @@ pub(super) fn image(session: &mut Session<'_>) -> Result<(), Failure> {
         for (name, image) in images.iter().filter_map(|pair| pair.split_once('=')) {
             let mut hit = false;
             for list in ["initContainers", "containers"] {
-                for container in spec[list].as_array_mut().into_iter().flatten().filter(|own| name == "*" || own["name"] == *name) {
+                for container in
+                    spec.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten().filter(|own| name == "*" || own["name"] == *name)
+                {
                     container["image"] = image.into();
                     hit = true;
                 }
@@ -113,7 +115,9 @@ pub(super) fn resources(session: &mut Session<'_>) -> Result<(), Failure> {
     each_pod_spec(session, &words, dry_run, "resource requirements updated", "failed to patch resources update to pod template", |spec| {
         let mut hit = false;
         for list in ["containers", "initContainers"] {
-            for container in spec[list].as_array_mut().into_iter().flatten().filter(|own| matches(&pattern, &own["name"])) {
+            for container in
+                spec.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten().filter(|own| matches(&pattern, &own["name"]))
+            {
                 hit = true;
                 for (field, amounts) in [("limits", &limits), ("requests", &requests)] {
                     for (name, amount) in amounts {
