@@ -73,10 +73,9 @@ fn prepared(plan: &Plan, nodes: &[Value], link: &Link, observed: &mut Observed) 
     values.for_each(|value| {
         substitutes.replace(value, &mut observed.notes);
         // A Pod on a node that is not here would be taken away.
-        if text(value, "/kind") == "Pod" && !names.is_empty() && !names.contains(&text(value, "/spec/nodeName")) {
-            if let Some(spec) = value.get_mut("spec").and_then(Value::as_object_mut) {
-                spec.remove("nodeName");
-            }
+        let is_elsewhere = text(value, "/kind") == "Pod" && !names.is_empty() && !names.contains(&text(value, "/spec/nodeName"));
+        if let Some(spec) = value.get_mut("spec").and_then(Value::as_object_mut).filter(|_| is_elsewhere) {
+            spec.remove("nodeName");
         }
     });
     observed.notes.iter().for_each(|note| link.tell(Event::Note(note.clone())));
