@@ -30,9 +30,11 @@ pub mod host;
 pub mod progress;
 pub mod course;
 pub mod exam;
+pub mod class;
 pub mod confirm;
 #[cfg(feature = "cluster")]
 pub mod cluster;
+pub mod lan;
 pub mod cli;
 #[cfg(feature = "tui")]
 pub mod tui;

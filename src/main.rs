@@ -11,6 +11,7 @@ use cofferdam::confirm::Cluster;
 #[cfg(feature = "tui")]
 use cofferdam::host::Apart;
 use cofferdam::host::{Host, Machine};
+use cofferdam::lan::Lan;
 #[cfg(feature = "tui")]
 use cofferdam::tui;
 
@@ -30,7 +31,8 @@ fn main() -> ExitCode {
 fn run(host: &Arc<dyn Host>, args: &[OsString]) -> i32 {
     let terminal = Terminal { stdin: io::stdin().is_terminal(), stdout: io::stdout().is_terminal(), width: columns() };
     let (mut out, mut err) = (BufWriter::new(io::stdout().lock()), io::stderr().lock());
-    let request = cli::run(host, cluster(host.as_ref()), args, terminal, Streams { out: &mut out, err: &mut err });
+    let ports = cli::Ports { cluster: cluster(host.as_ref()), network: Some(Arc::new(Lan)) };
+    let request = cli::run(host, ports, args, terminal, Streams { out: &mut out, err: &mut err });
     // A reader that went away has read what it wanted.
     let _ = out.flush();
     drop((out, err));

@@ -123,7 +123,7 @@ pub(super) fn show(cx: &mut Context<'_>, scenario: &Scenario, files: &[SourceFil
             cx.json(&value);
         }
         Format::Human => human(cx, scenario, files, assessment),
-        Format::Linear | Format::Sarif => linear(cx, scenario, files, assessment),
+        Format::Linear | Format::Sarif | Format::Csv => linear(cx, scenario, files, assessment),
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) fn confirm(cx: &mut Context<'_>, scenario: &Scenario, files: &[Source
             cx.json(&value);
         }
         Format::Human => human(cx, &confirmation),
-        Format::Linear | Format::Sarif => linear(cx, &confirmation),
+        Format::Linear | Format::Sarif | Format::Csv => linear(cx, &confirmation),
     }
     conclude(cx, scenario, &confirmation, bug.as_deref());
     Ok(confirmation.better().passed)

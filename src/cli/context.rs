@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::failure::{self, Exit, Failure};
 use super::options::{Format, Options, When};
 use super::{Settings, language};
+use crate::class::Network;
 use crate::confirm::Cluster;
 use crate::host::Host;
 use crate::locale::Locale;
@@ -65,6 +66,8 @@ pub struct Context<'a> {
     pub console: Option<super::Opening>,
     /// The port to real clusters, if this build has one.
     pub cluster: Option<Arc<dyn Cluster>>,
+    /// The port to the network, if this build has one.
+    pub network: Option<Arc<dyn Network>>,
     quiet: bool,
     language_is_given: bool,
     streams: Streams<'a>,
@@ -100,6 +103,7 @@ impl<'a> Context<'a> {
             verbose: options.verbose,
             terminal,
             cluster: None,
+            network: None,
             quiet: options.quiet,
             console: None,
             language_is_given: given.is_some(),

@@ -68,7 +68,7 @@ fn tell(cx: &mut Context<'_>, finding: &Finding) {
                 }
             }
         }
-        Format::Linear | Format::Sarif => {
+        Format::Linear | Format::Sarif | Format::Csv => {
             let state = cx.locale.text(&format!("doctor-state-{}", finding.health.word()));
             cx.line(&format!("{}: {state}. {says}", finding.check));
             if let Some(fix) = fix {

@@ -44,7 +44,7 @@ impl Effective {
             match cx.format {
                 Format::Json => cx.json(&row.json()),
                 Format::Human => row.human(cx),
-                Format::Linear | Format::Sarif => row.linear(cx),
+                Format::Linear | Format::Sarif | Format::Csv => row.linear(cx),
             }
         }
         Ok(Exit::Passed)

@@ -51,10 +51,15 @@ impl Failure {
         }
     }
 
+    /// What happened.
+    pub(super) fn message(&self) -> &str {
+        let (Failure::Usage(message) | Failure::Environment(message) | Failure::Stopped(message, _)) = self;
+        message
+    }
+
     /// Says what happened; the exit code.
     pub(super) fn report(&self, locale: &Locale, streams: &mut Streams<'_>) -> i32 {
-        let (Failure::Usage(message) | Failure::Environment(message) | Failure::Stopped(message, _)) = self;
-        say(streams, &locale.format("cli-error", &[("message", message)]));
+        say(streams, &locale.format("cli-error", &[("message", self.message())]));
         self.code()
     }
 }

@@ -95,7 +95,7 @@ impl List {
                 scenarios.iter().for_each(|scenario| cx.json(&scenario_json(cx, scenario, &progress)));
             }
             Format::Human => table(cx, &lessons, &scenarios, &progress),
-            Format::Linear | Format::Sarif => sentences(cx, &lessons, &scenarios, &progress),
+            Format::Linear | Format::Sarif | Format::Csv => sentences(cx, &lessons, &scenarios, &progress),
         }
         Ok(Exit::Passed)
     }

@@ -15,6 +15,7 @@ use crate::locale::Locale;
 
 mod access;
 mod check;
+mod class;
 mod cluster;
 mod completions;
 mod confirm;
@@ -98,6 +99,7 @@ commands! {
     Doctor(doctor),
     Cluster(cluster),
     Pack(pack),
+    Class(class),
     Completions(completions),
     Man(man),
     Help(help),
@@ -147,14 +149,17 @@ pub struct Opening {
     pub fault: Option<String>,
 }
 
-/// Reads `args` (the program's name first) and runs the command they name. Without a `cluster` nothing can be confirmed.
-pub fn run(
-    host: &Arc<dyn Host>,
-    cluster: Option<Arc<dyn crate::confirm::Cluster>>,
-    args: &[OsString],
-    terminal: Terminal,
-    streams: Streams<'_>,
-) -> Request {
+/// What the command line may reach besides the machine.
+#[derive(Clone, Default)]
+pub struct Ports {
+    /// Real clusters; without them nothing can be confirmed.
+    pub cluster: Option<Arc<dyn crate::confirm::Cluster>>,
+    /// The network, for a class in one room.
+    pub network: Option<Arc<dyn crate::class::Network>>,
+}
+
+/// Reads `args` (the program's name first) and runs the command they name.
+pub fn run(host: &Arc<dyn Host>, ports: Ports, args: &[OsString], terminal: Terminal, streams: Streams<'_>) -> Request {
     let locale = Locale::new(&language::early(host.as_ref(), args));
     let command = language::localised(&locale);
     let cli = match command.try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches)) {
@@ -163,7 +168,7 @@ pub fn run(
     };
     let mut cx = match Context::new(Arc::clone(host), cli.options, terminal, streams) {
         Ok(mut cx) => {
-            cx.cluster = cluster;
+            (cx.cluster, cx.network) = (ports.cluster, ports.network);
             cx
         }
         Err(refused) => {

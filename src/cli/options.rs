@@ -14,6 +14,8 @@ pub enum Format {
     Linear,
     /// For code scanners: SARIF 2.1.0; `validate` alone.
     Sarif,
+    /// For spreadsheets; `class board` alone.
+    Csv,
 }
 
 /// When colour is used.

@@ -92,7 +92,7 @@ impl Validate {
             Format::Json => report.json(cx),
             Format::Sarif => report.sarif(cx),
             Format::Human => report.human(cx),
-            Format::Linear => report.linear(cx),
+            Format::Linear | Format::Csv => report.linear(cx),
         }
         Ok(Exit::passed(documents.iter().all(|document| document.accepted && document.diagnostics.is_empty())))
     }

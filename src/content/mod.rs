@@ -25,7 +25,7 @@ pub use catalogue::Catalogue;
 pub use error::ContentError;
 pub use glossary::{Term, terms, terms_in};
 pub use lesson::Lesson;
-pub use pack::{Files, embedded_files};
+pub use pack::{Files, digest, embedded_files};
 pub use ports::telling;
 pub use scenario::{Answer, Applied, Body, Kind, Scenario, Setting, Ungraded, Watch, WrongAnswer};
 pub use template::{predict_template, template};

@@ -7,7 +7,7 @@ use include_dir::{Dir, include_dir};
 
 use super::ContentError;
 use crate::locale::Sentence;
-use crate::text::SourceFile;
+use crate::text::{SourceFile, sha256_of};
 
 static LESSONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/lessons");
 static SCENARIOS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/scenarios");
@@ -30,6 +30,12 @@ fn gather(root: &str, dir: &'static Dir<'static>, files: &mut Files) {
         files.insert(format!("{root}/{}", parts.join("/")), Cow::Borrowed(file.contents()));
     }
     dir.dirs().for_each(|below| gather(root, below, files));
+}
+
+/// The checksum of a pack: of every path, length and content, in order of paths.
+pub fn digest(files: &Files) -> String {
+    let heads: Vec<_> = files.iter().map(|(path, bytes)| format!("{path}\0{}\0", bytes.len())).collect();
+    sha256_of(heads.iter().zip(files.values()).flat_map(|(head, bytes)| [head.as_bytes(), bytes.as_ref()]))
 }
 
 /// A folder of a pack, its path ending in `/`.

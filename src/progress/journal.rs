@@ -23,10 +23,26 @@ pub struct Journal {
 impl Journal {
     /// Reads the journal of the host's data folder. A missing one is an empty one; what cannot be read is passed over.
     pub fn open(host: Arc<dyn Host>) -> Self {
-        let path = host.data_dir().join("journal.jsonl");
+        let path = path(host.as_ref());
         let mut journal = Self { host, path, progress: Progress::default(), waiting: VecDeque::new(), trouble: None };
         journal.refresh();
         journal
+    }
+
+    /// What the host's journal holds, line by line. A missing one is an empty one; torn and newer lines are passed over.
+    ///
+    /// # Errors
+    /// When the journal is there and cannot be read.
+    pub fn records(host: &dyn Host) -> io::Result<Vec<Record>> {
+        let bytes = match host.read(&path(host)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+            read => read?,
+        };
+        let known = Line::read_all(&bytes).filter_map(|line| match line {
+            Line::Known(record) => Some(record),
+            Line::Newer | Line::Broken => None,
+        });
+        Ok(known.collect())
     }
 
     /// The present state.
@@ -44,7 +60,7 @@ impl Journal {
         let before = self.progress.clone();
         let now = self.host.now();
         self.progress.apply(&event, now);
-        let counts = matches!(event, Event::Checked { .. } | Event::Reset { .. });
+        let counts = matches!(event, Event::Checked { .. } | Event::Edited { .. } | Event::Reset { .. });
         if counts || self.progress != before {
             self.waiting.push_back(Record { v: VERSION, at: now, event });
         }
@@ -88,6 +104,10 @@ impl Journal {
         }
         self.trouble = None;
     }
+}
+
+fn path(host: &dyn Host) -> PathBuf {
+    host.data_dir().join("journal.jsonl")
 }
 
 #[cfg(test)]

@@ -49,6 +49,11 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         diags: Vec<String>,
     },
+    /// The files were edited; the console says it once a minute at most.
+    Edited {
+        /// Which scenario.
+        scenario: String,
+    },
     /// A hint was taken.
     Hinted {
         /// Which scenario.
@@ -242,6 +247,8 @@ impl Progress {
                 (attempt.hints, attempt.revealed) = (0, false);
                 attempt.diags.clear();
             }
+            // Says when somebody was at work, and changes nothing.
+            Event::Edited { .. } => {}
             Event::Read { lesson, percent } => {
                 let read = self.lessons.entry(lesson.clone()).or_default();
                 *read = (*read).max((*percent).min(100));

@@ -4,11 +4,13 @@
 //! counts Unicode scalar values, as the JSON contract of the command line says.
 
 mod diff;
+mod digest;
 mod quote;
 
 use std::sync::Arc;
 
 pub use diff::{Change, DiffLine, diff};
+pub use digest::{sha256, sha256_of};
 pub use quote::{is_print, quote, quote_ascii};
 
 /// A half-open range of byte offsets in one [`SourceFile`].

@@ -14,6 +14,9 @@ use crate::content::Catalogue;
 use crate::locale::Locale;
 use crate::progress::{Event, Progress, Trouble};
 
+/// How often the journal is told that a scenario is being edited.
+const EDITED: SignedDuration = SignedDuration::from_secs(60);
+
 /// How the editor takes keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyStyle {
@@ -105,6 +108,8 @@ pub struct Session {
     pub confirming: Confirming,
     /// Exercises that were open since the start: how long, and where they were left.
     pub visits: BTreeMap<String, Visit>,
+    /// The scenario that was last said to be edited, and when.
+    edited: Option<(String, Timestamp)>,
     /// The last copied text.
     pub clipboard: String,
     /// Tasks under way.
@@ -131,6 +136,7 @@ impl Session {
             shell: None,
             confirming: Confirming::default(),
             visits: BTreeMap::new(),
+            edited: None,
             clipboard: String::new(),
             tasks: Tasks::default(),
             effects: Vec::new(),
@@ -179,6 +185,15 @@ impl Session {
     pub fn record(&mut self, event: Event) {
         self.progress.apply(&event, self.now);
         self.start(Slot::Keep, Work::Record(event));
+    }
+
+    /// Puts into the journal that a scenario is being edited, once a minute at most.
+    pub fn edited(&mut self, scenario: &str) {
+        let said = |(last, at): &(String, Timestamp)| last == scenario && self.now.duration_since(*at) < EDITED;
+        if !self.edited.as_ref().is_some_and(said) {
+            self.edited = Some((scenario.to_owned(), self.now));
+            self.record(Event::Edited { scenario: scenario.to_owned() });
+        }
     }
 
     /// Starts a task.

@@ -52,6 +52,7 @@ impl std::fmt::Display for Answer {
 }
 
 mod broken_cluster;
+mod class;
 mod cluster;
 mod course;
 mod exam;

@@ -5,6 +5,7 @@
 mod architecture;
 mod assess;
 mod checks;
+mod class;
 mod cli;
 mod commands;
 mod content;

@@ -44,7 +44,7 @@ fn describe_all(cx: &mut Context<'_>, world: &World, network: &Network) -> bool 
                 let gap = if first { "" } else { "\n\n" };
                 cx.write(&format!("{gap}{}", describe(&policy)));
             }
-            Format::Linear | Format::Sarif => {
+            Format::Linear | Format::Sarif | Format::Csv => {
                 cx.line(&format!("NetworkPolicy {}.", object.key()));
                 sentences.iter().for_each(|sentence| cx.line(sentence));
             }

@@ -28,7 +28,7 @@ impl Flows {
             match cx.format {
                 Format::Json => cx.json(&row(flow, undefined(flow))),
                 Format::Human => human(cx, flow),
-                Format::Linear | Format::Sarif => linear(cx, flow),
+                Format::Linear | Format::Sarif | Format::Csv => linear(cx, flow),
             }
             if !cx.is_heard() {
                 break;

@@ -41,7 +41,7 @@ impl Matrix {
             match cx.format {
                 Format::Json => as_json(cx, &table),
                 Format::Human => human(cx, &table),
-                Format::Linear | Format::Sarif => linear(cx, &table),
+                Format::Linear | Format::Sarif | Format::Csv => linear(cx, &table),
             }
         }
         Ok(Exit::Passed)

@@ -21,7 +21,8 @@ fn on(cluster: &Arc<FakeCluster>, host: &Arc<dyn Host>, args: &[&str]) -> Answer
     let args: Vec<_> = std::iter::once("cofferdam").chain(args.iter().copied()).map(Into::into).collect();
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let streams = Streams { out: &mut out, err: &mut err };
-    let Request::Done(code) = cli::run(host, Some(cluster.clone()), &args, Terminal::default(), streams) else { panic!("a console") };
+    let ports = cli::Ports { cluster: Some(cluster.clone()), network: None };
+    let Request::Done(code) = cli::run(host, ports, &args, Terminal::default(), streams) else { panic!("a console") };
     Answer { code, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
 }
 

@@ -39,7 +39,7 @@ fn a_misspelt_command_is_answered_with_near_ones() {
         exit 2
         --- stderr
         cofferdam: --format <human|json|linear>: xml does not fit
-        Possible: human, json, linear, sarif.
+        Possible: human, json, linear, sarif, csv.
         See `cofferdam --help`.
     ");
 }

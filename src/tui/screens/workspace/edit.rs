@@ -113,6 +113,10 @@ impl Workspace {
     pub(super) fn save(&mut self, session: &mut Session) {
         session.cancel(Slot::SaveDue);
         let kept = self.drafts();
+        // An exam stays between the learner and the paper.
+        if self.seat.is_none() && !self.is_scratch() && self.tabs.iter().any(|tab| tab.unsaved) {
+            session.edited(&self.scenario.id);
+        }
         for tab in self.tabs.iter_mut().filter(|tab| tab.unsaved) {
             tab.unsaved = false;
             let (scenario, file) = (kept.clone(), SourceFile::new(tab.name.as_str(), tab.editor.text()));
