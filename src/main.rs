@@ -65,13 +65,13 @@ fn columns() -> Option<usize> {
 
 #[cfg(feature = "tui")]
 fn console(host: &Arc<dyn Host>, settings: cli::Settings) -> i32 {
-    let cli::Settings { locale, color, language_is_given, linear, opening } = settings;
+    let cli::Settings { locale, color, language_is_given, linear, pack, opening } = settings;
     let host: Arc<dyn Host> = match &opening {
         // What an author tries out is no progress of theirs.
         Some(_) => Arc::new(Apart::new(Arc::clone(host), "preview")),
         None => Arc::clone(host),
     };
-    let (place, catalogue, notice) = opening.map_or((None, None, None), |shown| (Some(shown.place), Some(shown.catalogue), shown.fault));
+    let (place, catalogue, notice) = opening.map_or((None, pack, None), |shown| (Some(shown.place), Some(shown.catalogue), shown.fault));
     let cluster = cluster(host.as_ref());
     let deps = tui::Deps { host, locale: locale.clone(), language_is_given, color, linear, place, catalogue, notice, cluster };
     match tui::run(deps) {

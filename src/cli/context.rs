@@ -44,6 +44,7 @@ impl Terminal {
 struct Config {
     lang: Option<String>,
     color: Option<When>,
+    pack: Option<PathBuf>,
 }
 
 /// What every command is given.
@@ -68,6 +69,8 @@ pub struct Context<'a> {
     pub cluster: Option<Arc<dyn Cluster>>,
     /// The port to the network, if this build has one.
     pub network: Option<Arc<dyn Network>>,
+    /// The folder of the pack in use; none for the one inside the program.
+    pub pack_dir: Option<PathBuf>,
     quiet: bool,
     language_is_given: bool,
     streams: Streams<'a>,
@@ -104,6 +107,7 @@ impl<'a> Context<'a> {
             terminal,
             cluster: None,
             network: None,
+            pack_dir: host.env("COFFERDAM_PACK").map(PathBuf::from).or(config.pack),
             quiet: options.quiet,
             console: None,
             language_is_given: given.is_some(),
@@ -165,8 +169,14 @@ impl<'a> Context<'a> {
             color: self.color,
             language_is_given: self.language_is_given,
             linear: self.format == Format::Linear,
+            pack: None,
             opening: None,
         }
+    }
+
+    /// The pack in use, if it is not the one inside the program.
+    pub(super) fn own_pack(&self) -> Result<Option<Arc<crate::content::Catalogue>>, Failure> {
+        self.pack_dir.as_ref().map(|_| self.catalogue().map(Arc::new)).transpose()
     }
 
     /// Says that a console needs a terminal.

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::near::near;
+use super::pack::pack_files;
 use super::{Context, Failure};
-use crate::content::{Catalogue, Lesson, Scenario};
+use crate::content::{Catalogue, Files, Lesson, Scenario, embedded_files};
 use crate::contract;
 use crate::progress::{Drafts, Journal};
 
@@ -31,9 +32,19 @@ impl From<String> for Which {
 }
 
 impl Context<'_> {
+    /// The files of the pack in use: the one that `COFFERDAM_PACK` or the configuration names, else the one inside the
+    /// program.
+    pub(super) fn pack(&self) -> Result<Files, Failure> {
+        self.pack_dir.as_ref().map_or_else(|| Ok(embedded_files()), |dir| pack_files(self, dir))
+    }
+
     /// All lessons and scenarios.
     pub(super) fn catalogue(&self) -> Result<Catalogue, Failure> {
-        Catalogue::embedded().map_err(|errors| {
+        let catalogue = match &self.pack_dir {
+            Some(dir) => Catalogue::from_files(pack_files(self, dir)?),
+            None => Catalogue::embedded(),
+        };
+        catalogue.map_err(|errors| {
             let all: Vec<_> = errors.iter().map(ToString::to_string).collect();
             Failure::Environment(self.locale.format("cli-content-broken", &[("errors", &all.join("\n"))]))
         })

@@ -14,6 +14,7 @@ use crate::host::Host;
 use crate::locale::Locale;
 
 mod access;
+mod archive;
 mod check;
 mod class;
 mod cluster;
@@ -134,6 +135,8 @@ pub struct Settings {
     pub language_is_given: bool,
     /// Whether sentences are wanted instead of a screen (`--format linear`).
     pub linear: bool,
+    /// The lessons and scenarios, if they are not those inside the program.
+    pub pack: Option<Arc<Catalogue>>,
     /// What to open, if it is not the learner's own course.
     pub opening: Option<Opening>,
 }
@@ -178,7 +181,10 @@ pub fn run(host: &Arc<dyn Host>, ports: Ports, args: &[OsString], terminal: Term
     };
     let Some(command) = cli.command else {
         return if cx.format == Format::Linear || terminal.is_interactive() {
-            Request::Console(cx.settings())
+            match cx.own_pack() {
+                Ok(pack) => Request::Console(Settings { pack, ..cx.settings() }),
+                Err(failure) => Request::Done(cx.finish(Err(failure))),
+            }
         } else {
             Request::Done(cx.no_terminal())
         };

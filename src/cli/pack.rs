@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use serde_json::json;
 
+use super::archive::{Export, Import};
 use super::show::Show;
 use super::{Context, Exit, Failure, Format, Opening};
-use crate::content::{Catalogue, Files, embedded_files, is_id, json_schema, predict_template, template};
-use crate::contract;
+use crate::content::{Catalogue, Files, is_id, json_schema, predict_template, template};
+use crate::contract::{self, LintFinding};
 
 /// Folders deeper than this are a loop of links.
 const DEPTH: usize = 16;
@@ -24,6 +25,8 @@ pub(super) struct Pack {
 enum Task {
     Lint(Lint),
     New(New),
+    Export(Export),
+    Import(Import),
     Preview(Preview),
     Schema(Schema),
 }
@@ -33,6 +36,8 @@ impl Pack {
         match self.task {
             Task::Lint(task) => task.run(cx),
             Task::New(task) => task.run(cx),
+            Task::Export(task) => task.run(cx),
+            Task::Import(task) => task.run(cx),
             Task::Preview(task) => task.run(cx),
             Task::Schema(task) => Ok(task.run(cx)),
         }
@@ -52,25 +57,30 @@ impl Lint {
     fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
         let files = match &self.dir {
             Some(dir) => pack_files(cx, dir)?,
-            None => embedded_files(),
+            None => cx.pack()?,
         };
         let findings = match self.seeds {
             0 => contract::lint(files),
             seeds => contract::lint_variants(files, 1..seeds + 1),
         };
-        for finding in &findings {
-            if cx.format == Format::Json {
-                let message = finding.sentence.text(&cx.locale);
-                cx.json(&json!({"file": finding.file, "line": finding.line, "message": message}));
-            } else {
-                let text = finding.text(&cx.locale);
-                cx.line(&text);
-            }
-        }
-        let text = cx.locale.format("cli-pack-findings", &[("count", &findings.len().to_string())]);
-        cx.talk(&text);
+        show_findings(cx, &findings);
         Ok(Exit::passed(findings.is_empty()))
     }
+}
+
+/// What a pack lacks or gets wrong, one line each, and how much that is.
+pub(super) fn show_findings(cx: &mut Context<'_>, findings: &[LintFinding]) {
+    for finding in findings {
+        if cx.format == Format::Json {
+            let message = finding.sentence.text(&cx.locale);
+            cx.json(&json!({"file": finding.file, "line": finding.line, "message": message}));
+        } else {
+            let text = finding.text(&cx.locale);
+            cx.line(&text);
+        }
+    }
+    let text = cx.locale.format("cli-pack-findings", &[("count", &findings.len().to_string())]);
+    cx.talk(&text);
 }
 
 /// Makes the folder of a new scenario.
@@ -165,7 +175,7 @@ impl Preview {
 }
 
 /// The files of the pack in `dir`: what its `lessons` and `scenarios` hold.
-fn pack_files(cx: &Context<'_>, dir: &Path) -> Result<Files, Failure> {
+pub(super) fn pack_files(cx: &Context<'_>, dir: &Path) -> Result<Files, Failure> {
     let mut files = Files::new();
     for root in ["lessons", "scenarios"] {
         if cx.host.is_dir(&dir.join(root)) {

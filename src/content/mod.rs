@@ -5,6 +5,7 @@
 
 mod addresses;
 mod apply;
+pub mod archive;
 mod body;
 mod catalogue;
 mod error;

@@ -51,6 +51,7 @@ impl std::fmt::Display for Answer {
     }
 }
 
+mod archive;
 mod broken_cluster;
 mod class;
 mod cluster;

@@ -14,7 +14,7 @@ cli-subcommand-missing = A command of its own is missing behind this one.
 cli-unknown-language = { $lang }: no such language. There are: { $known }.
 cli-no-terminal = The console needs a terminal, and this is none. Run a command instead, such as `cofferdam list`, or start it in a terminal.
 cli-no-console = This build has no console: it was made without the feature "tui". The commands work; see `cofferdam --help`.
-cli-config-invalid = { $file }: the configuration cannot be used: { $error }. Known keys: lang, color.
+cli-config-invalid = { $file }: the configuration cannot be used: { $error }. Known keys: lang, color, pack.
 cli-file-missing = { $file }: no such file or folder. Check the name, or where you are.
 cli-file-denied = { $file }: permission denied. Check the file's mode and owner.
 cli-file-is-folder = { $file }: this is a folder; a file is needed.
@@ -335,3 +335,44 @@ cli-exam-confirm = { $paper } has { $left } left and nobody can be asked here. H
 cli-exam-ask = { $paper } has { $left } left. Hand it in? Nothing can be changed afterwards. (y/N)
 cli-exam-again = Task { $number } again, the same idea in new names: cofferdam start { $id }
 cli-exam-asked = { $id } is asked in { $paper }, whose clock runs. Hand it in first: `cofferdam exam submit`.
+
+cli-pack-one-folder = Only one folder can be exported at a time. Name lessons or scenarios of it by their ids.
+cli-pack-no-id = { $id }: there is no such lesson or scenario in this pack.
+cli-pack-no-archive-there = { $file }: already there and no pack, so nothing was written. Choose another file.
+cli-pack-exported = { $place }: { $lessons } { $lessons ->
+    [one] lesson
+   *[other] lessons
+  }, { $scenarios } { $scenarios ->
+    [one] scenario
+   *[other] scenarios
+  }, { $kib } KiB
+cli-pack-imported = { $place }: { $lessons } { $lessons ->
+    [one] lesson
+   *[other] lessons
+  }, { $scenarios } { $scenarios ->
+    [one] scenario
+   *[other] scenarios
+  }, out of { $kib } KiB
+cli-pack-needs = Needs program { $program } or newer. A cluster that confirms needs these images: { $images }
+cli-pack-use = Work with it: COFFERDAM_PACK={ $dir } cofferdam, or `pack: { $dir }` in the configuration file.
+archive-broken = This is no pack of `cofferdam pack export`, or it was torn on the way: { $error }. Copy it again and compare the SHA-256.
+archive-large = A pack is at most 5 MiB as one file.
+archive-large-file = This file is larger than any of a pack may be (2 MiB). Nothing was unpacked.
+archive-many-files = There are more files than a pack may have (10 000). Nothing was unpacked.
+archive-no-contents = The table of contents (pack.json) does not stand first. Nothing was unpacked.
+archive-not-ours = This table of contents is not that of a pack. Nothing was unpacked.
+archive-newer = This pack needs program { $needed } or newer; this is { $own }. Update the program.
+archive-path = This name would leave the pack or cannot be kept on every system. Nothing was unpacked.
+archive-twice = This name stands twice, perhaps in other capitals. Nothing was unpacked.
+archive-link = This is a link; a pack holds files only. Nothing was unpacked.
+archive-special = This is neither a file nor anything else that a pack holds. Nothing was unpacked.
+archive-executable = This can be run as a program; a pack holds texts only. Nothing was unpacked.
+archive-binary = This is no text (UTF-8); a pack holds texts only. Nothing was unpacked.
+archive-differs = The files are not those of the table of contents: the archive was changed. Nothing was unpacked.
+
+command-pack-export = Write a pack to one file, the same bytes for the same pack, after checking it
+    .what = folder of the pack, ids of lessons or scenarios, or both; the pack in use, if left out. A lesson comes with all its scenarios
+    .out = file to write, such as class.tar.gz
+command-pack-import = Check a pack that came as one file and unpack it
+    .file = file that `pack export` wrote
+    .dir = new folder; named like the file, if left out

@@ -8,7 +8,7 @@ use std::thread;
 use super::table;
 use super::{Context, Exit, Failure, Format};
 use crate::class::{Board, Note, Roster};
-use crate::content::{Catalogue, digest, embedded_files};
+use crate::content::{Catalogue, digest};
 
 /// Folders deeper than this are a loop of links.
 const DEPTH: usize = 8;
@@ -46,7 +46,7 @@ impl Show {
     pub(super) fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
         let catalogue = cx.catalogue()?;
         let wanted = self.which.ids(cx, &catalogue)?;
-        let pack = digest(&embedded_files());
+        let pack = digest(&cx.pack()?);
         // Watching begins before the first look, so that nothing between the two is missed.
         let changes = if self.watch { Some(self.changes(cx)?) } else { None };
         let mut last = None;

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{Context, Exit, Failure, Format, PORT};
 use crate::class::wire::Refusal;
 use crate::class::{Membership, Network, Status, follow, shared};
-use crate::content::{digest, embedded_files};
+use crate::content::digest;
 use crate::progress::Journal;
 
 /// Joins a class and sends on until it is ended.
@@ -47,7 +47,7 @@ impl Enter {
         let class = Membership { host, port, name, pin, since };
         introduce(cx, &class)?;
         remember(cx, &class);
-        let pack = digest(&embedded_files());
+        let pack = digest(&cx.pack()?);
         let followed = talk(cx, network.as_ref(), &class, &pack);
         followed.map_err(|why| Failure::Environment(cx.locale.format(why.message(), &[("name", &class.name)])))?;
         Ok(Exit::Passed)

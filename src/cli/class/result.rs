@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{Context, Exit, Failure, Format};
 use crate::class::{ResultFile, nickname, shared};
-use crate::content::{digest, embedded_files};
+use crate::content::digest;
 use crate::progress::Journal;
 
 /// Writes what the journal says of the scenarios to a file.
@@ -22,7 +22,7 @@ impl Write {
     pub(super) fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
         let learner = cx.nickname(self.name.as_deref())?;
         let records = Journal::records(cx.host.as_ref()).map_err(|error| cx.file_trouble("journal.jsonl", &error))?;
-        let result = ResultFile::new(&learner, env!("CARGO_PKG_VERSION"), &digest(&embedded_files()), shared(records, None));
+        let result = ResultFile::new(&learner, env!("CARGO_PKG_VERSION"), &digest(&cx.pack()?), shared(records, None));
         if result.events.is_empty() {
             return Err(Failure::Environment(cx.locale.text("cli-class-nothing")));
         }

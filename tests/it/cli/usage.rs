@@ -78,7 +78,7 @@ fn a_configuration_that_cannot_be_used_is_named_with_its_place() {
     assert_snapshot!(learner.run(&["man"]), @"
         exit 3
         --- stderr
-        cofferdam: HOME/config/config.yaml: the configuration cannot be used: unknown field `colour`, expected `lang` or `color`. Known keys: lang, color.
+        cofferdam: HOME/config/config.yaml: the configuration cannot be used: unknown field `colour`, expected one of `lang`, `color`, `pack`. Known keys: lang, color, pack.
     ");
     assert_snapshot!(learner.run(&["--config", "nowhere.yaml", "man"]), @"
         exit 3
