@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -39,6 +38,9 @@ pub struct Note {
     /// The sentence.
     pub sentence: Sentence,
 }
+
+/// A file: its name, what it holds, and whether it was edited.
+type Source = (String, ResultFile, Option<Fault>);
 
 /// All learners, and what was wrong with their files.
 #[derive(Clone, Debug, Default)]
@@ -84,11 +86,11 @@ impl Roster {
     /// where they come from different journals.
     pub fn of_files(files: impl IntoIterator<Item = (String, Vec<u8>)>, same: bool) -> Self {
         let mut roster = Self::default();
-        let mut groups: BTreeMap<(String, Option<Arc<str>>), Vec<(String, ResultFile, Option<Fault>)>> = BTreeMap::new();
+        let mut groups: BTreeMap<(String, Option<String>), Vec<Source>> = BTreeMap::new();
         for (source, bytes) in files {
             match ResultFile::read(&bytes) {
                 Ok((file, fault)) => {
-                    let stream = file.journal.as_str().into();
+                    let stream = file.journal.clone();
                     let key = (file.learner.clone(), (!same).then_some(stream));
                     groups.entry(key).or_default().push((source, file, fault));
                 }
@@ -105,7 +107,7 @@ impl Roster {
     }
 
     /// One learner out of files of the same journal. What was edited counts only where nothing else is there.
-    fn merged(&mut self, name: &str, mut files: Vec<(String, ResultFile, Option<Fault>)>) -> Learner {
+    fn merged(&mut self, name: &str, mut files: Vec<Source>) -> Learner {
         files.sort_by_key(|(_, file, _)| file.until);
         let edited = files.iter().all(|(_, _, fault)| fault.is_some());
         let mut learner = Learner { name: name.to_owned(), edited, ..Learner::default() };

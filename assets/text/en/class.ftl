@@ -139,8 +139,14 @@ cli-class-written = The result of { $name }: { $count } { $count ->
 cli-class-bad-name = This name cannot be shown: it is empty, longer than 40 columns, or has characters that nobody sees.
 cli-class-no-name = A name is missing: --name NICK.
 cli-class-bad-pin = A PIN has 4 to 64 characters.
-cli-class-bad-address = { $address }: no address of an interface. Write an IP address, with a port if you like: --listen { $own }:7411.
-cli-class-no-address = Say at which address to listen; nobody listens unasked. This machine is probably { $own } in your network: --listen { $own }.
+cli-class-bad-address = { $address }: no address of an interface. Write an IP address, with a port if you like: --listen { $own ->
+    [none] 192.168.0.12
+   *[other] { $own }
+  }:7411.
+cli-class-no-address = Say at which address to listen; nobody listens unasked. { $own ->
+    [none] It is this machine's in your network, such as --listen 192.168.0.12
+   *[other] This machine is probably { $own } in your network: --listen { $own }
+  }.
 cli-class-no-listening = { $address }: listening is not possible here: { $error }. Check that the address is this machine's and that no other class is open.
 cli-class-no-network = This build cannot use the network.
 cli-class-bad-host = { $address }: no address of a class. It looks like 192.168.0.12 or 192.168.0.12:7411; the instructor's screen shows it.

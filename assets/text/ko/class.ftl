@@ -115,8 +115,14 @@ cli-class-written = { $name }의 결과입니다. 시각, 점수, 힌트, 진단
 cli-class-bad-name = 표시할 수 없는 이름입니다. 비었거나 40칸보다 길거나 보이지 않는 문자가 있습니다.
 cli-class-no-name = 이름이 없습니다: --name NICK.
 cli-class-bad-pin = PIN은 4~64자입니다.
-cli-class-bad-address = { $address }: 인터페이스의 주소가 아닙니다. IP 주소를 적고 필요하면 포트를 붙이십시오: --listen { $own }:7411.
-cli-class-no-address = 어느 주소에서 기다릴지 정하십시오. 시키지 않으면 아무 데서도 기다리지 않습니다. 이 컴퓨터의 주소는 아마 { $own }입니다: --listen { $own }.
+cli-class-bad-address = { $address }: 인터페이스의 주소가 아닙니다. IP 주소를 적고 필요하면 포트를 붙이십시오: --listen { $own ->
+    [none] 192.168.0.12
+   *[other] { $own }
+  }:7411.
+cli-class-no-address = 어느 주소에서 기다릴지 정하십시오. 시키지 않으면 아무 데서도 기다리지 않습니다. { $own ->
+    [none] 이 컴퓨터의 주소를 적습니다(예: --listen 192.168.0.12)
+   *[other] 이 컴퓨터의 주소는 아마 { $own }입니다: --listen { $own }
+  }.
 cli-class-no-listening = { $address }: 여기서 기다릴 수 없습니다: { $error }. 이 컴퓨터의 주소인지, 다른 수업이 열려 있지 않은지 확인하십시오.
 cli-class-no-network = 이 빌드는 네트워크를 쓸 수 없습니다.
 cli-class-bad-host = { $address }: 수업의 주소가 아닙니다. 192.168.0.12나 192.168.0.12:7411처럼 적습니다. 강사의 화면에 나와 있습니다.

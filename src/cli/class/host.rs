@@ -58,7 +58,7 @@ impl Open {
 
 /// The address to listen at. Nothing is guessed: an interface is chosen by its address.
 fn address(cx: &Context<'_>, network: &dyn Network, listen: Option<&str>) -> Result<SocketAddr, Failure> {
-    let own = network.own_address().map_or_else(|| "192.168.0.10".to_owned(), |address| address.to_string());
+    let own = network.own_address().map_or_else(|| "none".to_owned(), |address| address.to_string());
     let Some(listen) = listen else {
         return Err(Failure::Usage(cx.locale.format("cli-class-no-address", &[("own", &own)])));
     };

@@ -209,8 +209,8 @@ fn a_board_without_results_says_where_it_looked() {
 #[test]
 fn nobody_listens_unasked_and_addresses_are_explained() {
     let learner = Learner::new();
-    let own = |answer: Answer| answer.err.split(": --listen").next().unwrap_or_default().split(" is probably").next().unwrap().to_owned();
-    assert_eq!(own(learner.run(&["class", "host"])), "cofferdam: Say at which address to listen; nobody listens unasked. This machine");
+    let answer = learner.run(&["class", "host"]);
+    assert!(answer.code == 2 && answer.err.starts_with("cofferdam: Say at which address to listen; nobody listens unasked. "), "{answer}");
     let answer = learner.run(&["class", "host", "--listen", "eth0"]);
     assert!(answer.code == 2 && answer.err.starts_with("cofferdam: eth0: no address of an interface."), "{answer}");
     // An address for documentation, which is nobody's.
