@@ -89,7 +89,6 @@ class-diag-pull-other = The image is not pulled, or with another credential.
 class-diag-start-absent = There is nothing to start.
 class-diag-start-waiting = A container does not start.
 class-diag-start-ended = A container has ended.
-class-diag-start-init-blocks = An init container does not end, so the others do not start.
 class-diag-effective-uid = A container runs as another user.
 class-diag-effective-non-root = A container runs as root.
 class-diag-effective-gid = A container runs with another group.

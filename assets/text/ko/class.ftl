@@ -68,7 +68,6 @@ class-diag-pull-other = 이미지를 받지 못하거나 다른 인증 정보로
 class-diag-start-absent = 실행할 것이 없습니다.
 class-diag-start-waiting = 컨테이너가 시작되지 않습니다.
 class-diag-start-ended = 컨테이너가 끝났습니다.
-class-diag-start-init-blocks = 초기화 컨테이너가 끝나지 않아 다른 컨테이너가 시작되지 않습니다.
 class-diag-effective-uid = 컨테이너가 다른 사용자로 실행됩니다.
 class-diag-effective-non-root = 컨테이너가 root로 실행됩니다.
 class-diag-effective-gid = 컨테이너의 그룹이 다릅니다.

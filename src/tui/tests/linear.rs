@@ -40,7 +40,7 @@ fn talk(language: &str, lines: &[&str]) -> String {
 
 #[test]
 fn a_conversation_from_home_to_a_hint() {
-    let lines = ["find API", "open e01", "check", "back", "hint", "yes", "back", "ls", "nonsense here", "quit"];
+    let lines = ["find API", "open e01", "check", "back", "hint", "hint", "yes", "back", "ls", "nonsense here", "quit"];
     insta::assert_snapshot!("linear-en", talk("en", &lines));
     insta::assert_snapshot!("linear-ko", talk("ko", &lines));
 }
@@ -63,7 +63,7 @@ fn an_edit_outside_is_judged() {
 fn after_a_hint_was_told_the_next_line_means_the_exercise() {
     for line in ["kubectl get pods", "map", "edit", "check"] {
         let (mut linear, _) = begin("en");
-        for before in ["open E01", "hint", "yes"] {
+        for before in ["open E01", "hint", "hint", "yes"] {
             linear.answer(before);
         }
         let answer = linear.answer(line);
