@@ -176,7 +176,9 @@ fn wait_for_results(kept: &Path) {
     let whole = || {
         // The host writes its first results a while after it heard of them.
         let Ok(entries) = std::fs::read_dir(kept) else { return false };
-        let files = entries.map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap_or_default());
+        // A file that is being written has a name of its own until it is whole.
+        let results = entries.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|end| end == "json"));
+        let files = results.map(|path| std::fs::read_to_string(path).unwrap_or_default());
         files.filter(|text| text.matches("\"event\":").count() == 7).count() == 40
     };
     while !whole() {

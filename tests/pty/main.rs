@@ -230,8 +230,11 @@ fn a_lab_from_start_to_pass_in_korean() {
     terminal.wait_for("시나리오");
     take(&terminal);
     terminal.key("Enter");
+    terminal.wait_for("api-allow-to-db.yaml");
+    terminal.key("Alt-3");
     terminal.wait_for("✗ api-pod");
     take(&terminal);
+    terminal.key("Alt-2");
     terminal.send("\u{1}");
     terminal.paste(
         "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: api-allow-to-db\nspec:\n  podSelector:\n    \
@@ -278,6 +281,9 @@ fn a_folder_that_takes_nothing_is_said_and_the_work_goes_on() {
     terminal.key("Enter");
     terminal.wait_for("not saved");
     terminal.key("Ctrl-Q");
+    // What is in memory only is not lost without a word.
+    terminal.wait_for("Leave all the same?");
+    terminal.send("y");
     assert_eq!(terminal.end(), 0);
     assert_given_back(&terminal);
 }
