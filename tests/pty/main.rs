@@ -231,10 +231,10 @@ fn a_lab_from_start_to_pass_in_korean() {
     take(&terminal);
     terminal.key("Enter");
     terminal.wait_for("api-allow-to-db.yaml");
-    terminal.key("Alt-3");
+    terminal.send("\u{1b}3");
     terminal.wait_for("✗ api-pod");
     take(&terminal);
-    terminal.key("Alt-2");
+    terminal.send("\u{1b}2");
     terminal.send("\u{1}");
     terminal.paste(
         "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: api-allow-to-db\nspec:\n  podSelector:\n    \
