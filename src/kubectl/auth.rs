@@ -45,10 +45,10 @@ impl Who {
         };
         let mut groups: Vec<String> = session.flags.list("as-group").into_iter().map(str::to_owned).collect();
         // The server adds an account's groups itself.
-        if let Some((namespace, _)) = name.strip_prefix("system:serviceaccount:").and_then(|rest| rest.split_once(':')) {
-            if groups.is_empty() {
-                groups = vec!["system:serviceaccounts".into(), format!("system:serviceaccounts:{namespace}")];
-            }
+        if let Some((namespace, _)) = name.strip_prefix("system:serviceaccount:").and_then(|rest| rest.split_once(':'))
+            && groups.is_empty()
+        {
+            groups = vec!["system:serviceaccounts".into(), format!("system:serviceaccounts:{namespace}")];
         }
         if !groups.iter().any(|group| group == "system:authenticated") {
             groups.push("system:authenticated".into());

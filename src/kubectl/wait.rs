@@ -125,7 +125,7 @@ impl Test {
                             return Err(Failure::error("jsonpath leads to a nested object or list which is not supported"));
                         }
                         Value::String(text) => text == wanted,
-                        other => other.to_string() == *wanted,
+                        other => wanted == &other.to_string(),
                     },
                     (_, Some(_)) => return Err(Failure::error("given jsonpath expression matches more than one value")),
                 }

@@ -49,9 +49,9 @@ pub(super) fn parse(template: &str) -> Result<Vec<Node>, String> {
     let mut parser = Parser { pieces: pieces(template)?.into_iter(), line: 1 };
     let (nodes, end) = parser.block(0)?;
     match end {
-        End::Eof => Ok(nodes),
-        End::End => Err(parser.said("unexpected {{end}}")),
-        End::Else(_) => Err(parser.said("unexpected {{else}}")),
+        Ending::Eof => Ok(nodes),
+        Ending::Keyword => Err(parser.said("unexpected {{end}}")),
+        Ending::Else(_) => Err(parser.said("unexpected {{else}}")),
     }
 }
 
@@ -61,9 +61,10 @@ struct Parser {
 }
 
 /// What ended a block.
-enum End {
+enum Ending {
     Eof,
-    End,
+    /// `{{end}}`
+    Keyword,
     /// With the words behind `else`.
     Else(Vec<Word>),
 }
@@ -73,7 +74,7 @@ impl Parser {
         format!("template: output:{}: {what}", self.line)
     }
 
-    fn block(&mut self, depth: usize) -> Result<(Vec<Node>, End), String> {
+    fn block(&mut self, depth: usize) -> Result<(Vec<Node>, Ending), String> {
         if depth > DEPTH {
             return Err(self.said("max depth exceeded"));
         }
@@ -91,8 +92,8 @@ impl Parser {
             let word = if let Word::Name(name) = first { name.as_str() } else { "" };
             let rest = trimmed(rest.to_vec());
             match word {
-                "end" => return Ok((nodes, End::End)),
-                "else" => return Ok((nodes, End::Else(rest))),
+                "end" => return Ok((nodes, Ending::Keyword)),
+                "else" => return Ok((nodes, Ending::Else(rest))),
                 "break" => nodes.push(Node::Break),
                 "continue" => nodes.push(Node::Continue),
                 "if" | "with" | "range" => nodes.push(self.control(word, &rest, depth)?),
@@ -100,7 +101,7 @@ impl Parser {
                 _ => nodes.push(Node::Action(self.pipe(&words, 0)?)),
             }
         }
-        Ok((nodes, End::Eof))
+        Ok((nodes, Ending::Eof))
     }
 
     fn control(&mut self, word: &str, rest: &[Word], depth: usize) -> Result<Node, String> {
@@ -110,18 +111,18 @@ impl Parser {
         let pipe = self.pipe(rest, 0)?;
         let (inner, end) = self.block(depth + 1)?;
         let otherwise = match end {
-            End::End => Vec::new(),
-            End::Eof => return Err(self.said("unexpected EOF")),
-            End::Else(words) => match words.split_first() {
+            Ending::Keyword => Vec::new(),
+            Ending::Eof => return Err(self.said("unexpected EOF")),
+            Ending::Else(words) => match words.split_first() {
                 // `{{else if …}}` stands for an `if` in the `else`, and ends with it.
                 Some((Word::Name(again), rest)) if again == "if" && word == "if" || again == "with" && word == "with" => {
                     vec![self.control(again, &trimmed(rest.to_vec()), depth + 1)?]
                 }
                 Some(_) => return Err(self.said("unexpected word in else")),
                 None => match self.block(depth + 1)? {
-                    (nodes, End::End) => nodes,
-                    (_, End::Eof) => return Err(self.said("unexpected EOF")),
-                    (_, End::Else(_)) => return Err(self.said("expected end; found {{else}}")),
+                    (nodes, Ending::Keyword) => nodes,
+                    (_, Ending::Eof) => return Err(self.said("unexpected EOF")),
+                    (_, Ending::Else(_)) => return Err(self.said("expected end; found {{else}}")),
                 },
             },
         };
