@@ -37,7 +37,10 @@ impl Kubectl {
         kubectl::as_applied(&mut world);
         let named: Vec<_> = named_files(&self.arguments).collect();
         let stdin = if named.contains(&"-") { cx.manifests(&["-".to_owned()])?.remove(0).text().to_owned() } else { String::new() };
-        files.extend(named.into_iter().filter(|name| *name != "-").filter_map(|name| cx.file_if_there(name)));
+        // A file that is named outside and inside is one file.
+        let named: Vec<_> = named.into_iter().filter(|name| *name != "-").filter_map(|name| cx.file_if_there(name)).collect();
+        files.retain(|file| named.iter().all(|other| other.name() != file.name()));
+        files.extend(named);
         let outcome = kubectl::run(&mut world, &files, &self.arguments, &stdin);
         cx.write(&outcome.stdout);
         cx.flush();

@@ -26,6 +26,9 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
         if asked.iter().any(|one| one.names.is_empty()) && !selects && !flags.on("all-namespaces") {
             return Err(Failure::error("resource(s) were provided, but no name was specified"));
         }
+        if asked.iter().any(|one| !one.names.is_empty()) && selects {
+            return Err(Failure::error("name cannot be provided when a selector is specified"));
+        }
         session.select(&asked)?
     };
     let tolerant = flags.on("ignore-not-found") || selects && !flags.has("ignore-not-found");

@@ -6,13 +6,7 @@ use crate::world::{Node, World};
 
 /// A node, with what a command has changed in it.
 pub(super) fn node(world: &World, node: &Node) -> Value {
-    let mut labels = json!({
-        "beta.kubernetes.io/arch": "amd64", "beta.kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64",
-        "kubernetes.io/hostname": node.name, "kubernetes.io/os": "linux",
-    });
-    for (key, value) in &node.labels {
-        labels[key] = value.as_str().into();
-    }
+    let labels = json!(node.all_labels());
     let stored = world.store.get("Node", None, &node.name).map(|object| object.value.clone());
     let mut object = stored.unwrap_or_else(|| json!({"metadata": {"name": node.name, "labels": labels}, "spec": {}}));
     object["status"] = status(world, node);

@@ -84,7 +84,7 @@ pub struct Node {
     pub name: String,
     /// Its address.
     pub address: IpAddr,
-    /// Its labels, besides `kubernetes.io/hostname`.
+    /// Its labels, besides those that its kubelet sets.
     pub labels: BTreeMap<String, String>,
     /// The images on it.
     pub images: Vec<CachedImage>,
@@ -97,9 +97,17 @@ impl Default for Node {
 }
 
 impl Node {
-    /// A label of the node, the one with its host name included.
-    pub fn label(&self, key: &str) -> Option<&String> {
-        if key == "kubernetes.io/hostname" { Some(&self.name) } else { self.labels.get(key) }
+    /// Every label: what a kubelet sets on its own node (`pkg/kubelet/kubelet_node_status.go`, v1.35), and what is written.
+    pub fn all_labels(&self) -> BTreeMap<&str, &str> {
+        let own = [
+            ("beta.kubernetes.io/arch", "amd64"),
+            ("beta.kubernetes.io/os", "linux"),
+            ("kubernetes.io/arch", "amd64"),
+            ("kubernetes.io/hostname", self.name.as_str()),
+            ("kubernetes.io/os", "linux"),
+        ];
+        let written = self.labels.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+        own.into_iter().chain(written).collect()
     }
 }
 

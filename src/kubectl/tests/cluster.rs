@@ -214,3 +214,31 @@ spec:
         assert!(said.lines().any(|own| own == line), "{line}\n{said}");
     }
 }
+
+#[test]
+fn a_pod_goes_where_the_kubelets_own_labels_say_and_all_takes_no_name() {
+    let pod = |name: &str, key: &str| {
+        let text = format!(
+            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {name}\nspec:\n  nodeSelector:\n    {key}\n  containers:\n  - name: a\n    image: nginx:1.27\n"
+        );
+        SourceFile::new(format!("{name}.yaml"), text)
+    };
+    let files = [
+        pod("linux", "kubernetes.io/os: linux"),
+        pod("here", "kubernetes.io/hostname: kind-worker"),
+        pod("windows", "kubernetes.io/os: windows"),
+    ];
+    let said = transcript(
+        &mut World::default(),
+        &files,
+        "
+        k apply -f linux.yaml -f here.yaml -f windows.yaml
+        k get pods -o custom-columns=N:.metadata.name,P:.status.phase
+        k delete pod linux --all
+    ",
+    );
+    let refused = "! error: name cannot be provided when a selector is specified";
+    for line in ["linux     Running", "here      Running", "windows   Pending", refused] {
+        assert!(said.lines().any(|own| own == line), "{line}\n{said}");
+    }
+}

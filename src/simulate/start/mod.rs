@@ -152,7 +152,10 @@ impl<'w> Starter<'w, '_> {
     fn schedule(&mut self) -> Option<&'w Node> {
         let nodes = &self.world.facts.nodes;
         let wanted = self.spec.node_selector.iter().flatten();
-        let allows = |node: &&Node| wanted.clone().all(|(key, value)| node.label(key) == Some(value));
+        let allows = |node: &&Node| {
+            let labels = node.all_labels();
+            wanted.clone().all(|(key, value)| labels.get(key.as_str()) == Some(&value.as_str()))
+        };
         let found = match &self.spec.node_name {
             Some(name) => nodes.iter().find(|node| node.name == *name),
             None => nodes.iter().find(allows),
