@@ -89,12 +89,8 @@ impl Journal {
         changed
     }
 
-    /// Tries again to write what could not be written.
-    pub fn retry(&mut self) {
-        self.write_waiting();
-    }
-
-    fn write_waiting(&mut self) {
+    /// Writes what waits, in order, as far as the disk takes it.
+    pub fn write_waiting(&mut self) {
         while let Some(record) = self.waiting.front() {
             if let Err(error) = self.host.append_line(&self.path, &record.to_line()) {
                 self.trouble = Some(Trouble::new(&self.path, &error));

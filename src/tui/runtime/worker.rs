@@ -216,7 +216,7 @@ impl Worker {
             }
         }
         let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
-        journal.retry();
+        journal.write_waiting();
         Outcome::Kept(journal.trouble().cloned().map_or(Ok(()), Err))
     }
 
