@@ -49,7 +49,7 @@ impl Explain {
     fn field(&self, cx: &Context<'_>) -> Result<kubectl::Outcome, Failure> {
         let mut world = World::default();
         if let Some(version) = &self.k8s_version {
-            world.facts.version = cx.version(version)?;
+            world.facts.version = cx.version(version)?.into();
         }
         Ok(kubectl::run(&mut world, &[], &["explain".into(), self.name.clone()], ""))
     }

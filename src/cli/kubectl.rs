@@ -3,6 +3,7 @@
 use super::world::Built;
 use super::{Context, Exit, Failure};
 use crate::kubectl;
+use crate::object::{Request, decode};
 use crate::text::SourceFile;
 use crate::world::World;
 
@@ -26,7 +27,8 @@ impl Kubectl {
             Some(id) => self.in_scenario(cx, id, &files)?,
             // What names no namespace goes where the command looks, as if `kubectl apply` had been called the same way.
             None => {
-                let namespace = namespace(&self.arguments).unwrap_or("default");
+                let namespace = namespace(&self.arguments).filter(|name| !generates(&self.arguments) || declared(&files, name));
+                let namespace = namespace.unwrap_or("default");
                 cx.apply(World { facts: cx.facts(self.world.as_deref())?, ..World::default() }, &files, namespace)
             }
         };
@@ -81,6 +83,33 @@ fn namespace(arguments: &[String]) -> Option<&str> {
     flag_values(arguments, &["-n", "--namespace"]).last().map(|(_, name)| name)
 }
 
+/// Whether the command makes an object of its own. The server takes one only in a namespace that is there.
+fn generates(arguments: &[String]) -> bool {
+    let mut words = arguments.iter().map(String::as_str).filter(|word| !matches!(*word, "kubectl" | "k"));
+    let verb = loop {
+        match words.next() {
+            // Flags may stand before the verb, some with a value.
+            Some("-n" | "--namespace" | "--context" | "--as" | "--request-timeout") => drop(words.next()),
+            Some(word) if word.starts_with('-') => {}
+            word => break word,
+        }
+    };
+    matches!(verb, Some("run" | "create")) && flag_values(arguments, &["-f", "--filename"]).next().is_none()
+}
+
+/// Whether a namespace is the cluster's own or a file brings it.
+fn declared(files: &[SourceFile], name: &str) -> bool {
+    kubectl::SYSTEM.contains(&name) || files.iter().any(|file| brings(file, name))
+}
+
+/// Whether a file has this namespace, or an object that says it lives there.
+fn brings(file: &SourceFile, name: &str) -> bool {
+    decode(file, &Request::default()).iter().any(|read| {
+        let is = |own: &Option<String>, wanted: &str| own.as_deref() == Some(wanted);
+        is(&read.namespace, name) || is(&read.kind, "Namespace") && is(&read.name, name)
+    })
+}
+
 /// The values of flags in kubectl's own arguments, each with its flag: `-f NAME`, `-fNAME`, `--filename NAME`, `--filename=NAME`.
 fn flag_values<'a>(arguments: &'a [String], flags: &'a [&'a str]) -> impl Iterator<Item = (&'a str, &'a str)> {
     let command = arguments.iter().map(String::as_str).take_while(|word| *word != "--");
@@ -103,7 +132,8 @@ fn flag_values<'a>(arguments: &'a [String], flags: &'a [&'a str]) -> impl Iterat
 
 #[cfg(test)]
 mod tests {
-    use super::{named_files, namespace};
+    use super::{declared, generates, named_files, namespace};
+    use crate::text::SourceFile;
 
     #[test]
     fn files_are_found_wherever_kubectl_takes_them() {
@@ -116,6 +146,19 @@ mod tests {
                 .map(str::to_owned)
                 .collect();
         assert_eq!(named_files(&words).collect::<Vec<_>>(), ["c.pem", "k.pem", "a.txt", "b.txt", "e.env"]);
+    }
+
+    #[test]
+    fn what_makes_an_object_needs_a_namespace_that_is_there() {
+        let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        assert!(generates(&words("run a --image=nginx -n nope")) && generates(&words("-n nope create cm a")));
+        assert!(!generates(&words("create -f a.yaml -n nope")) && !generates(&words("get pod run -n nope")));
+        let file = |text: &str| [SourceFile::new("a.yaml", text)];
+        let declares = |text: &str| declared(&file(text), "shop");
+        assert!(declares("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}"));
+        assert!(declares("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: shop}"));
+        assert!(!declares("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}"));
+        assert!(declared(&[], "kube-system"));
     }
 
     #[test]

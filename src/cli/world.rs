@@ -42,7 +42,7 @@ impl Manifests {
     pub(super) fn build_from(&self, cx: &mut Context<'_>, names: &[String]) -> Result<Built, Failure> {
         let mut facts = cx.facts(self.world.as_deref())?;
         if let Some(version) = &self.k8s_version {
-            facts.version = cx.version(version)?;
+            facts.version = cx.version(version)?.into();
         }
         let files = cx.manifests(names)?;
         Ok(cx.apply(World { facts, ..World::default() }, &files, self.context_namespace()))
@@ -59,7 +59,7 @@ impl Context<'_> {
 
     /// Puts the objects of `files` into `world`.
     pub(super) fn apply(&mut self, mut world: World, files: &[SourceFile], namespace: &str) -> Built {
-        let options = Options { version: world.facts.version, namespace: namespace.into(), ..Options::default() };
+        let options = Options { version: *world.facts.version, namespace: namespace.into(), ..Options::default() };
         let mut refused = false;
         for document in rules::validate(files, &options) {
             match document.object {
@@ -79,7 +79,7 @@ impl Context<'_> {
 
     /// The objects of `files` that the API server of `world` accepts; the others are passed over.
     pub(super) fn accepted(&self, world: &World, files: &[SourceFile], namespace: &str) -> Vec<Object> {
-        let options = Options { version: world.facts.version, namespace: namespace.into(), ..Options::default() };
+        let options = Options { version: *world.facts.version, namespace: namespace.into(), ..Options::default() };
         rules::validate(files, &options).into_iter().filter(|document| document.accepted).filter_map(|document| document.object).collect()
     }
 

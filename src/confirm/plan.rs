@@ -66,7 +66,7 @@ impl Plan {
     /// The plan for these files in this scenario.
     pub fn of(scenario: &Scenario, files: &[SourceFile]) -> Self {
         let predicted = assess::predicted(scenario, files);
-        let request = Request { version: scenario.world.facts.version, namespace: scenario.namespace.clone() };
+        let request = Request { version: *scenario.world.facts.version, namespace: scenario.namespace.clone() };
         let manifests = scenario.manifests(files);
         let decoded = manifests.iter().flat_map(|file| object::decode(file, &request));
         let sent = decoded.zip(&predicted.documents).filter_map(|(decoded, document)| {

@@ -16,7 +16,7 @@ pub fn report(scenario: &Scenario, plan: &Plan, confirmation: &Confirmation) -> 
     let facts = [
         ("cofferdam", env!("CARGO_PKG_VERSION")),
         ("scenario", &format!("{} version {}", scenario.id, scenario.version)),
-        ("predicted for", &format!("Kubernetes {}", scenario.world.facts.version)),
+        ("predicted for", &format!("Kubernetes {}", *scenario.world.facts.version)),
         ("observed on", &format!("Kubernetes {}", environment.version)),
         ("network plug-in", &environment.plugin),
         ("container runtime", &environment.runtime),

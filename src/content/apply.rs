@@ -39,7 +39,7 @@ fn options(world: &World, context: &str) -> Options {
     let defaults = namespaces.keys().map(|namespace| format!("{namespace}/default"));
     let accounts: BTreeSet<_> = store.of_kind("ServiceAccount").map(crate::object::Object::key).chain(defaults).collect();
     Options {
-        version: world.facts.version,
+        version: *world.facts.version,
         namespace: context.to_owned(),
         namespaces: Some(namespaces),
         service_accounts: Some(accounts),

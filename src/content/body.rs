@@ -159,7 +159,7 @@ impl Builder<'_> {
     /// Applies the manifests below `prefix` to the world; gives the keys of what they hold.
     fn objects(&mut self, prefix: &str, world: &mut World) -> BTreeSet<Key> {
         let sources = self.folder.sources(prefix, self.errors);
-        let options = Options { version: world.facts.version, namespace: self.scenario.namespace.clone(), ..Options::default() };
+        let options = Options { version: *world.facts.version, namespace: self.scenario.namespace.clone(), ..Options::default() };
         let mut keys = BTreeSet::new();
         for document in rules::validate(&sources, &options) {
             match document.object {

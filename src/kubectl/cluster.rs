@@ -42,7 +42,7 @@ pub(super) fn version(session: &mut Session<'_>) -> Result<(), Failure> {
     let version = session.world.facts.version;
     let own = json!({
         "buildDate": "1970-01-01T00:00:00Z", "compiler": "gc", "gitCommit": "$Format:%H$", "gitTreeState": "clean",
-        "gitVersion": format!("v{version}.0"), "goVersion": "go1.25.0", "major": "1", "minor": version.minor.to_string(),
+        "gitVersion": format!("v{version}"), "goVersion": "go1.25.0", "major": "1", "minor": version.minor.to_string(),
         "platform": "linux/amd64",
     });
     let mut answer = json!({"clientVersion": own, "kustomizeVersion": "v5.7.1"});
@@ -51,9 +51,9 @@ pub(super) fn version(session: &mut Session<'_>) -> Result<(), Failure> {
     }
     match session.flags.get("output").unwrap_or_default() {
         "" => {
-            session.say(format!("Client Version: v{version}.0\nKustomize Version: v5.7.1"));
+            session.say(format!("Client Version: v{version}\nKustomize Version: v5.7.1"));
             if !session.flags.on("client") {
-                session.say(format!("Server Version: v{version}.0"));
+                session.say(format!("Server Version: v{version}"));
             }
         }
         "yaml" => session.say(super::output::yaml::write(&answer)),

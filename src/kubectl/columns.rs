@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::age;
 use super::kind::Kind;
+use super::pod_row::PodRow;
 use super::table::{endpoints, pairs, selector};
 use crate::world::World;
 
@@ -15,8 +16,11 @@ pub(super) fn columns(kind: &Kind) -> Vec<Column> {
     const AGE: Column = Column("AGE", false, age::of);
     match kind.name {
         "Pod" => vec![
-            Column("READY", false, |_, o| ready(o)),
-            Column("STATUS", false, |_, o| super::live::reason(&o["status"])),
+            Column("READY", false, |_, o| {
+                let row = PodRow::of(o);
+                format!("{}/{}", row.ready, row.total)
+            }),
+            Column("STATUS", false, |_, o| PodRow::of(o).reason),
             Column("RESTARTS", false, restarts),
             AGE,
             Column("IP", true, |_, o| text_or(&o["status"]["podIP"], "<none>")),
@@ -239,15 +243,6 @@ fn number(value: &Value) -> String {
     value.as_u64().unwrap_or(0).to_string()
 }
 
-fn statuses(object: &Value) -> impl Iterator<Item = &Value> {
-    object["status"]["containerStatuses"].as_array().into_iter().flatten()
-}
-
-fn ready(object: &Value) -> String {
-    let total = object["spec"]["containers"].as_array().map_or(0, Vec::len);
-    format!("{}/{total}", statuses(object).filter(|container| container["ready"] == true).count())
-}
-
 fn ports(object: &Value) -> String {
     let ports = object["spec"]["ports"].as_array().into_iter().flatten().map(|port| {
         let number = number(&port["port"]);
@@ -269,12 +264,11 @@ fn roles(object: &Value) -> String {
 
 /// Restarts, and how long ago the last one ended.
 fn restarts(world: &World, object: &Value) -> String {
-    let count: u64 = statuses(object).map(|container| container["restartCount"].as_u64().unwrap_or(0)).sum();
-    let last = statuses(object).filter_map(|container| container["lastState"]["terminated"]["finishedAt"].as_str()).max();
+    let row = PodRow::of(object);
     let time = |text: &str| text.parse::<jiff::Timestamp>().ok();
-    match last.filter(|_| count > 0).and_then(time).zip(time(&world.facts.now)) {
-        Some((last, now)) => format!("{count} ({} ago)", age::human(now.as_second() - last.as_second())),
-        None => count.to_string(),
+    match row.last.as_deref().filter(|_| row.restarts > 0).and_then(time).zip(time(&world.facts.now)) {
+        Some((last, now)) => format!("{} ({} ago)", row.restarts, age::human(now.as_second() - last.as_second())),
+        None => row.restarts.to_string(),
     }
 }
 
@@ -282,8 +276,7 @@ fn job_status(object: &Value) -> String {
     let conditions = || object["status"]["conditions"].as_array().into_iter().flatten();
     let has = |kind: &str| conditions().any(|own| own["type"] == kind && own["status"] == "True");
     let named = ["Complete", "Failed", "Suspended", "FailureTarget", "SuccessCriteriaMet"].into_iter().find(|kind| has(kind));
-    let done = object["status"]["succeeded"].as_u64().unwrap_or(0) >= object["spec"]["completions"].as_u64().unwrap_or(1);
-    named.unwrap_or(if done { "Complete" } else { "Running" }).to_owned()
+    named.unwrap_or("Running").to_owned()
 }
 
 fn completions(object: &Value) -> String {
@@ -322,7 +315,7 @@ fn amount_or(value: &Value, absent: &str) -> String {
 }
 
 /// `RWO,RWX`
-fn modes(list: &Value) -> String {
+pub(super) fn modes(list: &Value) -> String {
     const SHORT: [(&str, &str); 4] =
         [("ReadWriteOnce", "RWO"), ("ReadOnlyMany", "ROX"), ("ReadWriteMany", "RWX"), ("ReadWriteOncePod", "RWOP")];
     let has = |mode: &str| list.as_array().into_iter().flatten().any(|own| own == mode);

@@ -20,7 +20,7 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
             false => "We accept only this format: explain RESOURCE",
         }));
     };
-    let version = session.world.facts.version;
+    let version = *session.world.facts.version;
     let mut words = path.split('.').filter(|word| !word.is_empty());
     let resource = words.next().unwrap_or_default();
     let kind = Kind::find(resource).ok_or_else(|| absent(resource))?;

@@ -27,6 +27,11 @@ impl Failure {
 
     /// `Error from server (NotFound): pods "x" not found`
     pub fn not_found(kind: &Kind, name: &str) -> Self {
+        // What every API server brings along (Kubernetes `plugin/pkg/auth/authorizer/rbac/bootstrappolicy`).
+        let built_in = matches!(name, "cluster-admin" | "admin" | "edit" | "view") || name.starts_with("system:");
+        if built_in && matches!(kind.name, "ClusterRole" | "ClusterRoleBinding") {
+            return Self::not_simulated(format!("the built-in {} {name}", kind.name));
+        }
         Self::plain(format!("Error from server (NotFound): {} \"{name}\" not found", kind.resource()))
     }
 

@@ -28,12 +28,20 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
     if asked.is_empty() && !from_files {
         return Err(Failure::plain(NO_KIND));
     }
+    if asked.iter().any(|one| one.kind.name == "Endpoints") {
+        session.warn(super::services::DEPRECATED);
+    }
     let (mut found, mut missing) = if from_files { super::select::named(session)? } else { session.select(&asked)? };
     if session.flags.on("ignore-not-found") {
         missing.clear();
     }
-    if let Some(path) = session.flags.get("sort-by") {
-        sort(&mut found, path)?;
+    let tabular = matches!(format, Format::Table { .. });
+    if let Some(path) = session.flags.get("sort-by").filter(|path| !path.is_empty()) {
+        sort(&mut found, path, tabular)?;
+    }
+    if session.flags.on("watch-only") {
+        // Nothing changes while nobody does anything.
+        return Failure::several(missing);
     }
     let single = asked.len() == 1 && asked[0].names.len() == 1 || from_files && found.len() == 1;
     match &format {
@@ -48,14 +56,18 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
     Failure::several(missing)
 }
 
-/// `--sort-by` (kubectl `pkg/cmd/get/sorter.go`).
-fn sort(found: &mut [(&'static Kind, Value)], path: &str) -> Result<(), Failure> {
+/// `--sort-by` (kubectl `pkg/cmd/get/sorter.go`). Rows that have no such field at all are lost, without a word (measured, 1.35.4).
+fn sort(found: &mut Vec<(&'static Kind, Value)>, path: &str, tabular: bool) -> Result<(), Failure> {
     let template = jsonpath::relaxed_template(path).map_err(Failure::error)?;
     let mut keyed = Vec::new();
     for (at, (_, object)) in found.iter().enumerate() {
         keyed.push((at, jsonpath::values(&template, object).map_err(Failure::error)?.into_iter().next()));
     }
     if !keyed.is_empty() && keyed.iter().all(|(_, value)| value.is_none()) {
+        if tabular {
+            found.clear();
+            return Ok(());
+        }
         return Err(Failure::error(format!("couldn't find any field with path {template:?} in the list of objects")));
     }
     let amount = |value: &Value| value.as_str().and_then(|text| crate::object::quantity::Quantity::parse(text).ok());
@@ -70,7 +82,7 @@ fn sort(found: &mut [(&'static Kind, Value)], path: &str) -> Result<(), Failure>
         (one, two) => one.is_some().cmp(&two.is_some()),
     });
     let sorted: Vec<_> = keyed.into_iter().map(|(at, _)| found[at].clone()).collect();
-    found.clone_from_slice(&sorted);
+    *found = sorted;
     Ok(())
 }
 

@@ -159,6 +159,13 @@ impl Shown {
 }
 
 fn log_of(status: &PodStatus, pod: &Pod, container: &str, previous: bool) -> Result<String, Failure> {
+    // A Pod without a node has no kubelet to ask (`pkg/registry/core/pod/strategy.go` LogLocation: an empty answer).
+    if status.containers.is_empty() && status.phase == "Pending" && pod_has(pod, container) {
+        return match &status.node {
+            None => Ok(String::new()),
+            Some(node) => Err(Failure::plain(format!("Error from server (NotFound): nodes {node:?} not found"))),
+        };
+    }
     let Some(own) = status.container(container) else {
         return Err(Failure::error(format!("container {container} is not valid for pod {}", pod.name())));
     };
@@ -176,4 +183,8 @@ fn log_of(status: &PodStatus, pod: &Pod, container: &str, previous: bool) -> Res
         })),
         _ => Ok(String::new()),
     }
+}
+
+fn pod_has(pod: &Pod, container: &str) -> bool {
+    pod.spec().init_containers.iter().flatten().chain(&pod.spec().containers).any(|own| own.name == container)
 }

@@ -30,7 +30,7 @@ fn status(world: &World, node: &Node) -> Value {
         ],
         "nodeInfo": {
             "architecture": "amd64", "bootID": id, "containerRuntimeVersion": format!("{}://{}", runtime(world), world.facts.runtime.version),
-            "kernelVersion": "6.12.0", "kubeProxyVersion": "", "kubeletVersion": format!("v{}.0", world.facts.version),
+            "kernelVersion": "6.12.0", "kubeProxyVersion": "", "kubeletVersion": format!("v{}", world.facts.version),
             "machineID": id.replace('-', ""), "operatingSystem": "linux", "osImage": "Debian GNU/Linux 12 (bookworm)", "systemUUID": id,
         },
     })

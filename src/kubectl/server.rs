@@ -30,7 +30,7 @@ impl Session<'_> {
         let defaults = namespaces.keys().map(|namespace| format!("{namespace}/default"));
         let accounts: BTreeSet<_> = self.world.store.of_kind("ServiceAccount").map(Object::key).chain(defaults).collect();
         Options {
-            version: self.world.facts.version,
+            version: *self.world.facts.version,
             namespace: self.namespace(),
             namespaces: Some(namespaces),
             service_accounts: Some(accounts),
@@ -67,7 +67,7 @@ impl Session<'_> {
     /// With `--validate=warn`, the unknown fields of a file as warnings.
     pub fn unknown_fields(&mut self, file: &SourceFile) {
         if self.flags.get("validate") == Some("warn") {
-            let request = Request { version: self.world.facts.version, namespace: self.namespace() };
+            let request = Request { version: *self.world.facts.version, namespace: self.namespace() };
             let unknown: Vec<_> = decode(file, &request).into_iter().flat_map(|read| read.strict).collect();
             unknown.iter().for_each(|field| self.warn(format!("Warning: {field}")));
         }

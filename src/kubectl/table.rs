@@ -41,11 +41,14 @@ pub(super) fn write(world: &World, kind: &Kind, objects: &[Value], shape: Shape,
     }
     for object in objects {
         let metadata = &object["metadata"];
-        let name = metadata["name"].as_str().unwrap_or_default();
+        let mut name = metadata["name"].as_str().unwrap_or_default().to_owned();
+        if kind.name == "StorageClass" && metadata["annotations"][super::storage::DEFAULT_CLASS] == "true" {
+            name.push_str(" (default)");
+        }
         let mut cells = Vec::new();
         cells.extend(shape.events.then(|| "ADDED".to_owned()));
         cells.extend(shape.namespaces.then(|| metadata["namespace"].as_str().unwrap_or_default().to_owned()));
-        cells.extend(named.then(|| if shape.kinds { format!("{}/{name}", kind.written()) } else { name.to_owned() }));
+        cells.extend(named.then(|| if shape.kinds { format!("{}/{name}", kind.written()) } else { name.clone() }));
         cells.extend(columns.iter().map(|column| column.2(world, object)));
         cells.extend(label_columns.iter().map(|label| metadata["labels"][*label].as_str().unwrap_or_default().to_owned()));
         cells.extend(shape.labels.then(|| pairs(&metadata["labels"])));

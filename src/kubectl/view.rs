@@ -3,14 +3,14 @@
 
 use serde_json::{Map, Value, json};
 
+use super::controllers::Settled;
 use super::kind::Kind;
-use super::live::Settled;
-use crate::simulate::network::Wiring;
-use crate::simulate::{self};
+use crate::rules::pod_spec_pointer;
+use crate::simulate;
 use crate::world::World;
 
 /// Namespaces that every cluster has.
-pub(super) const SYSTEM: [&str; 4] = ["default", "kube-node-lease", "kube-public", "kube-system"];
+pub const SYSTEM: [&str; 4] = ["default", "kube-node-lease", "kube-public", "kube-system"];
 
 /// The objects of a kind, by namespace and name; of one namespace, or of all.
 pub(super) fn list(world: &World, kind: &Kind, namespace: Option<&str>) -> Vec<Value> {
@@ -18,7 +18,7 @@ pub(super) fn list(world: &World, kind: &Kind, namespace: Option<&str>) -> Vec<V
         "Pod" => simulate::statuses(world).iter().map(|(pod, status)| super::live::pod(world, pod, status)).collect(),
         "Namespace" => namespaces(world),
         "Node" => world.facts.nodes.iter().map(|node| super::machine::node(world, node)).collect(),
-        "Service" => services(world),
+        "Service" => super::services::list(world),
         "ServiceAccount" => with(world, kind, |namespace| ("default".into(), json!({"metadata": {"namespace": namespace}}))),
         "ConfigMap" => with(world, kind, |namespace| {
             (
@@ -32,11 +32,18 @@ pub(super) fn list(world: &World, kind: &Kind, namespace: Option<&str>) -> Vec<V
             stored(world, kind).into_iter().map(|object| settled.workload(world, object)).collect()
         }
         "Event" => super::live::events(world),
-        "Endpoints" => endpoints(world),
+        "Endpoints" => super::services::endpoints(world),
         "EndpointSlice" => super::slices::list(world),
+        "PersistentVolumeClaim" => super::storage::claims(world),
+        "PersistentVolume" => super::storage::volumes(world),
+        "StorageClass" => super::storage::classes(world),
+        "PriorityClass" => priority_classes(world),
         _ => stored(world, kind),
     };
-    found.iter_mut().for_each(|object| complete(world, kind, object));
+    for object in &mut found {
+        complete(world, kind, object);
+        written_out(kind, object);
+    }
     found.retain(|object| namespace.is_none() || object["metadata"]["namespace"].as_str() == namespace);
     let key = |object: &Value| ["namespace", "name"].map(|field| object["metadata"][field].as_str().unwrap_or_default().to_owned());
     found.sort_by_key(key);
@@ -87,60 +94,30 @@ fn namespaces(world: &World) -> Vec<Value> {
     namespace_names(world).into_iter().map(made).collect()
 }
 
-fn services(world: &World) -> Vec<Value> {
-    let wiring = Wiring::of(world);
-    let mut found = Vec::new();
-    for service in wiring.services() {
-        let own = service.namespace == "kube-system" || service.name == "kubernetes";
-        let stored = world.store.get("Service", Some(&service.namespace), &service.name).map(|object| object.value.clone());
-        let mut object = match stored {
-            Some(object) => object,
-            None if own => json!({
-                "metadata": {"name": service.name, "namespace": service.namespace, "labels": own_labels(&service.name)},
-                "spec": {"selector": service.selector, "type": "ClusterIP", "sessionAffinity": "None", "ports": service.ports.iter().map(|port| json!({
-                    "name": port.name, "port": port.port.number, "protocol": port.port.protocol, "targetPort": match &port.target {
-                        simulate::network::TargetPort::Number(number) => json!(number),
-                        simulate::network::TargetPort::Name(name) => json!(name),
-                    },
-                })).collect::<Vec<_>>()},
-            }),
-            None => continue,
-        };
-        let Some(spec) = object["spec"].as_object_mut() else { continue };
-        if let Some(address) = service.addresses.first() {
-            spec.insert("clusterIP".into(), address.to_string().into());
-            spec.insert("clusterIPs".into(), json!(service.addresses));
+/// The two that every API server keeps (Kubernetes `pkg/apis/scheduling/v1/helpers.go`), and the stored ones.
+fn priority_classes(world: &World) -> Vec<Value> {
+    const SYSTEM: [(&str, i64, &str); 2] = [
+        (
+            "system-cluster-critical",
+            2_000_000_000,
+            "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.",
+        ),
+        ("system-node-critical", 2_000_001_000, "Used for system critical pods that must not be moved from their current node."),
+    ];
+    let made = SYSTEM.iter().filter(|(name, ..)| world.store.get("PriorityClass", None, name).is_none()).map(|(name, value, description)| {
+        json!({"metadata": {"name": name, "generation": 1}, "description": description, "preemptionPolicy": "PreemptLowerPriority", "value": value})
+    });
+    world.store.of_kind("PriorityClass").map(|object| object.value.clone()).chain(made).collect()
+}
+
+/// Fills in what Go always writes of a container.
+fn written_out(kind: &Kind, object: &mut Value) {
+    let Some(spec) = pod_spec_pointer(kind.name).and_then(|pointer| object.pointer_mut(pointer)) else { return };
+    for list in ["initContainers", "containers"] {
+        for container in spec.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten().filter_map(Value::as_object_mut) {
+            container.entry("resources").or_insert_with(|| json!({}));
         }
-        spec.retain(|_, value| !value.is_null());
-        object["status"] = json!({"loadBalancer": {}});
-        found.push(object);
     }
-    found
-}
-
-fn own_labels(name: &str) -> Value {
-    match name {
-        "kube-dns" => json!({"k8s-app": "kube-dns", "kubernetes.io/cluster-service": "true", "kubernetes.io/name": "CoreDNS"}),
-        _ => json!({"component": "apiserver", "provider": "kubernetes"}),
-    }
-}
-
-/// `Endpoints`, as the endpoints controller fills them.
-fn endpoints(world: &World) -> Vec<Value> {
-    let wiring = Wiring::of(world);
-    let of = |service: &simulate::network::ServiceEntry| {
-        let pods: Vec<_> = wiring.endpoints(service).filter_map(|pod| Some((pod, wiring.address(pod)?))).collect();
-        let ports = pods.first().into_iter().flat_map(|(pod, _)| {
-            let on = |port: &simulate::network::ServicePort| {
-                Some(json!({"name": port.name, "port": port.on(pod)?.number, "protocol": port.port.protocol}))
-            };
-            service.ports.iter().filter_map(on).collect::<Vec<_>>()
-        });
-        let addresses: Vec<_> = pods.iter().map(|(_, address)| json!({"ip": address})).collect();
-        let subsets = if addresses.is_empty() { json!([]) } else { json!([{"addresses": addresses, "ports": ports.collect::<Vec<_>>()}]) };
-        json!({"metadata": {"name": service.name, "namespace": service.namespace}, "subsets": subsets})
-    };
-    wiring.services().iter().filter(|service| service.selector.is_some() && service.namespace != "kube-system").map(of).collect()
 }
 
 /// Fills in what every stored object has: kind, version, uid, creation time.

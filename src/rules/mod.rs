@@ -47,6 +47,7 @@ use crate::text::SourceFile;
 pub use answer::invalid_message;
 pub use finding::Finding;
 pub use kinds::registry;
+pub use prepare::pod_spec_pointer;
 pub use rule::Rule;
 pub use update::{refused_changes, validate_update};
 

@@ -51,7 +51,7 @@ pub fn in_run(world: &World, pod: &Pod, run: &mut Run, container: Option<&str>, 
             _ if program.contains('/') => format!("exec: \"{program}\": stat {program}: no such file or directory"),
             _ => format!("exec: \"{program}\": executable file not found in $PATH"),
         };
-        let id = super::workload::uid_of(&cause).replace('-', "");
+        let id = super::uid_of(&cause).replace('-', "");
         let said = format!(
             "error: Internal error occurred: error executing command in container: failed to exec in container: failed to start exec \"{id}\": OCI runtime exec failed: exec failed: unable to start container process: {cause}: unknown"
         );
@@ -132,6 +132,10 @@ fn not_running(pod: &Pod, run: &Run, name: &str) -> Option<Observation> {
     let status = &run.status;
     if status.node.is_none() {
         let said = format!("Error from server (BadRequest): pod {} does not have a host assigned", pod.name());
+        return Some(refused(Class::Waiting("Pending".into()), said, status.trace.clone()));
+    }
+    if status.containers.is_empty() && status.phase == "Pending" {
+        let said = format!("Error from server (NotFound): nodes {:?} not found", status.node.clone().unwrap_or_default());
         return Some(refused(Class::Waiting("Pending".into()), said, status.trace.clone()));
     }
     if matches!(status.phase, "Succeeded" | "Failed") {

@@ -1,7 +1,8 @@
 //! What a real cluster would do, computed: pure, total, and ignorant of scenarios, checks and solutions.
 //!
 //! ```text
-//! workload  the Pods there are          pull      image, credentials, registry
+//! controller  what is made of workloads workload  the Pods there are
+//! pull      image, credentials, registry
 //! context   Pod + container merged      identity  uid, gid, groups     capability  powers
 //! start     a Pod, step by step         files     what a container sees and may change
 //! shell     command lines               tool      programs in their own words
@@ -16,6 +17,7 @@ use crate::world::{Image, Reference, World};
 
 pub mod capability;
 pub mod context;
+mod controller;
 mod exec;
 mod files;
 pub mod identity;
@@ -30,6 +32,9 @@ mod status;
 mod tool;
 mod workload;
 
+pub use controller::{
+    About, Tally, claim, completed, events, fenceposts, labelled_job, replica_set_of, revision_of, template_hash, uid_of,
+};
 pub use exec::{exec, in_run};
 pub use login::{Entered, Login};
 pub use machine::{Machine, Outside, Printed};
@@ -39,7 +44,7 @@ pub use start::{Run, run};
 pub use pull::keyring::{Credential, Ignored, Lookup, PullSecret, lookup};
 pub use pull::{Credentials, Pull, credentials};
 pub use status::{Condition, ContainerState, ContainerStatus, Event, Moment, PodStatus};
-pub use workload::{FailedCreate, Pod, failed_create, find as find_pod, made_by, pods, template_hash, uid_of};
+pub use workload::{FailedCreate, Pod, failed_create, find as find_pod, made_by, pods};
 
 /// The world's answer to a probe.
 pub fn observe(world: &World, probe: &Probe) -> Observation {

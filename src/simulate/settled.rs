@@ -114,7 +114,7 @@ impl<'w> Settled<'w> {
 fn changed(world: &World, change: &Change) -> World {
     let mut changed = world.clone();
     if let Some(minor) = change.version {
-        changed.facts.version = Version { minor };
+        changed.facts.version = Version { minor }.into();
     }
     match change.runtime.as_deref() {
         Some("cri-o") => changed.facts.runtime.name = RuntimeName::CriO,
@@ -168,6 +168,13 @@ fn state_of(status: &PodStatus, name: &str) -> Observation {
     if let Some(reason) = &status.reason {
         return answer(Class::Ended(reason.clone()), status.message.as_ref());
     }
+    if let Some(event) = status.events.iter().find(|event| event.reason == "FailedScheduling") {
+        return answer(Class::Waiting(event.reason.to_owned()), Some(&event.message));
+    }
+    if status.containers.is_empty() && status.phase == "Pending" {
+        // Its node is not there.
+        return answer(Class::Waiting(status.phase.to_owned()), None);
+    }
     let Some(found) = status.container(name) else { return Observation::of(Class::Absent) };
     let (reason, message) = match &found.state {
         ContainerState::Running => return answer(Class::Running, None),
@@ -177,9 +184,7 @@ fn state_of(status: &PodStatus, name: &str) -> Observation {
         ContainerState::Waiting { reason, message } => (reason, message),
     };
     // A Pod without a sandbox says more in its events, one that waits for an init container there.
-    if let Some(event) =
-        status.events.iter().find(|event| matches!(event.reason, "FailedMount" | "FailedCreatePodSandBox" | "FailedScheduling"))
-    {
+    if let Some(event) = status.events.iter().find(|event| matches!(event.reason, "FailedMount" | "FailedCreatePodSandBox")) {
         return answer(Class::Waiting(event.reason.to_owned()), Some(&event.message));
     }
     let init = status.init_containers.iter().find_map(|init| match &init.state {

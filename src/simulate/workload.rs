@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::{Pod as CorePod, PodSpec};
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use super::controller::{asked_for, begun, uid_of};
 use super::status::Event;
 use crate::object::Object;
 use crate::rules::{self, Options};
@@ -75,10 +76,13 @@ pub fn find(world: &World, namespace: &str, name: &str) -> Option<Pod> {
     here.flat_map(|object| made_by(world, object)).find(|pod| pod.name() == name)
 }
 
-/// The Pods that a workload makes at once: none when the server refuses them to its controller.
+/// The Pods of a workload once the world has settled: no new ones when the server refuses them to its controller.
 pub fn made_by(world: &World, object: &Object) -> Vec<Pod> {
-    let pods = asked_for(world, object);
-    if pods.first().is_some_and(|pod| forbidden(world, pod).is_some()) { Vec::new() } else { pods }
+    let mut pods = asked_for(world, object);
+    if pods.first().is_some_and(|pod| forbidden(world, pod).is_some()) {
+        pods.clear();
+    }
+    begun(world, object, pods)
 }
 
 /// A workload whose Pods the server refuses.
@@ -105,7 +109,7 @@ pub fn failed_create(world: &World, object: &Object) -> Option<FailedCreate> {
     let text = |field: &str| owner[field].as_str().unwrap_or_default().to_owned();
     let (kind, name) = (text("kind"), text("name"));
     let (message, from) = match kind.as_str() {
-        "StatefulSet" => (format!("create Pod {} in StatefulSet {name} failed error: {refusal}", pod.name()), "statefulset-controller"),
+        "StatefulSet" => (format!("Create Pod {} in StatefulSet {name} failed error: {refusal}", pod.name()), "statefulset-controller"),
         "DaemonSet" => (format!("Error creating: {refusal}"), "daemonset-controller"),
         "Job" => (format!("Error creating: {refusal}"), "job-controller"),
         "ReplicationController" => (format!("Error creating: {refusal}"), "replication-controller"),
@@ -124,9 +128,9 @@ fn forbidden(world: &World, pod: &Pod) -> Option<String> {
     }
     let labels = BTreeMap::from([(namespace.name.clone(), namespace.labels().into_iter().collect())]);
     let options =
-        Options { version: world.facts.version, namespace: namespace.name.clone(), namespaces: Some(labels), ..Options::default() };
+        Options { version: *world.facts.version, namespace: namespace.name.clone(), namespaces: Some(labels), ..Options::default() };
     let mut value = pod.object.value.clone();
-    // The controller's reference carries a uid, which nothing here has.
+    // What only controllers write is nothing to Pod Security.
     value["metadata"].as_object_mut().map(|metadata| metadata.remove("ownerReferences"));
     let file = SourceFile::new("pod", value.to_string());
     let answer = rules::validate(&[file], &options).into_iter().next().filter(|answer| !answer.accepted)?.message?;
@@ -135,96 +139,10 @@ fn forbidden(world: &World, pod: &Pod) -> Option<String> {
     Some(answer[at..].to_owned())
 }
 
-/// The Pods that a workload asks for. A ReplicaSet stands between a Deployment and its Pods.
-fn asked_for(world: &World, object: &Object) -> Vec<Pod> {
-    let replicas = |default| object.value.pointer("/spec/replicas").and_then(Value::as_u64).unwrap_or(default).min(100) as usize;
-    let Some(template) = object.value.pointer("/spec/template").filter(|template| template.is_object()) else { return Vec::new() };
-    let hash = hash(&template.to_string());
-    let (owner, kind, names): (String, &str, Vec<String>) = match object.kind.as_str() {
-        "Deployment" => {
-            let set = format!("{}-{}", object.name, letters(hash, 10));
-            let names = (0..replicas(1)).map(|n| format!("{set}-{}", suffix(&set, n))).collect();
-            (set, "ReplicaSet", names)
-        }
-        "ReplicaSet" | "ReplicationController" => {
-            let names = (0..replicas(1)).map(|n| format!("{}-{}", object.name, suffix(&object.name, n))).collect();
-            (object.name.clone(), if object.kind == "ReplicaSet" { "ReplicaSet" } else { "ReplicationController" }, names)
-        }
-        "StatefulSet" => (object.name.clone(), "StatefulSet", (0..replicas(1)).map(|n| format!("{}-{n}", object.name)).collect()),
-        "DaemonSet" => {
-            let nodes = world.facts.nodes.len();
-            (object.name.clone(), "DaemonSet", (0..nodes).map(|n| format!("{}-{}", object.name, suffix(&object.name, n))).collect())
-        }
-        "Job" => {
-            let count = object.value.pointer("/spec/parallelism").and_then(Value::as_u64).unwrap_or(1).min(100) as usize;
-            (object.name.clone(), "Job", (0..count).map(|n| format!("{}-{}", object.name, suffix(&object.name, n))).collect())
-        }
-        _ => return Vec::new(),
-    };
-    let make = |name: String| make(object, template, &name, &owner, kind, hash);
-    names.into_iter().filter_map(make).collect()
-}
-
-fn make(object: &Object, template: &Value, name: &str, owner: &str, kind: &str, hash: u64) -> Option<Pod> {
-    let mut metadata = template.get("metadata").filter(|metadata| metadata.is_object()).cloned().unwrap_or_else(|| json!({}));
-    metadata["name"] = name.into();
-    if let Some(namespace) = &object.namespace {
-        metadata["namespace"] = namespace.as_str().into();
-    }
-    if object.kind == "Deployment" {
-        if !metadata.get("labels").is_some_and(Value::is_object) {
-            metadata["labels"] = json!({});
-        }
-        metadata["labels"]["pod-template-hash"] = letters(hash, 10).into();
-    }
-    metadata["ownerReferences"] = json!([{ "apiVersion": object.api_version, "kind": kind, "name": owner, "controller": true }]);
-    let value = json!({ "apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": template.get("spec")? });
-    let mut made = Object::from_value(value)?;
-    made.origin.clone_from(&object.origin);
-    Pod::of(&made)
-}
-
-fn suffix(of: &str, number: usize) -> String {
-    letters(hash(&format!("{of}/{number}")), 5)
-}
-
-/// The alphabet of generated names (apimachinery `pkg/util/rand`): no vowels, nothing that looks like another.
-fn letters(mut hash: u64, length: usize) -> String {
-    const ALPHABET: &[u8] = b"bcdfghjklmnpqrstvwxz2456789";
-    (0..length)
-        .map(|_| {
-            let letter = ALPHABET[(hash % ALPHABET.len() as u64) as usize];
-            hash = (hash / ALPHABET.len() as u64) ^ hash.rotate_left(23);
-            letter as char
-        })
-        .collect()
-}
-
-/// The label `pod-template-hash` of the Pods that a Deployment makes of a template.
-pub fn template_hash(template: &Value) -> String {
-    letters(hash(&template.to_string()), 10)
-}
-
-/// FNV-1a: the same on every machine and in every version.
-fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
-}
-
-/// A UUID that depends on `text` alone.
-pub fn uid_of(text: &str) -> String {
-    let (a, b) = (hash(text), hash(&format!("{text}#")));
-    format!(
-        "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
-        a >> 32,
-        (a >> 16) & 0xffff,
-        a & 0xfff,
-        0x8000 | ((b >> 48) & 0x3fff),
-        b & 0xffff_ffff_ffff
-    )
-}
-
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -264,7 +182,7 @@ mod tests {
         let said = &failed.event.message;
         assert!(said.starts_with("Error creating: pods \"web-") && said.contains("violates PodSecurity \"restricted:latest\": "), "{said}");
         let said = failed_create(&world, &workload("StatefulSet")).unwrap().event.message;
-        assert!(said.starts_with("create Pod web-0 in StatefulSet web failed error: pods \"web-0\" is forbidden: violates"), "{said}");
+        assert!(said.starts_with("Create Pod web-0 in StatefulSet web failed error: pods \"web-0\" is forbidden: violates"), "{said}");
         let free = json!({"pod-security.kubernetes.io/enforce": "baseline"});
         world.store.insert(
             Object::from_value(json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop", "labels": free}})).unwrap(),

@@ -9,16 +9,15 @@ use std::net::IpAddr;
 use serde::Deserialize;
 
 use super::image::Image;
+use super::release::Release;
 use crate::probe::Port;
-use crate::schema::Version;
 
 /// What is true and no manifest says.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct Facts {
-    /// The Kubernetes version of API server and nodes.
-    #[serde(deserialize_with = "version")]
-    pub version: Version,
+    /// The Kubernetes version of API server and nodes, with or without its patch (`1.35`, `1.35.4`).
+    pub version: Release,
     /// The nodes; Pods go to the first that their `nodeSelector` allows.
     pub nodes: Vec<Node>,
     /// The container runtime of every node.
@@ -45,6 +44,8 @@ pub struct Facts {
     pub sysctls: Vec<String>,
     /// Directories and files of the nodes that hostPath volumes can show.
     pub host_paths: Vec<super::image::File>,
+    /// The cluster's own StorageClasses, each with a provisioner at work; the first is the default.
+    pub storage_classes: Vec<StorageClass>,
     /// The date at which everything happens, `2026-11-21T08:00:00Z`.
     pub now: String,
 }
@@ -52,7 +53,7 @@ pub struct Facts {
 impl Default for Facts {
     fn default() -> Self {
         Self {
-            version: Version::DEFAULT,
+            version: Release::default(),
             nodes: vec![Node::default()],
             runtime: Runtime::default(),
             network: Network::default(),
@@ -66,14 +67,49 @@ impl Default for Facts {
             seccomp: Vec::new(),
             sysctls: Vec::new(),
             host_paths: Vec::new(),
+            storage_classes: vec![StorageClass::default()],
             now: "2026-11-21T08:00:00Z".into(),
         }
     }
 }
 
-fn version<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Version, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    text.parse().map_err(serde::de::Error::custom)
+/// A StorageClass whose volumes somebody makes.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub struct StorageClass {
+    /// Its name.
+    pub name: String,
+    /// Who makes its volumes.
+    pub provisioner: String,
+    /// When they are made.
+    pub binding: Binding,
+}
+
+impl Default for StorageClass {
+    /// What kind puts into every cluster.
+    fn default() -> Self {
+        Self { name: "standard".into(), provisioner: "rancher.io/local-path".into(), binding: Binding::WaitForFirstConsumer }
+    }
+}
+
+/// `volumeBindingMode`
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+pub enum Binding {
+    /// As soon as a claim is there.
+    #[default]
+    Immediate,
+    /// When a Pod needs it.
+    WaitForFirstConsumer,
+}
+
+impl Binding {
+    /// As the API writes it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Binding::Immediate => "Immediate",
+            Binding::WaitForFirstConsumer => "WaitForFirstConsumer",
+        }
+    }
 }
 
 /// A node.

@@ -49,7 +49,7 @@ impl World {
     /// A world with `facts` that holds every object of `manifests`. A manifest that the API server would
     /// refuse is an error: a world cannot hold it.
     pub fn load(facts: Facts, manifests: &[SourceFile]) -> Result<Self, LoadError> {
-        let options = Options { version: facts.version, ..Options::default() };
+        let options = Options { version: *facts.version, ..Options::default() };
         let mut world = Self { facts, ..Self::default() };
         for document in rules::validate(manifests, &options) {
             match document.object {

@@ -15,15 +15,18 @@ mod facts;
 mod history;
 mod image;
 mod load;
+mod release;
 
 pub use crate::object::reference::Reference;
 pub use config::{Config, Context};
 pub use facts::{
-    AppArmor, CachedImage, Denied, Facts, Network, Node, Outside, PulledWith, Registry, Repository, Runtime, RuntimeName, SeccompProfile,
+    AppArmor, Binding, CachedImage, Denied, Facts, Network, Node, Outside, PulledWith, Registry, Repository, Runtime, RuntimeName,
+    SeccompProfile, StorageClass,
 };
 pub use history::{History, Revision};
 pub use image::{File, Image, Server, ServerKind, Tools, catalogue};
 pub use load::LoadError;
+pub use release::Release;
 
 /// A cluster at one moment.
 #[derive(Clone, Debug, Default)]

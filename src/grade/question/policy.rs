@@ -57,7 +57,7 @@ pub fn effect(isolation: &Observation, flows: &Observation, (namespace, pod): (&
 /// What a Pod breaks of a Standard: `admitted` or `denied`; with `checks`, the checks.
 pub fn violations(world: &World, namespace: &str, name: &str, standard: Standard, value: &str) -> Option<Vec<String>> {
     let pod = world.store.get("Pod", Some(namespace), name)?;
-    let options = Options { version: world.facts.version, ..Options::default() };
+    let options = Options { version: *world.facts.version, ..Options::default() };
     let walk = Walk::new(&options, "Pod");
     let denials = pod_security::evaluate(standard, walk.root(&pod.value));
     Some(match value {

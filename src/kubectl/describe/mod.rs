@@ -15,6 +15,7 @@ mod node;
 mod object;
 mod pod;
 mod policy;
+mod storage;
 mod workload;
 
 /// A description in the making.
@@ -121,6 +122,9 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
         )));
     }
     let (found, missing) = if session.flags.has("filename") { super::select::named(session)? } else { selected(session)? };
+    if !session.flags.has("filename") && wanted(&session.flags.words)?.iter().any(|one| one.kind.name == "Endpoints") {
+        session.warn(super::services::DEPRECATED);
+    }
     let pages: Result<Vec<_>, Failure> = found.iter().map(|(kind, object)| describe(session.world, kind, object)).collect();
     let mut pages = pages?;
     if session.flags.get("show-events") == Some("false") {
@@ -185,6 +189,9 @@ fn describe(world: &World, kind: &Kind, object: &Value) -> Result<String, Failur
         "PodDisruptionBudget" => policy::disruption_budget(world, object),
         "PriorityClass" => policy::priority_class(world, object),
         "Endpoints" => policy::endpoints(world, object),
+        "PersistentVolumeClaim" => storage::claim(world, object),
+        "PersistentVolume" => storage::volume(world, object),
+        "StorageClass" => storage::class(world, object),
         other => return Err(Failure::not_simulated(format!("kubectl describe of a {other}"))),
     })
 }

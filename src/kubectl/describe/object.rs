@@ -16,10 +16,16 @@ pub(super) fn service(world: &World, object: &Value) -> String {
     page.labels(object);
     page.field(0, "Selector", table::pairs(&spec["selector"]));
     page.field(0, "Type", text(&spec["type"]));
-    page.field(0, "IP Family Policy", spec["ipFamilyPolicy"].as_str().unwrap_or("SingleStack"));
-    page.field(0, "IP Families", "IPv4");
+    if spec["ipFamilyPolicy"].is_string() {
+        page.field(0, "IP Family Policy", text(&spec["ipFamilyPolicy"]));
+    }
+    let listed = |field: &str| -> String {
+        let all: Vec<_> = items(&spec[field]).map(text).collect();
+        if all.is_empty() { "<none>".to_owned() } else { all.join(",") }
+    };
+    page.field(0, "IP Families", listed("ipFamilies"));
     page.field(0, "IP", text(&spec["clusterIP"]));
-    page.field(0, "IPs", items(&spec["clusterIPs"]).map(text).collect::<Vec<_>>().join(","));
+    page.field(0, "IPs", listed("clusterIPs"));
     if spec["externalName"].is_string() {
         page.field(0, "External Name", text(&spec["externalName"]));
     }
@@ -37,7 +43,11 @@ pub(super) fn service(world: &World, object: &Value) -> String {
         page.field(0, "Endpoints", endpoints.as_ref().map_or_else(String::new, |endpoints| endpoints_of(endpoints, &port["name"])));
     }
     page.field(0, "Session Affinity", spec["sessionAffinity"].as_str().unwrap_or("None"));
-    page.field(0, "Internal Traffic Policy", spec["internalTrafficPolicy"].as_str().unwrap_or("Cluster"));
+    for (title, field) in [("External Traffic Policy", "externalTrafficPolicy"), ("Internal Traffic Policy", "internalTrafficPolicy")] {
+        if spec[field].is_string() {
+            page.field(0, title, text(&spec[field]));
+        }
+    }
     page.events(world, object);
     page.finish()
 }
@@ -80,7 +90,14 @@ pub(super) fn config_map(world: &World, object: &Value) -> String {
     for (key, value) in data {
         page.line(0, format!("{key}:\n----\n{}\n", text(value)));
     }
-    page.line(0, "\nBinaryData\n====\n");
+    page.line(0, "\nBinaryData\n====");
+    let mut binary: Vec<_> = object["binaryData"].as_object().into_iter().flatten().collect();
+    binary.sort_by_key(|(key, _)| *key);
+    for (key, value) in binary {
+        let length = STANDARD.decode(text(value)).map_or(0, |bytes| bytes.len());
+        page.line(0, format!("{key}: {length} bytes"));
+    }
+    page.line(0, "");
     page.events(world, object);
     page.finish()
 }
@@ -132,19 +149,30 @@ pub(super) fn deployment(world: &World, object: &Value) -> String {
     page.field(0, "StrategyType", spec["strategy"]["type"].as_str().unwrap_or("RollingUpdate"));
     page.field(0, "MinReadySeconds", count(&spec["minReadySeconds"]).to_string());
     if spec["strategy"]["type"].as_str() != Some("Recreate") {
-        let of = |field: &str| spec["strategy"]["rollingUpdate"][field].as_str().unwrap_or("25%").to_owned();
+        let of = |field: &str| match &spec["strategy"]["rollingUpdate"][field] {
+            Value::Null => "25%".to_owned(),
+            amount => text(amount),
+        };
         page.field(0, "RollingUpdateStrategy", format!("{} max unavailable, {} max surge", of("maxUnavailable"), of("maxSurge")));
     }
     template(&mut page, &spec["template"]);
     conditions(&mut page, status);
     if let Some(sets) = Kind::of("ReplicaSet").map(|kind| view::list(world, kind, object["metadata"]["namespace"].as_str())) {
         let own: Vec<_> = sets.iter().filter(|set| set["metadata"]["ownerReferences"][0]["name"] == object["metadata"]["name"]).collect();
-        let named: Vec<_> = own
-            .iter()
-            .map(|set| format!("{} ({n}/{n} replicas created)", text(&set["metadata"]["name"]), n = set["spec"]["replicas"]))
-            .collect();
-        page.field(0, "OldReplicaSets", "<none>");
-        page.field(0, "NewReplicaSet", if named.is_empty() { "<none>".into() } else { named.join(", ") });
+        let revision = |of: &Value| text(&of["metadata"]["annotations"]["deployment.kubernetes.io/revision"]);
+        let (new, old): (Vec<&Value>, Vec<&Value>) = own.into_iter().partition(|set| revision(set) == revision(object));
+        let listed = |sets: Vec<&Value>| {
+            let named: Vec<_> = sets
+                .iter()
+                .map(|set| {
+                    let made = set["status"]["replicas"].as_u64().unwrap_or(0);
+                    format!("{} ({made}/{} replicas created)", text(&set["metadata"]["name"]), set["spec"]["replicas"])
+                })
+                .collect();
+            if named.is_empty() { "<none>".to_owned() } else { named.join(", ") }
+        };
+        page.field(0, "OldReplicaSets", listed(old));
+        page.field(0, "NewReplicaSet", listed(new));
     }
     page.events(world, object);
     page.finish()

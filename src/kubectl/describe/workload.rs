@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::object::template;
 use super::{Page, items, pod, text};
 use crate::kubectl::kind::Kind;
-use crate::kubectl::{table, view};
+use crate::kubectl::{age, table, view};
 use crate::world::World;
 
 /// Phases of the Pods that an object owns: running, waiting, succeeded, failed.
@@ -96,6 +96,10 @@ pub(super) fn job(world: &World, object: &Value) -> String {
     if status["startTime"].is_string() {
         page.field(0, "Start Time", pod::date(&status["startTime"]));
     }
+    if status["completionTime"].is_string() {
+        page.field(0, "Completed At", pod::date(&status["completionTime"]));
+        page.field(0, "Duration", age::human(0));
+    }
     if spec["activeDeadlineSeconds"].is_number() {
         page.field(0, "Active Deadline Seconds", format!("{}s", number(&spec["activeDeadlineSeconds"])));
     }
@@ -110,6 +114,9 @@ pub(super) fn job(world: &World, object: &Value) -> String {
             number(&status["failed"])
         ),
     );
+    if spec["completionMode"] == "Indexed" {
+        page.field(0, "Completed Indexes", status["completedIndexes"].as_str().unwrap_or("<none>"));
+    }
     template(&mut page, &spec["template"]);
     page.events(world, object);
     page.finish()

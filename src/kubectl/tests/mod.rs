@@ -1,6 +1,7 @@
 use super::*;
 
 mod cluster;
+mod controllers;
 mod describe;
 mod generate;
 mod misuse;

@@ -90,3 +90,43 @@ fn earlier_templates_are_kept_and_brought_back() {
         said.lines().filter(|line| line.starts_with("web-")).map(|line| line.split_whitespace().skip(1).take(3).collect()).collect();
     assert!(sets.contains(&vec!["1", "1", "1"]) && sets.contains(&vec!["0", "0", "0"]), "{said}");
 }
+
+#[test]
+fn a_rollout_that_is_stuck_leaves_the_earlier_pods() {
+    let mut world = World::default();
+    let commands = "
+        k create deploy web --image=nginx:1.31 --replicas=4
+        k set image deploy/web nginx=nginx:nope
+        k get pods --no-headers
+        k get deploy web --no-headers
+        k get rs --no-headers
+        k rollout status deploy/web
+        k describe deploy web
+        k rollout undo deploy/web
+        k get pods --no-headers
+    ";
+    let said = transcript(&mut world, &[], commands);
+    let (stuck, undone) = said.split_once("k rollout undo").unwrap();
+    let count = |text: &str, state: &str| text.lines().filter(|line| line.starts_with("web-") && line.contains(state)).count();
+    assert_eq!((count(stuck, " Running "), count(stuck, "Image")), (3, 2), "{said}");
+    assert_eq!((count(undone, " Running "), count(undone, "Image")), (4, 0), "{said}");
+    let sets = |text: &str| -> std::collections::BTreeSet<String> {
+        text.lines()
+            .filter(|line| line.starts_with("web-") && line.contains(" Running "))
+            .map(|line| line[..line.len().min(14)].to_owned())
+            .collect()
+    };
+    assert_eq!(sets(stuck), sets(undone), "a template that comes back has the ReplicaSet it had");
+    let rows: Vec<Vec<&str>> =
+        stuck.lines().filter(|line| line.starts_with("web")).map(|line| line.split_whitespace().skip(1).take(3).collect()).collect();
+    for row in [vec!["3/4", "2", "3"], vec!["3", "3", "3"], vec!["2", "2", "0"]] {
+        assert!(rows.contains(&row), "{row:?}\n{said}");
+    }
+    for part in [
+        "2 out of 4 new replicas have been updated...",
+        "4 desired | 2 updated | 5 total | 3 available | 2 unavailable",
+        "OldReplicaSets:  web-",
+    ] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+}

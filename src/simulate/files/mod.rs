@@ -12,7 +12,7 @@ pub use namespace::{Mount, Namespace, Open, Place};
 pub use proc::{ProcFile, process_directory};
 pub use root::{PROGRAM, Setting, container_mounts, make_mount_point};
 pub use tree::{Filesystem, Kind, Medium, Node, NodeId};
-pub use volume::{Volume, VolumeProblem, mount_volume, volumes};
+pub use volume::{Volume, mount_volume, volumes};
 
 use super::capability::CapabilitySet;
 use super::context::Seccomp;

@@ -25,29 +25,28 @@ pub struct Volume {
     kind: &'static str,
 }
 
-/// Why a Pod with this volume does not start.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum VolumeProblem {
-    /// The kubelet cannot mount it: the event's message.
-    Mount(String),
-    /// The scheduler waits for it: the event's message.
-    Schedule(String),
-}
-
-/// Sets up the Pod's volumes, in order; the first that fails ends it.
+/// Sets up the Pod's volumes, in order; the first that fails ends it, with the message of the kubelet's event. A volume
+/// that no container mounts is nothing to the kubelet (`pkg/kubelet/volumemanager/populator`).
 pub fn volumes(
     world: &World,
     namespace: &str,
     spec: &PodSpec,
     filesystems: &mut Vec<Filesystem>,
-) -> Result<BTreeMap<String, Volume>, VolumeProblem> {
+) -> Result<BTreeMap<String, Volume>, String> {
     let group = spec.security_context.as_ref().and_then(|context| context.fs_group);
     let setup = Setup { world, namespace, group };
     let mut all = BTreeMap::new();
-    for volume in spec.volumes.iter().flatten() {
+    for volume in spec.volumes.iter().flatten().filter(|volume| is_used(spec, &volume.name)) {
         all.insert(volume.name.clone(), setup.volume(volume, filesystems)?);
     }
     Ok(all)
+}
+
+fn is_used(spec: &PodSpec, name: &str) -> bool {
+    spec.init_containers.iter().flatten().chain(&spec.containers).any(|container| {
+        container.volume_mounts.iter().flatten().any(|mount| mount.name == name)
+            || container.volume_devices.iter().flatten().any(|device| device.name == name)
+    })
 }
 
 struct Setup<'a> {
@@ -60,8 +59,8 @@ struct Setup<'a> {
 type Entry = (String, String, u32);
 
 impl Setup<'_> {
-    fn volume(&self, volume: &CoreVolume, filesystems: &mut Vec<Filesystem>) -> Result<Volume, VolumeProblem> {
-        let failed = |cause: String| VolumeProblem::Mount(format!("MountVolume.SetUp failed for volume \"{}\" : {cause}", volume.name));
+    fn volume(&self, volume: &CoreVolume, filesystems: &mut Vec<Filesystem>) -> Result<Volume, String> {
+        let failed = |cause: String| format!("MountVolume.SetUp failed for volume \"{}\" : {cause}", volume.name);
         let mut add = |filesystem: Filesystem, read_only: bool, group: bool, kind| {
             filesystems.push(filesystem);
             Ok(Volume { filesystem: filesystems.len() - 1, root: 0, read_only, group_owned: group && self.group.is_some(), kind })
@@ -72,13 +71,6 @@ impl Setup<'_> {
             return Ok(Volume { filesystem: filesystems.len() - 1, root, read_only: false, group_owned: false, kind: "ext4" });
         }
         if let Some(claim) = &volume.persistent_volume_claim {
-            if self.world.store.get("PersistentVolumeClaim", Some(self.namespace), &claim.claim_name).is_none() {
-                return Err(VolumeProblem::Schedule(format!(
-                    "0/{} nodes are available: persistentvolumeclaim \"{}\" not found. not found",
-                    self.world.facts.nodes.len(),
-                    claim.claim_name
-                )));
-            }
             // kind's provisioner makes a hostPath volume of mode 0777, and hostPath ignores fsGroup.
             return add(Filesystem::new(Medium::Disk, 0o777), claim.read_only == Some(true), false, "ext4");
         }

@@ -116,6 +116,13 @@ impl Selector {
     }
 }
 
+/// Whether a selector takes an object with these labels, outside any network.
+pub fn selector_takes(selector: &LabelSelector, labels: &BTreeMap<String, String>) -> bool {
+    let mut symbols = Symbols::default();
+    let labels = Labels::new(&mut symbols, Some(labels));
+    Selector::new(&mut symbols, selector).matches(&labels)
+}
+
 fn requirement(symbols: &mut Symbols, written: &LabelSelectorRequirement) -> Requirement {
     let key = symbols.intern(&written.key);
     let mut values: Vec<_> = written.values.iter().flatten().map(|value| symbols.intern(value)).collect();

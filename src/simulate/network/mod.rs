@@ -37,6 +37,7 @@ pub use connect::{Connection, Ending, Reach};
 pub use describe::{describe, format_selector};
 pub use diff::Difference;
 pub use flows::{Cell, Matrix};
+pub use label::selector_takes;
 pub use name::{Answer, Lookup};
 pub use observe::{connect, flows, isolation, resolve, selects};
 pub use policy::Direction;

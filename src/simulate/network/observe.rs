@@ -92,5 +92,8 @@ fn alone(world: &World) -> World {
     for object in needed.iter().flat_map(|kind| world.store.of_kind(kind)) {
         alone.store.insert(object.clone());
     }
+    for claim in crate::simulate::claim::made(world, true) {
+        alone.store.insert(claim);
+    }
     alone
 }

@@ -9,13 +9,16 @@ mod environment;
 mod health;
 mod phase;
 mod processes;
+mod schedule;
+
+pub use schedule::fits;
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use k8s_openapi::api::core::v1::{Container, PodSpec};
 
-use super::files::{Volume, VolumeProblem, volumes};
+use super::files::{Volume, volumes};
 use super::machine::{Machine, PodPlace};
 use super::pull::secret::{self, PullSecrets};
 use super::pull::{Pull, Puller};
@@ -84,7 +87,12 @@ impl<'w> Starter<'w, '_> {
         let waiting =
             if self.spec.init_containers.as_ref().is_some_and(|list| !list.is_empty()) { "PodInitializing" } else { "ContainerCreating" };
         self.list_containers(waiting);
-        let Some(node) = self.schedule() else { return Reached::Unscheduled };
+        let Some(node) = self.schedule() else {
+            // No kubelet has seen the Pod: nobody knows of its containers.
+            self.run.status.init_containers.clear();
+            self.run.status.containers.clear();
+            return Reached::Unscheduled;
+        };
         if let Some((reason, message)) = admit::refuse(&self.world.facts, self.spec) {
             // The kubelet writes no container statuses for a Pod that it does not take.
             self.run.status.init_containers.clear();
@@ -98,7 +106,7 @@ impl<'w> Starter<'w, '_> {
         let mut filesystems = Vec::new();
         let volumes = match volumes(self.world, self.pod.namespace(), self.spec, &mut filesystems) {
             Ok(volumes) => volumes,
-            Err(VolumeProblem::Mount(message) | VolumeProblem::Schedule(message)) => {
+            Err(message) => {
                 self.run.status.because(step("start-volume", &[("message", &message)]));
                 self.event(Event::warning("FailedMount", message));
                 return Reached::NoSandbox;
@@ -146,38 +154,6 @@ impl<'w> Starter<'w, '_> {
         };
         self.run.status.init_containers = self.spec.init_containers.iter().flatten().map(status).collect();
         self.run.status.containers = self.spec.containers.iter().map(status).collect();
-    }
-
-    /// The first node that the Pod's `nodeName` or `nodeSelector` allows.
-    fn schedule(&mut self) -> Option<&'w Node> {
-        let nodes = &self.world.facts.nodes;
-        let wanted = self.spec.node_selector.iter().flatten();
-        let allows = |node: &&Node| {
-            let labels = node.all_labels();
-            wanted.clone().all(|(key, value)| labels.get(key.as_str()) == Some(&value.as_str()))
-        };
-        let found = match &self.spec.node_name {
-            Some(name) => nodes.iter().find(|node| node.name == *name),
-            None => nodes.iter().find(allows),
-        };
-        let full = format!("{}/{}", self.pod.namespace(), self.pod.name());
-        let event = match found {
-            Some(node) => {
-                self.run.status.node = Some(node.name.clone());
-                self.run.status.host_ip = Some(node.address.to_string());
-                Event::normal("Scheduled", format!("Successfully assigned {full} to {}", node.name))
-            }
-            None => {
-                let count = nodes.len();
-                let message = format!(
-                    "0/{count} nodes are available: {count} node(s) didn't match Pod's node affinity/selector. no new claims to deallocate, preemption: 0/{count} nodes are available: {count} Preemption is not helpful for scheduling."
-                );
-                self.run.status.because(step("start-unscheduled", &[("message", &message)]));
-                Event::warning("FailedScheduling", message)
-            }
-        };
-        self.event(Event { from: "default-scheduler", ..event });
-        found
     }
 
     fn place(&self, node: &Node) -> PodPlace {

@@ -43,7 +43,9 @@ pub fn settle(run: &mut Run, pod: &Pod, reached: Reached) {
         conditions.push(condition("Ready", ready, cause.clone()));
         conditions.push(condition("ContainersReady", ready, cause));
     }
-    if reached != Reached::Rejected {
+    // Nobody writes conditions of a Pod whose node is not there.
+    let lost = !scheduled && status.node.is_some();
+    if reached != Reached::Rejected && !lost {
         conditions.push(condition("PodScheduled", scheduled, (!scheduled).then(|| ("Unschedulable", scheduling()))));
     }
     status.conditions = conditions;

@@ -47,7 +47,7 @@ impl Workspace {
     /// Offers what can stand at the cursor; a single offer is taken at once.
     pub(super) fn offer(&mut self, session: &mut Session) -> Go {
         let (Some(under), Some(at)) = (self.under_cursor(), self.cursor()) else { return Go::Stay };
-        let candidates = under.candidates(self.scenario.world.facts.version);
+        let candidates = under.candidates(*self.scenario.world.facts.version);
         match candidates.as_slice() {
             [] => session.say(Tone::Info, session.text("tui-no-offers")),
             [only] => {
@@ -65,7 +65,7 @@ impl Workspace {
     /// What the field under the cursor is.
     pub(super) fn document(&mut self, session: &mut Session) -> Go {
         let words = |id: &str, facts: &[(&str, &str)]| session.format(id, facts);
-        let page = self.under_cursor().and_then(|under| fields::page(&under, self.scenario.world.facts.version, &words));
+        let page = self.under_cursor().and_then(|under| fields::page(&under, *self.scenario.world.facts.version, &words));
         match page {
             Some((title, page)) => Go::Ask(Dialog::Sheet(Sheet::new(title, page))),
             None => {
