@@ -24,6 +24,7 @@ pub mod kubectl;
 pub mod terminal;
 pub mod grade;
 pub mod content;
+pub mod prose;
 pub mod assess;
 pub mod contract;
 pub mod host;

@@ -2,6 +2,7 @@
 
 mod ask;
 mod compare;
+mod said;
 mod score;
 mod second;
 
@@ -90,6 +91,13 @@ pub struct Assessment {
     pub passed: bool,
     /// Index of the most instructive failed verdict.
     pub lead: Option<usize>,
+}
+
+impl Assessment {
+    /// Whether checks passed, and all of them would have passed untouched: then nothing is earned yet.
+    pub fn only_what_held(&self) -> bool {
+        !self.passed && self.share.earned == 0 && self.verdicts.iter().any(|verdict| verdict.passed && verdict.weight > 0)
+    }
 }
 
 /// Judges the learner's files offline. Total and quick: it runs at every keystroke.

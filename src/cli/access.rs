@@ -63,13 +63,6 @@ impl Context<'_> {
         }
     }
 
-    fn agrees(&mut self, question: &str) -> Result<bool, Failure> {
-        self.complain(question);
-        let answer = self.host.read_answer().map_err(|error| self.file_trouble("-", &error))?;
-        let yes = self.locale.text("cli-solution-yes");
-        Ok(["y", "yes", yes.as_str()].contains(&answer.trim().to_lowercase().as_str()))
-    }
-
     /// A trouble as a failure of the command.
     pub(super) fn trouble(&self, trouble: &Trouble) -> Failure {
         match trouble {

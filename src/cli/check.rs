@@ -13,7 +13,7 @@ use crate::assess::{Assessment, Prediction, assess};
 use crate::content::Scenario;
 use crate::diag::{self, Look, Severity};
 use crate::grade::Verdict;
-use crate::locale::{display_width, pad_end};
+use crate::locale::{Sentence, display_width, pad_end, unstressed};
 use crate::progress::{Event, Journal};
 use crate::text::SourceFile;
 
@@ -93,7 +93,7 @@ fn from_console(cx: &mut Context<'_>, scenario: &Scenario) -> Vec<SourceFile> {
 pub(super) fn grade(cx: &mut Context<'_>, scenario: &Scenario, files: &[SourceFile]) -> bool {
     let assessment = assess(scenario, files);
     let journal = record(cx, scenario, &assessment);
-    show(cx, scenario, files, &assessment);
+    show(cx, scenario, files, &assessment, &journal);
     tell_worth(cx, scenario, &assessment, &journal);
     assessment.passed
 }
@@ -116,27 +116,32 @@ pub(super) fn record(cx: &mut Context<'_>, scenario: &Scenario, assessment: &Ass
 }
 
 /// Shows a grading in the asked manner.
-pub(super) fn show(cx: &mut Context<'_>, scenario: &Scenario, files: &[SourceFile], assessment: &Assessment) {
+pub(super) fn show(cx: &mut Context<'_>, scenario: &Scenario, files: &[SourceFile], assessment: &Assessment, journal: &Journal) {
+    let worth = journal.progress().attempt(&scenario.id).worth(assessment.score, assessment.points);
     match cx.format {
         Format::Json => {
             let value = as_json(cx, scenario, assessment, "offline");
             cx.json(&value);
         }
-        Format::Human => human(cx, scenario, files, assessment),
-        Format::Linear | Format::Sarif | Format::Csv => linear(cx, scenario, files, assessment),
+        Format::Human => human(cx, scenario, files, assessment, worth),
+        Format::Linear | Format::Sarif | Format::Csv => linear(cx, scenario, files, assessment, worth),
     }
 }
 
 /// Says what a pass counts, or will count, when hints or the solution cost something.
 fn tell_worth(cx: &mut Context<'_>, scenario: &Scenario, assessment: &Assessment, journal: &Journal) {
     let attempt = journal.progress().attempt(&scenario.id);
-    let points = assessment.points;
+    let (points, cost) = (assessment.points, attempt.cost().to_string());
     let worth = attempt.worth(points, points);
     if worth != points {
-        let args = [("worth", worth.to_string()), ("points", points.to_string()), ("cost", attempt.cost().to_string())];
-        let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
-        let id = if assessment.passed { "cli-check-worth" } else { "cli-check-will-count" };
-        let text = cx.locale.format(id, &args);
+        let text = match assessment.passed {
+            true => cx.locale.format("cli-check-cost", &[("cost", &cost)]),
+            false => {
+                let args = [("worth", worth.to_string()), ("points", points.to_string())];
+                let [worth, points] = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+                cx.locale.format("cli-check-will-count", &[worth, points, ("cost", &cost)])
+            }
+        };
         cx.talk(&text);
     }
 }
@@ -180,16 +185,27 @@ pub(super) fn verdict_json(cx: &Context<'_>, verdict: &Verdict) -> Value {
     Value::Object(row)
 }
 
+/// Whether what happened speaks of a question that must be read first.
+fn answers_question(verdict: &Verdict) -> bool {
+    verdict.diag.as_deref().is_some_and(|diag| diag.starts_with("answer-"))
+}
+
+/// A sentence for a terminal that is no page: without an author's marks of stress.
+fn said(cx: &Context<'_>, sentence: &Sentence) -> String {
+    unstressed(&sentence.text(&cx.locale))
+}
+
 /// What happened, and why.
 fn message(cx: &Context<'_>, verdict: &Verdict) -> String {
-    let fact = verdict.message.text(&cx.locale);
+    let fact = said(cx, &verdict.message);
+    let fact = if answers_question(verdict) { format!("{} {fact}", said(cx, &verdict.asks)) } else { fact };
     match &verdict.reason {
-        Some(reason) => format!("{fact} {}", reason.text(&cx.locale)),
+        Some(reason) => format!("{fact} {}", said(cx, reason)),
         None => fact,
     }
 }
 
-fn human(cx: &mut Context<'_>, scenario: &Scenario, files: &[SourceFile], assessment: &Assessment) {
+fn human(cx: &mut Context<'_>, scenario: &Scenario, files: &[SourceFile], assessment: &Assessment, worth: u32) {
     let look = Look { color: cx.color, width: cx.width };
     for diagnostic in assessment.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error) {
         if let Some(file) = files.iter().find(|file| file.name() == diagnostic.file) {
@@ -198,9 +214,14 @@ fn human(cx: &mut Context<'_>, scenario: &Scenario, files: &[SourceFile], assess
             cx.line("");
         }
     }
-    let title = heading(cx, scenario, assessment);
+    let title = heading(cx, scenario, assessment, worth);
     let title = cx.paint(Role::Title, &title);
     cx.line(&title);
+    if assessment.only_what_held() {
+        let text = cx.locale.text("score-nothing-new");
+        let text = cx.paint(Role::Muted, &text);
+        cx.line(&text);
+    }
     // The most instructive failure first; the rest in the order of the task.
     let lead = assessment.lead.and_then(|index| assessment.verdicts.get(index));
     let rest = assessment.verdicts.iter().filter(|verdict| lead.is_none_or(|lead| lead.check != verdict.check));
@@ -214,11 +235,12 @@ fn human(cx: &mut Context<'_>, scenario: &Scenario, files: &[SourceFile], assess
     }
 }
 
-fn heading(cx: &Context<'_>, scenario: &Scenario, assessment: &Assessment) -> String {
+/// Passed or not, and what it is worth with the hints that were taken: the number that the console says too.
+fn heading(cx: &Context<'_>, scenario: &Scenario, assessment: &Assessment, worth: u32) -> String {
     let args = [
         ("id", scenario.id.clone()),
         ("title", scenario.title.get(cx.locale.language()).to_owned()),
-        ("score", assessment.score.to_string()),
+        ("score", worth.to_string()),
         ("points", assessment.points.to_string()),
     ];
     let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
@@ -232,11 +254,17 @@ fn verdict_lines(cx: &mut Context<'_>, verdict: &Verdict) {
         (false, false) => ("✗", Role::Bad),
     };
     let weight = format!("{:>3} %", verdict.weight);
-    let line = format!("{} {}  {}", cx.paint(role, symbol), cx.paint(Role::Muted, &weight), verdict.message.text(&cx.locale));
+    let asked = answers_question(verdict) || verdict.skipped;
+    let first = if asked { said(cx, &verdict.asks) } else { said(cx, &verdict.message) };
+    let line = format!("{} {}  {first}", cx.paint(role, symbol), cx.paint(Role::Muted, &weight));
     cx.line(&line);
     let indent = " ".repeat(9);
+    if asked {
+        let text = said(cx, &verdict.message);
+        cx.line(&format!("{indent}{text}"));
+    }
     if let Some(reason) = &verdict.reason {
-        let text = reason.text(&cx.locale);
+        let text = said(cx, reason);
         cx.line(&format!("{indent}{text}"));
     }
     if verdict.passed || verdict.skipped {
@@ -265,12 +293,8 @@ struct Row {
 
 impl Row {
     fn new(cx: &Context<'_>, prediction: &Prediction) -> Self {
-        let (now, wanted) = match &prediction.open {
-            Some(open) => (open_flows(cx, open.now), open_flows(cx, open.wanted)),
-            None if prediction.printed().is_some() => (prediction.printed().unwrap_or_default().to_owned(), String::new()),
-            None => (prediction.now.class.to_string(), prediction.wanted.as_ref().map(ToString::to_string).unwrap_or_default()),
-        };
-        let label = if prediction.label.is_empty() { cx.locale.text("cli-check-flow-set") } else { prediction.label.clone() };
+        let locale = &cx.locale;
+        let (label, now, wanted) = (prediction.asks(locale), prediction.now_said(locale), prediction.wanted_said(locale));
         Self { met: prediction.met(), from: prediction.from.clone(), label, now, wanted }
     }
 }
@@ -303,12 +327,8 @@ fn predictions(cx: &mut Context<'_>, assessment: &Assessment) {
     }
 }
 
-fn open_flows(cx: &Context<'_>, count: usize) -> String {
-    cx.locale.format("cli-check-open", &[("count", &count.to_string())])
-}
-
-fn linear(cx: &mut Context<'_>, scenario: &Scenario, files: &[SourceFile], assessment: &Assessment) {
-    let title = heading(cx, scenario, assessment);
+fn linear(cx: &mut Context<'_>, scenario: &Scenario, files: &[SourceFile], assessment: &Assessment, worth: u32) {
+    let title = heading(cx, scenario, assessment, worth);
     cx.line(&title);
     for verdict in &assessment.verdicts {
         let id = match (verdict.passed, verdict.skipped) {

@@ -16,9 +16,9 @@ use crate::text::SourceFile;
 pub(super) fn confirm(cx: &mut Context<'_>, scenario: &Scenario, files: &[SourceFile], place: &Where) -> Result<bool, Failure> {
     let offline = assess(scenario, files);
     // Recorded and shown before anything can go wrong with a cluster.
-    check::record(cx, scenario, &offline);
+    let journal = check::record(cx, scenario, &offline);
     if cx.format != Format::Json {
-        check::show(cx, scenario, files, &offline);
+        check::show(cx, scenario, files, &offline, &journal);
         cx.flush();
     }
     let outcome = play(cx, scenario, files, place, offline.clone());

@@ -6,11 +6,13 @@ use std::sync::Arc;
 
 use super::failure::{self, Exit, Failure};
 use super::options::{Format, Options, When};
+use super::paint::Role;
 use super::{Settings, language};
 use crate::class::Network;
 use crate::confirm::Cluster;
 use crate::host::Host;
 use crate::locale::Locale;
+use crate::prose::{self, Part};
 
 /// Where answers and talk go.
 pub struct Streams<'a> {
@@ -129,6 +131,18 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// A Markdown text.
+    pub(super) fn page(&mut self, markdown: &str) {
+        let paint = |part: Part, text: &str| self.paint(if part == Part::Heading { Role::Title } else { Role::Code }, text);
+        let lines = match self.format {
+            Format::Human => prose::wrapped(markdown, self.width, &paint),
+            _ => prose::sentences(markdown, &self.locale),
+        };
+        for line in lines {
+            self.line(&line);
+        }
+    }
+
     /// One line of JSON.
     pub fn json(&mut self, value: &serde_json::Value) {
         self.line(&value.to_string());
@@ -160,6 +174,22 @@ impl<'a> Context<'a> {
     /// Text on stderr as it stands: a simulated program's.
     pub fn write_err(&mut self, text: &str) {
         let _ = self.streams.err.write_all(text.as_bytes());
+    }
+
+    /// Puts a question to whoever sits there; whether the answer is yes.
+    pub fn agrees(&mut self, question: &str) -> Result<bool, Failure> {
+        self.complain(question);
+        let answer = self.host.read_answer().map_err(|error| self.file_trouble("-", &error))?;
+        let yes = self.locale.text("cli-solution-yes");
+        Ok(["y", "yes", yes.as_str()].contains(&answer.trim().to_lowercase().as_str()))
+    }
+
+    /// The same; where nobody can answer, `refusal` says what to do.
+    pub fn confirmed(&mut self, question: &str, refusal: &str) -> Result<bool, Failure> {
+        match self.terminal.stdin {
+            true => self.agrees(question),
+            false => Err(Failure::Usage(refusal.to_owned())),
+        }
     }
 
     /// What the console wants to know.

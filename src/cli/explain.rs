@@ -41,17 +41,40 @@ impl Explain {
         }
         // A path into a resource that exists: kubectl says best what is wrong with it.
         if self.name.contains('.') && !field.stderr.is_empty() {
-            return Err(Failure::Usage(field.stderr.trim_end().to_owned()));
+            return Err(Failure::Usage(format!("{}\n{}", field.stderr.trim_end(), self.remedy(cx)?)));
         }
         Err(self.unknown(cx))
     }
 
     fn field(&self, cx: &Context<'_>) -> Result<kubectl::Outcome, Failure> {
+        self.documentation(cx, &self.name)
+    }
+
+    fn documentation(&self, cx: &Context<'_>, path: &str) -> Result<kubectl::Outcome, Failure> {
         let mut world = World::default();
         if let Some(version) = &self.k8s_version {
             world.facts.version = cx.version(version)?.into();
         }
-        Ok(kubectl::run(&mut world, &[], &["explain".into(), self.name.clone()], ""))
+        Ok(kubectl::run(&mut world, &[], &["explain".into(), path.to_owned()], ""))
+    }
+
+    /// What to do about a path that ends nowhere: near names of what there is, or where to look.
+    fn remedy(&self, cx: &Context<'_>) -> Result<String, Failure> {
+        let mut path = self.name.as_str();
+        while let Some((parent, word)) = path.rsplit_once('.') {
+            let found = self.documentation(cx, parent)?;
+            if found.exit == 0 {
+                // Fields stand two columns in, each with its type behind a tab.
+                let fields = found.stdout.lines().filter_map(|line| line.strip_prefix("  ")?.split_once('\t'));
+                let names = near(word, fields.map(|(name, _)| name.trim()).filter(|name| !name.is_empty())).join(", ");
+                return Ok(match names.is_empty() {
+                    true => cx.locale.format("cli-explain-parent", &[("path", parent)]),
+                    false => cx.locale.format("cli-did-you-mean", &[("names", &names)]),
+                });
+            }
+            path = parent;
+        }
+        Ok(cx.locale.format("cli-explain-unknown", &[("name", &self.name)]))
     }
 
     fn unknown(&self, cx: &Context<'_>) -> Failure {

@@ -76,15 +76,15 @@ fn say(streams: &mut Streams<'_>, text: &str) {
     let _ = writeln!(streams.err, "{text}");
 }
 
-/// Answers `--help` and `--version`, and says what is wrong with arguments; the exit code.
-pub(super) fn report_usage(error: &clap::Error, locale: &Locale, streams: Streams<'_>) -> i32 {
+/// Answers `--help` and `--version`, and says what is wrong with the arguments of `command`; the exit code.
+pub(super) fn report_usage(error: &clap::Error, command: &str, locale: &Locale, streams: Streams<'_>) -> i32 {
     let mut streams = streams;
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         let _ = write!(streams.out, "{error}");
         return 0;
     }
     let message = usage_message(error, locale);
-    Failure::Usage(format!("{message}\n{}", locale.text("cli-see-help"))).report(locale, &mut streams)
+    Failure::Usage(format!("{message}\n{}", locale.format("cli-see-help", &[("command", command)]))).report(locale, &mut streams)
 }
 
 fn usage_message(error: &clap::Error, locale: &Locale) -> String {
@@ -112,7 +112,9 @@ fn usage_message(error: &clap::Error, locale: &Locale) -> String {
         _ => error.to_string().lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned(),
     };
     if let Some(source) = std::error::Error::source(error) {
-        message = format!("{message}: {source}");
+        let number = source.downcast_ref::<std::num::ParseIntError>().is_some();
+        message =
+            if number { locale.format("cli-value-number", &[("arg", &arg), ("value", &value)]) } else { format!("{message}: {source}") };
     }
     let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue].into_iter().find_map(one);
     let valid = one(ContextKind::ValidValue);

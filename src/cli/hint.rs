@@ -4,13 +4,17 @@ use serde_json::json;
 
 use super::library::Which;
 use super::{Context, Exit, Failure, Format};
-use crate::progress::{Event, hint_cost};
+use crate::content::Scenario;
+use crate::locale::unstressed;
+use crate::progress::{Attempt, Event, hint_cost};
 
 /// The next hint.
 #[derive(Debug, clap::Args)]
 pub(super) struct Hint {
     #[command(flatten)]
     which: Which,
+    #[arg(short, long)]
+    yes: bool,
 }
 
 impl Hint {
@@ -19,7 +23,8 @@ impl Hint {
         let scenario = &cx.scenario(&catalogue, &self.which.id())?;
         cx.outside_exam(scenario)?;
         let mut journal = cx.journal();
-        let taken = journal.progress().attempt(&scenario.id).hints;
+        let attempt = journal.progress().attempt(&scenario.id);
+        let taken = attempt.hints;
         let count = u32::try_from(scenario.hints.len()).unwrap_or(u32::MAX);
         // After the last hint there is no more to pay: it is said again.
         let number = (taken + 1).min(count);
@@ -28,6 +33,11 @@ impl Hint {
             cx.talk(&text);
             return Ok(Exit::Findings);
         };
+        let worth = |attempt: &Attempt| attempt.worth(scenario.points, scenario.points);
+        let after = Attempt { hints: number, ..attempt.clone() };
+        if worth(&after) < worth(&attempt) && !self.yes && !confirmed(cx, scenario, number, worth(&after))? {
+            return Ok(Exit::Findings);
+        }
         journal.record(Event::Hinted { scenario: scenario.id.clone(), hint: number });
         cx.tell_trouble(&journal);
         let (text, cost) = (hint.get(cx.locale.language()), hint_cost(number));
@@ -35,12 +45,26 @@ impl Hint {
             cx.json(&json!({"scenario": scenario.id, "hint": number, "of": count, "cost": cost, "text": text}));
             return Ok(Exit::Passed);
         }
-        cx.line(text.trim_end());
-        let args = [("number", number.to_string()), ("count", count.to_string()), ("cost", cost.to_string())];
+        cx.line(unstressed(text).trim_end());
+        let (left, points) = (worth(&after).to_string(), scenario.points.to_string());
+        let args = [("number", number.to_string()), ("count", count.to_string()), ("left", left), ("points", points)];
         let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
-        let id = if taken >= count { "cli-hint-again" } else { "cli-hint-cost" };
+        let id = match taken >= count {
+            true => "cli-hint-again",
+            false if worth(&after) == scenario.points => "cli-hint-free",
+            false => "cli-hint-cost",
+        };
         let note = cx.locale.format(id, &args);
         cx.talk(&note);
         Ok(Exit::Passed)
     }
+}
+
+/// Says the price before it is paid.
+fn confirmed(cx: &mut Context<'_>, scenario: &Scenario, number: u32, left: u32) -> Result<bool, Failure> {
+    let args = [("id", scenario.id.clone()), ("number", number.to_string()), ("left", left.to_string())];
+    let points = scenario.points.to_string();
+    let args: Vec<_> = args.iter().map(|(name, value)| (*name, value.as_str())).chain([("points", points.as_str())]).collect();
+    let [question, refusal] = ["cli-hint-ask", "cli-hint-confirm"].map(|text| cx.locale.format(text, &args));
+    cx.confirmed(&question, &refusal)
 }

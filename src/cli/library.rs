@@ -68,12 +68,21 @@ impl Context<'_> {
         }
     }
 
+    /// Says it if the journal holds lines that say nothing to this program.
+    pub(super) fn tell_passed_over(&mut self, journal: &Journal) {
+        if let Some(sentence) = journal.passed_over(self.verbose) {
+            let text = sentence.text(&self.locale);
+            self.talk(&text);
+        }
+    }
+
     /// The scenario `id` or its variant (`E03@7`), or a failure that names near ones.
     pub(super) fn scenario(&self, catalogue: &Catalogue, id: &str) -> Result<Scenario, Failure> {
         let found = catalogue.find(id).ok_or_else(|| {
-            let id_is_lesson = catalogue.lesson(id).is_some();
-            let message = if id_is_lesson { "cli-lesson-no-scenario" } else { "cli-no-scenario" };
-            self.unknown(message, id, catalogue.scenarios.iter().map(|scenario| scenario.id.as_str()))
+            if catalogue.lesson(id).is_some() {
+                return Failure::Usage(self.locale.format("cli-lesson-no-scenario", &[("id", id)]));
+            }
+            self.unknown("cli-no-scenario", id, catalogue.scenarios.iter().map(|scenario| scenario.id.as_str()))
         })?;
         // A learner gets no task that cannot be solved.
         if found.seed().is_some() && !contract::is_sound(&found) {
@@ -96,7 +105,10 @@ impl Context<'_> {
 
     /// The lesson `id`, or a failure that names near ones.
     pub(super) fn lesson<'c>(&self, catalogue: &'c Catalogue, id: &str) -> Result<&'c Lesson, Failure> {
-        catalogue.lesson(id).ok_or_else(|| self.unknown("cli-no-lesson", id, catalogue.lessons.iter().map(|lesson| lesson.id.as_str())))
+        catalogue.lesson(id).ok_or_else(|| match catalogue.scenario(id) {
+            Some(_) => Failure::Usage(self.locale.format("cli-scenario-no-lesson", &[("id", id)])),
+            None => self.unknown("cli-no-lesson", id, catalogue.lessons.iter().map(|lesson| lesson.id.as_str())),
+        })
     }
 
     /// A usage failure: the message `id` about `asked`, and near names.

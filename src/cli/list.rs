@@ -81,7 +81,9 @@ pub(super) fn state(attempt: &Attempt) -> &'static str {
 impl List {
     pub(super) fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
         let catalogue = self.filter.of(&cx.catalogue()?);
-        let progress = cx.journal().progress().clone();
+        let journal = cx.journal();
+        cx.tell_passed_over(&journal);
+        let progress = journal.progress().clone();
         let lessons: Vec<_> = catalogue.lessons.iter().filter(|_| self.what != Some(What::Scenarios)).collect();
         let scenarios: Vec<_> = catalogue.scenarios.iter().filter(|_| self.what != Some(What::Lessons)).collect();
         if lessons.is_empty() && scenarios.is_empty() {
@@ -121,10 +123,20 @@ fn scenario_json(cx: &Context<'_>, scenario: &Scenario, progress: &Progress) -> 
     row
 }
 
+/// Columns that stand beside a title: mark, id, kind, minutes, points.
+const NOTE: usize = 42;
+/// The same beside a lesson: mark, id, minutes, how far it was read.
+const LESSON_NOTE: usize = 29;
+
 fn table(cx: &mut Context<'_>, lessons: &[&Lesson], scenarios: &[&Scenario], progress: &Progress) {
     let mut modules: Vec<_> = lessons.iter().map(|l| l.module).chain(scenarios.iter().map(|s| s.module)).collect();
     modules.sort_unstable();
     modules.dedup();
+    // One column for all, as wide as the longest title where there is room for it.
+    let titles = lessons.iter().map(|lesson| (0, &lesson.title)).chain(scenarios.iter().map(|scenario| (2, &scenario.title)));
+    let longest = titles.map(|(indent, title)| indent + display_width(title.get(cx.locale.language()))).max().unwrap_or(0);
+    let note = if scenarios.is_empty() { LESSON_NOTE } else { NOTE };
+    let room = longest.min(cx.width.saturating_sub(note).clamp(24, 64));
     for (number, module) in modules.into_iter().enumerate() {
         if number > 0 {
             cx.line("");
@@ -133,29 +145,30 @@ fn table(cx: &mut Context<'_>, lessons: &[&Lesson], scenarios: &[&Scenario], pro
         let title = cx.paint(Role::Title, &title);
         cx.line(&title);
         for lesson in lessons.iter().filter(|lesson| lesson.module == module) {
-            lesson_row(cx, lesson, progress);
+            lesson_row(cx, lesson, room, progress);
             for scenario in scenarios.iter().filter(|scenario| scenario.lesson == lesson.id) {
-                scenario_row(cx, scenario, progress);
+                scenario_row(cx, scenario, room, progress);
             }
         }
         let lone = |scenario: &&&Scenario| scenario.module == module && !lessons.iter().any(|lesson| lesson.id == scenario.lesson);
         for scenario in scenarios.iter().filter(lone) {
-            scenario_row(cx, scenario, progress);
+            scenario_row(cx, scenario, room, progress);
         }
     }
 }
 
-fn lesson_row(cx: &mut Context<'_>, lesson: &Lesson, progress: &Progress) {
+fn lesson_row(cx: &mut Context<'_>, lesson: &Lesson, room: usize, progress: &Progress) {
     let read = progress.lessons.get(&lesson.id).copied().unwrap_or(0);
     let (symbol, role) = if read >= 100 { ("✓", Role::Good) } else { ("·", Role::Muted) };
     let note = match read {
         0 => cx.locale.format("cli-list-minutes", &[("minutes", &lesson.minutes.to_string())]),
         read => cx.locale.format("cli-list-read", &[("minutes", &lesson.minutes.to_string()), ("percent", &read.to_string())]),
     };
-    row(cx, 0, (symbol, role), &lesson.id, lesson.title.get(cx.locale.language()), &note);
+    let title = pad_end(&truncate(lesson.title.get(cx.locale.language()), room), room);
+    row(cx, 0, (symbol, role), &lesson.id, &title, &note);
 }
 
-fn scenario_row(cx: &mut Context<'_>, scenario: &Scenario, progress: &Progress) {
+fn scenario_row(cx: &mut Context<'_>, scenario: &Scenario, room: usize, progress: &Progress) {
     let attempt = progress.attempt(&scenario.id);
     let symbol = match state(&attempt) {
         "passed" => ("✓", Role::Good),
@@ -163,7 +176,8 @@ fn scenario_row(cx: &mut Context<'_>, scenario: &Scenario, progress: &Progress) 
         _ => ("○", Role::Muted),
     };
     let note = scenario_note(cx, scenario, &attempt);
-    row(cx, 2, symbol, &scenario.id, scenario.title.get(cx.locale.language()), &note);
+    let title = pad_end(&truncate(scenario.title.get(cx.locale.language()), room - 2), room - 2);
+    row(cx, 2, symbol, &scenario.id, &title, &note);
 }
 
 /// Kind, minutes, points and, once tried, the state in words.
@@ -171,7 +185,11 @@ fn scenario_note(cx: &Context<'_>, scenario: &Scenario, attempt: &Attempt) -> St
     let (points, best) = (scenario.points.to_string(), attempt.best.unwrap_or(0).to_string());
     let about = cx.locale.format(
         "cli-list-scenario",
-        &[("kind", kind_word(scenario.kind)), ("minutes", &scenario.minutes.to_string()), ("points", &points)],
+        &[
+            ("kind", &cx.locale.text(&format!("kind-{}", kind_word(scenario.kind)))),
+            ("minutes", &scenario.minutes.to_string()),
+            ("points", &points),
+        ],
     );
     match state(attempt) {
         "passed" => format!("{about} · {}", cx.locale.format("cli-list-passed", &[("best", &best)])),
@@ -182,9 +200,6 @@ fn scenario_note(cx: &Context<'_>, scenario: &Scenario, attempt: &Attempt) -> St
 }
 
 fn row(cx: &mut Context<'_>, indent: usize, (symbol, role): (&str, Role), id: &str, title: &str, note: &str) {
-    let left = indent + 2 + display_width(symbol) + 6;
-    let room = cx.width.saturating_sub(left + 2).clamp(24, 60);
-    let title = pad_end(&truncate(title, room), room.min(46));
     let line = format!("{}{} {} {title}  {}", " ".repeat(indent + 1), cx.paint(role, symbol), pad_end(id, 5), cx.paint(Role::Muted, note));
     cx.line(&line);
 }

@@ -40,7 +40,6 @@ mod netpol;
 mod next;
 mod options;
 mod pack;
-mod page;
 mod paint;
 mod placement;
 mod read;
@@ -106,6 +105,22 @@ commands! {
     Help(help),
 }
 
+impl Command {
+    /// Whether it can be written so: SARIF and CSV are for one command each.
+    fn answers_in(&self, format: Format) -> bool {
+        match format {
+            Format::Sarif => matches!(self, Self::Validate(_)),
+            Format::Csv => matches!(self, Self::Class(_)),
+            Format::Human | Format::Json | Format::Linear => true,
+        }
+    }
+}
+
+fn no_such_format(cx: &Context<'_>) -> Failure {
+    let (format, command) = if cx.format == Format::Sarif { ("sarif", "validate") } else { ("csv", "class board") };
+    Failure::Usage(cx.locale.format("cli-format-elsewhere", &[("format", format), ("command", command)]))
+}
+
 #[derive(Debug, clap::Parser)]
 #[command(name = "cofferdam", version, disable_help_flag = true, disable_version_flag = true)]
 struct Cli {
@@ -161,13 +176,25 @@ pub struct Ports {
     pub network: Option<Arc<dyn crate::class::Network>>,
 }
 
+/// The command that the arguments name, as it is called: `cofferdam netpol why`.
+fn named(args: &[OsString], locale: &Locale) -> String {
+    let mut command = &language::localised(locale);
+    let mut words = vec!["cofferdam".to_owned()];
+    for word in args.iter().skip(1).filter_map(|arg| arg.to_str()).filter(|word| !word.starts_with('-')) {
+        let Some(found) = command.find_subcommand(word) else { continue };
+        words.push(word.to_owned());
+        command = found;
+    }
+    words.join(" ")
+}
+
 /// Reads `args` (the program's name first) and runs the command they name.
 pub fn run(host: &Arc<dyn Host>, ports: Ports, args: &[OsString], terminal: Terminal, streams: Streams<'_>) -> Request {
     let locale = Locale::new(&language::early(host.as_ref(), args));
     let command = language::localised(&locale);
     let cli = match command.try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
-        Err(error) => return Request::Done(failure::report_usage(&error, &locale, streams)),
+        Err(error) => return Request::Done(failure::report_usage(&error, &named(args, &locale), &locale, streams)),
     };
     let mut cx = match Context::new(Arc::clone(host), cli.options, terminal, streams) {
         Ok(mut cx) => {
@@ -189,7 +216,7 @@ pub fn run(host: &Arc<dyn Host>, ports: Ports, args: &[OsString], terminal: Term
             Request::Done(cx.no_terminal())
         };
     };
-    let outcome = command.run(&mut cx);
+    let outcome = if command.answers_in(cx.format) { command.run(&mut cx) } else { Err(no_such_format(&cx)) };
     if let (Ok(Exit::Passed), Some(opening)) = (&outcome, cx.console.take()) {
         return Request::Console(Settings { opening: Some(opening), ..cx.settings() });
     }

@@ -62,7 +62,8 @@ fn as_text(cx: &mut Context<'_>, scenario: &Scenario) {
     let title = cx.paint(Role::Title, &format!("{} {}", scenario.id, scenario.title.get(&language)));
     cx.line(&title);
     let (minutes, points) = (scenario.minutes.to_string(), scenario.points.to_string());
-    let args = [("kind", kind_word(scenario.kind)), ("lesson", scenario.lesson.as_str()), ("minutes", &minutes), ("points", &points)];
+    let kind = cx.locale.text(&format!("kind-{}", kind_word(scenario.kind)));
+    let args = [("kind", kind.as_str()), ("lesson", scenario.lesson.as_str()), ("minutes", &minutes), ("points", &points)];
     let about = cx.locale.format("cli-show-about", &args);
     let about = cx.paint(Role::Muted, &about);
     cx.line(&about);

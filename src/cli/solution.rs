@@ -36,16 +36,9 @@ impl Solution {
     }
 }
 
-/// Asks on a terminal; elsewhere nobody can answer.
 fn confirmed(cx: &mut Context<'_>, id: &str) -> Result<bool, Failure> {
-    let question = cx.locale.format("cli-solution-ask", &[("id", id)]);
-    if !cx.terminal.stdin {
-        return Err(Failure::Usage(cx.locale.format("cli-solution-confirm", &[("id", id)])));
-    }
-    cx.complain(&question);
-    let answer = cx.host.read_answer().map_err(|error| cx.file_trouble("-", &error))?;
-    let yes = cx.locale.text("cli-solution-yes");
-    Ok(["y", "yes", yes.as_str()].contains(&answer.trim().to_lowercase().as_str()))
+    let [question, refusal] = ["cli-solution-ask", "cli-solution-confirm"].map(|text| cx.locale.format(text, &[("id", id)]));
+    cx.confirmed(&question, &refusal)
 }
 
 fn show(cx: &mut Context<'_>, scenario: &Scenario) {

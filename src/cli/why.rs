@@ -142,8 +142,7 @@ fn because(cx: &mut Context<'_>, step: &Step) {
 }
 
 fn sentence(cx: &Context<'_>, step: &Step) -> String {
-    let facts: Vec<(&str, &str)> = step.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    cx.locale.format(step.id, &facts)
+    step.sentence().text(&cx.locale)
 }
 
 fn rule(cx: &Context<'_>, pod: &Pod, step: &Step) -> Value {

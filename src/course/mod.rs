@@ -6,7 +6,7 @@ mod placement;
 mod review;
 mod suggest;
 
-pub use placement::{PlacementItem, known_lessons, placement};
+pub use placement::{PlacementItem, known_lessons, placement, placement_more};
 pub use review::{Due, Item, drill, due_reviews};
 pub use suggest::{Reason, Suggestion, suggest};
 

@@ -111,11 +111,22 @@ fn what_the_placement_shows_to_be_known_is_not_suggested_again() {
     let catalogue = Catalogue::embedded().unwrap();
     let items = placement(&catalogue, "en");
     let first = items[0].item.id();
-    let (id, reason) = next(&[(0, answered(&first, true, true))], 0);
+    let more = |first: &PlacementItem| placement_more(&catalogue, first, "en");
+    let right = |items: &[PlacementItem]| items.iter().map(|item| (0, answered(&item.item.id(), true, true))).collect::<Vec<_>>();
+    // One right answer opens the way to more questions and makes nothing known.
+    assert!(known_lessons(&catalogue, &after(&right(&items))).is_empty());
+    let whole = |first: &PlacementItem| [vec![first.clone()], more(first)].concat();
+    let (id, reason) = next(&right(&whole(&items[0])), 0);
     let easy = |id: &str| catalogue.scenario(id).unwrap().difficulty == 1;
     assert!(reason == "known" && !easy(&id), "{id}");
-    let all: Vec<_> = items.iter().map(|item| (0, answered(&item.item.id(), true, true))).collect();
-    assert_eq!(known_lessons(&catalogue, &after(&all)).len(), items.iter().map(|item| item.covers.len()).sum::<usize>());
+    let all: Vec<_> = items.iter().flat_map(whole).collect();
+    assert_eq!(known_lessons(&catalogue, &after(&right(&all))).len(), items.iter().map(|item| item.covers.len()).sum::<usize>());
+    // A lesson is known by its own claims: one of the lessons before the first item's stays unknown when its claim was wrong.
+    let mut some = whole(&items[0]);
+    let wrong = some.remove(2);
+    let known = known_lessons(&catalogue, &after(&right(&some)));
+    assert_eq!(known.len() + 1, items[0].covers.len());
+    assert!(!known.contains(&wrong.item.id().split('/').next().unwrap().to_owned()), "{known:?}");
     // A wrong answer returns the next day.
     let wrong = after(&[(0, answered(&first, false, true))]);
     assert_eq!(due_reviews(&catalogue, &wrong, day(1)).len(), 1);

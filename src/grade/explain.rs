@@ -4,14 +4,16 @@
 use serde_json::Value;
 
 use super::Sentence;
-use super::case::Case;
+use super::case::{Case, Side};
+use super::near::Rule;
 use super::path;
 use super::policy::{self, Direction};
 use super::verdict::Place;
 use crate::object::Object;
 use crate::probe::{Endpoint, Flow};
 
-type Why = (Option<Sentence>, Option<Place>);
+/// A sentence, and the place that it speaks of.
+pub type Why = (Option<Sentence>, Option<Place>);
 
 /// Why a flow that should be blocked is open. `wanted` is the same flow in the reference's world;
 /// `partner` says that the two may talk there on another port.
@@ -23,7 +25,7 @@ pub fn leak(case: &Case, flow: &Flow, wanted: Option<&Flow>, partner: bool) -> W
     let prefix = format!("spec.{}", direction.field());
     let rules = || flow.rules.iter().filter(|rule| rule.path.starts_with(&prefix));
     let policy = |name: &str| name.split_once('/').and_then(|(ns, name)| case.now.world.store.get("NetworkPolicy", Some(ns), name));
-    let own = |name: &str| policy(name).is_some_and(|policy| policy.origin.is_some());
+    let own = |name: &str| policy(name).is_some_and(|policy| is_own(case, policy));
     let rule = rules().find(|rule| own(&rule.policy)).or_else(|| rules().next());
     match rule.and_then(|rule| Some((policy(&rule.policy)?, &rule.path))) {
         Some((policy, path)) => admitted(case, policy, path, flow, direction, partner),
@@ -80,18 +82,12 @@ pub fn not_isolated(case: &Case, end: &Endpoint, direction: Direction) -> Why {
     let Some(policy) = near else {
         return (Some(Sentence::new("why-no-policy", &[("pod", &end.to_string()), ("direction", direction.policy_type())])), None);
     };
-    if let Some(reason) = selector_against(case, policy, &end.to_string())
-        .filter(|reason| !matches!(reason.id.as_str(), "why-selector-empty" | "why-selected"))
-    {
-        return (Some(reason), case.place(policy, "spec.podSelector"));
-    }
-    if !policy::has_type(policy, direction) {
-        return (Some(sentence("why-other-direction", &facts(policy))), case.place(policy, "spec.policyTypes"));
-    }
-    (Some(sentence("why-no-policy", &facts(policy))), case.place(policy, "spec"))
+    let nothing = || (Some(sentence("why-no-policy", &facts(policy))), case.place(policy, "spec"));
+    beside(case, policy, end, direction).unwrap_or_else(nothing)
 }
 
-/// Why a flow that should be open is blocked: the rule that nearly admits it, else the policy that isolates.
+/// Why a flow that should be open is blocked: the learner's rule that nearly admits it, else their policy that isolates,
+/// else the one that does not reach the Pod; else only that no policy admits it yet.
 pub fn blocked(case: &Case, flow: &Flow) -> Why {
     let (direction, pod_end, peer_end) = match flow.ingress {
         false => (Direction::Ingress, &flow.dst, &flow.src),
@@ -105,8 +101,9 @@ pub fn blocked(case: &Case, flow: &Flow) -> Why {
         })
         .collect();
     let rules = selecting.iter().flat_map(|policy| policy::rules(policy, direction).into_iter().map(move |rule| (*policy, rule)));
-    let mut near = rules.filter_map(|(policy, (path, rule))| nearly(case, policy, (&path, rule), flow, direction, peer_end));
-    if let Some(why) = near.next() {
+    let misses = rules.filter_map(|(policy, (path, value))| Rule { case, policy, path, value, flow, direction, end: peer_end }.miss());
+    // A rule for the right peer says more than one for somebody else.
+    if let Some((_, why)) = misses.min_by_key(|(distance, _)| *distance) {
         return why;
     }
     if let Some(policy) = selecting.first() {
@@ -118,62 +115,22 @@ pub fn blocked(case: &Case, flow: &Flow) -> Why {
         ];
         return (Some(sentence("why-no-rule", &facts)), case.place(policy, "spec"));
     }
+    if let Some(why) = own_policies(case).find_map(|policy| beside(case, policy, pod_end, direction)) {
+        return why;
+    }
     let facts = [("pod", pod_end.to_string()), ("direction", direction.policy_type().to_owned()), ("policies", flow.decided_by.join(", "))];
-    let place = own_policies(case).find_map(|policy| case.place(policy, "spec.podSelector"));
-    (Some(sentence("why-isolated", &facts)), place)
+    (Some(sentence("why-isolated", &facts)), None)
 }
 
-/// What keeps a rule from admitting the flow: its port, or a label of its peer.
-fn nearly(
-    case: &Case,
-    policy: &Object,
-    (rule_path, rule): (&str, &Value),
-    flow: &Flow,
-    direction: Direction,
-    end: &Endpoint,
-) -> Option<Why> {
-    let key = direction.peers();
-    let facts = |path: &str, selector: String, label: String| {
-        [
-            ("policy", policy.key()),
-            ("path", path.to_owned()),
-            ("peer", end.to_string()),
-            ("selector", selector),
-            ("label", label),
-            ("port", flow.port.to_string()),
-            ("ports", policy::port_list(rule)),
-        ]
-    };
-    let protocol = flow.port.protocol.to_string();
-    if let Endpoint::Pod { namespace, .. } = end {
-        let pod = pod(case, end)?;
-        for (index, peer) in policy::list(rule.get(key)).iter().enumerate() {
-            let at = format!("{rule_path}.{key}[{index}]");
-            let space = case.now.world.store.get("Namespace", None, namespace);
-            let unmet = |name: &str, object: Option<&Object>| {
-                let (selector, object) = (peer.get(name)?, object?);
-                let requirement = policy::unmet(selector, object)?;
-                Some((format!("{at}.{name}"), policy::label_for(&requirement, object), requirement))
-            };
-            if peer.get("podSelector").is_some()
-                && peer.get("namespaceSelector").is_none_or(Value::is_null)
-                && pod.namespace != policy.namespace
-            {
-                return Some((
-                    Some(sentence("why-peer-own-namespace", &facts(&at, String::new(), String::new()))),
-                    case.place(policy, &at),
-                ));
-            }
-            if let Some((path, label, requirement)) = unmet("podSelector", Some(pod)).or_else(|| unmet("namespaceSelector", space)) {
-                return Some((Some(sentence("why-peer-label", &facts(&path, requirement, label))), case.place(policy, &path)));
-            }
-        }
+/// Why a policy does not bind the Pod in this direction: it selects others, or binds the other direction only.
+fn beside(case: &Case, policy: &Object, end: &Endpoint, direction: Direction) -> Option<Why> {
+    let reason = selector_against(case, policy, &end.to_string())?;
+    if !matches!(reason.id.as_str(), "why-selector-empty" | "why-selected") {
+        return Some((Some(reason), case.place(policy, "spec.podSelector")));
     }
-    if !policy::names_port(rule, flow.port.number, &protocol) {
-        let path = format!("{rule_path}.ports");
-        return Some((Some(sentence("why-port-not-listed", &facts(&path, String::new(), String::new()))), case.place(policy, &path)));
-    }
-    None
+    let facts = [("policy", policy.key()), ("pod", end.to_string()), ("direction", direction.policy_type().to_owned())];
+    let other = !policy::has_type(policy, direction);
+    other.then(|| (Some(sentence("why-other-direction", &facts)), case.place(policy, "spec.policyTypes")))
 }
 
 /// What a policy's `podSelector` makes of a Pod (`namespace/name`): why it does not select it, or selects it.
@@ -206,17 +163,28 @@ pub fn policy_place(case: &Case, policies: &[String], field: &str) -> Option<Pla
     named.or_else(|| own_policies(case).next()).and_then(|policy| case.place(policy, field))
 }
 
+/// The policies that may be to blame.
 fn own_policies<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a Object> {
-    case.now.world.store.of_kind("NetworkPolicy").filter(|policy| policy.origin.is_some())
+    case.now.world.store.of_kind("NetworkPolicy").filter(|policy| is_own(case, policy))
 }
 
-fn pod<'a>(case: &Case<'a>, end: &Endpoint) -> Option<&'a Object> {
+/// Whether the learner wrote the policy, or has to change it. One of the starting files that the reference leaves as it
+/// was, and the learner too, is nobody's mistake.
+fn is_own(case: &Case, policy: &Object) -> bool {
+    let same = |side: &Side| {
+        let there = side.world.store.get("NetworkPolicy", policy.namespace.as_deref(), &policy.name);
+        there.is_some_and(|there| there.value.get("spec") == policy.value.get("spec"))
+    };
+    policy.origin.is_some() && !(same(&case.start) && same(&case.reference))
+}
+
+pub fn pod<'a>(case: &Case<'a>, end: &Endpoint) -> Option<&'a Object> {
     match end {
         Endpoint::Pod { namespace, name } => case.now.world.store.get("Pod", Some(namespace), name),
         Endpoint::External(_) => None,
     }
 }
 
-fn sentence(id: &str, facts: &[(&'static str, String)]) -> Sentence {
-    Sentence { id: id.into(), args: facts.iter().map(|(name, value)| ((*name).into(), value.clone())).collect(), own: None }
+pub fn sentence(id: &str, facts: &[(&'static str, String)]) -> Sentence {
+    Sentence { id: id.into(), args: facts.iter().map(|(name, value)| ((*name).into(), value.clone())).collect(), ..Sentence::default() }
 }

@@ -114,6 +114,11 @@ pub fn names_port(rule: &Value, number: u16, protocol: &str) -> bool {
         })
 }
 
+/// The first port of a rule that is called by a name.
+pub fn named_port(rule: &Value) -> Option<String> {
+    list(rule.get("ports")).iter().find_map(|port| port.get("port")?.as_str().map(str::to_owned))
+}
+
 /// The ports of a rule as a person writes them.
 pub fn port_list(rule: &Value) -> String {
     let ports = list(rule.get("ports")).iter().map(|port| {

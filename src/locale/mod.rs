@@ -13,10 +13,12 @@ use unic_langid::LanguageIdentifier;
 
 mod particle;
 mod sentence;
+mod stress;
 mod width;
 
 pub use particle::sounds_alike;
-pub use sentence::{Localized, Sentence};
+pub use sentence::{Localized, Sentence, Word};
+pub use stress::{stressed, unstressed};
 pub use width::{display_width, pad_end, truncate};
 
 static TEXT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/text");

@@ -49,15 +49,20 @@ impl Final {
             },
             '1' | '7' | '8' => Final::Rieul,
             '0' | '3' | '6' => Final::Other,
-            _ => Self::of_letters(&word.chars().rev().skip_while(|c| !c.is_alphanumeric()).collect::<String>().to_ascii_lowercase()),
+            _ => Self::of_letters(&word.chars().rev().skip_while(|c| !c.is_alphanumeric()).collect::<String>()),
         }
     }
 
-    /// The same for a word in Latin letters, given from its end: `db` is spelt out, `web` and `client` are words.
+    /// The same for a word in Latin letters, given from its end: `db` and `UDP` are spelt out, `web` and `client` are words.
     fn of_letters(reversed: &str) -> Self {
         let letters: Vec<_> = reversed.chars().take_while(char::is_ascii_alphabetic).collect();
-        let spelt = !letters.iter().any(|letter| "aeiouy".contains(*letter));
+        let capitals = letters.len() <= 3 && letters.iter().all(char::is_ascii_uppercase);
+        let letters: Vec<_> = letters.into_iter().map(|letter| letter.to_ascii_lowercase()).collect();
+        let spelt = capitals || !letters.iter().any(|letter| "aeiouy".contains(*letter));
         match letters.as_slice() {
+            // The last letter is not read: `name`, `rule`.
+            ['e', 'l', _, ..] if !spelt => Self::Rieul,
+            ['e', 'm' | 'n', _, ..] if !spelt => Self::Other,
             ['l', ..] => Self::Rieul,
             ['r', ..] if spelt => Self::Rieul,
             ['m' | 'n', ..] => Self::Other,
@@ -103,6 +108,11 @@ mod tests {
             ("stock", "을/를", "을"),
             ("admin", "은/는", "은"),
             ("db-2", "이/가", "가"),
+            ("db-by-name", "을/를", "을"),
+            ("db-range", "을/를", "를"),
+            ("53/UDP", "이/가", "가"),
+            ("example", "으로/로", "로"),
+            ("NET_ADMIN", "은/는", "은"),
         ] {
             assert_eq!(with(word, forms), wanted, "{word}");
         }

@@ -25,14 +25,37 @@ pub struct Sentence {
     pub id: String,
     /// Arguments.
     pub args: Vec<(String, String)>,
+    /// Arguments that are words of a language themselves.
+    pub words: Vec<(String, Word)>,
     /// A scenario's own text, which then stands instead of the message; `{$name}` in it is an argument.
     pub own: Option<Localized>,
+    /// What is to be said after it.
+    pub then: Option<Box<Sentence>>,
+}
+
+/// An argument whose text depends on the language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// A message of the locale table, by its id.
+    Message(String),
+    /// A text that content brought along.
+    Own(Localized),
+}
+
+impl Word {
+    fn text(&self, locale: &Locale) -> String {
+        match self {
+            Self::Message(id) => locale.text(id),
+            Self::Own(text) => text.get(locale.language()).to_owned(),
+        }
+    }
 }
 
 impl Sentence {
     /// The message `id` with `args`.
     pub fn new(id: impl Into<String>, args: &[(&str, &str)]) -> Self {
-        Self { id: id.into(), args: args.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect(), own: None }
+        let args = args.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+        Self { id: id.into(), args, ..Self::default() }
     }
 
     /// The same sentence with one more argument.
@@ -42,17 +65,38 @@ impl Sentence {
         self
     }
 
+    /// The same sentence with one more argument, a word of the language it is said in.
+    #[must_use]
+    pub fn with_word(mut self, name: &str, word: Word) -> Self {
+        self.words.push((name.into(), word));
+        self
+    }
+
+    /// The same sentence, and another one after it.
+    #[must_use]
+    pub fn then(mut self, next: Self) -> Self {
+        self.then = Some(Box::new(match self.then.take() {
+            Some(then) => then.then(next),
+            None => next,
+        }));
+        self
+    }
+
     /// The sentence in the words of `locale`.
     pub fn text(&self, locale: &Locale) -> String {
-        match &self.own {
+        let words: Vec<_> = self.words.iter().map(|(name, word)| (name.as_str(), word.text(locale))).collect();
+        let args = self.args.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let args: Vec<_> = args.chain(words.iter().map(|(name, text)| (*name, text.as_str()))).collect();
+        let said = match &self.own {
             Some(own) => {
                 let start = own.get(locale.language()).to_owned();
-                self.args.iter().fold(start, |text, (name, value)| text.replace(&format!("{{${name}}}"), value))
+                args.iter().fold(start, |text, (name, value)| text.replace(&format!("{{${name}}}"), value))
             }
-            None => {
-                let args: Vec<_> = self.args.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-                locale.format(&self.id, &args)
-            }
+            None => locale.format(&self.id, &args),
+        };
+        match &self.then {
+            Some(then) => format!("{said} {}", then.text(locale)),
+            None => said,
         }
     }
 }
@@ -66,5 +110,14 @@ mod tests {
         let own = Localized(BTreeMap::from([("en".into(), "{$src} is {app: api}".into())]));
         let sentence = Sentence { own: Some(own), ..Sentence::new("no-such-id", &[("src", "other/x")]) };
         assert_eq!(sentence.text(&Locale::new("ko")), "other/x is {app: api}");
+    }
+
+    #[test]
+    fn words_are_said_in_the_language_of_the_sentence() {
+        let own = Localized(BTreeMap::from([("en".into(), "{$got}!".into()), ("ko".into(), "{$got}!".into())]));
+        let sentence = Sentence { own: Some(own.clone()), ..Sentence::default() }.with_word("got", Word::Message("class-open".into()));
+        let sentence = sentence.then(Sentence { own: Some(own), ..Sentence::new("", &[("got", "6379")]) });
+        assert_eq!(sentence.text(&Locale::new("en")), "open! 6379!");
+        assert_eq!(sentence.text(&Locale::new("ko")), "열림! 6379!");
     }
 }

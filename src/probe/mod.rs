@@ -5,7 +5,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::locale::Sentence;
+
 mod classify;
+mod said;
 
 pub use classify::{classify_command, classify_pull};
 
@@ -437,6 +440,14 @@ pub struct Step {
     pub id: &'static str,
     /// Arguments.
     pub args: Vec<(&'static str, String)>,
+}
+
+impl Step {
+    /// The sentence that says it.
+    pub fn sentence(&self) -> Sentence {
+        let args: Vec<_> = self.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        Sentence::new(self.id, &args)
+    }
 }
 
 /// The step that says that a Service chooses among Pods with different answers: any of its `answers` may come.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::{Event, Line, Progress, Record, Trouble, VERSION};
 use crate::host::Host;
+use crate::locale::Sentence;
 
 /// A learner's journal. Lines are only ever added, each under a lock and on disk before [`Journal::record`] returns,
 /// so that two consoles can share one and a killed one loses nothing that was recorded. Where nothing can be written
@@ -18,13 +19,35 @@ pub struct Journal {
     /// Lines that could not be written yet, and their events.
     waiting: VecDeque<Record>,
     trouble: Option<Trouble>,
+    passed_over: PassedOver,
+}
+
+/// Lines of the journal that say nothing to this program.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct PassedOver {
+    /// The number of the first.
+    first: Option<usize>,
+    newer: usize,
+    broken: usize,
+}
+
+impl PassedOver {
+    fn note(&mut self, number: usize, line: &Line) {
+        match line {
+            Line::Known(_) => return,
+            Line::Newer => self.newer += 1,
+            Line::Broken => self.broken += 1,
+        }
+        self.first = self.first.or(Some(number));
+    }
 }
 
 impl Journal {
     /// Reads the journal of the host's data folder. A missing one is an empty one; what cannot be read is passed over.
     pub fn open(host: Arc<dyn Host>) -> Self {
         let path = path(host.as_ref());
-        let mut journal = Self { host, path, progress: Progress::default(), waiting: VecDeque::new(), trouble: None };
+        let mut journal =
+            Self { host, path, progress: Progress::default(), waiting: VecDeque::new(), trouble: None, passed_over: PassedOver::default() };
         journal.refresh();
         journal
     }
@@ -55,6 +78,21 @@ impl Journal {
         self.trouble.as_ref()
     }
 
+    /// That lines were passed over: how many, the first one, and what to do. Lines torn by a crash are told only where
+    /// `all` is wanted; those of a newer version always, for what they record is missing here.
+    pub fn passed_over(&self, all: bool) -> Option<Sentence> {
+        let PassedOver { first, newer, broken } = self.passed_over;
+        let told = newer > 0 || (all && broken > 0);
+        let facts = [
+            ("file", self.path.display().to_string()),
+            ("line", first.filter(|_| told)?.to_string()),
+            ("newer", newer.to_string()),
+            ("broken", broken.to_string()),
+        ];
+        let facts = facts.each_ref().map(|(name, value)| (*name, value.as_str()));
+        Some(Sentence::new(if newer > 0 { "progress-newer" } else { "progress-torn" }, &facts))
+    }
+
     /// Records that `event` happened now. An event that changes nothing (the same place, the same setting) is left out.
     pub fn record(&mut self, event: Event) {
         let before = self.progress.clone();
@@ -78,7 +116,9 @@ impl Journal {
             }
         };
         let mut progress = Progress::default();
-        for line in Line::read_all(&bytes) {
+        self.passed_over = PassedOver::default();
+        for (number, line) in Line::numbered(&bytes) {
+            self.passed_over.note(number, &line);
             if let Line::Known(record) = line {
                 progress.apply(&record.event, record.at);
             }
@@ -110,6 +150,7 @@ fn path(host: &dyn Host) -> PathBuf {
 mod tests {
     use super::*;
     use crate::host::{Fault, Memory};
+    use crate::locale::Locale;
     use crate::progress::Cause;
 
     const PATH: &str = "/data/journal.jsonl";
@@ -157,6 +198,12 @@ mod tests {
         journal.record(at("home"));
         let lines = lines(&host);
         assert_eq!((lines.len(), lines[0].as_str()), (3, newer));
+        let told = |all| Journal::open(host.clone()).passed_over(all).map(|said| said.text(&Locale::new("en")));
+        assert!(told(false).is_some_and(|said| said.contains("a newer cofferdam has written one line") && said.contains("line is 1)")));
+        host.put(PATH, b"{\"v\":1,\"at\":\"2030");
+        assert_eq!(told(false), None);
+        assert!(told(true).is_some_and(|said| said.contains("one line cannot be read")));
+        host.put(PATH, lines.join("\n").as_bytes());
         assert_eq!(Journal::open(host).progress().place.as_deref(), Some("home"));
     }
 

@@ -56,7 +56,13 @@ impl Line {
 
     /// Reads a whole journal. A last line without its end counts if it is whole.
     pub fn read_all(bytes: &[u8]) -> impl Iterator<Item = Self> + '_ {
-        bytes.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).map(Self::read)
+        Self::numbered(bytes).map(|(_, line)| line)
+    }
+
+    /// The same with each line's number, from 1.
+    pub fn numbered(bytes: &[u8]) -> impl Iterator<Item = (usize, Self)> + '_ {
+        let lines = (1..).zip(bytes.split(|byte| *byte == b'\n'));
+        lines.filter(|(_, line)| !line.trim_ascii().is_empty()).map(|(number, line)| (number, Self::read(line)))
     }
 }
 

@@ -60,7 +60,7 @@ pub fn in_run(world: &World, pod: &Pod, run: &mut Run, container: Option<&str>, 
         return refused(class, said, vec![step("exec-no-program", &[("program", program), ("container", &name)])]);
     }
     let pid = session.pid;
-    session.machine.chance = None;
+    (session.machine.chance, session.machine.connection) = (None, Vec::new());
     let outcome = session.spawn(pid, command, |session| session.execute(command, &mut streams));
     let trace = identity_step(&run.machine.containers[at].who, &name);
     match outcome {
@@ -100,7 +100,7 @@ fn explain(run: &Run, at: usize, streams: &Streams) -> Vec<Step> {
             .filter(|mount| path == mount.at || mount.at == "/" || path.starts_with(&format!("{}/", mount.at)))
             .max_by_key(|mount| mount.at.len())
     };
-    let mut steps: Vec<_> = run.machine.chance.iter().cloned().collect();
+    let mut steps: Vec<_> = run.machine.connection.iter().chain(&run.machine.chance).cloned().collect();
     if streams.err.contains("Read-only file system")
         && let Some(mount) = mount_of(&streams.err)
     {

@@ -23,6 +23,8 @@ pub struct Machine {
     pub place: PodPlace,
     /// What is to be said of a connection that might have ended otherwise.
     pub chance: Option<Step>,
+    /// Why the last connection that was tried ended as it did.
+    pub connection: Vec<Step>,
 }
 
 /// Who and where a Pod is.

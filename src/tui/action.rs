@@ -42,6 +42,8 @@ actions! {
     Home = "home",
     /// To the catalogue.
     Catalogue = "catalogue",
+    /// To the list of lessons.
+    Lessons = "lessons",
     /// Go on where the learner left off.
     Continue = "continue",
     /// Open what is selected.
@@ -162,6 +164,10 @@ actions! {
     Yes = "yes",
     /// Say no.
     No = "no",
+    /// Say that a claim is true.
+    True = "true",
+    /// Say that a claim is false.
+    False = "false",
     /// Copy a page's text.
     Copy = "copy",
 }

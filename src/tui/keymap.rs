@@ -12,8 +12,12 @@ pub enum Context {
     Home,
     /// The catalogue.
     Catalogue,
+    /// The list of lessons.
+    Lessons,
     /// A lesson.
     Lesson,
+    /// A lesson's example.
+    Scratch,
     /// The exercise.
     Workspace,
     /// The editor, in any of its modes.
@@ -69,7 +73,9 @@ impl Context {
     pub const ALL: &'static [Self] = &[
         Self::Home,
         Self::Catalogue,
+        Self::Lessons,
         Self::Lesson,
+        Self::Scratch,
         Self::Workspace,
         Self::Editor,
         Self::VimNormal,
@@ -101,7 +107,9 @@ impl Context {
         match self {
             Self::Home => "home",
             Self::Catalogue => "catalogue",
+            Self::Lessons => "lessons",
             Self::Lesson => "lesson",
+            Self::Scratch => "scratch",
             Self::Workspace => "workspace",
             Self::Editor => "editor",
             Self::VimNormal => "vim-normal",
@@ -152,6 +160,7 @@ const fn bind(context: Context, key: &'static str, action: Action, footer: u8) -
 pub const BINDINGS: &[Binding] = &[
     bind(Context::Home, "Enter", Action::Open, 1),
     bind(Context::Home, "c", Action::Catalogue, 2),
+    bind(Context::Home, "l", Action::Lessons, 0),
     bind(Context::Home, "r", Action::Review, 0),
     bind(Context::Home, "p", Action::Placement, 0),
     bind(Context::Home, "x", Action::Exam, 3),
@@ -164,6 +173,13 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Catalogue, "m", Action::FilterModule, 0),
     bind(Context::Catalogue, "w", Action::FilterKind, 0),
     bind(Context::Catalogue, "t", Action::FilterMinutes, 0),
+
+    bind(Context::Lessons, "Enter", Action::Open, 1),
+
+    // What an example has no use for stays out of its footer.
+    bind(Context::Scratch, "F11", Action::Lesson, 1),
+    bind(Context::Scratch, "Ctrl-S", Action::Check, 0),
+    bind(Context::Scratch, "F6", Action::Hint, 0),
 
     bind(Context::Lesson, "t", Action::Try, 1),
     bind(Context::Lesson, "Enter", Action::Open, 2),
@@ -212,7 +228,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::VimTyping, "Esc", Action::Back, 0),
 
     bind(Context::Answers, "Space", Action::Choose, 2),
-    bind(Context::Answers, "Enter", Action::Choose, 0),
+    bind(Context::Answers, "Enter", Action::Open, 0),
     bind(Context::Answers, "Left", Action::Left, 0),
     bind(Context::Answers, "Right", Action::Right, 0),
     bind(Context::Answers, "n", Action::Next, 3),
@@ -283,8 +299,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Cluster, "Ctrl-C", Action::Cancel, 0),
     bind(Context::Cluster, "l", Action::Log, 3),
 
-    bind(Context::Drill, "y", Action::Yes, 1),
-    bind(Context::Drill, "n", Action::No, 2),
+    bind(Context::Drill, "y", Action::True, 1),
+    bind(Context::Drill, "n", Action::False, 2),
 
     bind(Context::Kubectl, "Tab", Action::Complete, 1),
     bind(Context::Kubectl, "Up", Action::Up, 0),
@@ -292,11 +308,13 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Kubectl, "PageUp", Action::PageUp, 0),
     bind(Context::Kubectl, "PageDown", Action::PageDown, 0),
 
-    bind(Context::Claim, "y", Action::Yes, 1),
-    bind(Context::Claim, "n", Action::No, 2),
+    bind(Context::Claim, "y", Action::True, 1),
+    bind(Context::Claim, "n", Action::False, 2),
     bind(Context::Claim, "u", Action::Unsure, 3),
     bind(Context::Review, "Enter", Action::Next, 4),
     bind(Context::Review, "Space", Action::Next, 0),
+    bind(Context::Review, "p", Action::Previous, 0),
+    bind(Context::Review, "Left", Action::Previous, 0),
 
     bind(Context::Question, "y", Action::Yes, 1),
     bind(Context::Question, "Enter", Action::Yes, 0),
@@ -341,8 +359,25 @@ pub fn lookup(contexts: &[Context], chord: Chord) -> Option<Action> {
     })
 }
 
+/// In vim, Esc only ends a mode: a command leads back.
+const VIM_BACK: &str = ":q";
+
+/// Whether Esc belongs to vim here.
+fn is_vim(contexts: &[Context]) -> bool {
+    contexts.iter().any(|context| matches!(context, Context::VimNormal | Context::VimTyping))
+}
+
+/// Whether a row is there to keep a key from what it means elsewhere, and not to be shown.
+pub fn is_hidden(binding: &Binding) -> bool {
+    let silenced = binding.context == Context::Scratch && binding.footer == 0;
+    silenced || is_vim(&[binding.context]) && binding.action == Action::Back
+}
+
 /// The key to show for `action` here: the nearest context's first one.
 pub fn key_for(contexts: &[Context], action: Action) -> Option<&'static str> {
+    if action == Action::Back && is_vim(contexts) {
+        return Some(VIM_BACK);
+    }
     let here = contexts.iter().find_map(|context| BINDINGS.iter().find(|b| b.context == *context && b.action == action));
     here.or_else(|| BINDINGS.iter().find(|b| b.action == action)).map(|binding| binding.key)
 }
@@ -359,8 +394,13 @@ pub fn footer(contexts: &[Context]) -> Vec<(&'static str, Action)> {
             }
         }
     }
-    rows.sort_by_key(|binding| binding.footer);
-    rows.into_iter().map(|binding| (binding.key, binding.action)).collect()
+    let mut rows: Vec<_> = rows.into_iter().map(|binding| (binding.footer, binding.key, binding.action)).collect();
+    if contexts.contains(&Context::VimNormal) {
+        let place = BINDINGS.iter().find(|b| b.context == Context::Global && b.action == Action::Back).map_or(0, |b| b.footer);
+        rows.push((place, VIM_BACK, Action::Back));
+    }
+    rows.sort_by_key(|(footer, ..)| *footer);
+    rows.into_iter().map(|(_, key, action)| (key, action)).collect()
 }
 
 #[cfg(test)]
@@ -391,5 +431,7 @@ mod tests {
     fn the_footer_names_no_key_that_a_nearer_context_has_taken() {
         let shown = |contexts: &[Context]| footer(contexts).iter().any(|(key, _)| *key == "Esc");
         assert!(shown(&[Context::Editor, Context::Global]) && !shown(&[Context::VimTyping, Context::Editor, Context::Global]));
+        let normal = footer(&[Context::VimNormal, Context::Editor, Context::Global]);
+        assert!(normal.contains(&(":q", Action::Back)) && !normal.iter().any(|(key, _)| *key == "Esc"));
     }
 }

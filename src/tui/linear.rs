@@ -7,12 +7,13 @@ use std::sync::Arc;
 use super::action::Action;
 use super::dialogs::Dialog;
 use super::effect::{Effect, Slot, Work};
+use super::keymap::Context;
 use super::msg::{Msg, Outcome};
 use super::runtime::worker::Worker;
 use super::screens::Screen;
 use super::session::KeyStyle;
 use super::state::{Start, State};
-use super::update::{follow, go_to, perform, update};
+use super::update::{EVERYWHERE, follow, go_to, perform, update};
 use crate::tui::page::Go;
 
 /// What a line led to.
@@ -65,7 +66,10 @@ impl Linear {
             [] => true,
             ["kubectl" | "k" | "ls" | "cat", ..] => self.kubectl(line),
             ["edit", rest @ ..] => return self.edit(rest.first().copied()),
-            ["open" | "read" | "start", id] => self.open(id),
+            ["open" | "read" | "start", id] => match self.open(id) {
+                true => true,
+                false => return self.no_such(id),
+            },
             ["answer", rest @ ..] => self.say_answer(rest),
             ["find", rest @ ..] => self.find(&rest.join(" ")),
             ["y"] => self.act(Action::Yes),
@@ -117,6 +121,7 @@ impl Linear {
         match action {
             // Who listens hears the whole verdict at once.
             Some(Action::Check) => {
+                self.leave_for(Action::Check);
                 self.act(Action::Check);
                 if self.has_checked() {
                     self.state.session.notice = None;
@@ -124,8 +129,20 @@ impl Linear {
                 }
                 true
             }
-            Some(action) => self.act(action),
+            Some(action) => {
+                self.leave_for(action);
+                self.act(action)
+            }
             None => false,
+        }
+    }
+
+    /// What only the exercise knows is said to the exercise, whatever is open over it.
+    fn leave_for(&mut self, action: Action) {
+        let binds = |contexts: &[Context]| super::keymap::BINDINGS.iter().any(|b| b.action == action && contexts.contains(&b.context));
+        let here = self.state.screen().page().contexts();
+        if self.state.dialogs.is_empty() && !binds(&here) && binds(&[Context::Workspace, Context::Pane]) && !EVERYWHERE.contains(&action) {
+            self.open_exercise();
         }
     }
 
@@ -141,6 +158,19 @@ impl Linear {
     /// Whether the words name this action.
     fn means(&self, words: &[&str], action: Action) -> bool {
         matches!(words, [word] if Action::from_id(word) == Some(action) || self.state.session.text(&format!("action-{}", action.id())) == *word)
+    }
+
+    /// That nothing is called so, and what is called nearly so.
+    fn no_such(&self, id: &str) -> Answer {
+        let session = &self.state.session;
+        let wanted = id.to_lowercase();
+        let ids = session.catalogue.scenarios.iter().map(|one| &one.id).chain(session.catalogue.lessons.iter().map(|one| &one.id));
+        let near: Vec<_> = ids.filter(|known| strsim::damerau_levenshtein(&known.to_lowercase(), &wanted) == 1).take(3).cloned().collect();
+        let mut lines = vec![session.format("tui-linear-no-such", &[("id", id)])];
+        if !near.is_empty() {
+            lines.push(session.format("cli-did-you-mean", &[("names", &near.join(", "))]));
+        }
+        Answer { lines, ..Answer::default() }
     }
 
     /// Leads back to the exercise, if one is open.

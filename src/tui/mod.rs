@@ -25,7 +25,6 @@ pub mod theme;
 mod update;
 mod view;
 pub mod widgets;
-mod words;
 
 pub use effect::Effect;
 pub use msg::Msg;

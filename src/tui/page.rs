@@ -37,6 +37,8 @@ pub enum Go {
     Complete(usize, String),
     /// Close the list and let the screen below take this key.
     Pass(Chord),
+    /// Close the list and press these keys in the screen below.
+    Press(Vec<Chord>),
     /// Back to the screen below, and do this there.
     Through(Action),
     /// Close the dialog and tell the screen below that this was agreed to.

@@ -158,6 +158,24 @@ fn do_action(state: &mut State, action: Action) {
     }
 }
 
+/// What may be done on every screen.
+pub(super) const EVERYWHERE: &[Action] = &[
+    Action::Quit,
+    Action::Back,
+    Action::Help,
+    Action::Language,
+    Action::Ground,
+    Action::KeyStyle,
+    Action::Suspend,
+    Action::Home,
+    Action::Exam,
+    Action::Lessons,
+    Action::Catalogue,
+    Action::Review,
+    Action::Placement,
+    Action::Continue,
+];
+
 /// What an action means where the screen gives it no meaning of its own.
 fn everywhere(state: &mut State, action: Action) {
     match action {
@@ -205,6 +223,7 @@ fn everywhere(state: &mut State, action: Action) {
             enter_top(state);
         }
         Action::Exam => follow(state, Go::To(Screen::Exam(Box::new(screens::exam::Hall::new())))),
+        Action::Lessons => follow(state, Go::To(Screen::Lessons(Box::default()))),
         Action::Catalogue => follow(state, Go::To(Screen::Catalogue(Box::new(screens::catalogue::Catalogue::new(None))))),
         Action::Review => {
             let review = screens::review::Review::due(&state.session);
@@ -300,6 +319,10 @@ pub(super) fn follow(state: &mut State, go: Go) {
         Go::Pass(chord) => {
             state.dialogs.pop();
             press(state, chord);
+        }
+        Go::Press(chords) => {
+            state.dialogs.pop();
+            chords.into_iter().for_each(|chord| press(state, chord));
         }
         Go::Through(action) => {
             leave_top(state);

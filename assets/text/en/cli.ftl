@@ -1,12 +1,14 @@
 # The command line. `command-<path>` is a command's own line in the help, its attributes are its flags.
 
 cli-error = cofferdam: { $message }
-cli-see-help = See `cofferdam --help`.
+cli-see-help = See `{ $command } --help`.
 cli-did-you-mean = Did you mean: { $names }?
 cli-valid-values = Possible: { $names }.
 cli-unknown-argument = { $arg }: there is no such argument here.
 cli-unknown-command = { $name }: there is no such command.
 cli-value-missing = { $arg }: a value is missing.
+cli-value-number = { $arg }: { $value } is not a whole number that fits
+cli-format-elsewhere = --format { $format } is for `cofferdam { $command }` alone. Every other command answers with human, json or linear.
 cli-value-invalid = { $arg }: { $value } does not fit
 cli-argument-missing = Missing: { $arg }.
 cli-argument-conflict = { $arg } and { $other } exclude each other.
@@ -67,6 +69,7 @@ cli-content-broken = The lessons and scenarios cannot be read:
     { $errors }
 cli-no-variant = { $id }: the new names of this seed do not fit this scenario. Choose another seed.
 cli-no-scenario = { $id }: there is no such scenario. `cofferdam list scenarios` shows them all.
+cli-scenario-no-lesson = { $id } is a scenario, not a lesson. `cofferdam show { $id }` shows its task and names its lesson.
 cli-no-lesson = { $id }: there is no such lesson. `cofferdam list lessons` shows them all.
 cli-lesson-no-scenario = { $id } is a lesson, not a scenario. `cofferdam read { $id }` shows it and names its scenarios.
 
@@ -86,12 +89,11 @@ cli-review-nothing = Nothing returns today.
 cli-review-no-item = { $item }: there is no such item. `cofferdam review` and `cofferdam placement` show the items there are.
 cli-review-right = Right.
 cli-review-wrong = Not right; it returns tomorrow.
-cli-placement-how = Answer each with `cofferdam placement ITEM true`, `false` or `unknown`. Lessons up to a right answer count as known.
+cli-placement-how = Answer each with `cofferdam placement ITEM true`, `false` or `unknown`. A right answer asks a few more: a lesson counts as known when its own claims are right.
+cli-placement-more = Now these:
 cli-list-nothing = Nothing fits these conditions. Take one away, or run `cofferdam list` alone.
 cli-list-lesson-linear = Lesson { $id }: { $title }. Module { $module }, { $minutes } minutes, { $percent } percent read.
 cli-list-scenario-linear = Scenario { $id }: { $title }. Of lesson { $lesson }: { $note }.
-cli-page-code = Code, { $language }:
-cli-page-heading = Heading { $level }: { $text }
 cli-read-next = Practise it: { $ids }
 cli-show-about = { $kind } · lesson { $lesson } · { $minutes } min · { $points } { $points ->
         [one] point
@@ -102,11 +104,11 @@ cli-show-start = `cofferdam start { $id }` writes the files for your own editor.
 cli-start-exists = { $files }: already there, and nothing was written. Use --force to start over, or --dir for another folder.
 cli-start-next = Edit the files, then run `cofferdam check { $id } --dir { $dir }`.
 cli-hint-none = { $id } has no hints.
-cli-hint-cost = Hint { $number } of { $count }. { $cost ->
-        [0] It costs nothing.
-       *[other] With the hints so far a pass counts { $cost } % less.
-    }
-cli-hint-again = This is the last of { $count } hints, said again. A pass still counts { $cost } % less.
+cli-hint-free = Hint { $number } of { $count }. It is free.
+cli-hint-cost = Hint { $number } of { $count }. A pass counts at most { $left } of { $points } points now.
+cli-hint-again = This is the last of { $count } hints, said again. A pass still counts at most { $left } of { $points } points.
+cli-hint-ask = Hint { $number } costs points: at most { $left } of { $points } are left then. Show it? [y/N]
+cli-hint-confirm = Hint { $number } costs points: at most { $left } of { $points } are left then. `cofferdam hint { $id } --yes` shows it.
 cli-solution-ask = You have not passed { $id } yet. Seeing the solution costs all its points until you reset it. Show it? [y/N]
 cli-solution-yes = yes
 cli-solution-confirm = You have not passed { $id } yet, and seeing the solution costs all its points until you reset it. Add --yes to see it all the same.
@@ -151,6 +153,7 @@ command-start = Write a scenario's files to a folder, for your own editor
     .force = write over files that are there
 command-hint = Show the next hint and its cost
     .id = id of the scenario
+    .yes = show it without asking, though it costs points
 command-solution = Show the reference solution
     .id = id of the scenario
     .yes = show it even before passing, for all points
@@ -245,11 +248,9 @@ cli-check-no-folder = { $dir }: no such folder. `cofferdam start { $id } --dir {
 cli-check-no-file = { $file }: this file of { $id } is missing. `cofferdam start { $id } --dir { $dir }` writes it again.
 cli-check-passed = { $id } { $title }: passed, { $score } of { $points } points.
 cli-check-failed = { $id } { $title }: not passed yet, { $score } of { $points } points.
-cli-check-worth = It counts { $worth } of { $points } points: hints or the solution cost { $cost } %.
+cli-check-cost = Hints or the solution cost { $cost } % of the points.
 cli-check-will-count = A pass will count { $worth } of { $points } points: hints or the solution cost { $cost } %.
 cli-check-would-happen = What would happen
-cli-check-flow-set = the whole flow set
-cli-check-open = { $count } open
 cli-check-wanted = wanted: { $wanted }
 cli-check-linear-passed = Passed, { $weight } percent: { $message }
 cli-check-linear-failed = Failed, { $weight } percent: { $message }
@@ -268,6 +269,7 @@ command-watch = Grade your files at every save, until they pass
     .id = id of the scenario
     .dir = folder with your files; the folder named like the scenario, if left out
 
+cli-explain-parent = `cofferdam explain { $path }` lists the fields there are.
 cli-explain-unknown = { $name }: no field, rule or check of this name. A field's path begins with its kind: pod.spec.securityContext.
 cli-validate-document = document { $document }
 

@@ -16,7 +16,7 @@ check-pull = The image of { $pod }: { $result ->
     [pulled] it is pulled
     [present] it is used from the node
     [unauthorized] the registry refuses the pull
-   *[other] { $result }
+   *[other] { $word }
   }.
 check-starts = { $container ->
     [all] { $pod } runs
@@ -26,7 +26,7 @@ check-effective = { $pod }, { $container ->
     [all] every container
    *[other] container { $container }
   }: { $facts }.
-check-run = In { $pod }, `{ $command }` answers { $wanted }.
+check-run = In { $pod }, `{ $command }`: { $wanted }.
 check-flows = Exactly the flows that the task asks for are open.
 check-selects = Policy { $policy } selects exactly the Pods that the task means.
 check-ready = { $kind } { $name } in { $namespace } has all its Pods ({ $replicas } or more), and they run.
@@ -115,7 +115,7 @@ diag-effective-capabilities = { $pod }/{ $container }: the bounding set holds { 
 diag-effective-capabilities-in-force = { $pod }/{ $container }: in force are the capabilities { $found }; asked for: { $wanted }.
 diag-effective-seccomp = { $pod }/{ $container }: the seccomp profile is { $found }; { $wanted } is asked for.
 diag-effective-proc-mount = { $pod }/{ $container }: procMount is { $found }; { $wanted } is asked for.
-diag-run-differs = In { $pod }, `{ $command }` answers { $got }; { $wanted } is asked for.
+diag-run-differs = In { $pod }, `{ $command }`: { $got }. Asked for: { $wanted }.
 diag-flow-leaked = { $src } reaches { $dst } on { $port }, and must not.{ $count ->
     [1] {""}
     [2] {" "}One more flow is open like it.
@@ -132,8 +132,14 @@ diag-selects-nothing = Policy { $policy } selects no Pod at all; it should selec
 diag-workload-refused = { $kind } { $name } has no Pods: its controller may not create them. { $text }
 diag-workload-waiting = { $kind } { $name }: its Pods are there and do not run: { $reason }. { $text }
 diag-workload-few = { $kind } { $name } asks for { $reason } Pods; the task wants more.
-diag-isolation-differs-open = { $pod } is not isolated for { $direction }: everybody may talk to it in that direction.
-diag-isolation-differs-closed = { $pod } is isolated for { $direction } by { $policies }; the task does not ask for that.
+diag-isolation-differs-open = { $pod } is not isolated for { $direction ->
+    [Ingress] ingress
+   *[Egress] egress
+  }: everybody may talk to it in that direction.
+diag-isolation-differs-closed = { $pod } is isolated for { $direction ->
+    [Ingress] ingress
+   *[Egress] egress
+  } by { $policies }; the task does not ask for that.
 diag-too-much-capabilities = { $pod }/{ $container } keeps capabilities that it does not need: { $extra }.
 diag-too-much-root = { $pod }/{ $container } can write everywhere ({ $at }), not only below { $needed }.
 diag-too-much-host = { $pod }/{ $container }: at { $at } it writes to the node's own disk (hostPath). Only { $needed } is needed, and a volume that dies with the Pod is enough.
@@ -163,16 +169,29 @@ why-peer-every-namespace = { $path } of { $policy } has an empty namespaceSelect
 why-peer-local = { $path } of { $policy } is a podSelector alone: it admits matching Pods of the policy's own namespace { $namespace }.
 why-peer-every-pod = { $path } of { $policy } has an empty podSelector: it admits every Pod.
 why-rule-admits = { $path } of { $policy } admits it.
-why-no-policy = No policy isolates { $pod } for { $direction }, and a Pod that nothing isolates is open to all.
+why-no-policy = No policy isolates { $pod } for { $direction ->
+    [Ingress] ingress
+   *[Egress] egress
+  }, and a Pod that nothing isolates is open to all.
 why-other-direction = Policy { $policy } selects { $pod }, but its policyTypes do not name { $direction }, so it isolates in the other direction only.
 why-policy-namespace = Policy { $policy } selects Pods of its own namespace { $namespace } only; { $pod } is elsewhere.
 why-not-selected = Policy { $policy } does not select { $pod }: it wants { $selector }, and the Pod has { $label }.
 why-selector-empty = The empty podSelector of { $policy } selects every Pod of namespace { $namespace }, { $pod } among them.
 why-selected = The podSelector of { $policy } matches { $pod }: the Pod has { $label }. A policy guards the Pods that its podSelector names.
-why-no-rule = Policy { $policy } isolates { $pod } for { $direction } and none of its rules admits { $peer }.
-why-isolated = { $pod } is isolated for { $direction } by { $policies }, and no rule of any policy admits this flow.
+why-no-rule = Policy { $policy } isolates { $pod } for { $direction ->
+    [Ingress] ingress
+   *[Egress] egress
+  } and none of its rules admits { $peer }.
+why-isolated = { $pod } is isolated for { $direction ->
+    [Ingress] ingress
+   *[Egress] egress
+  } by { $policies }, and none of your policies admits this flow yet.
 why-peer-own-namespace = { $path } of { $policy } is a podSelector alone: it means Pods of the policy's own namespace, and { $peer } is in another.
 why-peer-label = { $path } of { $policy } wants { $selector }; { $peer } has { $label }.
+why-peer-other-block = { $path } of { $policy } allows addresses in { $selector }; { $peer } has none there. A Service's address never matches: a policy sees the Pod behind the Service.
+why-peer-outside-block = { $path } of { $policy } allows addresses in { $selector }; { $peer } is not among them.
+why-peer-outside = { $path } of { $policy } selects Pods; { $peer } is no Pod, and only an ipBlock matches it.
+why-port-name = { $path } of { $policy } allows the port called { $selector }; { $dst } has no port of that name at { $port }. A name in a policy is that of a port in containers[].ports, and its protocol must be the same.
 why-port-not-listed = { $path } of { $policy } lists { $ports }, not { $port }. Ports are those of the Pod, not of the Service.
 
 compare-flow = { $whose } is { $yours } with your policies and { $reference } with the reference.
@@ -186,16 +205,16 @@ compare-privileged = { $whose }: privileged { $yours }; in the reference { $refe
 compare-seccomp = { $whose }: seccomp { $yours }; in the reference { $reference }.
 compare-credential = { $whose } pulls with the credential of { $yours }; in the reference of { $reference }.
 check-answer = The question is answered.
-diag-answer-missing = `{ $question }` is not answered yet.
-diag-answer-missing-row = `{ $question }`: the line `{ $row }` is not answered yet. { $right } of { $all } lines fit.
-diag-answer-wrong = `{ $question }`: `{ $given }` is not what happens.
-diag-answer-wrong-row = `{ $question }`: `{ $given }` is not what happens in the line `{ $row }`. { $right } of { $all } lines fit.
-diag-answer-extra = `{ $question }`: `{ $given }` does not belong here.
-diag-answer-left-out = `{ $question }`: what you chose is right, but something is missing.
-diag-answer-order = `{ $question }`: these are the right ones, in another order.
-diag-answer-twice = `{ $question }`: one of the choices stands here twice; name each once.
-diag-answer-unknown = `{ $question }`: `{ $given }` is none of the choices. They are { $choices }.
-diag-answer-form = `{ $question }` is answered in another form; the line above it in the file shows which.
+diag-answer-missing = This is not answered yet.
+diag-answer-missing-row = The line “{ $row }” is not answered yet. { $right } of { $all } lines fit.
+diag-answer-wrong = “{ $given }” is not what happens.
+diag-answer-wrong-row = In the line “{ $row }”, “{ $given }” is not what happens. { $right } of { $all } lines fit.
+diag-answer-extra = “{ $given }” does not belong here.
+diag-answer-left-out = What you chose is right, but something is missing.
+diag-answer-order = These are the right ones, in another order.
+diag-answer-twice = One of the choices stands here twice; name each once.
+diag-answer-unknown = “{ $given }” is none of the choices. They are { $choices }.
+diag-answer-form = This is answered in another form; the line above it in the file shows which.
 diag-answer-unreadable = { $file } cannot be read as YAML; the first answers cannot be found in it. Put it right, or begin again from the starting file.
 question-heading = Questions
 question-how = Answer in `answers.yaml`, a word from the choices behind each question. Nothing is explained before you have answered.

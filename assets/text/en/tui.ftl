@@ -8,7 +8,7 @@ tui-home-continue = Continue
 tui-home-suggested = Suggested
 tui-home-modules = Modules
 tui-home-counts = { $passed } of { $all } passed · { $read } of { $lessons } read
-tui-home-placement = What do you know already? Six claims tell what you need not read.
+tui-home-placement = What do you know already? A few claims find the lessons that you can skip.
 tui-home-returning = { $count ->
     [one] one thing that was wrong returns today
    *[other] { $count } things that were wrong return today
@@ -21,11 +21,16 @@ tui-review-nothing = Nothing returns today.
 tui-review-returns = What was wrong returns after one day, then after three and seven.
 tui-review-scenarios = These exercises return as well. Enter opens one:
 tui-placement-title = What do you know already?
-tui-placement-how = Is it true? Whoever does not know says so; guessing helps nobody.
-tui-placement-known = You know what these lessons teach: { $lessons }. They are not suggested; you can read them all the same. Enter leads to the next step.
+tui-placement-how = True or false? If you are not sure, say so: a lucky guess only skips a lesson that you need.
+tui-placement-known = You know what these lessons teach: { $lessons }. They are no longer suggested; the list of lessons on the home screen keeps them. Enter leads to the next step.
+tui-placement-count = claim { $at }
 tui-placement-none = Begin at the beginning. Enter leads to the first lesson.
-tui-linear-claim = Say yes if it is true, no if it is false, unsure if you do not know.
+tui-linear-claim = Say true, false, or unsure if you do not know.
 tui-linear-next = Say next to go on.
+tui-home-lessons = { $count ->
+        [one] The lesson
+       *[other] All { $count } lessons
+    }
 tui-home-everything = All { $count } scenarios
 tui-module-1 = Underneath: containers are processes
 tui-module-2 = Images you may trust
@@ -39,10 +44,6 @@ tui-catalogue-hint = / filters by title, id, tag, exam
 tui-catalogue-none = Nothing fits. Esc shows everything again.
 tui-filter-all = all
 tui-filter-minutes = up to { $minutes } min
-tui-kind-predict = predict
-tui-kind-write = write
-tui-kind-fix = fix
-tui-kind-debug = debug
 tui-column-kind = Task
 tui-column-state = State
 tui-column-id = Id
@@ -52,6 +53,7 @@ tui-column-difficulty = Level
 tui-column-minutes = Min
 tui-column-points = Points
 tui-column-best = Best
+tui-column-exercises = Exercises
 tui-state-new = new
 tui-state-open = open
 tui-state-failed = not yet
@@ -108,22 +110,30 @@ tui-checked-passed = Passed: { $score } of { $points } points. { $key } looks ba
 tui-checked-lesson = lesson { $lesson }
 tui-checked-whole = { $key } verdict
 tui-vim-leave = :q goes back, :w saves and checks
-tui-asks-pull = pull the image
-tui-asks-start = start
-tui-asks-ready = all Pods run
-tui-all-flows = the whole flow set
-tui-open-flows = { $count } open
 
 ## Lesson
 tui-minutes = { $minutes } min
 tui-drill-answered = This one is answered. Tab leads to the next.
 tui-lesson-end = There is no further lesson.
 tui-lesson-no-example = This lesson has no example to try.
+tui-scratch-task = **This is the example of lesson { $lesson }.** Change it and watch what its commands would answer; `Ctrl-K` opens a shell for others. Nothing is asked, and nothing is counted.
+tui-lessons-title = All lessons
+tui-lesson-exercises = Exercises
+tui-lesson-read = read
+tui-lesson-known = known
 tui-scratch-checked = This is an example to try; nothing is asked and nothing is counted.
-tui-true = true
-tui-false = false
-tui-it-is-true = True.
-tui-it-is-false = False.
+tui-answer-right = Right: it is { $truth ->
+        [yes] true
+       *[no] false
+    }.
+tui-answer-wrong = { $said ->
+        [yes] You said true, but
+        [no] You said false, but
+       *[unsure] You were not sure:
+    } it is { $truth ->
+        [yes] true
+       *[no] false
+    }.
 callout-exam = In the exam
 callout-note = Note
 callout-tip = Tip
@@ -137,8 +147,8 @@ tui-verdict-cost = Hints or the solution cost { $percent } % of the points.
 tui-verdict-again = Enter leads to the place, Esc back to the exercise, F6 to a hint.
 tui-verdict-next = n or Enter leads to the next scenario, F7 to the solution.
 tui-verdict-compared = Your answer and the reference
+tui-verdict-goal = Goal: { $asks }
 tui-verdict-same = They mean the same.
-tui-verdict-skipped = Not looked at, because something before it failed.
 tui-verdict-lesson = l lesson { $lesson }
 tui-verdict-flow = is { $got }, should be { $wanted }
 tui-verdict-decided = , decided by { $policies }
@@ -213,29 +223,6 @@ tui-kubectl-foreign = { $name } is none of the exercise's files; the editor open
 tui-kubectl-changed = { $name } has changed in the editor too.
 tui-kubectl-namespace = namespace { $namespace }
 
-## What an answer means
-tui-class-ok = works
-tui-class-no-name = no name
-tui-class-read-only = read-only
-tui-class-denied = denied
-tui-class-not-permitted = not permitted
-tui-class-not-found = not found
-tui-class-open = open
-tui-class-blocked = blocked
-tui-class-refused = refused
-tui-class-no-dns = no such name
-tui-class-pulled = pulled
-tui-class-present = present
-tui-class-unauthorized = unauthorized
-tui-class-no-image = no such image
-tui-class-never-pull = never pulled
-tui-class-invalid-name = invalid name
-tui-class-unreachable = unreachable
-tui-class-running = running
-tui-class-absent = absent
-tui-class-other = other
-tui-class-not-simulated = not simulated
-
 ## Editor
 mode-plain = EDIT
 mode-normal = NORMAL
@@ -248,8 +235,8 @@ tui-editor-says = { $text }
 tui-read-only = This file may only be read.
 tui-search-none = “{ $text }” is not found.
 tui-hangul = The keyboard types Hangul; vim's commands are Latin letters. Switch it with 한/영.
-tui-command-refused = “:{ $text }” would leave the text; it is not available here.
-tui-command-unknown = “:{ $text }” is no command here.
+tui-command-refused = “:{ $text }” is not available here: it reaches beyond this text.
+tui-command-unknown = “:{ $text }” is not a command that this editor knows.
 tui-substituted = { $text ->
     [one] { $text } place changed.
    *[other] { $text } places changed.
@@ -284,7 +271,7 @@ tui-second-console = Another console is open on this progress. Both save their w
 tui-kept-aside = Another console changed this file. Its text is kept in { $file }.
 tui-too-small = This window is too small. At least { $width } × { $height } characters are needed; Ctrl-Q quits.
 tui-at-home = This is home. { $key } quits.
-tui-not-here = “{ $action }” means nothing here.
+tui-not-here = “{ $action }” does nothing on this screen.
 tui-content-broken = The lessons cannot be read: { $reason }
 tui-no-terminal = The console cannot use this terminal: { $reason }
 
@@ -299,6 +286,13 @@ tui-linear-verdict-next = Say next for the next scenario, solution to compare.
 tui-linear-help = Besides these: open ID, find WORDS, edit FILE, kubectl COMMAND, yes, no.
 tui-linear-unknown = “{ $line }” is not understood. Say help.
 tui-linear-nothing-open = No scenario is open. Say open and an id.
+tui-linear-no-such = There is no { $id }. “find WORDS” looks for scenarios, “lessons” lists the lessons.
+tui-linear-drill = { $count ->
+        [one] It has one claim that is true or false. Say next-pane to answer it.
+       *[other] It has { $count } claims that are true or false. Say next-pane to answer them one by one.
+    }
+tui-linear-exercise = Say open to begin the exercise { $id }, { $title }.
+tui-linear-next-claim = Say next-pane for the next claim, back to leave them.
 tui-linear-no-editor = { $editor } does not start: { $reason }. Set EDITOR.
 tui-linear-row = { $minutes } minutes, { $points } points, lesson { $lesson }
 tui-linear-met = { $command }: now { $now }, as wanted.
@@ -308,7 +302,9 @@ tui-linear-free = { $command }: now { $now }.
 ## Contexts
 context-home = Home
 context-catalogue = Catalogue
+context-lessons = Lessons
 context-lesson = Lesson
+context-scratch = A lesson's example
 context-workspace = Exercise
 context-editor = Editor
 context-vim-normal = Editor, vim's normal mode
@@ -352,6 +348,8 @@ action-home = home
     .about = To the first screen.
 action-catalogue = catalogue
     .about = Find a scenario.
+action-lessons = lessons
+    .about = Find a lesson to read.
 action-continue = continue
     .about = Go on where you left off.
 action-open = open
@@ -462,8 +460,13 @@ action-yes = yes
     .about = Yes.
 action-no = no
     .about = No.
+action-true = true
+    .about = Say that the claim is true.
+action-false = false
+    .about = Say that the claim is false.
 action-copy = copy
     .about = Copy to the clipboard.
+tui-first-enter-form = The questions are open. From now on Enter chooses an answer.
 tui-first-enter = The text is open. Enter types a line from now on.
 context-exam = A task of a paper
 context-hall = The exam's hall
@@ -478,3 +481,41 @@ action-notes = notes
     .about = To the notepad, and back to the task.
 action-save = save
     .about = Keep what is typed; nothing is checked.
+
+## The editor's own keys
+edit-insert = type
+    .about = Type before the cursor.
+edit-normal = end typing
+    .about = End typing, or drop a selection.
+edit-undo = undo
+    .about = Take the last change of the text back.
+edit-redo = redo
+    .about = Make the change again that was taken back.
+edit-find = find
+    .about = Find words in the text.
+edit-find-next = find next
+    .about = To the next place that was found.
+edit-replace = replace
+    .about = Put b in the place of every a.
+edit-select-all = select all
+    .about = Select the whole text.
+edit-select-lines = select lines
+    .about = Select whole lines, then move.
+edit-copy = copy text
+    .about = Copy what is selected, or the line.
+edit-cut = cut
+    .about = Take what is selected, or the line, away to paste it elsewhere.
+edit-paste = paste
+    .about = Put in what was copied or cut.
+edit-indent = indent
+    .about = Move lines two columns to the right.
+edit-outdent = outdent
+    .about = Move lines two columns to the left.
+edit-comment = comment
+    .about = Make lines a comment, or text again.
+edit-save-check = save and check
+    .about = Save, and judge the files.
+edit-leave = leave
+    .about = Back to the screen before; everything is saved.
+edit-save-leave = save, check, verdict
+    .about = Save, check, and open the verdict.

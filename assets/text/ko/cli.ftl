@@ -1,12 +1,14 @@
 # The command line. `command-<path>` is a command's own line in the help, its attributes are its flags.
 
 cli-error = cofferdam: { $message }
-cli-see-help = `cofferdam --help`를 참고하십시오.
+cli-see-help = `{ $command } --help`를 참고하십시오.
 cli-did-you-mean = 혹시 { $names }입니까?
 cli-valid-values = 가능한 값: { $names }.
 cli-unknown-argument = { $arg }: 여기에는 그런 인수가 없습니다.
 cli-unknown-command = { $name }: 그런 명령이 없습니다.
 cli-value-missing = { $arg }: 값이 빠졌습니다.
+cli-value-number = { $arg }: { $value }{ PARTICLE($value, "은/는") } 쓸 수 있는 정수가 아닙니다
+cli-format-elsewhere = --format { $format }{ PARTICLE($format, "은/는") } `cofferdam { $command }`에서만 씁니다. 다른 명령은 human, json, linear로 답합니다.
 cli-value-invalid = { $arg }: { $value } 값은 맞지 않습니다
 cli-argument-missing = 빠진 인수: { $arg }.
 cli-argument-conflict = { $arg }{ PARTICLE($arg, "과/와") } { $other }{ PARTICLE($other, "은/는") } 함께 쓸 수 없습니다.
@@ -67,6 +69,7 @@ cli-content-broken = 레슨과 시나리오를 읽을 수 없습니다.
     { $errors }
 cli-no-variant = { $id }: 이 번호의 새 이름은 이 시나리오에 맞지 않습니다. 다른 번호를 고르십시오.
 cli-no-scenario = { $id }: 그런 시나리오가 없습니다. `cofferdam list scenarios`로 모두 볼 수 있습니다.
+cli-scenario-no-lesson = { $id }{ PARTICLE($id, "은/는") } 레슨이 아니라 시나리오입니다. 과제와 레슨은 `cofferdam show { $id }`로 볼 수 있습니다.
 cli-no-lesson = { $id }: 그런 레슨이 없습니다. `cofferdam list lessons`로 모두 볼 수 있습니다.
 cli-lesson-no-scenario = { $id }{ PARTICLE($id, "은/는") } 시나리오가 아니라 레슨입니다. `cofferdam read { $id }`로 읽고 그 시나리오를 확인하십시오.
 
@@ -83,12 +86,11 @@ cli-review-nothing = 오늘 다시 볼 것이 없습니다.
 cli-review-no-item = { $item }: 그런 문항이 없습니다. `cofferdam review`와 `cofferdam placement`가 있는 문항을 보여 줍니다.
 cli-review-right = 맞습니다.
 cli-review-wrong = 틀렸습니다. 내일 다시 나옵니다.
-cli-placement-how = 문항마다 `cofferdam placement ITEM true`, `false` 또는 `unknown`으로 답하십시오. 맞힌 문항까지의 레슨은 아는 것으로 칩니다.
+cli-placement-how = 문항마다 `cofferdam placement ITEM true`, `false` 또는 `unknown`으로 답하십시오. 맞히면 문항이 몇 개 더 나옵니다. 레슨 자신의 문항을 맞혀야 아는 레슨으로 칩니다.
+cli-placement-more = 이어지는 문항:
 cli-list-nothing = 조건에 맞는 것이 없습니다. 조건을 하나 빼거나 `cofferdam list`만 실행하십시오.
 cli-list-lesson-linear = 레슨 { $id }: { $title }. 모듈 { $module }, { $minutes }분, { $percent }퍼센트 읽음.
 cli-list-scenario-linear = 시나리오 { $id }: { $title }. 레슨 { $lesson }: { $note }.
-cli-page-code = 코드, { $language }:
-cli-page-heading = 제목 { $level }: { $text }
 cli-read-next = 연습: { $ids }
 cli-show-about = { $kind } · 레슨 { $lesson } · { $minutes }분 · { $points }점
 cli-show-place = 네임스페이스 { $namespace }. 파일: { $files }.
@@ -96,11 +98,11 @@ cli-show-start = `cofferdam start { $id }`로 파일을 받아 쓰던 편집기�
 cli-start-exists = { $files }: 이미 있어서 아무것도 쓰지 않았습니다. 처음부터 하려면 --force를, 다른 폴더에 쓰려면 --dir를 쓰십시오.
 cli-start-next = 파일을 고친 다음 `cofferdam check { $id } --dir { $dir }`를 실행하십시오.
 cli-hint-none = { $id }에는 힌트가 없습니다.
-cli-hint-cost = 힌트 { $number }/{ $count }. { $cost ->
-        [0] 점수는 깎이지 않습니다.
-       *[other] 지금까지 본 힌트로 점수의 { $cost } %가 깎입니다.
-    }
-cli-hint-again = 힌트 { $count }개 중 마지막 힌트를 다시 보여 드립니다. 점수는 그대로 { $cost } % 깎입니다.
+cli-hint-free = 힌트 { $number }/{ $count }. 무료입니다.
+cli-hint-cost = 힌트 { $number }/{ $count }. 이제 통과하면 { $points }점 중 많아야 { $left }점입니다.
+cli-hint-again = 힌트 { $count }개 중 마지막 힌트를 다시 보여 드립니다. 통과하면 그대로 { $points }점 중 많아야 { $left }점입니다.
+cli-hint-ask = 힌트 { $number }{ PARTICLE($number, "을/를") } 보면 점수가 깎여 { $points }점 중 많아야 { $left }점이 남습니다. 보시겠습니까? [y/N]
+cli-hint-confirm = 힌트 { $number }{ PARTICLE($number, "을/를") } 보면 점수가 깎여 { $points }점 중 많아야 { $left }점이 남습니다. 그래도 보려면 `cofferdam hint { $id } --yes`를 실행하십시오.
 cli-solution-ask = { $id }{ PARTICLE($id, "을/를") } 아직 통과하지 않았습니다. 풀이를 보면 초기화하기 전까지 점수를 모두 잃습니다. 보시겠습니까? [y/N]
 cli-solution-yes = 예
 cli-solution-confirm = { $id }{ PARTICLE($id, "을/를") } 아직 통과하지 않았고, 풀이를 보면 초기화하기 전까지 점수를 모두 잃습니다. 그래도 보려면 --yes를 붙이십시오.
@@ -136,6 +138,7 @@ command-start = 쓰던 편집기로 고칠 수 있게 시나리오의 파일을 
     .force = 이미 있는 파일에 덮어씁니다
 command-hint = 다음 힌트와 그 비용을 보여 줍니다
     .id = 시나리오 ID
+    .yes = 점수가 깎이더라도 묻지 않고 봅니다
 command-solution = 모범 풀이를 보여 줍니다
     .id = 시나리오 ID
     .yes = 통과하기 전이라도 점수를 모두 걸고 봅니다
@@ -226,11 +229,9 @@ cli-check-no-folder = { $dir }: 그런 폴더가 없습니다. `cofferdam start 
 cli-check-no-file = { $file }: { $id }의 이 파일이 없습니다. `cofferdam start { $id } --dir { $dir }`로 다시 쓸 수 있습니다.
 cli-check-passed = { $id } { $title }: 통과했습니다. { $points }점 중 { $score }점.
 cli-check-failed = { $id } { $title }: 아직 통과하지 못했습니다. { $points }점 중 { $score }점.
-cli-check-worth = { $points }점 중 { $worth }점으로 계산합니다. 힌트나 풀이 때문에 { $cost } % 깎였습니다.
-cli-check-will-count = 통과하면 { $points }점 중 { $worth }점으로 계산합니다. 힌트나 풀이 때문에 { $cost } % 깎였습니다.
+cli-check-cost = 힌트나 답을 보아 점수의 { $cost } %가 빠졌습니다.
+cli-check-will-count = 통과하면 { $points }점 중 { $worth }점으로 계산합니다. 힌트나 답을 보아 점수의 { $cost } %가 빠집니다.
 cli-check-would-happen = 실행하면 일어날 일
-cli-check-flow-set = 전체 흐름
-cli-check-open = { $count }개 열림
 cli-check-wanted = 목표: { $wanted }
 cli-check-linear-passed = 통과, { $weight }퍼센트: { $message }
 cli-check-linear-failed = 실패, { $weight }퍼센트: { $message }
@@ -249,6 +250,7 @@ command-watch = 통과할 때까지 저장할 때마다 채점합니다
     .id = 시나리오 ID
     .dir = 파일이 있는 폴더. 없으면 시나리오 이름의 폴더
 
+cli-explain-parent = 어떤 필드가 있는지는 `cofferdam explain { $path }`로 볼 수 있습니다.
 cli-explain-unknown = { $name }: 그런 이름의 필드도, 규칙도, 검사도 없습니다. 필드 경로는 종류로 시작합니다: pod.spec.securityContext.
 cli-validate-document = 문서 { $document }
 

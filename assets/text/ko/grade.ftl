@@ -16,7 +16,7 @@ check-pull = { $pod }의 이미지: { $result ->
     [pulled] 레지스트리에서 받아 옵니다
     [present] 노드에 있는 것을 씁니다
     [unauthorized] 레지스트리가 거부합니다
-   *[other] { $result }
+   *[other] { $word }
   }.
 check-starts = { $container ->
     [all] { $pod }{ PARTICLE($pod, "이/가") } 실행됩니다
@@ -26,7 +26,7 @@ check-effective = { $pod }, { $container ->
     [all] 모든 컨테이너
    *[other] 컨테이너 { $container }
   }: { $facts }.
-check-run = { $pod }에서 `{ $command }`의 답은 { $wanted }입니다.
+check-run = { $pod }에서 `{ $command }`: { $wanted }.
 check-flows = 과제가 요구하는 연결만 정확히 열려 있습니다.
 check-selects = 정책 { $policy }{ PARTICLE($policy, "이/가") } 과제가 뜻하는 파드만 정확히 선택합니다.
 check-ready = { $namespace }의 { $kind } { $name }에 필요한 파드({ $replicas }개 이상)가 모두 있고 실행됩니다.
@@ -115,7 +115,7 @@ diag-effective-capabilities = { $pod }/{ $container }: bounding 집합은 { $fou
 diag-effective-capabilities-in-force = { $pod }/{ $container }: 실제로 쓸 수 있는 커패빌리티는 { $found }입니다. 요구된 것: { $wanted }.
 diag-effective-seccomp = { $pod }/{ $container }: seccomp 프로파일이 { $found }입니다. 요구된 것은 { $wanted }입니다.
 diag-effective-proc-mount = { $pod }/{ $container }: procMount 값이 { $found }입니다. 요구된 것은 { $wanted }입니다.
-diag-run-differs = { $pod }에서 `{ $command }`의 답이 { $got }입니다. 요구된 것은 { $wanted }입니다.
+diag-run-differs = { $pod }에서 `{ $command }`: { $got }. 목표: { $wanted }.
 diag-flow-leaked = { $src }{ PARTICLE($src, "이/가") } { $dst }의 { $port }에 닿습니다. 막혀야 합니다.{ $count ->
     [1] {""}
     [2] {" "}이렇게 열린 연결이 하나 더 있습니다.
@@ -132,8 +132,14 @@ diag-selects-nothing = 정책 { $policy }{ PARTICLE($policy, "이/가") } 아무
 diag-workload-refused = { $kind } { $name }에 파드가 없습니다. 컨트롤러가 파드를 만들지 못합니다. { $text }
 diag-workload-waiting = { $kind } { $name }: 파드는 있지만 실행되지 않습니다: { $reason }. { $text }
 diag-workload-few = { $kind } { $name }{ PARTICLE($name, "은/는") } 파드를 { $reason }개 요청합니다. 과제는 더 많이 요구합니다.
-diag-isolation-differs-open = { $pod }{ PARTICLE($pod, "은/는") } { $direction } 방향으로 격리되지 않았습니다. 그 방향은 누구에게나 열려 있습니다.
-diag-isolation-differs-closed = { $policies } 때문에 { $pod }{ PARTICLE($pod, "이/가") } { $direction } 방향으로 격리되었습니다. 과제는 이것을 요구하지 않습니다.
+diag-isolation-differs-open = { $pod }{ PARTICLE($pod, "은/는") } { $direction ->
+    [Ingress] 인그레스
+   *[Egress] 이그레스
+  } 방향으로 격리되지 않았습니다. 그 방향은 누구에게나 열려 있습니다.
+diag-isolation-differs-closed = { $policies } 때문에 { $pod }{ PARTICLE($pod, "이/가") } { $direction ->
+    [Ingress] 인그레스
+   *[Egress] 이그레스
+  } 방향으로 격리되었습니다. 과제는 이것을 요구하지 않습니다.
 diag-too-much-capabilities = { $pod }/{ $container }에 필요 없는 커패빌리티가 남아 있습니다: { $extra }.
 diag-too-much-root = { $pod }/{ $container }{ PARTICLE($container, "은/는") } { $needed } 아래만이 아니라 어디에나({ $at }) 쓸 수 있습니다.
 diag-too-much-host = { $pod }/{ $container }: { $at }에 쓰면 노드의 디스크에 쓰게 됩니다(hostPath). 필요한 것은 { $needed }뿐이고, 파드와 함께 사라지는 볼륨이면 됩니다.
@@ -163,16 +169,29 @@ why-peer-every-namespace = { $policy }의 { $path }{ PARTICLE($path, "은/는") 
 why-peer-local = { $policy }의 { $path }{ PARTICLE($path, "은/는") } podSelector만 있어 정책과 같은 네임스페이스 { $namespace }의 맞는 파드를 허용합니다.
 why-peer-every-pod = { $policy }의 { $path }{ PARTICLE($path, "은/는") } 빈 podSelector라서 모든 파드를 허용합니다.
 why-rule-admits = { $policy }의 { $path }{ PARTICLE($path, "이/가") } 허용합니다.
-why-no-policy = { $pod }{ PARTICLE($pod, "을/를") } { $direction } 방향으로 격리하는 정책이 없습니다. 격리되지 않은 파드는 모두에게 열려 있습니다.
+why-no-policy = { $pod }{ PARTICLE($pod, "을/를") } { $direction ->
+    [Ingress] 인그레스
+   *[Egress] 이그레스
+  } 방향으로 격리하는 정책이 없습니다. 격리되지 않은 파드는 모두에게 열려 있습니다.
 why-other-direction = 정책 { $policy }{ PARTICLE($policy, "은/는") } { $pod }{ PARTICLE($pod, "을/를") } 선택하지만 policyTypes에 { $direction }{ PARTICLE($direction, "이/가") } 없어 다른 방향만 격리합니다.
 why-policy-namespace = 정책 { $policy }{ PARTICLE($policy, "은/는") } 자기 네임스페이스 { $namespace }의 파드만 선택합니다. { $pod }{ PARTICLE($pod, "은/는") } 다른 곳에 있습니다.
 why-not-selected = 정책 { $policy }{ PARTICLE($policy, "은/는") } { $pod }{ PARTICLE($pod, "을/를") } 선택하지 않습니다. 요구하는 것은 { $selector }인데 파드에는 { $label }{ PARTICLE($label, "이/가") } 있습니다.
 why-selector-empty = { $policy }의 빈 podSelector는 네임스페이스 { $namespace }의 모든 파드를 선택합니다. { $pod }도 그렇습니다.
 why-selected = { $policy }의 podSelector가 { $pod }{ PARTICLE($pod, "과/와") } 맞습니다. 파드에는 { $label }{ PARTICLE($label, "이/가") } 있습니다. 정책은 podSelector가 가리키는 파드를 지킵니다.
-why-no-rule = 정책 { $policy }{ PARTICLE($policy, "은/는") } { $pod }{ PARTICLE($pod, "을/를") } { $direction } 방향으로 격리하고, { $peer }{ PARTICLE($peer, "을/를") } 허용하는 규칙이 없습니다.
-why-isolated = { $pod }{ PARTICLE($pod, "은/는") } { $policies } 때문에 { $direction } 방향으로 격리되었고, 어느 정책의 규칙도 이 연결을 허용하지 않습니다.
+why-no-rule = 정책 { $policy }{ PARTICLE($policy, "은/는") } { $pod }{ PARTICLE($pod, "을/를") } { $direction ->
+    [Ingress] 인그레스
+   *[Egress] 이그레스
+  } 방향으로 격리하고, { $peer }{ PARTICLE($peer, "을/를") } 허용하는 규칙이 없습니다.
+why-isolated = { $pod }{ PARTICLE($pod, "은/는") } { $policies } 때문에 { $direction ->
+    [Ingress] 인그레스
+   *[Egress] 이그레스
+  } 방향으로 격리되었고, 이 연결을 허용하는 정책을 아직 쓰지 않았습니다.
 why-peer-own-namespace = { $policy }의 { $path }{ PARTICLE($path, "은/는") } podSelector만 있어 정책과 같은 네임스페이스의 파드를 뜻합니다. { $peer }{ PARTICLE($peer, "은/는") } 다른 네임스페이스에 있습니다.
 why-peer-label = { $policy }의 { $path }{ PARTICLE($path, "이/가") } 요구하는 것은 { $selector }인데 { $peer }에는 { $label }{ PARTICLE($label, "이/가") } 있습니다.
+why-peer-other-block = { $policy }의 { $path }{ PARTICLE($path, "은/는") } { $selector } 안의 주소만 허용합니다. { $peer }의 주소는 거기에 없습니다. 서비스의 주소는 맞지 않습니다. 정책은 서비스 뒤의 파드를 봅니다.
+why-peer-outside-block = { $policy }의 { $path }{ PARTICLE($path, "은/는") } { $selector } 안의 주소만 허용합니다. { $peer }{ PARTICLE($peer, "은/는") } 거기에 없습니다.
+why-peer-outside = { $policy }의 { $path }{ PARTICLE($path, "은/는") } 파드를 선택합니다. { $peer }{ PARTICLE($peer, "은/는") } 파드가 아니므로 ipBlock만 맞을 수 있습니다.
+why-port-name = { $policy }의 { $path }{ PARTICLE($path, "은/는") } 이름이 { $selector }인 포트를 허용합니다. { $dst }의 { $port }에는 그런 이름이 없습니다. 정책의 포트 이름은 containers[].ports에 있는 이름이고, 프로토콜도 같아야 합니다.
 why-port-not-listed = { $policy }의 { $path }에는 { $port }{ PARTICLE($port, "이/가") } 아니라 { $ports }{ PARTICLE($ports, "이/가") } 있습니다. 포트는 서비스가 아니라 파드의 포트입니다.
 
 compare-flow = { $whose } 연결은 작성한 정책에서는 { $yours }, 기준 답안에서는 { $reference }입니다.
@@ -186,16 +205,16 @@ compare-privileged = { $whose }: privileged { $yours }, 기준 답안에서는 {
 compare-seccomp = { $whose }: seccomp { $yours }, 기준 답안에서는 { $reference }.
 compare-credential = { $whose }{ PARTICLE($whose, "은/는") } { $yours }의 인증 정보로 이미지를 받고, 기준 답안에서는 { $reference }의 것으로 받습니다.
 check-answer = 질문에 답했습니다.
-diag-answer-missing = `{ $question }`에 아직 답하지 않았습니다.
-diag-answer-missing-row = `{ $question }`의 `{ $row }` 줄에 아직 답하지 않았습니다. { $all }줄 가운데 { $right }줄이 맞습니다.
-diag-answer-wrong = `{ $question }`: 실제로는 `{ $given }`{ PARTICLE($given, "이/가") } 아닙니다.
-diag-answer-wrong-row = `{ $question }`: `{ $row }` 줄은 실제로 `{ $given }`{ PARTICLE($given, "이/가") } 아닙니다. { $all }줄 가운데 { $right }줄이 맞습니다.
-diag-answer-extra = `{ $question }`: `{ $given }`{ PARTICLE($given, "은/는") } 여기에 들어가지 않습니다.
-diag-answer-left-out = `{ $question }`: 고른 것은 맞지만 빠진 것이 있습니다.
-diag-answer-order = `{ $question }`: 고른 것은 모두 맞지만 순서가 다릅니다.
-diag-answer-twice = `{ $question }`: 같은 선택지가 두 번 있습니다. 한 번씩만 적으십시오.
-diag-answer-unknown = `{ $question }`: `{ $given }`{ PARTICLE($given, "은/는") } 선택지에 없습니다. 선택지는 { $choices }입니다.
-diag-answer-form = `{ $question }`의 답은 형식이 다릅니다. 파일에서 바로 위 줄이 형식을 보여 줍니다.
+diag-answer-missing = 아직 답하지 않았습니다.
+diag-answer-missing-row = “{ $row }” 줄에 아직 답하지 않았습니다. { $all }줄 가운데 { $right }줄이 맞습니다.
+diag-answer-wrong = 고른 답 “{ $given }”: 실제와 다릅니다.
+diag-answer-wrong-row = “{ $row }” 줄의 답 “{ $given }”: 실제와 다릅니다. { $all }줄 가운데 { $right }줄이 맞습니다.
+diag-answer-extra = “{ $given }”: 여기에 들어가지 않습니다.
+diag-answer-left-out = 고른 것은 맞지만 빠진 것이 있습니다.
+diag-answer-order = 고른 것은 모두 맞지만 순서가 다릅니다.
+diag-answer-twice = 같은 선택지가 두 번 있습니다. 한 번씩만 적으십시오.
+diag-answer-unknown = “{ $given }”: 선택지에 없는 말입니다. 선택지는 { $choices }입니다.
+diag-answer-form = 답의 형식이 다릅니다. 파일에서 바로 위 줄이 형식을 보여 줍니다.
 diag-answer-unreadable = { $file }{ PARTICLE($file, "을/를") } YAML로 읽을 수 없어 답을 찾지 못합니다. 고치거나 처음 파일에서 다시 시작하십시오.
 question-heading = 질문
 question-how = `answers.yaml`에 질문마다 선택지의 낱말로 답하십시오. 답하기 전에는 아무것도 설명하지 않습니다.

@@ -42,12 +42,6 @@ impl Submit {
 fn agreed(cx: &mut Context<'_>, paper: &str, left: u64) -> Result<bool, Failure> {
     let left = clock(left);
     let args = [("paper", paper), ("left", left.as_str())];
-    if !cx.terminal.stdin {
-        return Err(Failure::Usage(cx.locale.format("cli-exam-confirm", &args)));
-    }
-    let question = cx.locale.format("cli-exam-ask", &args);
-    cx.complain(&question);
-    let answer = cx.host.read_answer().map_err(|error| cx.file_trouble("-", &error))?;
-    let yes = cx.locale.text("cli-solution-yes");
-    Ok(["y", "yes", yes.as_str()].contains(&answer.trim().to_lowercase().as_str()))
+    let (question, refusal) = (cx.locale.format("cli-exam-ask", &args), cx.locale.format("cli-exam-confirm", &args));
+    cx.confirmed(&question, &refusal)
 }

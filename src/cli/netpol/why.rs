@@ -74,6 +74,5 @@ fn party(cx: &Context<'_>, network: &Network, endpoint: &Endpoint) -> Result<Par
 }
 
 fn said(cx: &Context<'_>, step: &Step) -> String {
-    let args: Vec<_> = step.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    cx.locale.format(step.id, &args)
+    step.sentence().text(&cx.locale)
 }

@@ -6,12 +6,11 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::CheckKind;
-use super::pull::why;
 use crate::grade::case::{Case, Failure};
 use crate::grade::question::{ANSWERS, Choice, Fact, Form, Given, Question, Row, Sheet};
 use crate::grade::verdict::{Place, Stage};
 use crate::grade::Sentence;
-use crate::locale::Localized;
+use crate::locale::{Localized, Word};
 use crate::probe::Probe;
 use crate::text::Span;
 use crate::world::World;
@@ -167,7 +166,10 @@ impl CheckKind for Spec {
 
     fn because(&self, case: &Case) -> Option<Sentence> {
         let written = self.question.because.as_ref().map(|text| own("check-answer", text));
-        written.or_else(|| self.question.facts().find_map(|fact| fact.trace(&case.now)).and_then(why))
+        // Of several facts one explanation would speak of one line only.
+        let mut facts = self.question.facts();
+        let only = facts.next().filter(|_| facts.next().is_none());
+        written.or_else(|| only?.because(&case.now))
     }
 
     fn judge(&self, case: &Case) -> Result<(), Box<Failure>> {
@@ -180,7 +182,7 @@ impl CheckKind for Spec {
         let nothing = (Given::Nothing, Span { start: 0, end: 0 });
         let (given, span) = sheet.given.get(case.check).unwrap_or(&nothing);
         let key = self.question.key(&case.now).map_err(|reason| Box::new(Failure::new("not-answered", &[]).because(reason)))?;
-        let asked = Asked { question: &self.question, id: case.check, place: place(*span) };
+        let asked = Asked { question: &self.question, place: place(*span) };
         match (given, &key) {
             (Given::Nothing, _) => asked.fail("answer-missing", &[]).err(),
             (Given::One(word), Given::One(right)) => asked.one(&self.question.rows[0], word, right),
@@ -202,14 +204,17 @@ fn own(id: &str, text: &Localized) -> Sentence {
 /// One question while it is judged.
 struct Asked<'a> {
     question: &'a Question,
-    id: &'a str,
     place: Option<Place>,
 }
 
 impl Asked<'_> {
     fn fail(&self, diag: &'static str, facts: &[(&str, &str)]) -> Failure {
-        let facts: Vec<_> = [("question", self.id)].into_iter().chain(facts.iter().copied()).collect();
-        Failure::new(diag, &facts).at(self.place.clone())
+        Failure::new(diag, facts).at(self.place.clone())
+    }
+
+    /// The failure about a choice, named as the question names it.
+    fn about(&self, diag: &'static str, choice: &Choice) -> Failure {
+        named(self.fail(diag, &[]), "given", &choice.value, choice.label.as_ref())
     }
 
     /// The choice that was meant, or the failure that says that there is none.
@@ -224,9 +229,9 @@ impl Asked<'_> {
             return Ok(());
         }
         let says = row.says.get(word).or(choice.says.as_ref()).cloned();
-        let mut failure = self.fail("answer-wrong", &[("given", word), ("row", &row.id)]);
+        let mut failure = self.about("answer-wrong", choice);
         if !row.id.is_empty() {
-            failure = failure.variant("row");
+            failure = named(failure.variant("row"), "row", &row.id, row.label.as_ref());
         }
         said(failure, says).err()
     }
@@ -242,9 +247,10 @@ impl Asked<'_> {
         let all = self.question.rows.len().to_string();
         for row in &self.question.rows {
             let place = at(&row.id).or_else(|| self.place.clone());
-            let here = Asked { question: self.question, id: self.id, place };
+            let here = Asked { question: self.question, place };
             let (Some(word), Some(right)) = (given.get(&row.id), right.get(&row.id)) else {
-                return here.fail("answer-missing", &[("row", &row.id), ("right", &fit), ("all", &all)]).variant("row").err();
+                let failure = here.fail("answer-missing", &[("right", &fit), ("all", &all)]).variant("row");
+                return named(failure, "row", &row.id, row.label.as_ref()).err();
             };
             here.one(row, word, right).map_err(|mut failure| {
                 failure.message = failure.message.with("right", &fit).with("all", &all);
@@ -263,7 +269,8 @@ impl Asked<'_> {
             return self.fail("answer-twice", &[]).err();
         }
         if let Some(extra) = given.iter().find(|word| !right.contains(word)) {
-            return said(self.fail("answer-extra", &[("given", extra)]), self.known(extra)?.says.clone()).err();
+            let choice = self.known(extra)?;
+            return said(self.about("answer-extra", choice), choice.says.clone()).err();
         }
         if let Some(lacking) = right.iter().find(|word| !given.contains(word)) {
             // Which one is left out is not said: that would be the answer.
@@ -275,6 +282,15 @@ impl Asked<'_> {
         }
         Ok(())
     }
+}
+
+/// The failure with a choice or a line as an argument: its label, or the word itself where that is all there is.
+fn named(mut failure: Failure, name: &str, id: &str, label: Option<&Localized>) -> Failure {
+    failure.message = match label {
+        Some(label) => failure.message.with_word(name, Word::Own(label.clone())),
+        None => failure.message.with(name, id),
+    };
+    failure
 }
 
 /// The failure with the author's explanation behind it.

@@ -7,7 +7,8 @@ use super::starts::absent;
 use crate::grade::case::{Case, Failure, PodRef, containers};
 use crate::grade::verdict::Stage;
 use crate::grade::{Sentence, path};
-use crate::probe::{Class, Facts, Observation, Probe, Target};
+use crate::locale::Word;
+use crate::probe::{Class, Facts, Observation, Probe, Step, Target};
 use crate::world::World;
 
 const URL: &str = "https://kubernetes.io/docs/concepts/containers/images/#using-a-private-registry";
@@ -32,7 +33,8 @@ impl CheckKind for Spec {
     }
 
     fn asks(&self) -> Sentence {
-        Sentence::new("check-pull", &[("pod", &self.pod.to_string()), ("result", &self.result.to_string())])
+        let sentence = Sentence::new("check-pull", &[("pod", &self.pod.to_string()), ("result", &self.result.to_string())]);
+        sentence.with_word("word", self.result.word().unwrap_or_else(|| Word::Message("class-other".into())))
     }
 
     fn probes(&self, world: &World) -> Vec<Probe> {
@@ -90,7 +92,5 @@ fn diag_of(class: &Class) -> &'static str {
 
 /// The simulator's last step is the one that decided.
 pub fn why(answer: &Observation) -> Option<Sentence> {
-    let step = answer.trace.last()?;
-    let args: Vec<_> = step.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    Some(Sentence::new(step.id, &args))
+    answer.trace.last().map(Step::sentence)
 }

@@ -8,7 +8,7 @@ use super::starts::absent;
 use crate::grade::Sentence;
 use crate::grade::case::{Case, Failure, PodRef};
 use crate::grade::verdict::Stage;
-use crate::probe::{Class, Probe, Target};
+use crate::probe::{Class, Observation, Probe, Step, Target};
 use crate::world::World;
 
 /// Where, what, and the answer that is asked for.
@@ -86,8 +86,8 @@ impl CheckKind for Spec {
             return Ok(());
         }
         let mut failure = Failure::new("run-differs", &[]);
-        failure.message = self.sentence("diag-run-differs").with("got", answer.class.to_string());
-        failure.because(why(answer)).at(case.place(object, "spec.containers")).err()
+        failure.message = with_class(self.sentence("diag-run-differs"), "got", &answer.class);
+        failure.because(because(answer)).at(case.place(object, "spec.containers")).err()
     }
 }
 
@@ -97,8 +97,37 @@ impl Spec {
     }
 
     fn sentence(&self, id: &str) -> Sentence {
-        Sentence::new(id, &[("pod", &self.target.pod), ("command", &self.command.0.join(" ")), ("wanted", &self.class.to_string())])
+        let sentence = Sentence::new(id, &[("pod", &self.target.pod), ("command", &self.command.0.join(" "))]);
+        with_class(sentence, "wanted", &self.class)
     }
+}
+
+/// The sentence with a class as an argument, in words.
+fn with_class(sentence: Sentence, name: &str, class: &Class) -> Sentence {
+    match class.word() {
+        Some(word) => sentence.with_word(name, word),
+        None => sentence.with(name, class.to_string().trim_start_matches("name(").trim_end_matches(')')),
+    }
+}
+
+/// Why it answers so. Of a connection: what became of the name, and the policy that forbids, not the rule that comes
+/// nearest, for that may be one that has to stay. Of anything else the simulator's last step decided.
+fn because(answer: &Observation) -> Option<Sentence> {
+    const CAUSES: [&str; 11] = [
+        "network-dns-unanswered",
+        "network-dns-missing",
+        "network-dns-pod-name",
+        "network-service-other-port",
+        "network-service-empty",
+        "network-egress-denied",
+        "network-ingress-denied",
+        "network-nobody-listens",
+        "network-outside-refuses",
+        "network-no-such-service",
+        "network-service-chooses",
+    ];
+    let causes = answer.trace.iter().filter(|step| CAUSES.contains(&step.id)).map(Step::sentence);
+    causes.reduce(Sentence::then).or_else(|| why(answer))
 }
 
 #[cfg(test)]

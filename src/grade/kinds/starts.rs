@@ -66,8 +66,7 @@ fn reason_of(answer: &Observation, container: &str) -> Option<Sentence> {
     let about = |step: &Step| step.args.iter().find(|(name, _)| *name == "container").map(|(_, value)| value.clone());
     let own = answer.trace.iter().rfind(|step| about(step).as_deref() == Some(container));
     let step = own.or_else(|| answer.trace.iter().rfind(|step| step.id == "start-init-blocks" || about(step).is_none()))?;
-    let args: Vec<_> = step.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    Some(Sentence::new(step.id, &args))
+    Some(step.sentence())
 }
 
 /// The failure for a Pod that is not there.

@@ -10,7 +10,8 @@ use crate::diag::Severity;
 use crate::grade::case::{ObjectRef, Side};
 use crate::grade::kinds::{capability_mask, docker_entries, words};
 use crate::grade::path;
-use crate::probe::{Change, Class, Effective, Facts, Observation, Port, Probe, Target};
+use crate::locale::Sentence;
+use crate::probe::{Change, Class, Effective, Facts, Observation, Port, Probe, Step, Target};
 use crate::rules::pod_security::Standard;
 use crate::world::Reference;
 
@@ -77,9 +78,19 @@ impl Fact {
         }
     }
 
-    /// The simulator's own words for why, if it has any.
-    pub fn trace<'s>(&self, side: &Side<'s>) -> Option<&'s Observation> {
-        side.answers.get(self.probes().first()?)
+    /// The simulator's own words for why, if it has any for this value.
+    pub fn because(&self, side: &Side) -> Option<Sentence> {
+        let answer = side.answers.get(self.probes().first()?)?;
+        let step = match &self.of {
+            Of::Effective(_) => answer.trace.iter().find(|step| explains(step.id, &self.value)),
+            // The trace tells of every container of the Pod.
+            Of::Start(Target { container: Some(name), .. }) => {
+                let about = |step: &&Step| step.args.iter().any(|(arg, value)| *arg == "container" && value == name);
+                answer.trace.iter().rfind(about).or(answer.trace.last())
+            }
+            _ => answer.trace.last(),
+        };
+        step.map(Step::sentence)
     }
 
     /// The value in these facts: one word, or the items of a list. `None` when nobody can say.
@@ -161,6 +172,22 @@ fn pulled(answer: &Observation, value: &str) -> Option<Vec<String>> {
         },
         _ => Some(vec![answer.class.to_string()]),
     }
+}
+
+/// Whether a step of an identity's trace speaks of this value.
+fn explains(step: &str, value: &str) -> bool {
+    let steps: &[&str] = match value {
+        "" | "uid" | "origin.uid" => &["effective-uid"],
+        "gid" | "origin.gid" => &["effective-gid"],
+        "groups" => &["effective-groups"],
+        "nonRoot" => &["effective-non-root"],
+        "readOnlyRoot" => &["effective-read-only-root"],
+        "noNewPrivs" => &["effective-no-new-privileges"],
+        "privileged" => &["effective-privileged"],
+        "capsEffective" | "maskEffective" => &["effective-no-capabilities", "effective-root-without", "effective-capabilities"],
+        _ => &[],
+    };
+    steps.contains(&step)
 }
 
 fn effective(found: &Effective, value: &str) -> Vec<String> {

@@ -7,8 +7,7 @@ use crate::probe::Step;
 
 /// A step in the locale's words.
 pub(super) fn say(locale: &Locale, step: &Step) -> String {
-    let args: Vec<_> = step.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    locale.format(step.id, &args)
+    step.sentence().text(locale)
 }
 
 impl Verdict {

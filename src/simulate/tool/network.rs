@@ -43,6 +43,7 @@ fn connect(session: &mut Session<'_>, host: &str, port: u16, protocol: Protocol)
     let found = network::connect(session.world, &target, host, Port { number: port, protocol });
     let chance = found.trace.iter().find(|step| step.id == CHOOSES);
     session.machine.chance = chance.cloned().or(session.machine.chance.take());
+    session.machine.connection = found.trace.iter().filter(|step| step.id != CHOOSES).cloned().collect();
     // A plug-in that rejects looks refused to the client, though a policy forbade it.
     let class = match (found.class, found.ending) {
         (Class::Timeout, Ending::Rejected) => Class::Refused,

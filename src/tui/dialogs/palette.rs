@@ -10,11 +10,13 @@ use ratatui::text::{Line, Span};
 use crate::locale::{display_width, pad_end, truncate};
 use crate::tui::action::Action;
 use crate::tui::chord::Chord;
-use crate::tui::keymap::{Context, key_for};
+use crate::tui::editor::{EDITOR_KEYS, EditorKey};
+use crate::tui::keymap::{BINDINGS, Context, key_for};
 use crate::tui::layout::centred;
 use crate::tui::page::{Go, Page};
-use crate::tui::session::Session;
+use crate::tui::session::{KeyStyle, Session};
 use crate::tui::theme::Role;
+use crate::tui::update::EVERYWHERE;
 use crate::tui::widgets::list::Selection;
 use crate::tui::widgets::panel::{Panel, clear};
 use crate::tui::widgets::prompt::Prompt;
@@ -33,6 +35,8 @@ const MOVES: &[Action] = &[
     Action::Open,
     Action::Yes,
     Action::No,
+    Action::True,
+    Action::False,
     Action::Palette,
 ];
 
@@ -42,6 +46,8 @@ enum To {
     Action(Action),
     /// A place as the journal writes it.
     Place(String),
+    /// Keys of the editor's own.
+    Keys(Vec<Chord>),
 }
 
 #[derive(Debug)]
@@ -74,16 +80,25 @@ impl Palette {
         let mut matcher = Matcher::new(Config::DEFAULT);
         let mut letters = Vec::new();
         let mut scored: Vec<(u32, bool, Row)> = Vec::new();
-        for action in Action::ALL.iter().filter(|action| !MOVES.contains(action)) {
+        let works = |action: &&Action| {
+            let bound = || BINDINGS.iter().any(|b| b.action == **action && self.contexts.contains(&b.context));
+            !MOVES.contains(action) && (EVERYWHERE.contains(action) || bound())
+        };
+        for action in Action::ALL.iter().filter(works) {
             let name = session.text(&format!("action-{}", action.id()));
             let about = session.text(&format!("action-{}.about", action.id()));
-            let here = super::super::keymap::BINDINGS.iter().any(|b| b.action == *action && self.contexts.contains(&b.context));
+            let here = BINDINGS.iter().any(|b| b.action == *action && self.contexts.contains(&b.context));
             let mut score = |text: &str| pattern.score(Utf32Str::new(text, &mut letters), &mut matcher);
             let best = score(&name).map(|s| s * 2).max(score(action.id()).map(|s| s * 2)).max(score(&about));
             if let Some(best) = best {
                 let key = key_for(&self.contexts, *action).unwrap_or_default();
                 scored.push((best, here, Row { to: To::Action(*action), name, about, key }));
             }
+        }
+        for (row, id) in self.editing(session) {
+            let mut score = |text: &str| pattern.score(Utf32Str::new(text, &mut letters), &mut matcher);
+            let best = [&*row.name, id, row.key].into_iter().filter_map(&mut score).max().map(|s| s * 2).max(score(&row.about));
+            scored.extend(best.map(|best| (best, true, row)));
         }
         if !query.is_empty() {
             scored.extend(places(session).into_iter().filter_map(|(place, id, title)| {
@@ -96,10 +111,26 @@ impl Palette {
         self.rows = scored.into_iter().map(|(_, _, row)| row).collect();
     }
 
+    /// The editor's own keys, where they go to a text; beside each its id. From vim's other modes Esc comes first.
+    fn editing(&self, session: &Session) -> Vec<(Row, &'static str)> {
+        let style = session.keys.unwrap_or(KeyStyle::Plain);
+        if !self.contexts.contains(&Context::Editor) {
+            return Vec::new();
+        }
+        let first = if self.contexts.contains(&Context::VimTyping) { Chord::parse("Esc") } else { None };
+        let row = |editor: &EditorKey| {
+            let (chords, key) = (editor.chords(style)?, editor.shown(style)?);
+            let (name, about) = (session.text(&format!("edit-{}", editor.id)), session.text(&format!("edit-{}.about", editor.id)));
+            Some((Row { to: To::Keys(first.into_iter().chain(chords).collect()), name, about, key }, editor.id))
+        };
+        EDITOR_KEYS.iter().filter_map(row).collect()
+    }
+
     fn run(&self) -> Go {
         match self.rows.get(self.selection.at).map(|row| row.to.clone()) {
             Some(To::Action(action)) => Go::Then(action),
             Some(To::Place(place)) => Go::At(place),
+            Some(To::Keys(chords)) => Go::Press(chords),
             None => Go::Stay,
         }
     }

@@ -14,11 +14,14 @@ use crate::text::TextEdit;
 mod core;
 pub mod highlight;
 mod indent;
+mod keys;
 pub mod pane;
 mod plain;
 #[cfg(test)]
 mod tests;
 mod vim;
+
+pub use keys::{EDITOR_KEYS, EditorKey};
 
 /// A place in the text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,6 +47,8 @@ pub enum Reply {
     Leave,
     /// `:wq`: keep and go back.
     SaveAndLeave,
+    /// `:help`: show the keys.
+    Help,
     /// Something to tell: a message id of the table, and a text of the editor's own.
     Say(&'static str, String),
 }

@@ -95,6 +95,7 @@ impl VimEditor {
             "" => return Reply::Taken,
             "w" | "write" | "up" | "update" => return Reply::Save,
             "q" | "quit" | "qa" | "qall" | "cq" => return Reply::Leave,
+            "h" | "help" => return Reply::Help,
             "wq" | "x" | "xit" | "wqa" | "xa" | "wqall" => return Reply::SaveAndLeave,
             _ => {}
         }

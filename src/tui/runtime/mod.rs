@@ -108,6 +108,9 @@ async fn console(deps: Deps) -> io::Result<ExitReason> {
     let alone = worker.alone();
     let start = Start { locale, theme, progress, now: deps.host.now(), size, place: deps.place, cluster, alone };
     let (mut state, effects) = State::new(start);
+    if let Some(said) = worker.passed_over() {
+        state.session.say(Tone::Warning, said.text(&state.session.locale));
+    }
     if let Some(notice) = deps.notice {
         state.session.say(Tone::Warning, notice);
     }

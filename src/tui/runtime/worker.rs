@@ -84,6 +84,11 @@ impl Worker {
         self.journal.lock().unwrap_or_else(PoisonError::into_inner).progress().clone()
     }
 
+    /// That the journal holds lines of a newer version.
+    pub fn passed_over(&self) -> Option<Sentence> {
+        self.journal.lock().unwrap_or_else(PoisonError::into_inner).passed_over(false)
+    }
+
     /// Whether no other console was open on this progress when this one began.
     pub fn alone(&self) -> bool {
         self.presence.as_ref().is_none_or(Presence::alone)

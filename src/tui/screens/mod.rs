@@ -7,6 +7,7 @@ pub mod help;
 pub mod home;
 pub mod kubectl;
 pub mod lesson;
+pub mod lessons;
 pub mod map;
 pub mod review;
 pub mod sheet;
@@ -48,6 +49,8 @@ screens! {
     Home(Box<home::Home>),
     /// Find a scenario.
     Catalogue(Box<catalogue::Catalogue>),
+    /// Find a lesson.
+    Lessons(Box<lessons::Lessons>),
     /// Read.
     Lesson(Box<lesson::Reader>),
     /// Do an exercise.

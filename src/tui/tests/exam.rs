@@ -225,3 +225,14 @@ fn the_conversation_sits_a_paper_too() {
     let told = console.state.screen().page().narrate(&console.state.session).join("\n");
     assert!(told.contains("not passed (66 % needed)") && told.contains("Asked:"), "{told}");
 }
+
+#[test]
+fn the_shell_of_a_task_does_not_say_which_scenario_it_is() {
+    let mut console = begun("en", (120, 36));
+    let running = console.state.session.progress.running(console.state.session.now).unwrap();
+    let ids: Vec<String> = running.paper.tasks.iter().map(|task| task.scenario.clone()).collect();
+    console.press("Ctrl-K");
+    let heading = console.text().lines().next().unwrap().to_owned();
+    let names = |id: &String| heading.contains(id.as_str()) || heading.contains(id.split('@').next().unwrap());
+    assert!(heading.contains("kubectl") && !ids.iter().any(names), "{heading}");
+}

@@ -260,7 +260,7 @@ fn a_small_window_says_so_and_comes_back() {
 fn a_lesson_can_be_answered_and_tells_how_far_it_was_read() {
     let mut console = Console::start(With::default());
     console.press("c l Tab n");
-    assert!(console.shows("✓ An empty") && console.shows("False. It allows nothing."), "{}", console.text());
+    assert!(console.shows("✓ An empty") && console.shows("Right: it is false. It allows nothing."), "{}", console.text());
     console.press("Esc End Esc");
     assert_eq!(console.state.session.progress.lessons["L13"], 100);
 }
@@ -387,4 +387,52 @@ fn a_filter_begins_anew() {
     assert!(console.shows("E01") && console.shows("E02"), "{}", console.text());
     console.press("/").type_text("E01");
     assert!(console.shows("E01") && !console.shows("E02 "), "{}", console.text());
+}
+
+#[test]
+fn help_and_palette_know_the_editors_own_keys() {
+    let mut console = exercise("plain");
+    console.type_text("a: 1").press("F1").type_text("undo");
+    assert!(console.shows("Ctrl-Z") && console.shows("Take the last change of the text back."), "{}", console.text());
+    console.press("Esc Esc Ctrl-P").type_text("undo").press("Enter");
+    assert!(!console.shows("a: 1#"), "{}", console.text());
+
+    let mut console = Console::start(With { keys: "vim", language: "ko", size: (120, 36), ..With::default() });
+    console.press("c Enter i").type_text("a: 1").press("Ctrl-P").type_text("실행 취소").press("Enter");
+    assert!(!console.shows("a: 1#") && console.shows("NORMAL"), "{}", console.text());
+    console.type_text(":help\n").type_text(":w");
+    assert!(console.shows("저장하고 검사"), "{}", console.text());
+}
+
+#[test]
+fn the_palette_offers_what_works_where_one_is() {
+    let mut console = Console::start(With { size: (120, 36), ..With::default() });
+    console.press("Ctrl-P").type_text("module");
+    assert!(console.shows("Nothing fits."), "{}", console.text());
+    console.press("Esc Esc").press("Ctrl-P").type_text("E02");
+    assert!(console.shows("E02") && console.shows("Let the API in"), "{}", console.text());
+    console.press("Enter");
+    assert!(console.shows("E02 Let the API in"), "{}", console.text());
+}
+
+#[test]
+fn lessons_are_found_from_home_and_name_the_exercise_that_enter_opens() {
+    let mut console = Console::start(With { size: (100, 40), ..With::default() });
+    assert!(console.shows("The lesson"), "{}", console.text());
+    console.press("l");
+    assert!(console.shows("L13"), "{}", console.text());
+    console.press("Enter End");
+    assert!(console.shows("Exercises") && console.shows("▸ ○ E01 Close the database (Enter)"), "{}", console.text());
+    // Who comes from an exercise goes back to it.
+    console.press("Esc Esc c Down Enter F11 End");
+    assert!(console.shows("▸ ○ E02 Let the API in (Enter)"), "{}", console.text());
+}
+
+#[test]
+fn enter_pressed_once_too_often_answers_nothing() {
+    let library = || crate::content::Catalogue::embedded().map_err(|errors| errors[0].to_string());
+    let with = With { size: (120, 36), place: Some("scenario/B01"), judge: crate::assess::assess, library, ..With::default() };
+    let mut console = Console::start(with);
+    console.press("Enter");
+    assert!(console.shows("From now on Enter chooses") && console.shows("answered 0 of"), "{}", console.text());
 }

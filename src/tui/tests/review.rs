@@ -17,34 +17,65 @@ fn with() -> With {
 #[test]
 fn six_claims_find_out_what_is_known_and_are_offered_once() {
     let mut console = Console::start(with());
-    assert!(console.shows("What do you know already? Six claims"), "{}", console.text());
+    assert!(console.shows("What do you know already? A few claims"), "{}", console.text());
     console.press("Down Enter");
-    assert!(console.shows("1 of 6") && console.shows("y true   n false   u I do not know"), "{}", console.text());
+    assert!(console.shows("claim 1") && console.shows("y true   n false   u "), "{}", console.text());
     // Before an answer nothing leads on.
     console.press("Enter");
-    assert!(console.shows("1 of 6"));
+    assert!(console.shows("claim 1"));
     for _ in 0..6 {
         console.press("u");
-        assert!(console.shows("✗ "), "{}", console.text());
+        assert!(console.shows("· You were not sure: it is "), "{}", console.text());
         console.press("Enter");
     }
     assert!(console.shows("0 of 6 right.") && console.shows("Begin at the beginning."), "{}", console.text());
     assert_eq!(console.state.session.progress.recalls.len(), 6);
     console.press("Esc");
-    assert!(!console.shows("Six claims"), "{}", console.text());
+    assert!(!console.shows("A few claims"), "{}", console.text());
+}
+
+/// Answers every claim that is asked: right where `right` says so of it.
+fn answer_all(console: &mut Console, right: impl Fn(&str, usize) -> bool) -> usize {
+    use crate::tui::screens::Screen;
+    let mut asked = 0;
+    while let Screen::Review(review) = console.state.screen() {
+        let Some((item, truth)) = review.claim(&console.state.session) else { break };
+        console.press(if right(&item, asked) == truth { "y" } else { "n" }).press("Enter");
+        asked += 1;
+    }
+    asked
 }
 
 #[test]
 fn what_is_known_need_not_be_read() {
     let mut console = Console::start(With { language: "ko", ..with() });
-    let items = crate::course::placement(&console.state.session.catalogue, "ko");
     console.press("Down Enter");
-    for item in &items {
-        console.press(if item.drill.answer { "y" } else { "n" });
-        assert!(console.shows("✓ "), "{}", console.text());
-        console.press("Enter");
-    }
-    assert!(console.shows("6개 중 6개가 맞았습니다.") && console.shows("이미 아십니다: L01"), "{}", console.text());
+    let asked = answer_all(&mut console, |_, _| true);
+    assert!(console.shows(&format!("{asked}개 중 {asked}개가 맞았습니다.")) && console.shows("이미 아는 레슨: L01"), "{}", console.text());
+}
+
+#[test]
+fn one_lucky_guess_makes_no_lesson_known() {
+    let firsts: Vec<String> = crate::course::placement(&library().unwrap(), "en").into_iter().map(|first| first.item.id()).collect();
+    let mut console = Console::start(with());
+    console.press("Down Enter");
+    // Each first claim right, whatever follows wrong: the second claim ends the questions about that lesson.
+    let asked = answer_all(&mut console, |item, _| firsts.iter().any(|first| first == item));
+    assert_eq!(asked, 2 * firsts.len());
+    assert!(console.shows("Begin at the beginning."), "{}", console.text());
+}
+
+#[test]
+fn a_claim_says_what_was_answered_and_can_be_looked_at_again() {
+    let mut console = Console::start(with());
+    let first = &crate::course::placement(&library().unwrap(), "en")[0];
+    console.press("Down Enter").press(if first.drill.answer { "n" } else { "y" });
+    let (said, truth) = if first.drill.answer { ("false", "true") } else { ("true", "false") };
+    assert!(console.shows(&format!("✗ You said {said}, but it is {truth}.")), "{}", console.text());
+    console.press("Enter");
+    assert!(console.shows("claim 2"));
+    console.press("p");
+    assert!(console.shows("claim 1") && console.shows(&format!("it is {truth}")), "{}", console.text());
 }
 
 #[test]

@@ -6,7 +6,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::locale::{display_width, truncate};
+use crate::locale::{display_width, stressed, truncate};
 use crate::tui::theme::{Role, Theme};
 
 /// Writes `text` into one row, cut to `width` columns with an ellipsis.
@@ -202,7 +202,7 @@ fn append(runs: &mut Vec<Run>, text: &str, style: Style) {
     }
 }
 
-/// A sentence with `code` in it as runs: the code in the style of keys, its marks left out.
+/// A sentence with `code` and *stress* in it as runs: the code in the style of keys, its marks left out.
 pub fn sentence(text: &str, base: Style, theme: &Theme) -> Vec<Run> {
     let code = match theme.style(Role::Key) {
         style if style == Style::new() => base.add_modifier(Modifier::BOLD),
@@ -213,8 +213,17 @@ pub fn sentence(text: &str, base: Style, theme: &Theme) -> Vec<Run> {
     if pieces.len().is_multiple_of(2) {
         return vec![(text.to_owned(), base)];
     }
-    let styled = pieces.into_iter().enumerate().filter(|(_, piece)| !piece.is_empty());
-    styled.map(|(index, piece)| (piece.to_owned(), if index % 2 == 1 { code } else { base })).collect()
+    // What is bold already is stressed by a line under it.
+    let bold = base.add_modifier.contains(Modifier::BOLD);
+    let stress = base.add_modifier(if bold { Modifier::UNDERLINED } else { Modifier::BOLD });
+    let mut runs = Vec::new();
+    for (index, piece) in pieces.into_iter().enumerate().filter(|(_, piece)| !piece.is_empty()) {
+        match index % 2 {
+            1 => runs.push((piece.to_owned(), code)),
+            _ => runs.extend(stressed(piece).into_iter().map(|(loud, part)| (part.to_owned(), if loud { stress } else { base }))),
+        }
+    }
+    runs
 }
 
 /// A sentence in lines after a mark; its further lines are indented as far.
@@ -247,6 +256,15 @@ mod tests {
         assert_eq!(wrap("a\n\nb", 5), ["a", "", "b"]);
         assert_eq!(wrap("", 5), [""]);
         assert_eq!(wrap("one 2)\u{a0}two", 8), ["one", "2) two"]);
+    }
+
+    #[test]
+    fn what_an_author_stressed_stands_out_without_its_marks() {
+        let theme = Theme::from_environment(|name| (name == "NO_COLOR").then(|| "1".into()));
+        let runs = sentence("정책과 *같은* `*` 곳", Style::new(), &theme);
+        let bold = Style::new().add_modifier(Modifier::BOLD);
+        let wanted = [("정책과 ", Style::new()), ("같은", bold), (" ", Style::new()), ("*", bold), (" 곳", Style::new())];
+        assert_eq!(runs, wanted.map(|(text, style)| (text.to_owned(), style)));
     }
 
     #[test]

@@ -147,11 +147,24 @@ fn a_missing_folder_or_file_is_named_with_the_remedy() {
 #[test]
 fn hints_come_one_by_one_with_their_cost() {
     let learner = Learner::new();
-    let hint = || rows(&learner.run(&["hint", "E03", "--format", "json"])).remove(0);
+    let hint = || rows(&learner.run(&["hint", "E03", "--yes", "--format", "json"])).remove(0);
     let hints: Vec<_> = (0..4).map(|_| hint()).collect();
     assert_eq!(hints.iter().map(|row| row["hint"].as_u64()).collect::<Vec<_>>(), [Some(1), Some(2), Some(3), Some(3)]);
     assert_eq!(hints.iter().map(|row| row["cost"].as_u64()).collect::<Vec<_>>(), [Some(0), Some(25), Some(50), Some(50)]);
-    assert!(learner.run(&["hint", "E03"]).err.contains("50 %"));
+    assert!(learner.run(&["hint", "E03"]).err.contains("at most 2 of 5 points"));
+}
+
+#[test]
+fn a_hint_that_costs_points_says_so_before_it_is_shown() {
+    let learner = Learner::new();
+    assert_eq!(learner.run(&["hint", "E03"]).code, 0);
+    assert_snapshot!(learner.run(&["hint", "E03"]), @"
+        exit 2
+        --- stderr
+        cofferdam: Hint 2 costs points: at most 3 of 5 are left then. `cofferdam hint E03 --yes` shows it.
+    ");
+    let again = learner.run(&["hint", "E03", "--yes", "--format", "json"]);
+    assert_eq!(rows(&again)[0]["hint"].as_u64(), Some(2));
 }
 
 #[test]

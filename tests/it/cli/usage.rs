@@ -33,14 +33,14 @@ fn a_misspelt_command_is_answered_with_near_ones() {
         --- stderr
         cofferdam: --fromat: there is no such argument here.
         Did you mean: --format?
-        See `cofferdam --help`.
+        See `cofferdam man --help`.
     ");
     assert_snapshot!(Learner::new().run(&["--format", "xml", "man"]), @"
         exit 2
         --- stderr
         cofferdam: --format <human|json|linear>: xml does not fit
         Possible: human, json, linear, sarif, csv.
-        See `cofferdam --help`.
+        See `cofferdam man --help`.
     ");
 }
 

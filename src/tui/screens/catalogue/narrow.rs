@@ -73,10 +73,10 @@ impl Narrow {
 /// A kind of task in the learner's language.
 pub(super) fn kind_word(kind: Kind, session: &Session) -> String {
     session.text(match kind {
-        Kind::Predict => "tui-kind-predict",
-        Kind::Write => "tui-kind-write",
-        Kind::Fix => "tui-kind-fix",
-        Kind::Debug => "tui-kind-debug",
+        Kind::Predict => "kind-predict",
+        Kind::Write => "kind-write",
+        Kind::Fix => "kind-fix",
+        Kind::Debug => "kind-debug",
     })
 }
 

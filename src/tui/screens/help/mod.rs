@@ -8,9 +8,10 @@ use ratatui::text::{Line, Span};
 use crate::locale::{display_width, pad_end};
 use crate::tui::action::Action;
 use crate::tui::chord::Chord;
-use crate::tui::keymap::{BINDINGS, Context};
+use crate::tui::editor::{EDITOR_KEYS, EditorKey};
+use crate::tui::keymap::{BINDINGS, Context, is_hidden};
 use crate::tui::page::{Go, Page};
-use crate::tui::session::Session;
+use crate::tui::session::{KeyStyle, Session};
 use crate::tui::theme::Role;
 use crate::tui::widgets::list::Scroll;
 use crate::tui::widgets::prompt::Prompt;
@@ -69,7 +70,7 @@ impl Help {
 /// A context's actions: keys, name, about. One row an action.
 fn rows(context: Context, words: &str, session: &Session) -> Vec<(String, String, String)> {
     let mut rows: Vec<(Action, String)> = Vec::new();
-    for binding in BINDINGS.iter().filter(|binding| binding.context == context) {
+    for binding in BINDINGS.iter().filter(|binding| binding.context == context && !is_hidden(binding)) {
         let key = Chord::parse(binding.key).map_or(binding.key.to_owned(), |chord| chord.to_string());
         match rows.iter_mut().find(|(action, _)| *action == binding.action) {
             Some((_, keys)) => {
@@ -84,7 +85,22 @@ fn rows(context: Context, words: &str, session: &Session) -> Vec<(String, String
         let about = session.text(&format!("action-{}.about", action.id()));
         (keys, name, about)
     });
-    described.filter(|(keys, name, about)| words.is_empty() || format!("{keys} {name} {about}").to_lowercase().contains(words)).collect()
+    let editing = if context == Context::Editor { editing(session) } else { Vec::new() };
+    described
+        .chain(editing)
+        .filter(|(keys, name, about)| words.is_empty() || format!("{keys} {name} {about}").to_lowercase().contains(words))
+        .collect()
+}
+
+/// The editor's own keys, in the style that the learner has chosen.
+fn editing(session: &Session) -> Vec<(String, String, String)> {
+    let style = session.keys.unwrap_or(KeyStyle::Plain);
+    let row = |key: &EditorKey| {
+        let name = session.text(&format!("edit-{}", key.id));
+        let about = session.text(&format!("edit-{}.about", key.id));
+        Some((key.shown(style)?.to_owned(), name, about))
+    };
+    EDITOR_KEYS.iter().filter_map(row).collect()
 }
 
 impl Page for Help {

@@ -36,6 +36,7 @@ enum Item {
     Exam(String),
     Module(Module),
     Everything,
+    Lessons,
 }
 
 /// A module's progress.
@@ -91,7 +92,7 @@ impl Home {
         self.items.extend(is_new(session).then_some(Item::Placement));
         self.items.push(Item::Exam(exam(session)));
         self.items.extend(modules(session).into_iter().map(Item::Module));
-        self.items.push(Item::Everything);
+        self.items.extend([Item::Everything, Item::Lessons]);
     }
 
     fn open(&self, session: &mut Session) -> Go {
@@ -99,6 +100,7 @@ impl Home {
             Some(Item::Continue { place, .. } | Item::Suggested { place, .. }) => super::at(place, session).map_or(Go::Stay, Go::To),
             Some(Item::Module(module)) => Go::To(Screen::Catalogue(Box::new(super::catalogue::Catalogue::new(Some(module.number))))),
             Some(Item::Everything) => Go::To(Screen::Catalogue(Box::new(super::catalogue::Catalogue::new(None)))),
+            Some(Item::Lessons) => Go::To(Screen::Lessons(Box::default())),
             Some(Item::Review(_)) => Go::To(Screen::Review(Box::new(super::review::Review::due(session)))),
             Some(Item::Exam(_)) => Go::To(Screen::Exam(Box::new(super::exam::Hall::new()))),
             Some(Item::Placement) => Go::To(Screen::Review(Box::new(super::review::Review::placement(session)))),
@@ -121,6 +123,15 @@ fn exam(session: &Session) -> String {
         _ => session.format("exam-state-running", &[("left", &super::left(session))]),
     };
     session.format("tui-exam-home", &[("paper", &sitting.paper.paper), ("state", &state)])
+}
+
+/// The way to all scenarios, or to all lessons, in words.
+fn whole(item: &Item, session: &Session) -> String {
+    let (id, count) = match item {
+        Item::Lessons => ("tui-home-lessons", session.catalogue.lessons.len()),
+        _ => ("tui-home-everything", session.catalogue.scenarios.len()),
+    };
+    session.format(id, &[("count", &count.to_string())])
 }
 
 /// How much returns, in words.
@@ -227,7 +238,7 @@ impl Page for Home {
             Item::Placement => session.text("tui-home-placement"),
             Item::Exam(state) => state.clone(),
             Item::Module(module) => format!("{} {}: {}.", module.number, module.title, module.counts(session)),
-            Item::Everything => session.format("tui-home-everything", &[("count", &session.catalogue.scenarios.len().to_string())]),
+            Item::Everything | Item::Lessons => whole(item, session),
         };
         self.items.iter().map(sentence).collect()
     }

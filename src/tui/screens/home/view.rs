@@ -128,8 +128,8 @@ pub(super) fn draw(home: &Home, area: Rect, buffer: &mut Buffer, session: &Sessi
             Item::Module(module) => {
                 put_line(buffer, x, *y, width, module_line(module, marker, name, (width, common_room(home, width, session)), session))
             }
-            Item::Everything => {
-                let text = session.format("tui-home-everything", &[("count", &session.catalogue.scenarios.len().to_string())]);
+            item @ (Item::Everything | Item::Lessons) => {
+                let text = super::whole(item, session);
                 put_line(buffer, x, *y, width, Line::from(vec![marker, Span::styled(text, name)]));
             }
         }

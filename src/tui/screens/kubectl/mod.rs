@@ -273,7 +273,11 @@ impl Page for Kubectl {
     }
 
     fn title(&self, session: &Session) -> String {
-        format!("{} {}", self.scenario.id, session.text("action-kubectl"))
+        // A paper does not say which scenario a task was made of.
+        match crate::tui::screens::under_way(session) {
+            Some(_) => session.text("action-kubectl"),
+            None => format!("{} {}", self.scenario.id, session.text("action-kubectl")),
+        }
     }
 
     fn aside(&self, session: &Session) -> String {

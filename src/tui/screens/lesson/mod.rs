@@ -28,7 +28,7 @@ use drill::Item as Claim;
 /// Columns of text, at most.
 pub(super) const MEASURE: u16 = 78;
 
-type MadeFrom = (u16, String, bool, Theme, Vec<Option<bool>>, Option<usize>);
+type MadeFrom = (u16, String, bool, Theme, Vec<Option<bool>>, Option<usize>, Option<String>);
 
 /// The lesson screen's state.
 #[derive(Debug)]
@@ -50,6 +50,8 @@ pub struct Reader {
     /// The furthest it was read in this visit, in percent: answers make the page longer, and what was read stays read.
     furthest: u32,
     made_from: Option<MadeFrom>,
+    /// The exercise from which the lesson was opened.
+    from: Option<String>,
 }
 
 impl Reader {
@@ -61,7 +63,7 @@ impl Reader {
         let read = session.progress.lessons.get(&lesson.id).copied();
         let seen = read.filter(|percent| wanted.is_none() && *percent < 100);
         let (lines, starts, scroll) = (Vec::new(), Vec::new(), Scroll::default());
-        Self { lesson, items, answers, at: None, lines, starts, scroll, wanted, seen, furthest: 0, made_from: None }
+        Self { lesson, items, answers, at: None, lines, starts, scroll, wanted, seen, furthest: 0, made_from: None, from: None }
     }
 
     fn place(&self) -> String {
@@ -93,12 +95,18 @@ impl Reader {
         }
     }
 
-    /// The first scenario of the lesson that is not passed, else its first.
-    fn exercise(&self, session: &mut Session) -> Go {
+    /// The exercise that Enter opens: the one that the reader comes from, else the lesson's first that is not passed, else
+    /// its first.
+    fn exercise<'a>(&'a self, session: &Session) -> Option<&'a String> {
         let ids = &self.lesson.scenarios;
-        let open = ids.iter().find(|id| !session.progress.attempt(id).passed && session.catalogue.scenario(id).is_some());
-        let Some(id) = open.or(ids.first()) else { return Go::Stay };
-        super::at(&format!("scenario/{id}"), session).map_or(Go::Stay, Go::To)
+        let is_open = |id: &&String| !session.progress.attempt(id).passed && session.catalogue.scenario(id).is_some();
+        let from = ids.iter().find(|id| Some(*id) == self.from.as_ref()).filter(is_open);
+        from.or_else(|| ids.iter().find(is_open)).or(ids.first())
+    }
+
+    fn open_exercise(&self, session: &mut Session) -> Go {
+        let place = self.exercise(session).map(|id| format!("scenario/{id}"));
+        place.and_then(|place| super::at(&place, session)).map_or(Go::Stay, Go::To)
     }
 
     fn neighbour(&self, by: isize, session: &mut Session) -> Go {
@@ -153,11 +161,11 @@ impl Page for Reader {
             return Go::Stay;
         }
         match action {
-            Action::Yes => self.answer(true, session),
-            Action::No => self.answer(false, session),
+            Action::True | Action::Yes => self.answer(true, session),
+            Action::False | Action::No => self.answer(false, session),
             Action::NextPane => self.next_item(1),
             Action::PreviousPane => self.next_item(self.items.len().saturating_sub(1)),
-            Action::Open => return self.exercise(session),
+            Action::Open => return self.open_exercise(session),
             Action::Try => return self.try_it(session),
             Action::Words => return self.explain(session),
             Action::Next => return self.neighbour(1, session),
@@ -177,6 +185,8 @@ impl Page for Reader {
         if session.grammar.is_none() && !session.tasks.runs(crate::tui::effect::Slot::Grammar) {
             session.start(crate::tui::effect::Slot::Grammar, crate::tui::effect::Work::Grammar);
         }
+        let before = session.progress.place.as_ref().and_then(|place| place.strip_prefix("scenario/"));
+        self.from = before.map(|rest| rest.split('/').next().unwrap_or(rest).to_owned()).or(self.from.take());
         if self.wanted.is_none() {
             session.record(Event::At { place: self.place() });
         }
@@ -188,7 +198,9 @@ impl Page for Reader {
 
     fn arrange(&mut self, area: Rect, session: &Session) {
         let width = area.width.saturating_sub(6).min(MEASURE);
-        let key = (width, session.language().to_owned(), session.grammar.is_some(), session.theme, self.answers.clone(), self.at);
+        let exercise = self.exercise(session).cloned();
+        let language = session.language().to_owned();
+        let key = (width, language, session.grammar.is_some(), session.theme, self.answers.clone(), self.at, exercise);
         if self.made_from.as_ref() != Some(&key) {
             let share = (self.scroll.top * 1000).checked_div(self.lines.len());
             let turned = self.made_from.as_ref().is_some_and(|made| (made.0, &made.1) != (key.0, &key.1));
@@ -211,8 +223,12 @@ impl Page for Reader {
         self.furthest = self.furthest.max(self.scroll.percent());
     }
 
-    fn narrate(&self, _: &Session) -> Vec<String> {
-        crate::tui::linear::plain(&self.lines)
+    fn narrate(&self, session: &Session) -> Vec<String> {
+        match self.at {
+            // The text has been told; now it is about this claim.
+            Some(at) => view::told_claim(self, at, session),
+            None => view::told(self, session),
+        }
     }
 
     fn title(&self, session: &Session) -> String {

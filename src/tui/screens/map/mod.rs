@@ -152,8 +152,7 @@ impl Page for Map {
     }
 
     fn narrate(&self, session: &Session) -> Vec<String> {
-        let word =
-            |cell: &Cell| session.text(if matches!(cell, Cell::Open | Cell::Myself) { "tui-class-open" } else { "tui-class-blocked" });
+        let word = |cell: &Cell| session.text(if matches!(cell, Cell::Open | Cell::Myself) { "class-open" } else { "class-timeout" });
         let port = self.ports.get(self.port).map(ToString::to_string).unwrap_or_default();
         let mut lines = Vec::new();
         for (row, src) in self.parties.iter().enumerate() {

@@ -17,6 +17,22 @@ pub(super) fn measure(area: Rect) -> u16 {
     area.width.saturating_sub(6).min(76)
 }
 
+/// The keys of these answers, and what they mean.
+pub fn choices(actions: &[Action], context: Context, session: &Session) -> Vec<Span<'static>> {
+    let key = |action: &Action| {
+        let key = Span::styled(key_for(&[context], *action).unwrap_or_default(), session.theme.bold(Role::Accent));
+        [key, Span::raw(format!(" {}   ", session.text(&format!("action-{}", action.id()))))]
+    };
+    actions.iter().flat_map(key).collect()
+}
+
+/// What was said of a claim, and what it is.
+pub fn answered(said: Option<bool>, truth: bool, session: &Session) -> String {
+    let word = |truth: bool| if truth { "yes" } else { "no" };
+    let facts = [("said", said.map_or("unsure", word)), ("truth", word(truth))];
+    session.format(if said == Some(truth) { "tui-answer-right" } else { "tui-answer-wrong" }, &facts)
+}
+
 /// What stands on the screen.
 pub(super) fn lines(review: &Review, width: usize, session: &Session) -> Vec<Line<'static>> {
     let theme = &session.theme;
@@ -29,18 +45,15 @@ pub(super) fn lines(review: &Review, width: usize, session: &Session) -> Vec<Lin
     lines.push(Line::default());
     match review.said[review.at] {
         None => {
-            let mut spans = Vec::new();
-            for (action, id) in [(Action::Yes, "tui-true"), (Action::No, "tui-false"), (Action::Unsure, "action-unsure")] {
-                let key = key_for(&[Context::Claim], action).unwrap_or_default();
-                spans.push(Span::styled(key, theme.bold(Role::Accent)));
-                spans.push(Span::raw(format!(" {}   ", session.text(id))));
-            }
-            lines.push(Line::from(spans));
+            lines.push(Line::from(choices(&[Action::True, Action::False, Action::Unsure], Context::Claim, session)));
         }
         Some(said) => {
-            let (sign, role) = if said == Some(drill.answer) { ("✓ ", Role::Good) } else { ("✗ ", Role::Error) };
-            let word = session.text(if drill.answer { "tui-it-is-true" } else { "tui-it-is-false" });
-            let text = format!("{word} {}", drill.why);
+            let (sign, role) = match said {
+                Some(said) if said == drill.answer => ("✓ ", Role::Good),
+                Some(_) => ("✗ ", Role::Error),
+                None => ("· ", Role::Muted),
+            };
+            let text = format!("{} {}", answered(said, drill.answer, session), drill.why);
             lines.extend(paragraph(Span::styled(sign, theme.bold(role)), &text, theme.style(Role::Text), width, theme));
         }
     }
@@ -103,8 +116,7 @@ pub(super) fn sentences(review: &Review, session: &Session) -> Vec<String> {
     match review.said[review.at] {
         None => told.push(session.text("tui-linear-claim")),
         Some(said) => {
-            told.push(session.text(if said == Some(drill.answer) { "tui-question-right" } else { "tui-question-wrong" }));
-            told.push(session.text(if drill.answer { "tui-it-is-true" } else { "tui-it-is-false" }));
+            told.push(answered(said, drill.answer, session));
             told.push(text(&drill.why));
             told.push(session.text("tui-linear-next"));
         }

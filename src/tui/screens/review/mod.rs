@@ -2,13 +2,15 @@
 
 mod lines;
 
+pub use lines::{answered, choices};
+
 use crossterm::event::{MouseEvent, MouseEventKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::contract::Drill;
-use crate::course::{Item, drill, due_reviews, known_lessons, placement, suggest};
+use crate::course::{Item, PlacementItem, drill, due_reviews, known_lessons, placement, placement_more, suggest};
 use crate::progress::Event;
 use crate::tui::action::Action;
 use crate::tui::keymap::Context;
@@ -65,11 +67,37 @@ impl Review {
         drill(&session.catalogue, self.items.get(self.at)?, session.language())
     }
 
+    /// The id of the claim that is asked, and whether it is true.
+    #[cfg(test)]
+    pub fn claim(&self, session: &Session) -> Option<(String, bool)> {
+        Some((self.items.get(self.at)?.id(), self.asked(session)?.answer))
+    }
+
     fn answer(&mut self, said: Said, session: &mut Session) {
         let (Some(drill), Some(None)) = (self.asked(session), self.said.get(self.at)) else { return };
         self.said[self.at] = Some(said);
         let right = said == Some(drill.answer);
         session.record(Event::Answered { item: self.items[self.at].id(), right, placement: self.placing });
+        if self.placing {
+            self.ask_more(right, session);
+        }
+    }
+
+    /// One right answer asks for more: another claim of that lesson and one of each lesson before it. When that other one
+    /// is wrong, the rest need not be asked.
+    fn ask_more(&mut self, right: bool, session: &Session) {
+        let firsts = placement(&session.catalogue, session.language());
+        let more = |first: &PlacementItem| placement_more(&session.catalogue, first, session.language());
+        let asked = &self.items[self.at];
+        if let Some(first) = firsts.iter().find(|first| first.item == *asked) {
+            let more: Vec<_> = if right { more(first).into_iter().map(|item| item.item).collect() } else { Vec::new() };
+            self.said.splice(self.at + 1..self.at + 1, vec![None; more.len()]);
+            self.items.splice(self.at + 1..self.at + 1, more);
+        } else if !right && let Some(first) = firsts.iter().find(|first| more(first).first().is_some_and(|second| second.item == *asked)) {
+            let rest = more(first).len() - 1;
+            self.items.drain(self.at + 1..self.at + 1 + rest);
+            self.said.drain(self.at + 1..self.at + 1 + rest);
+        }
     }
 
     /// Claims that were answered right.
@@ -114,8 +142,13 @@ impl Page for Review {
 
     fn act(&mut self, action: Action, session: &mut Session) -> Go {
         match action {
-            Action::Yes => self.answer(Some(true), session),
-            Action::No => self.answer(Some(false), session),
+            Action::True | Action::Yes => self.answer(Some(true), session),
+            Action::False | Action::No => self.answer(Some(false), session),
+            Action::Previous if self.at > 0 => {
+                self.at -= 1;
+                self.scroll.top = 0;
+            }
+            Action::Previous => {}
             Action::Unsure => self.answer(None, session),
             Action::Open | Action::Next => return self.on(session),
             _ if self.at >= self.items.len() && self.selection.act(action) => {}
@@ -150,8 +183,12 @@ impl Page for Review {
 
     fn aside(&self, session: &Session) -> String {
         let at = (self.at + 1).min(self.items.len()).to_string();
-        let count = session.format("tui-review-count", &[("at", &at), ("all", &self.items.len().to_string())]);
-        if self.at < self.items.len() { count } else { String::new() }
+        match self.at < self.items.len() {
+            // How many claims there will be depends on the answers.
+            true if self.placing => session.format("tui-placement-count", &[("at", &at)]),
+            true => session.format("tui-review-count", &[("at", &at), ("all", &self.items.len().to_string())]),
+            false => String::new(),
+        }
     }
 
     fn view(&self, area: Rect, buffer: &mut Buffer, session: &Session) {

@@ -57,6 +57,10 @@ impl Verdict {
             let cost = session.format("tui-verdict-cost", &[("percent", &attempt.cost().to_string())]);
             lines.push(Line::from(Span::styled(format!("  {cost}"), theme.style(Role::Muted))));
         }
+        if assessment.only_what_held() {
+            let text = session.text("score-nothing-new");
+            lines.extend(paragraph(Span::raw("  "), &text, theme.style(Role::Muted), width, theme));
+        }
         let next = session.text(if assessment.passed { "tui-verdict-next" } else { "tui-verdict-again" });
         lines.extend(paragraph(Span::raw("  "), &next, theme.style(Role::Muted), width, theme));
         lines.push(Line::default());
@@ -86,6 +90,13 @@ impl Verdict {
     }
 }
 
+/// What is asked: as a fact where it is one, as a goal where it is not yet; a question stays a question.
+fn asks(verdict: &Judged, session: &Session) -> String {
+    let asks = verdict.asks.text(&session.locale);
+    let question = verdict.asks.id == "check-answer";
+    if verdict.passed || question { asks } else { session.format("tui-verdict-goal", &[("asks", &asks)]) }
+}
+
 fn told_check(verdict: &Judged, session: &Session) -> Vec<String> {
     let locale = &session.locale;
     let id = match (verdict.passed, verdict.skipped) {
@@ -93,7 +104,7 @@ fn told_check(verdict: &Judged, session: &Session) -> Vec<String> {
         (false, true) => "tui-linear-check-skipped",
         (false, false) => "tui-linear-check-failed",
     };
-    let mut told = vec![session.format(id, &[("weight", &verdict.weight.to_string()), ("asks", &verdict.asks.text(locale))])];
+    let mut told = vec![session.format(id, &[("weight", &verdict.weight.to_string()), ("asks", &asks(verdict, session))])];
     if verdict.skipped {
         return told;
     }
@@ -118,14 +129,14 @@ fn check(verdict: &Judged, selected: bool, width: usize, session: &Session) -> V
     };
     let mark = if selected { "▸ " } else { "  " };
     let style = if verdict.passed || verdict.skipped { theme.style(Role::Text) } else { theme.bold(Role::Text) };
-    let mut lines = paragraph(Span::raw("    "), &verdict.asks.text(&session.locale), style, width.saturating_sub(6), theme);
+    let mut lines = paragraph(Span::raw("    "), &asks(verdict, session), style, width.saturating_sub(6), theme);
     if let Some(first) = lines.first_mut() {
         first.spans[0] = Span::styled(sign, theme.bold(role));
         first.spans.insert(0, Span::styled(mark, theme.bold(Role::Accent)));
         first.spans.push(Span::styled(format!("  {} %", verdict.weight), theme.style(Role::Muted)));
     }
     if verdict.skipped {
-        lines.extend(indented(&session.text("tui-verdict-skipped"), Role::Muted, width, session));
+        lines.extend(indented(&verdict.message.text(&session.locale), Role::Muted, width, session));
     } else if !verdict.passed {
         lines.extend(failure(verdict, width, session));
     } else if let Some(reason) = &verdict.reason {
@@ -187,7 +198,7 @@ fn drawing(example: &Counterexample, width: usize, session: &Session) -> Vec<Lin
 
 /// What a flow is, what it should be, and who decided.
 fn flow_note(example: &Counterexample, session: &Session) -> String {
-    let word = |state: &str| session.text(if state == "open" { "tui-class-open" } else { "tui-class-blocked" });
+    let word = |state: &str| session.text(if state == "open" { "class-open" } else { "class-timeout" });
     let mut note = session.format("tui-verdict-flow", &[("got", &word(example.got)), ("wanted", &word(example.wanted))]);
     if !example.decided_by.is_empty() {
         note.push_str(&session.format("tui-verdict-decided", &[("policies", &example.decided_by.join(", "))]));

@@ -80,8 +80,7 @@ impl Why {
         // Both answers tell how the process came to be: what the first said, the second need not say again.
         let started = identity.start.trace.iter().filter(|step| !identity.effective.trace.contains(step));
         for step in identity.effective.trace.iter().chain(started) {
-            let facts: Vec<(&str, &str)> = step.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            for text in wrap(&session.format(step.id, &facts), width) {
+            for text in wrap(&step.sentence().text(&session.locale), width) {
                 lines.push(Line::from(Span::styled(text, theme.style(Role::Muted))));
             }
         }

@@ -32,9 +32,14 @@ impl Workspace {
     /// What an action means in the form; `None` when it is none of its own.
     pub(super) fn in_form(&mut self, action: Action, session: &mut Session) -> Option<Go> {
         let scenario = Arc::clone(&self.scenario);
+        // Who opened the exercise with Enter may have pressed it once too often; that is no answer.
+        if std::mem::take(&mut self.fresh) && action == Action::Open {
+            session.say(Tone::Info, session.text("tui-first-enter-form"));
+            return Some(Go::Stay);
+        }
         let questions = self.questions.as_mut()?;
         let given = match action {
-            Action::Choose | Action::Right => questions.choose(&scenario, 1),
+            Action::Choose | Action::Open | Action::Right => questions.choose(&scenario, 1),
             Action::Left => questions.choose(&scenario, -1),
             Action::Clear => questions.clear(&scenario),
             Action::Undo => {
@@ -50,6 +55,7 @@ impl Workspace {
     /// A digit picks a choice by its number.
     pub(super) fn key_in_form(&mut self, chord: Chord, session: &mut Session) -> Go {
         let scenario = Arc::clone(&self.scenario);
+        self.fresh = false;
         let (Some(questions), Some(number)) = (&self.questions, chord.typed().and_then(|c| c.to_digit(10))) else { return Go::Unknown };
         let given = match (number as usize).checked_sub(1) {
             Some(choice) => questions.pick(&scenario, choice),

@@ -16,7 +16,7 @@ use crate::tui::session::{Session, Tone};
 impl Workspace {
     /// Whether this is a lesson's example, worth no points and kept out of the journal.
     pub(super) fn is_scratch(&self) -> bool {
-        self.scenario.points == 0
+        self.scenario.points == 0 && self.seat.is_none()
     }
 
     /// Opens a screen that looks at the files.

@@ -8,6 +8,7 @@ use crossterm::event::KeyCode;
 use super::{Pane, Tab, Workspace};
 use crate::progress::Event;
 use crate::text::SourceFile;
+use crate::tui::action::Action;
 use crate::tui::chord::Chord;
 use crate::tui::editor::pane::{Picture, Scene};
 use crate::tui::editor::{Mode, Reply};
@@ -49,6 +50,7 @@ impl Workspace {
             }
             Reply::Save => self.check(session),
             Reply::Leave => Go::Back,
+            Reply::Help => Go::Then(Action::Help),
             Reply::SaveAndLeave => {
                 // Away from the text, but not before it is said how it stands.
                 self.whole = !self.is_scratch();

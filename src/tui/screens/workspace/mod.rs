@@ -145,11 +145,11 @@ impl Workspace {
         let last = visit.map(|visit| visit.place.clone()).or_else(|| session.progress.place.clone()).filter(|_| seat.is_none());
         let within = last.and_then(|place| place.strip_prefix(&format!("scenario/{}/", scenario.id)).map(str::to_owned));
         let mut workspace = Self {
-            scenario,
             tabs,
             active: 0,
             focus,
-            lower: if seat.is_some() || first { Pane::Task } else { Pane::Predictions },
+            lower: if seat.is_some() || first && scenario.points > 0 { Pane::Task } else { Pane::Predictions },
+            scenario,
             zoom: false,
             split,
             areas: Areas::default(),
@@ -276,23 +276,11 @@ fn split_setting(scenario: &Scenario) -> &'static str {
 
 impl Page for Workspace {
     fn contexts(&self) -> Vec<Context> {
-        if self.prefix {
-            return Vec::new();
+        let mut contexts = self.own_contexts();
+        if let Some(at) = contexts.iter().position(|context| *context == Context::Workspace).filter(|_| self.is_scratch()) {
+            contexts.insert(at, Context::Scratch);
         }
-        if self.is_answering() {
-            let form = [Context::Answers, Context::Pane, Context::Moving, Context::List];
-            return form.into_iter().chain([Context::Workspace, Context::Reading, Context::Global]).collect();
-        }
-        if self.focus != Pane::Editor {
-            return vec![Context::Pane, Context::Moving, Context::List, Context::Workspace, Context::Reading, Context::Global];
-        }
-        let pending = self.tab().is_some_and(|tab| tab.editor.pending());
-        match self.mode_of_editor() {
-            Mode::Normal if !pending => vec![Context::VimNormal, Context::Editor, Context::Workspace, Context::Global],
-            Mode::Normal => vec![Context::Global],
-            Mode::Plain => vec![Context::Editor, Context::Workspace, Context::Global],
-            _ => vec![Context::VimTyping, Context::Editor, Context::Workspace, Context::Global],
-        }
+        contexts
     }
 
     fn act(&mut self, action: Action, session: &mut Session) -> Go {
@@ -407,7 +395,7 @@ impl Page for Workspace {
             tab.editor.set_clipboard(&session.clipboard);
         }
         let started = session.progress.attempt(&self.scenario.id).started;
-        if !started && !self.is_scratch() && self.seat.is_none() {
+        if !started && self.scenario.points > 0 && self.seat.is_none() {
             session.record(Event::Started { scenario: self.scenario.id.clone() });
         }
         self.remember_place(session);
@@ -449,7 +437,11 @@ impl Page for Workspace {
     }
 
     fn title(&self, session: &Session) -> String {
-        format!("{} {}", self.scenario.id, self.scenario.title.get(session.language()))
+        let title = self.scenario.title.get(session.language());
+        match self.is_scratch() {
+            true => format!("{} {}: {title}", self.scenario.lesson, session.text("action-try")),
+            false => format!("{} {title}", self.scenario.id),
+        }
     }
 
     fn aside(&self, session: &Session) -> String {
@@ -458,6 +450,9 @@ impl Page for Workspace {
         let points = session.format("tui-points", &[("points", &self.scenario.points.to_string())]);
         let state = if passed { "✓" } else { "●" };
         let place = session.confirming.status(session);
+        if self.is_scratch() {
+            return place;
+        }
         format!("{state} {}   {points}   {:02}:{:02}   {place}", self.scenario.lesson, seconds / 60, seconds % 60)
     }
 

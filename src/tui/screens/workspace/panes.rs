@@ -4,6 +4,8 @@ use super::Workspace;
 use super::areas::Shape;
 use crate::tui::action::Action;
 use crate::tui::chord::Chord;
+use crate::tui::editor::Mode;
+use crate::tui::keymap::Context;
 use crate::tui::page::{Go, Page};
 use crate::tui::session::Session;
 
@@ -36,6 +38,27 @@ impl Pane {
 }
 
 impl Workspace {
+    /// Where keys are looked up, the nearest first.
+    pub(super) fn own_contexts(&self) -> Vec<Context> {
+        if self.prefix {
+            return Vec::new();
+        }
+        if self.is_answering() {
+            let form = [Context::Answers, Context::Pane, Context::Moving, Context::List];
+            return form.into_iter().chain([Context::Workspace, Context::Reading, Context::Global]).collect();
+        }
+        if self.focus != Pane::Editor {
+            return vec![Context::Pane, Context::Moving, Context::List, Context::Workspace, Context::Reading, Context::Global];
+        }
+        let pending = self.tab().is_some_and(|tab| tab.editor.pending());
+        match self.mode_of_editor() {
+            Mode::Normal if !pending => vec![Context::VimNormal, Context::Editor, Context::Workspace, Context::Global],
+            Mode::Normal => vec![Context::Global],
+            Mode::Plain => vec![Context::Editor, Context::Workspace, Context::Global],
+            _ => vec![Context::VimTyping, Context::Editor, Context::Workspace, Context::Global],
+        }
+    }
+
     pub(super) fn focus_on(&mut self, pane: Pane) {
         self.focus = pane;
         if pane != Pane::Editor {

@@ -13,7 +13,6 @@ use crate::tui::theme::Role;
 use crate::tui::widgets::markdown::cell;
 use crate::tui::widgets::panel::Panel;
 use crate::tui::widgets::text::{paragraph, put, put_line};
-use crate::tui::words;
 
 /// The lower panel's panes, as its title names them.
 pub(super) const TABS: [Pane; 3] = [Pane::Problems, Pane::Predictions, Pane::Task];
@@ -229,12 +228,15 @@ struct PredictionWidths {
 impl PredictionWidths {
     fn of(predictions: &[Prediction], room: usize, session: &Session) -> Self {
         let widest = |texts: &mut dyn Iterator<Item = String>| texts.map(|text| display_width(&text)).max().unwrap_or(0);
-        let now = widest(&mut predictions.iter().map(|p| words::now(p, session)).chain([session.text("tui-now")])) + 2;
-        let wanted = widest(&mut predictions.iter().map(|p| words::wanted(p, session)).chain([session.text("tui-wanted")])) + 1;
+        let now = widest(&mut predictions.iter().map(|p| p.now_said(&session.locale)).chain([session.text("tui-now")])) + 2;
+        let wanted = widest(&mut predictions.iter().map(|p| p.wanted_said(&session.locale)).chain([session.text("tui-wanted")])) + 1;
+        let whole = now;
         let (now, wanted) = (now.min(room / 4), wanted.min(room / 4));
         let from = widest(&mut predictions.iter().map(|p| p.from.clone()).chain([session.text("tui-from")])).min(room / 4);
-        let command = widest(&mut predictions.iter().map(|p| words::label(p, session)).chain([session.text("tui-command")]));
+        let command = widest(&mut predictions.iter().map(|p| p.asks(&session.locale)).chain([session.text("tui-command")]));
         let command = command.min(room.saturating_sub(2 + from + 2 + now + 1 + wanted + 1));
+        // What the others leave goes to what is printed.
+        let now = whole.min(now + room.saturating_sub(2 + from + 2 + command + 1 + now + 1 + wanted + 1));
         Self { from, command, now, wanted }
     }
 
@@ -251,14 +253,14 @@ fn prediction_line(prediction: &Prediction, widths: &PredictionWidths, changed: 
         None => ("· ", Role::Muted),
     };
     let base = if selected { theme.style(Role::Selection) } else { theme.style(Role::Text) };
-    let now = words::now(prediction, session);
+    let now = prediction.now_said(&session.locale);
     // What just changed is marked beside it and bold, never by colour alone.
     let (now, style) = if changed { (format!("{now} ●"), theme.bold(role)) } else { (now, theme.style(role)) };
-    let wanted = words::wanted(prediction, session);
+    let wanted = prediction.wanted_said(&session.locale);
     Line::from(vec![
         Span::styled(sign, theme.bold(role)),
         Span::styled(format!("{}  ", cell(&prediction.from, widths.from)), base),
-        Span::styled(format!("{} ", cell(&telling(&words::label(prediction, session), widths.command), widths.command)), base),
+        Span::styled(format!("{} ", cell(&telling(&prediction.asks(&session.locale), widths.command), widths.command)), base),
         Span::styled(format!("{} ", cell(&now, widths.now)), style),
         Span::styled(cell(&wanted, widths.wanted), theme.style(Role::Muted)),
     ])
@@ -363,8 +365,8 @@ pub(super) fn narrate(workspace: &Workspace, session: &Session) -> Vec<String> {
             Some(false) => "tui-linear-unmet",
             None => "tui-linear-free",
         };
-        let label = [prediction.from.clone(), words::label(prediction, session)].join(" ").trim().to_owned();
-        let (now, wanted) = (words::now(prediction, session), words::wanted(prediction, session));
+        let label = [prediction.from.clone(), prediction.asks(&session.locale)].join(" ").trim().to_owned();
+        let (now, wanted) = (prediction.now_said(&session.locale), prediction.wanted_said(&session.locale));
         lines.push(session.format(id, &[("command", &label), ("now", &now), ("wanted", &wanted)]));
     }
     lines

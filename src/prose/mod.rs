@@ -2,26 +2,36 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::paint::Role;
-use super::{Context, Format};
-use crate::locale::{display_width, pad_end};
+use crate::locale::{Locale, display_width, pad_end};
 
 /// The widest line that reads well.
 const MEASURE: usize = 80;
 
-impl Context<'_> {
-    /// Prints a Markdown text.
-    pub(super) fn page(&mut self, markdown: &str) {
-        let lines = Page::new(self).render(markdown);
-        for line in lines {
-            self.line(&line);
-        }
-    }
+/// What of a text may be coloured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// A heading.
+    Heading,
+    /// Code, in a line or in a block.
+    Code,
+}
+
+/// A Markdown text in lines for eyes, of at most `width` columns; `paint` colours its parts.
+pub fn wrapped(markdown: &str, width: usize, paint: &dyn Fn(Part, &str) -> String) -> Vec<String> {
+    Page::new(None, width.min(MEASURE), paint).render(markdown)
+}
+
+/// A Markdown text for who listens: one fact a line, headings and code announced, no drawing.
+pub fn sentences(markdown: &str, locale: &Locale) -> Vec<String> {
+    Page::new(Some(locale), usize::MAX, &|_, text| text.to_owned()).render(markdown)
 }
 
 /// A page under construction.
-struct Page<'c, 'a> {
-    cx: &'c Context<'a>,
+struct Page<'a> {
+    /// Who listens is told in these words what eyes see.
+    told: Option<&'a Locale>,
+    width: usize,
+    paint: &'a dyn Fn(Part, &str) -> String,
     lines: Vec<String>,
     /// The paragraph, heading or cell being read.
     text: String,
@@ -33,13 +43,14 @@ struct Page<'c, 'a> {
     code: Option<String>,
 }
 
-impl<'c, 'a> Page<'c, 'a> {
-    fn new(cx: &'c Context<'a>) -> Self {
-        Self { cx, lines: Vec::new(), text: String::new(), prefixes: Vec::new(), lists: Vec::new(), rows: Vec::new(), code: None }
+impl<'a> Page<'a> {
+    fn new(told: Option<&'a Locale>, width: usize, paint: &'a dyn Fn(Part, &str) -> String) -> Self {
+        let (lines, text, prefixes, lists, rows) = (Vec::new(), String::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { told, width, paint, lines, text, prefixes, lists, rows, code: None }
     }
 
     fn is_linear(&self) -> bool {
-        self.cx.format != Format::Human
+        self.told.is_some()
     }
 
     fn render(mut self, markdown: &str) -> Vec<String> {
@@ -50,7 +61,7 @@ impl<'c, 'a> Page<'c, 'a> {
                 Event::Text(text) if self.code.is_some() => self.code_text(&text),
                 Event::Text(text) => self.text.push_str(&text),
                 Event::Code(code) => {
-                    let code = self.cx.paint(Role::Code, &code);
+                    let code = (self.paint)(Part::Code, &code);
                     self.text.push_str(&code);
                 }
                 Event::SoftBreak => self.text.push(' '),
@@ -88,8 +99,8 @@ impl<'c, 'a> Page<'c, 'a> {
                     CodeBlockKind::Fenced(language) => language.to_string(),
                     CodeBlockKind::Indented => String::new(),
                 };
-                if self.is_linear() && !language.is_empty() {
-                    let line = self.cx.locale.format("cli-page-code", &[("language", &language)]);
+                if let Some(locale) = self.told.filter(|_| !language.is_empty()) {
+                    let line = locale.format("prose-code", &[("language", &language)]);
                     self.push(&line);
                 }
                 self.code = Some(language);
@@ -138,10 +149,9 @@ impl<'c, 'a> Page<'c, 'a> {
 
     fn heading(&mut self, level: HeadingLevel) {
         let text = std::mem::take(&mut self.text);
-        let line = if self.is_linear() {
-            self.cx.locale.format("cli-page-heading", &[("level", &(level as usize).to_string()), ("text", &text)])
-        } else {
-            self.cx.paint(Role::Title, &text)
+        let line = match self.told {
+            Some(locale) => locale.format("prose-heading", &[("level", &(level as usize).to_string()), ("text", &text)]),
+            None => (self.paint)(Part::Heading, &text),
         };
         self.push(&line);
         self.gap();
@@ -150,7 +160,7 @@ impl<'c, 'a> Page<'c, 'a> {
     fn code_text(&mut self, text: &str) {
         let indent = if self.is_linear() { "" } else { "    " };
         for line in text.trim_end_matches('\n').split('\n') {
-            let line = self.cx.paint(Role::Code, line);
+            let line = (self.paint)(Part::Code, line);
             self.push(&format!("{indent}{line}"));
         }
     }
@@ -162,7 +172,7 @@ impl<'c, 'a> Page<'c, 'a> {
             return;
         }
         let indent: usize = self.prefixes.iter().map(|(_, rest)| display_width(rest)).sum();
-        let width = if self.is_linear() { usize::MAX } else { self.cx.width.min(MEASURE).saturating_sub(indent).max(20) };
+        let width = if self.is_linear() { usize::MAX } else { self.width.saturating_sub(indent).max(20) };
         for line in text.split('\n').flat_map(|line| wrap(line, width)) {
             self.push(&line);
         }
@@ -250,6 +260,13 @@ mod tests {
     #[test]
     fn korean_wraps_at_spaces_and_counts_two_columns_a_syllable() {
         assert_eq!(wrap("네트워크폴리시는 파드를 고릅니다", 16), ["네트워크폴리시는", "파드를 고릅니다"]);
+    }
+
+    #[test]
+    fn who_listens_hears_one_fact_a_line() {
+        let page = "# Two levels\n\nOne *long*\nsentence with `code`.\n\n| a | b |\n|---|---|\n| x | y |\n\n```yaml\nkind: Pod\n```\n";
+        let told = sentences(page, &Locale::new("en"));
+        assert_eq!(told, ["Heading 1: Two levels", "One long sentence with code.", "a: x; b: y", "Code, yaml:", "kind: Pod"]);
     }
 
     #[test]
