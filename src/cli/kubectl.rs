@@ -37,13 +37,16 @@ impl Kubectl {
             Built::Refused(exit) => return Ok(exit),
         };
         kubectl::as_applied(&mut world);
-        let named: Vec<_> = named_files(&self.arguments).collect();
+        let named: Vec<_> = named_files(&self.arguments).chain(copied(&self.arguments)).collect();
         let stdin = if named.contains(&"-") { cx.manifests(&["-".to_owned()])?.remove(0).text().to_owned() } else { String::new() };
         // A file that is named outside and inside is one file.
         let named: Vec<_> = named.into_iter().filter(|name| *name != "-").filter_map(|name| cx.file_if_there(name)).collect();
         files.retain(|file| named.iter().all(|other| other.name() != file.name()));
         files.extend(named);
         let outcome = kubectl::run(&mut world, &files, &self.arguments, &stdin);
+        for (path, text) in &outcome.written {
+            cx.host.replace(std::path::Path::new(path), text.as_bytes()).map_err(|error| cx.file_trouble(path, &error))?;
+        }
         cx.write(&outcome.stdout);
         cx.flush();
         cx.write_err(&outcome.stderr);
@@ -76,6 +79,13 @@ fn named_files(arguments: &[String]) -> impl Iterator<Item = &str> {
         Some((_key, name)) if flag == "--from-file" => name,
         _ => name,
     })
+}
+
+/// The file on this machine that `kubectl cp` is to read.
+fn copied(arguments: &[String]) -> Option<&str> {
+    let mut words = arguments.iter().map(String::as_str).filter(|word| !word.starts_with('-'));
+    words.next().filter(|word| *word == "cp")?;
+    words.next().filter(|word| !word.contains(':'))
 }
 
 /// The namespace of kubectl's own arguments.

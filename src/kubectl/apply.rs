@@ -8,7 +8,7 @@ use super::merge::three_way;
 use super::output::json::compact;
 use super::session::{DryRun, Session};
 use super::view;
-use crate::object::Object;
+use crate::object::{Object, Request, Step, decode};
 use crate::rules::Document;
 use crate::world::World;
 
@@ -16,7 +16,7 @@ use crate::world::World;
 pub(super) const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
 /// What is done with an accepted document.
-type Step = fn(&mut Session<'_>, &Document, Object, DryRun) -> Result<(), Failure>;
+type Send = fn(&mut Session<'_>, &Document, Object, DryRun) -> Result<(), Failure>;
 
 /// Runs `kubectl apply`.
 pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
@@ -41,14 +41,40 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
 
 /// Runs `kubectl create -f`.
 pub(super) fn create_files(session: &mut Session<'_>) -> Result<(), Failure> {
+    if session.dry_run()? == DryRun::Client {
+        return create_nothing(session);
+    }
     each(session, "create", |session, document, object, dry_run| {
         let created = session.create(object, dry_run).map_err(|failure| placed(failure, "creating", &document.file))?;
         session.report(&created, "created", dry_run)
     })
 }
 
+/// `kubectl create -f --dry-run=client`: no server is asked, so that what is there already or would be refused is printed too.
+fn create_nothing(session: &mut Session<'_>) -> Result<(), Failure> {
+    let request = Request { version: *session.world.facts.version, namespace: session.namespace() };
+    let (mut failures, mut count) = (Vec::new(), 0);
+    for read in session.manifests()?.iter().flat_map(|file| decode(file, &request)) {
+        count += 1;
+        match read.refusal.filter(|refusal| matches!(refusal.step, Step::Parse | Step::Mapping)) {
+            Some(refusal) => failures.push(Failure::plain(refusal.message)),
+            None => {
+                let mut object = read.sent;
+                if let (Some(namespace), true) = (read.namespace, object["metadata"].is_object()) {
+                    object["metadata"]["namespace"] = namespace.into();
+                }
+                session.report(&object, "created", DryRun::Client)?;
+            }
+        }
+    }
+    if count == 0 {
+        return Err(Failure::error("no objects passed to create"));
+    }
+    Failure::several(failures)
+}
+
 /// Sends every document of every file; what is refused does not stop the others.
-pub(super) fn each(session: &mut Session<'_>, verb: &str, step: Step) -> Result<(), Failure> {
+pub(super) fn each(session: &mut Session<'_>, verb: &str, step: Send) -> Result<(), Failure> {
     let dry_run = session.dry_run()?;
     let files = session.manifests()?;
     let mut failures = Vec::new();
@@ -130,7 +156,7 @@ pub fn as_applied(world: &mut World) {
 }
 
 /// The manifest as the annotation keeps it, with a newline at its end.
-fn annotation(object: &Object) -> String {
+pub(super) fn annotation(object: &Object) -> String {
     let mut sent = written(object);
     // kubectl writes annotations and the namespace in, so that the text is complete.
     sent["metadata"]["annotations"] = match sent["metadata"]["annotations"].take() {

@@ -145,6 +145,17 @@ pub(super) fn columns(kind: &Kind) -> Vec<Column> {
             Column("PARAMETERS", false, |_, o| parameters(&o["spec"]["parameters"])),
             AGE,
         ],
+        "HorizontalPodAutoscaler" => vec![
+            Column("REFERENCE", false, |_, o| {
+                let target = &o["spec"]["scaleTargetRef"];
+                format!("{}/{}", text_or(&target["kind"], ""), text_or(&target["name"], ""))
+            }),
+            Column("TARGETS", false, |_, o| super::autoscale::targets(&o["spec"]["metrics"])),
+            Column("MINPODS", false, |_, o| number(&o["spec"]["minReplicas"])),
+            Column("MAXPODS", false, |_, o| number(&o["spec"]["maxReplicas"])),
+            Column("REPLICAS", false, |_, o| number(&o["status"]["currentReplicas"])),
+            AGE,
+        ],
         "PodDisruptionBudget" => vec![
             Column("MIN AVAILABLE", false, |_, o| amount_or(&o["spec"]["minAvailable"], "N/A")),
             Column("MAX UNAVAILABLE", false, |_, o| amount_or(&o["spec"]["maxUnavailable"], "N/A")),

@@ -57,9 +57,17 @@ fn all() -> &'static BTreeMap<&'static str, Command> {
     ALL.get_or_init(|| {
         HELP.split('\u{c}')
             .filter_map(|page| page.split_once('\n'))
-            .map(|(path, help)| (path, Command { path, aliases: aliases_of(help), flags: flags_of(help), help }))
+            .map(|(path, help)| (path, Command { path, aliases: aliases_of(help), flags: [flags_of(help), hidden(path)].concat(), help }))
             .collect()
     })
+}
+
+/// Flags that the help keeps to itself because they are deprecated.
+fn hidden(path: &str) -> Vec<Flag> {
+    match path {
+        "kubectl autoscale" => vec![Flag { long: "cpu-percent", short: None, takes: Takes::Value, accepts: Accepts::Integer }],
+        _ => Vec::new(),
+    }
 }
 
 fn aliases_of(help: &'static str) -> Vec<&'static str> {

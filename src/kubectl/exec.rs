@@ -6,6 +6,7 @@ use super::session::Session;
 use super::view;
 use crate::probe::{Class, Probe, Target};
 use crate::simulate::{self, Pod};
+use crate::world::Act;
 
 impl Session<'_> {
     /// The Pod that a word names: `web`, `pod/web`, `deploy/web` (its first Pod), `svc/web`.
@@ -33,8 +34,9 @@ impl Session<'_> {
     pub(super) fn container(&mut self, pod: &Pod, announce: bool) -> Result<String, Failure> {
         let spec = pod.spec();
         let all = || spec.containers.iter().chain(spec.init_containers.iter().flatten());
+        let added = |name: &str| spec.ephemeral_containers.iter().flatten().any(|container| container.name == name);
         if let Some(name) = self.flags.get("container") {
-            return match all().any(|container| container.name == name) {
+            return match added(name) || all().any(|container| container.name == name) {
                 true => Ok(name.to_owned()),
                 false => Err(Failure::error(format!("container {name} not found in pod {}", pod.name()))),
             };
@@ -84,7 +86,7 @@ pub(super) fn exec(session: &mut Session<'_>) -> Result<(), Failure> {
         None if answer.class != Class::Other => return Err(Failure::plain(answer.stderr.trim_end())),
         _ => session.err.push_str(&answer.stderr),
     }
-    session.world.executed.push((target, command.to_vec()));
+    session.world.executed.push((target, Act::Command(command.to_vec())));
     match answer.exit {
         Some(0) => Ok(()),
         Some(code) => Err(Failure { message: format!("command terminated with exit code {code}"), exit: code }),

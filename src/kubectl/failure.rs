@@ -52,6 +52,20 @@ impl Failure {
         Self::error(format!("{} is not simulated here", what.as_ref()))
     }
 
+    /// A server's refusal as the error alone reads (`err.Error()`), for commands that put words of their own before it: the
+    /// kind has its group, and several causes stand in brackets.
+    pub fn of_server(&self, kind: &Kind) -> Option<String> {
+        if let Some((_, said)) = self.message.strip_prefix("Error from server (").and_then(|rest| rest.split_once("): ")) {
+            return Some(said.to_owned());
+        }
+        let (name, causes) = self.message.strip_prefix("The ")?.split_once(" is invalid: ")?;
+        let name = name.strip_prefix(kind.name)?;
+        let causes: Vec<&str> = causes.trim_start().trim_start_matches("* ").split("\n* ").collect();
+        let causes = if causes.len() > 1 { format!("[{}]", causes.join(", ")) } else { causes.concat() };
+        let group = if kind.group().is_empty() { String::new() } else { format!(".{}", kind.group()) };
+        Some(format!("{}{group}{name} is invalid: {causes}", kind.name))
+    }
+
     /// Several failures in one, as kubectl lists them: only one alone is called an error.
     pub fn several(failures: Vec<Self>) -> Result<(), Self> {
         match failures.len() {

@@ -91,7 +91,7 @@ impl Flags {
     /// Reads the arguments of a command.
     pub fn read(command: &Command, args: &[String]) -> Result<Self, Failure> {
         let all = || command.flags.iter().chain(global());
-        let refuse = |text: String| Failure::plain(format!("Error: {text}\nSee '{} --help' for usage.", command.path));
+        let refuse = |text: String| Failure::error(format!("{text}\nSee '{} --help' for usage.", command.path));
         let mut flags = Self::default();
         let mut args = args.iter();
         while let Some(arg) = args.next() {

@@ -110,7 +110,8 @@ fn tables(
     let flags = &session.flags;
     let labels: Vec<String> = flags.list("label-columns").into_iter().map(str::to_owned).collect();
     let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
-    let several = asked.iter().map(|one| one.kind.name).collect::<std::collections::BTreeSet<_>>().len() > 1;
+    let several =
+        asked.iter().map(|one| one.kind.name).collect::<std::collections::BTreeSet<_>>().len() > 1 || asked.is_empty() && kinds.len() > 1;
     let mut texts = Vec::new();
     for kind in kinds {
         let objects: Vec<_> = found.iter().filter(|(own, _)| *own == kind).map(|(_, object)| object.clone()).collect();

@@ -60,9 +60,13 @@ pub(super) fn events(world: &World) -> Vec<Value> {
     }
     for (pod, status) in settled {
         for (number, event) in status.events.iter().enumerate() {
+            let mut about = json!({"apiVersion": "v1", "kind": "Pod", "name": pod.name(), "namespace": pod.namespace(), "uid": pod.uid()});
+            if let Some(field) = &event.field {
+                about["fieldPath"] = field.as_str().into();
+            }
             found.push(json!({
                 "metadata": {"name": format!("{}.{:016x}", pod.name(), 0x1790_0000_0000_0000_u64 + number as u64), "namespace": pod.namespace()},
-                "involvedObject": {"apiVersion": "v1", "kind": "Pod", "name": pod.name(), "namespace": pod.namespace()},
+                "involvedObject": about,
                 "type": event.kind, "reason": event.reason, "message": event.message, "source": {"component": event.from}, "count": 1,
                 "firstTimestamp": world.facts.now, "lastTimestamp": world.facts.now,
             }));

@@ -21,7 +21,8 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
     let pods = match (words.first(), &selector) {
         (Some(word), _) => of_word(session, word)?,
         (None, Some(text)) => {
-            let fits = super::select::label_selector(text)?;
+            let pods = super::kind::Kind::of("Pod").ok_or_else(|| Failure::not_simulated("Pod"))?;
+            let fits = super::select::labels_of(pods, text)?;
             let namespace = session.namespace();
             let found: Vec<Pod> =
                 simulate::pods(session.world).into_iter().filter(|pod| pod.namespace() == namespace && fits(&pod.object.value)).collect();

@@ -17,7 +17,7 @@ pub(super) fn node(world: &World, node: &Node) -> Value {
 fn status(world: &World, node: &Node) -> Value {
     let now = world.facts.now.as_str();
     let condition = |kind: &str, status: &str, reason: &str, message: &str| json!({"type": kind, "status": status, "reason": reason, "message": message, "lastHeartbeatTime": now, "lastTransitionTime": now});
-    let amounts = json!({"cpu": "4", "ephemeral-storage": "61255492Ki", "hugepages-2Mi": "0", "memory": "8140728Ki", "pods": "110"});
+    let amounts: Value = Node::ALLOCATABLE.iter().map(|(name, amount)| ((*name).to_owned(), Value::from(*amount))).collect();
     let id = crate::simulate::uid_of(&format!("machine/{}", node.name));
     json!({
         "addresses": [{"type": "InternalIP", "address": node.address}, {"type": "Hostname", "address": node.name}],

@@ -94,17 +94,12 @@ fn merge_items(target: &mut Value, items: &[Value], by: &str, service: bool) {
 /// Applies a JSON patch.
 ///
 /// # Errors
-/// The server's sentence about the operation that cannot be done.
+/// What the library says of the operation that cannot be done (gopkg.in/evanphx/json-patch).
 pub(super) fn json_patch(target: &mut Value, patch: &Value) -> Result<(), String> {
     for operation in patch.as_array().into_iter().flatten() {
         let text = |field: &str| operation[field].as_str().unwrap_or_default();
         let (path, value) = (text("path"), operation["value"].clone());
-        let missing = || {
-            format!(
-                "the server rejected our request due to an error in our request ({} operation does not apply: doc is missing path: {path:?})",
-                text("op")
-            )
-        };
+        let missing = || format!("{} operation does not apply: doc is missing path: {path:?}: missing value", text("op"));
         match text("op") {
             "add" => insert(target, path, value, true).ok_or_else(missing)?,
             "replace" => {
@@ -115,9 +110,7 @@ pub(super) fn json_patch(target: &mut Value, patch: &Value) -> Result<(), String
             }
             "test" => {
                 if target.pointer(path) != Some(&value) {
-                    return Err(format!(
-                        "the server rejected our request due to an error in our request (testing value {path} failed: test failed)"
-                    ));
+                    return Err(format!("testing value {path} failed: test failed"));
                 }
             }
             "copy" => {

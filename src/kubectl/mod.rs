@@ -15,15 +15,19 @@ use crate::world::World;
 mod age;
 mod apply;
 mod auth;
+mod autoscale;
 mod cluster;
 mod columns;
 mod command;
 mod complete;
 mod config;
 mod controllers;
+mod copy;
 mod create;
+mod debug;
 mod delete;
 mod describe;
+mod diff;
 mod events;
 mod exec;
 mod expose;
@@ -50,6 +54,7 @@ mod resources;
 mod rollout;
 mod scale;
 mod select;
+mod selector;
 mod server;
 mod services;
 mod session;
@@ -81,6 +86,8 @@ pub struct Outcome {
     pub stderr: String,
     /// Exit code.
     pub exit: i32,
+    /// Files that it wrote on the machine where it ran: path and text.
+    pub written: Vec<(String, String)>,
 }
 
 pub use apply::as_applied;
@@ -104,17 +111,19 @@ pub fn run(world: &mut World, files: &[SourceFile], args: &[String], stdin: &str
     if flags.on("help") || command.path == "kubectl" {
         return Outcome { stdout: command.help.to_owned(), ..Outcome::default() };
     }
-    let mut session = Session { world, files, stdin, flags, path: command.path, out: String::new(), err: String::new() };
+    let mut session =
+        Session { world, files, stdin, flags, path: command.path, out: String::new(), err: String::new(), written: Vec::new() };
     if let Err(failure) = context_is_known(&session) {
         return ended(failure);
     }
     let result = verb::run(command, &mut session);
-    let (stdout, mut stderr) = (session.out, session.err);
+    let (stdout, mut stderr, written) = (session.out, session.err, session.written);
+    autoscale::settle(world);
     match result {
-        Ok(()) => Outcome { stdout, stderr, exit: 0 },
+        Ok(()) => Outcome { stdout, stderr, exit: 0, written },
         Err(failure) => {
             stderr.push_str(&line_of(&failure.message));
-            Outcome { stdout, stderr, exit: failure.exit }
+            Outcome { stdout, stderr, exit: failure.exit, written }
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::rules::format::{label_value, qualified_name};
 fn nodes(session: &Session<'_>, words: &[String]) -> Result<Vec<Value>, Failure> {
     let kind = Kind::of("Node").ok_or_else(|| Failure::not_simulated("Node"))?;
     if let Some(text) = session.flags.get("selector").filter(|text| !text.is_empty()) {
-        let fits = super::select::label_selector(text)?;
+        let fits = super::select::labels_of(kind, text)?;
         return Ok(view::list(session.world, kind, None).into_iter().filter(|node| fits(node)).collect());
     }
     words.iter().map(|name| session.find(kind, name)).collect()
@@ -42,7 +42,7 @@ fn chosen(session: &Session<'_>, usage: &str) -> Result<Vec<Value>, Failure> {
         return Err(Failure::usage(session.path, format!("USAGE: {usage} [flags]")));
     }
     if !words.is_empty() && session.flags.get("selector").is_some_and(|text| !text.is_empty()) {
-        return Err(Failure::usage(session.path, "error: cannot specify both a node name and a --selector option"));
+        return Err(Failure::usage(session.path, "cannot specify both a node name and a --selector option"));
     }
     nodes(session, words)
 }
@@ -104,7 +104,7 @@ pub(super) fn drain(session: &mut Session<'_>) -> Result<(), Failure> {
 
 fn drain_one(session: &mut Session<'_>, node: &str, dry_run: DryRun) -> Result<(), Failure> {
     let Some(pods) = Kind::of("Pod") else { return Ok(()) };
-    let fits = session.flags.get("pod-selector").map(super::select::label_selector).transpose()?;
+    let fits = session.flags.get("pod-selector").map(|text| super::select::labels_of(pods, text)).transpose()?;
     let here: Vec<_> = view::list(session.world, pods, None)
         .into_iter()
         .filter(|pod| pod["spec"]["nodeName"] == *node && fits.as_ref().is_none_or(|fits| fits(pod)))

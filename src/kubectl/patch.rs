@@ -91,7 +91,9 @@ fn patch_one(
         )));
     }
     match form {
-        "json" => json_patch(&mut after, patch).map_err(|error| Failure::plain(format!("The request is invalid: {error}")))?,
+        // The server keeps the reason to itself.
+        "json" => json_patch(&mut after, patch)
+            .map_err(|_| Failure::plain("The request is invalid: the server rejected our request due to an error in our request"))?,
         "merge" => merge_patch(&mut after, patch),
         _ => strategic_patch(&mut after, patch, kind.name == "Service"),
     }
@@ -102,9 +104,10 @@ fn patch_one(
         return Err(Failure::plain("Error from server (BadRequest): the name of the object does not match the name on the URL"));
     }
     if after == before {
-        return session.report(&before, "patched (no change)", dry_run);
+        return session.report(&before, "patched (no change)", DryRun::None);
     }
     let after = if dry_run == DryRun::Client { after } else { session.update(&after, dry_run)? };
     let word = if after == before { "patched (no change)" } else { "patched" };
-    session.report(&after, word, dry_run)
+    // It prints no suffix for a dry run (patch.go ToPrinter is made before the strategy is known).
+    session.report(&after, word, DryRun::None)
 }

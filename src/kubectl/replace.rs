@@ -42,14 +42,16 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
     })
 }
 
+/// Everything is deleted first, then everything is created (kubectl v0.35 `pkg/cmd/replace/replace.go` forceReplace).
 fn by_force(session: &mut Session<'_>) -> Result<(), Failure> {
+    let (found, _) = super::select::named(session)?;
+    for (kind, object) in found {
+        let (namespace, name) = (object["metadata"]["namespace"].as_str(), object["metadata"]["name"].as_str().unwrap_or_default());
+        session.remove(kind, namespace, name);
+        let place = namespace.map_or_else(String::new, |namespace| format!(" from {namespace} namespace"));
+        session.say(format!("{} {name:?} deleted{place}", kind.written()));
+    }
     super::apply::each(session, "replace", |session, _, object, dry_run| {
-        let Some(kind) = Kind::of(&object.kind) else { return Err(Failure::not_simulated(&object.kind)) };
-        if view::find(session.world, kind, object.namespace.as_deref(), &object.name).is_some() {
-            session.remove(kind, object.namespace.as_deref(), &object.name);
-            let place = object.namespace.as_ref().map_or_else(String::new, |namespace| format!(" from {namespace} namespace"));
-            session.say(format!("{} \"{}\" deleted{place}", kind.written(), object.name));
-        }
         let created = session.create(object, dry_run)?;
         session.report(&created, "replaced", dry_run)
     })

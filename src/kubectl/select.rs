@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::failure::Failure;
 use super::kind::{ALL, Kind};
 use super::resources::RESOURCES;
+use super::selector::{Selects, label_selector};
 use super::session::Session;
 use super::view;
 
@@ -52,73 +53,6 @@ pub(super) fn unknown(word: &str) -> Failure {
     }
 }
 
-/// Whether an object is selected.
-pub(super) type Selects = Box<dyn Fn(&Value) -> bool>;
-
-/// A label selector of the command line: `app=web,tier!=x,env in (a,b),!old`.
-pub(super) fn label_selector(text: &str) -> Result<Selects, Failure> {
-    let mut tests: Vec<Test> = Vec::new();
-    let mut rest = text.trim();
-    while !rest.is_empty() {
-        let end = requirement_end(rest);
-        tests.push(Test::of(rest[..end].trim()).map_err(|error| Failure::error(format!("unable to parse requirement: {error}")))?);
-        rest = rest[end..].trim_start_matches(',').trim();
-    }
-    Ok(Box::new(move |object: &Value| {
-        tests.iter().all(|test| {
-            let value = object.get("metadata").and_then(|metadata| metadata.get("labels")?.get(test.key.as_str())?.as_str());
-            match test.values.as_slice() {
-                [] => value.is_some() == test.wanted,
-                values => value.is_some_and(|value| values.iter().any(|one| one == value)) == test.wanted,
-            }
-        })
-    }))
-}
-
-fn requirement_end(text: &str) -> usize {
-    let mut depth = 0;
-    for (at, c) in text.char_indices() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            ',' if depth == 0 => return at,
-            _ => {}
-        }
-    }
-    text.len()
-}
-
-/// One requirement; without values the key itself is asked for.
-struct Test {
-    key: String,
-    values: Vec<String>,
-    wanted: bool,
-}
-
-impl Test {
-    fn of(text: &str) -> Result<Self, String> {
-        let made = |key: &str, values: Vec<String>, wanted| Self { key: key.trim().to_owned(), values, wanted };
-        if let Some((head, list)) = text.split_once('(') {
-            let values = list.trim_end_matches(')').split(',').map(|value| value.trim().to_owned()).collect();
-            return match head.trim().split_once(char::is_whitespace) {
-                Some((key, operator)) if operator.trim() == "in" => Ok(made(key, values, true)),
-                Some((key, operator)) if operator.trim() == "notin" => Ok(made(key, values, false)),
-                _ => Err(format!("found '{}', expected: in, notin, =, ==, !=, gt, lt", head.trim())),
-            };
-        }
-        if let Some((key, value)) = text.split_once("!=") {
-            return Ok(made(key, vec![value.trim().to_owned()], false));
-        }
-        if let Some((key, value)) = text.split_once('=') {
-            return Ok(made(key, vec![value.trim_start_matches('=').trim().to_owned()], true));
-        }
-        match text.strip_prefix('!') {
-            Some(key) => Ok(made(key, Vec::new(), false)),
-            None => Ok(made(text, Vec::new(), true)),
-        }
-    }
-}
-
 /// Fields that a server can select by, beside name and namespace (Kubernetes `pkg/apis/*/v1/conversion.go`).
 fn selectable(kind: &Kind, field: &str) -> bool {
     let more: &[&str] = match kind.name {
@@ -157,22 +91,32 @@ fn selectable(kind: &Kind, field: &str) -> bool {
     ["metadata.name", "metadata.namespace"].contains(&field) || more.contains(&field)
 }
 
+/// What the server says of a list that it cannot select (kubectl v0.35 `pkg/cmd/util`, cli-runtime `resource/selector.go`).
+fn unfit(kind: &Kind, labels: &str, fields: &str, error: &str) -> Failure {
+    let version = kind.api_version.split_once('/').map_or_else(|| format!("/{}", kind.api_version), |_| kind.api_version.to_owned());
+    Failure::plain(format!(
+        "Error from server (BadRequest): Unable to find {:?} that match label selector {labels:?}, field selector {fields:?}: {error}",
+        format!("{version}, Resource={}", kind.plural)
+    ))
+}
+
+/// The label selector of the command line, asked of a kind.
+pub(super) fn labels_of(kind: &Kind, text: &str) -> Result<Selects, Failure> {
+    label_selector(text).map_err(|error| unfit(kind, text, "", &error))
+}
+
 /// A field selector of a kind: `metadata.name=x,status.phase!=Running`.
-pub(super) fn field_selector(kind: &Kind, text: &str, labels: &str) -> Result<Selects, Failure> {
+fn field_selector(kind: &Kind, text: &str) -> Result<Selects, String> {
     let mut tests = Vec::new();
     for part in text.split(',').filter(|part| !part.is_empty()) {
-        let (path, value, wanted) = match (part.split_once("!="), part.split_once('=')) {
-            (Some((path, value)), _) => (path, value, false),
-            (None, Some((path, value))) => (path, value.trim_start_matches('='), true),
-            _ => return Err(Failure::error(format!("invalid selector: {text:?}; can't understand {part:?}"))),
-        };
+        let at = part.find('=').ok_or_else(|| format!("invalid selector: '{text}'; can't understand '{part}'"))?;
+        let (path, wanted) = part[..at].strip_suffix('!').map_or((&part[..at], true), |path| (path, false));
+        let value = part[at + 1..].strip_prefix('=').filter(|_| wanted).unwrap_or(&part[at + 1..]);
+        if value.contains('=') {
+            return Err("invalid field selector: unescaped character in value: =".into());
+        }
         if !selectable(kind, path) {
-            let version =
-                kind.api_version.split_once('/').map_or_else(|| format!("/{}", kind.api_version), |_| kind.api_version.to_owned());
-            return Err(Failure::plain(format!(
-                "Error from server (BadRequest): Unable to find \"{version}, Resource={}\" that match label selector {labels:?}, field selector {text:?}: field label not supported: {path}",
-                kind.plural
-            )));
+            return Err(format!("field label not supported: {path}"));
         }
         tests.push((format!("/{}", path.trim().replace('.', "/")), value.trim().to_owned(), wanted));
     }
@@ -195,14 +139,15 @@ impl Session<'_> {
     /// The objects that the words, `-l`, `--field-selector`, `--all` and `-A` select.
     pub fn select(&self, wanted: &[Wanted]) -> Result<Selection, Failure> {
         let everywhere = self.flags.on("all-namespaces");
-        let labels = self.flags.get("selector").map(label_selector).transpose()?;
         let (labelled, field_text) = (self.flags.get("selector").unwrap_or_default(), self.flags.get("field-selector"));
         let (mut found, mut missing) = (Vec::new(), Vec::new());
         for Wanted { kind, names } in wanted {
             if !names.is_empty() && everywhere && kind.namespaced {
                 return Err(Failure::error("a resource cannot be retrieved by name across all namespaces"));
             }
-            let fields = field_text.map(|text| field_selector(kind, text, labelled)).transpose()?;
+            let refused = |error: String| unfit(kind, labelled, field_text.unwrap_or_default(), &error);
+            let labels = self.flags.get("selector").map(label_selector).transpose().map_err(refused)?;
+            let fields = field_text.map(|text| field_selector(kind, text)).transpose().map_err(refused)?;
             if !names.is_empty() && (labels.is_some() || fields.is_some()) {
                 return Err(Failure::error("name cannot be provided when a selector is specified"));
             }
@@ -288,13 +233,9 @@ pub(super) fn all_or_targets(session: &Session<'_>, words: &[String]) -> Result<
 /// A selector as the `LabelSelector` of an object (apimachinery `ParseToLabelSelector`).
 pub(super) fn match_selector(text: &str) -> Result<Value, Failure> {
     let (mut labels, mut expressions) = (serde_json::Map::new(), Vec::new());
-    let mut rest = text.trim();
-    while !rest.is_empty() {
-        let end = requirement_end(rest);
-        let test = Test::of(rest[..end].trim()).map_err(|error| {
-            Failure::error(format!("couldn't parse the selector string {text:?}: unable to parse requirement: {error}"))
-        })?;
-        rest = rest[end..].trim_start_matches(',').trim();
+    let tests =
+        super::selector::parse(text).map_err(|error| Failure::error(format!("couldn't parse the selector string {text:?}: {error}")))?;
+    for test in tests {
         match (test.values.as_slice(), test.wanted) {
             ([value], true) => {
                 labels.insert(test.key, value.as_str().into());
@@ -319,28 +260,7 @@ pub(super) fn match_selector(text: &str) -> Result<Value, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
-    use super::{label_selector, wanted};
-
-    #[test]
-    fn selectors_mean_what_the_api_means() {
-        let object = json!({"metadata": {"labels": {"app": "web", "tier": ""}}});
-        for (text, wanted) in [
-            ("app=web", true),
-            ("app==web,tier=", true),
-            ("app!=web", false),
-            ("env!=x", true),
-            ("app in (db, web)", true),
-            ("env notin (a,b)", true),
-            ("tier", true),
-            ("!tier", false),
-            ("app in (db),tier", false),
-            ("", true),
-        ] {
-            assert_eq!(label_selector(text).unwrap_or_else(|f| panic!("{f:?}"))(&object), wanted, "{text}");
-        }
-    }
+    use super::wanted;
 
     #[test]
     fn words_name_kinds_and_objects() {

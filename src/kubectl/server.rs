@@ -80,6 +80,12 @@ impl Session<'_> {
         self.admitted(answers)
     }
 
+    /// The object as the server would store it in the place of the one that is there, whatever of it may change.
+    pub fn judge(&mut self, value: &Value) -> Result<Object, Failure> {
+        let answers = self.ask_update(&SourceFile::new(GENERATED, without_status(value).to_string()));
+        self.admitted(answers)
+    }
+
     fn admitted(&mut self, answers: Vec<Document>) -> Result<Object, Failure> {
         let answer = answers.into_iter().next();
         let Some(document) = answer else { return Err(Failure::error("no objects passed to create")) };

@@ -20,6 +20,8 @@ pub(super) struct Session<'a> {
     pub path: &'static str,
     pub out: String,
     pub err: String,
+    /// Files that are left on the machine where kubectl runs.
+    pub written: Vec<(String, String)>,
 }
 
 /// What `--dry-run` asks for.

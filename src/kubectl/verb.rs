@@ -4,8 +4,8 @@ use super::command::{self, Command};
 use super::failure::Failure;
 use super::session::Session;
 use super::{
-    apply, auth, cluster, config, create, delete, describe, events, exec, explain, expose, get, label, logs, node, patch, remote, replace,
-    rollout, scale, set, wait,
+    apply, auth, autoscale, cluster, config, copy, create, debug, delete, describe, diff, events, exec, explain, expose, get, label, logs,
+    node, patch, remote, replace, rollout, scale, set, wait,
 };
 
 type Run = fn(&mut Session<'_>) -> Result<(), Failure>;
@@ -20,6 +20,7 @@ const VERBS: &[(&str, Run)] = &[
     ("kubectl attach", remote::attach),
     ("kubectl auth can-i", auth::can_i),
     ("kubectl auth whoami", auth::whoami),
+    ("kubectl autoscale", autoscale::run),
     ("kubectl cluster-info", cluster::info),
     ("kubectl config current-context", config::current),
     ("kubectl config delete-context", config::delete_context),
@@ -30,12 +31,13 @@ const VERBS: &[(&str, Run)] = &[
     ("kubectl config set-context", config::set_context),
     ("kubectl config use-context", config::use_context),
     ("kubectl config view", config::view),
-    ("kubectl cp", remote::copy),
-    ("kubectl debug", remote::debug),
+    ("kubectl cp", copy::run),
+    ("kubectl debug", debug::run),
     ("kubectl cordon", node::cordon),
     ("kubectl create", create::run),
     ("kubectl delete", delete::run),
     ("kubectl describe", describe::run),
+    ("kubectl diff", diff::run),
     ("kubectl drain", node::drain),
     ("kubectl edit", replace::edit),
     ("kubectl events", events::run),
@@ -120,6 +122,10 @@ pub(super) fn run(command: &Command, session: &mut Session<'_>) -> Result<(), Fa
         return Err(Failure::not_simulated(command.path));
     }
     match session.flags.words.is_empty() {
+        true if command.path == "kubectl certificate" || command.path == "kubectl rollout" => {
+            session.out.push_str(command.help);
+            if command.path == "kubectl rollout" { Err(Failure::plain("")) } else { Ok(()) }
+        }
         true => Err(Failure::plain(command.help.trim_end())),
         false => Err(Failure::usage(command.path, format!("unknown command {:?}", session.flags.words.join(" ")))),
     }
@@ -195,14 +201,13 @@ const IN_ORDER: &[&str] = &[
     "api-resources",
     "options",
     "config",
-    "kuberc",
 ];
 
 /// What kubectl says of a command it does not know.
 pub(super) fn unknown(word: &str) -> Failure {
     let near: Vec<_> = IN_ORDER.iter().copied().filter(|name| distance(name, word) <= 2 || name.starts_with(word)).collect();
     let hint = if near.is_empty() { String::new() } else { format!("\n\nDid you mean this?\n\t{}", near.join("\n\t")) };
-    Failure::plain(format!("Error: unknown command {word:?} for \"kubectl\"{hint}"))
+    Failure::error(format!("unknown command {word:?} for \"kubectl\"{hint}"))
 }
 
 /// How many letters differ (Levenshtein).

@@ -31,6 +31,7 @@ pub(super) fn list(world: &World, kind: &Kind, namespace: Option<&str>) -> Vec<V
             let settled = Settled::of(world);
             stored(world, kind).into_iter().map(|object| settled.workload(world, object)).collect()
         }
+        "HorizontalPodAutoscaler" => stored(world, kind).into_iter().map(|object| super::autoscale::shown(world, object)).collect(),
         "Event" => super::live::events(world),
         "Endpoints" => super::services::endpoints(world),
         "EndpointSlice" => super::slices::list(world),

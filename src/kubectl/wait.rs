@@ -99,7 +99,9 @@ impl Test {
             ));
         }
         if wanted == Some("") {
-            return Err(Failure::error("jsonpath wait has to have a value after equal sign"));
+            return Err(Failure::error(
+                "jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3",
+            ));
         }
         let relaxed = jsonpath::relaxed_template(path).map_err(Failure::error)?;
         jsonpath::check(&relaxed).map_err(Failure::error)?;

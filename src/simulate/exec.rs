@@ -4,7 +4,7 @@ use super::machine::{Session, Stop, Streams};
 use super::status::ContainerState;
 use super::{Pod, Run, start, step, workload};
 use crate::probe::{Class, Observation, Step, Target, classify_command};
-use crate::world::World;
+use crate::world::{Act, World};
 
 /// Runs `command` at `target`. Without an exit code it never ran: then standard error holds what kubectl says.
 pub fn exec(world: &World, target: &Target, command: &[String]) -> Observation {
@@ -20,32 +20,33 @@ pub(super) fn no_such_pod(name: &str) -> Observation {
 }
 
 /// Runs again what was run in this Pod before: what it wrote is there.
-pub(super) fn repeat(world: &World, pod: &Pod, run: &mut Run) {
+pub fn repeat(world: &World, pod: &Pod, run: &mut Run) {
     for (before, earlier) in &world.executed {
         if before.namespace == pod.namespace() && before.pod == pod.name() {
-            in_run(world, pod, run, before.container.as_deref(), earlier);
+            match earlier {
+                Act::Command(command) => in_run(world, pod, run, before.container.as_deref(), command),
+                Act::Unpacked(directory, files) => super::archive::unpack(world, pod, run, before.container.as_deref(), directory, files),
+            };
         }
     }
 }
 
-/// Runs `command` in a Pod that was started; what it writes stays.
-pub fn in_run(world: &World, pod: &Pod, run: &mut Run, container: Option<&str>, command: &[String]) -> Observation {
+/// The container that a command would join, by its place among those of the machine; or what is said instead.
+pub(super) fn joined(world: &World, pod: &Pod, run: &mut Run, container: Option<&str>, program: &str) -> Result<usize, Observation> {
     let name = container.map(str::to_owned).or_else(|| pod.spec().containers.first().map(|first| first.name.clone())).unwrap_or_default();
     if let Some(answer) = not_running(pod, run, &name) {
-        return answer;
+        return Err(answer);
     }
-    let Some(at) = run.machine.containers.iter().position(|container| container.name == name) else {
-        return unknown(&name);
-    };
-    let Some(program) = command.first() else {
-        return refused(Class::Other, "error: you must specify at least one command for the container".into(), Vec::new());
-    };
+    let at = run.machine.containers.iter().position(|container| container.name == name).ok_or_else(|| unknown(&name))?;
     if run.machine.containers[at].image.tools.is_none() {
-        return unknown(&name);
+        return Err(unknown(&name));
     }
-    let mut streams = Streams::default();
+    let next = run.machine.containers[at].next_pid;
     let mut session = Session::new(world, &mut run.machine, at, false);
-    if let Err(errno) = session.program(program) {
+    let found = session.program(program);
+    // To look for a program takes no number.
+    run.machine.containers[at].next_pid = next;
+    if let Err(errno) = found {
         let cause = match errno {
             super::files::Errno::Access | super::files::Errno::IsDirectory => format!("exec: \"{program}\": permission denied"),
             _ if program.contains('/') => format!("exec: \"{program}\": stat {program}: no such file or directory"),
@@ -57,8 +58,23 @@ pub fn in_run(world: &World, pod: &Pod, run: &mut Run, container: Option<&str>, 
         );
         let class =
             if matches!(errno, super::files::Errno::Access | super::files::Errno::IsDirectory) { Class::Eacces } else { Class::NotFound };
-        return refused(class, said, vec![step("exec-no-program", &[("program", program), ("container", &name)])]);
+        return Err(refused(class, said, vec![step("exec-no-program", &[("program", program), ("container", &name)])]));
     }
+    Ok(at)
+}
+
+/// Runs `command` in a Pod that was started; what it writes stays.
+pub fn in_run(world: &World, pod: &Pod, run: &mut Run, container: Option<&str>, command: &[String]) -> Observation {
+    let Some(program) = command.first() else {
+        return refused(Class::Other, "error: you must specify at least one command for the container".into(), Vec::new());
+    };
+    let at = match joined(world, pod, run, container, program) {
+        Ok(at) => at,
+        Err(answer) => return answer,
+    };
+    let name = run.machine.containers[at].name.clone();
+    let mut streams = Streams::default();
+    let mut session = Session::new(world, &mut run.machine, at, false);
     let pid = session.pid;
     (session.machine.chance, session.machine.connection) = (None, Vec::new());
     let outcome = session.spawn(pid, command, |session| session.execute(command, &mut streams));

@@ -109,16 +109,7 @@ impl Login {
 
     /// Writes a file as the shell's user, relative to where the shell stands.
     pub fn write(&mut self, path: &str, text: &str) {
-        self.with(|session| {
-            if let Some((parent, _)) = path.rsplit_once('/') {
-                session.make_directories(parent);
-            }
-            session.with_files(|files, who, cwd| {
-                if let Ok(open) = files.open(who, cwd, path, Open::Truncate) {
-                    files.write(open, text);
-                }
-            });
-        });
+        self.with(|session| session.put(path, text));
     }
 
     /// The text files below `directory`, by their paths below it.
@@ -178,8 +169,20 @@ impl Session<'_> {
         }
     }
 
+    /// Writes a file as this process's user, with the directories above it.
+    pub fn put(&mut self, path: &str, text: &str) {
+        if let Some((parent, _)) = path.rsplit_once('/').filter(|(parent, _)| !parent.is_empty()) {
+            self.directories(parent);
+        }
+        self.with_files(|files, who, cwd| {
+            if let Ok(open) = files.open(who, cwd, path, Open::Truncate) {
+                files.write(open, text);
+            }
+        });
+    }
+
     /// `mkdir -p`
-    fn make_directories(&mut self, path: &str) {
+    pub fn directories(&mut self, path: &str) {
         let args: Vec<String> = ["mkdir", "-p", path].map(str::to_owned).into();
         // A directory that cannot be made shows when the file is written.
         let _ = self.execute(&args, &mut Streams::default());

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::files::{Credentials, Errno, Filesystem, Mount, Namespace, Place, ProcFile, process_directory};
 use super::shell::{Flavour, Shell};
 use super::tool;
+use super::variables::Variables;
 use crate::probe::{Port, Step};
 use crate::world::{Image, ServerKind, Tools, World};
 
@@ -59,8 +60,10 @@ pub struct Container {
     pub proc: usize,
     /// Directories with the image's programs.
     pub programs: tool::Programs,
-    /// Environment.
-    pub env: BTreeMap<String, String>,
+    /// Environment of its first process.
+    pub env: Variables,
+    /// What of it the kubelet set.
+    pub given: Variables,
     /// Working directory.
     pub workdir: String,
     /// Host name.
@@ -236,6 +239,8 @@ pub struct Printed {
     pub err: String,
     /// Exit code.
     pub exit: i32,
+    /// Files that it wrote: path and text.
+    pub written: Vec<(String, String)>,
 }
 
 impl<'a> Session<'a> {
@@ -245,7 +250,8 @@ impl<'a> Session<'a> {
         let pid = if first { 1 } else { container.next_pid };
         // The runtime's own threads take numbers too: five before the first process forks, six of an exec.
         container.next_pid = if first { 6 } else { pid + 7 };
-        let (who, cwd, variables) = (container.who.clone(), container.workdir.clone(), container.env.clone());
+        let variables = container.env.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let (who, cwd) = (container.who.clone(), container.workdir.clone());
         Self {
             world,
             machine,
@@ -415,6 +421,13 @@ impl<'a> Session<'a> {
             process.who = who.clone();
         }
         self.who = who;
+    }
+
+    /// The variables in the order in which a program shows them: those the container has, then what was added.
+    pub fn environment(&self) -> Variables {
+        let env = &self.container().env;
+        let own = env.iter().filter_map(|(name, _)| self.variables.get_key_value(name));
+        own.chain(self.variables.iter().filter(|(name, _)| env.get(name).is_none())).collect()
     }
 
     /// Lets time pass. What sleeps longer than anybody waits never ends.

@@ -15,9 +15,11 @@
 use crate::probe::{Class, Effective, Facts as Findings, Observation, Observations, Probe, Step, Target};
 use crate::world::{Image, Reference, World};
 
+mod archive;
 pub mod capability;
 pub mod context;
 mod controller;
+mod downward;
 mod exec;
 mod files;
 pub mod identity;
@@ -30,12 +32,15 @@ mod shell;
 mod start;
 mod status;
 mod tool;
+mod variables;
 mod workload;
 
+pub use archive::{Packed, pack, unpack};
 pub use controller::{
     About, Tally, claim, completed, events, fenceposts, labelled_job, replica_set_of, revision_of, template_hash, uid_of,
 };
-pub use exec::{exec, in_run};
+pub use downward::resource as written_amount;
+pub use exec::{exec, in_run, repeat};
 pub use login::{Entered, Login};
 pub use machine::{Machine, Outside, Printed};
 pub use settled::{Settled, statuses};

@@ -25,6 +25,8 @@ pub struct PodStatus {
     pub init_containers: Vec<ContainerStatus>,
     /// Containers, in order.
     pub containers: Vec<ContainerStatus>,
+    /// Containers that `kubectl debug` added, in order.
+    pub ephemeral: Vec<ContainerStatus>,
     /// Events, oldest first.
     pub events: Vec<Event>,
     /// Why, step by step.
@@ -118,12 +120,14 @@ pub struct Event {
     pub message: String,
     /// `kubelet`, `default-scheduler`.
     pub from: &'static str,
+    /// The part of the object that it is about: `spec.containers{web}`.
+    pub field: Option<String>,
 }
 
 impl Event {
     /// An ordinary event of the kubelet.
     pub fn normal(reason: &'static str, message: impl Into<String>) -> Self {
-        Self { kind: "Normal", reason, message: message.into(), from: "kubelet" }
+        Self { kind: "Normal", reason, message: message.into(), from: "kubelet", field: None }
     }
 
     /// A warning of the kubelet.
@@ -149,7 +153,7 @@ impl PodStatus {
 
     /// A container by name, init containers included.
     pub fn container(&self, name: &str) -> Option<&ContainerStatus> {
-        self.init_containers.iter().chain(&self.containers).find(|container| container.name == name)
+        self.init_containers.iter().chain(&self.containers).chain(&self.ephemeral).find(|container| container.name == name)
     }
 
     /// Whether the Pod is ready.
@@ -181,7 +185,12 @@ impl PodStatus {
         if let Some(ip) = &self.pod_ip {
             status["podIPs"] = json!([{ "ip": ip }]);
         }
-        for (key, list) in [("initContainerStatuses", &self.init_containers), ("containerStatuses", &self.containers)] {
+        let lists = [
+            ("initContainerStatuses", &self.init_containers),
+            ("containerStatuses", &self.containers),
+            ("ephemeralContainerStatuses", &self.ephemeral),
+        ];
+        for (key, list) in lists {
             if !list.is_empty() {
                 status[key] = list.iter().map(|container| container.to_value(time)).collect();
             }

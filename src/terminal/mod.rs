@@ -205,6 +205,6 @@ impl Outside for Desk<'_> {
         }
         let files: Vec<_> = files.iter().map(|(name, text)| SourceFile::new(name.clone(), text.clone())).collect();
         let outcome = kubectl::run(self.cluster, &files, args, stdin);
-        Printed { out: outcome.stdout, err: outcome.stderr, exit: outcome.exit }
+        Printed { out: outcome.stdout, err: outcome.stderr, exit: outcome.exit, written: outcome.written }
     }
 }

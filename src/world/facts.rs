@@ -133,6 +133,10 @@ impl Default for Node {
 }
 
 impl Node {
+    /// What every node has for its Pods.
+    pub const ALLOCATABLE: [(&'static str, &'static str); 5] =
+        [("cpu", "4"), ("ephemeral-storage", "61255492Ki"), ("hugepages-2Mi", "0"), ("memory", "8140728Ki"), ("pods", "110")];
+
     /// Every label: what a kubelet sets on its own node (`pkg/kubelet/kubelet_node_status.go`, v1.35), and what is written.
     pub fn all_labels(&self) -> BTreeMap<&str, &str> {
         let own = [

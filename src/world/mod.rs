@@ -35,12 +35,21 @@ pub struct World {
     pub facts: Facts,
     /// The objects.
     pub store: Store,
-    /// Commands that were run in containers before, in order: what they wrote is there.
-    pub executed: Vec<(Target, Vec<String>)>,
+    /// What was done in containers before, in order: what it wrote is there.
+    pub executed: Vec<(Target, Act)>,
     /// The learner's kubeconfig.
     pub config: Config,
     /// Earlier templates of workloads.
     pub history: History,
+}
+
+/// Something that was done in a container.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// A command was run.
+    Command(Vec<String>),
+    /// Files were unpacked in a directory: their paths below it, and their texts.
+    Unpacked(String, Vec<(String, String)>),
 }
 
 /// An object's identity.

@@ -3,7 +3,7 @@
 use cofferdam::object::Object;
 use cofferdam::probe::{Observation, Target};
 use cofferdam::simulate;
-use cofferdam::world::World;
+use cofferdam::world::{Act, World};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -301,7 +301,7 @@ fn what_was_run_before_is_there() {
     let mut world = world("busybox:1.37", json!({}), json!({}));
     assert_eq!(shell(&world, "ls /tmp"), "[0]");
     let target = Target { namespace: "d".into(), pod: "p".into(), container: Some("a".into()) };
-    world.executed.push((target, vec!["touch".into(), "/tmp/x".into()]));
+    world.executed.push((target, Act::Command(vec!["touch".into(), "/tmp/x".into()])));
     assert_eq!(shell(&world, "ls /tmp"), "x\n[0]");
 }
 

@@ -16,6 +16,7 @@ mod decode_oracle;
 mod effective_oracle;
 mod keyring;
 mod kubectl_observed;
+mod kubectl_offline;
 mod locale;
 mod netpol_oracle;
 mod network_observed;

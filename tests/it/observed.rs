@@ -10,7 +10,7 @@ use cofferdam::object::Object;
 use cofferdam::probe::{Class, Probe, Target};
 use cofferdam::simulate;
 use cofferdam::text::SourceFile;
-use cofferdam::world::{Facts, World};
+use cofferdam::world::{Act, Facts, World};
 use flate2::read::GzDecoder;
 use regex::Regex;
 use serde::Deserialize;
@@ -138,12 +138,17 @@ impl Tally {
 }
 
 /// The commands that were run before a directory was listed: those of the same Pod that made files.
-fn before(entry: &Entry, entries: &[Entry], target: &Target) -> Vec<(Target, Vec<String>)> {
+fn before(entry: &Entry, entries: &[Entry], target: &Target) -> Vec<(Target, Act)> {
     if !entry.id.ends_with("-lsf") {
         return Vec::new();
     }
     let same = |asked: &&Asked| asked.pod == target.pod && asked.command[0] == "touch";
-    entries.iter().filter_map(|other| other.probe.as_ref()).filter(same).map(|asked| (target.clone(), asked.command.clone())).collect()
+    entries
+        .iter()
+        .filter_map(|other| other.probe.as_ref())
+        .filter(same)
+        .map(|asked| (target.clone(), Act::Command(asked.command.clone())))
+        .collect()
 }
 
 fn replay(facts: &Facts, topic: &str, entry: &Entry, entries: &[Entry], tally: &mut Tally) {
@@ -191,7 +196,10 @@ fn replay_start(world: &World, namespace: &str, name: &str, topic: &str, entry: 
     }
     if let Some(events) = &observed.events {
         let ours: Vec<_> = run.status.events.iter().filter(|event| !matches!(event.reason, "Scheduled" | "Created" | "Started")).collect();
-        let ours: Vec<_> = ours.iter().map(|event| format!("{}: {}", event.reason, event.message)).collect();
+        let mut ours: Vec<_> = ours.iter().map(|event| format!("{}: {}", event.reason, event.message)).collect();
+        // The recorder wrote every sentence once, whichever container it was about.
+        let mut told = std::collections::BTreeSet::new();
+        ours.retain(|text| told.insert(text.clone()));
         let theirs: Vec<_> = events.iter().map(|event| format!("{}: {}", event.reason, event.message)).collect();
         tally.text(&entry.id, "events", &ours.join("\n"), &theirs.join("\n"));
     }

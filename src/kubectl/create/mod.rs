@@ -34,7 +34,9 @@ pub(super) fn generate(session: &mut Session<'_>) -> Result<(), Failure> {
     if session.path == "kubectl create token" {
         return token::run(session);
     }
-    let dry_run = session.dry_run()?;
+    if session.flags.on("append-hash") {
+        return Err(Failure::not_simulated("--append-hash"));
+    }
     let words = session.flags.words.clone();
     let (names, command) = words.split_at(session.flags.dash.unwrap_or(words.len()).min(words.len()));
     let takes_command = matches!(session.path, "kubectl create deployment" | "kubectl create job" | "kubectl create cronjob");
@@ -42,6 +44,7 @@ pub(super) fn generate(session: &mut Session<'_>) -> Result<(), Failure> {
     let [name] = counted else {
         return Err(Failure::usage(session.path, format!("exactly one NAME is required, got {}", counted.len())));
     };
+    let dry_run = session.dry_run()?;
     let what = session.path.trim_start_matches("kubectl create ");
     let (object, failing) = object(session, what, name, command)?;
     emit(session, &object, dry_run, failing)
@@ -95,12 +98,8 @@ pub(super) fn emit(session: &mut Session<'_>, object: &Value, dry_run: DryRun, f
         map.remove("status");
     }
     let admitted = session.admit(&object).and_then(|object| session.create(object, dry_run));
-    let created = admitted.map_err(|failure| match (failing, failure.message.split_once("): ")) {
-        (Some(failing), Some((head, said))) if head.starts_with("Error from server (") => Failure::error(format!("{failing} {said}")),
-        (Some(failing), _) => match failure.message.split_once(" is invalid: ") {
-            Some((head, said)) => Failure::error(format!("{failing} {} is invalid: {said}", head.trim_start_matches("The "))),
-            None => failure,
-        },
+    let created = admitted.map_err(|failure| match (failing, kind.and_then(|kind| failure.of_server(kind))) {
+        (Some(failing), Some(said)) => Failure::error(format!("{failing} {said}")),
         _ => failure,
     })?;
     match session.path.starts_with("kubectl create") {

@@ -44,7 +44,7 @@ pub(in crate::kubectl) fn run(session: &mut Session<'_>) -> Result<(), Failure> 
     }
     let mut pod = pod(session, &name, &image, &restart)?;
     if let Some(overrides) = session.flags.get("overrides") {
-        let patch: Value = serde_json::from_str(overrides).map_err(|error| Failure::error(format!("Invalid JSON Patch: {error}")))?;
+        let patch: Value = serde_json::from_str(overrides).map_err(|_| Failure::error("Invalid JSON Patch"))?;
         match session.flags.get("override-type").unwrap_or("merge") {
             "json" => crate::kubectl::merge::json_patch(&mut pod, &patch).map_err(Failure::error)?,
             "merge" => crate::kubectl::merge::merge_patch(&mut pod, &patch),
@@ -59,7 +59,8 @@ pub(in crate::kubectl) fn run(session: &mut Session<'_>) -> Result<(), Failure> 
     if let Some(service) = &service {
         emit(session, service, dry_run, None)?;
         if matches!(session.format()?, Format::Yaml) {
-            session.say("---");
+            // Once from `run`, once from the printer, which has printed before.
+            session.say("---\n---");
         }
     }
     emit(session, &pod, dry_run, None)?;
@@ -100,7 +101,7 @@ fn pod(session: &Session<'_>, name: &str, image: &str, restart: &str) -> Result<
     }
     let mut variables = Vec::new();
     for variable in flags.all("env") {
-        match variable.split_once('=').filter(|(name, _)| !name.is_empty()) {
+        match variable.split_once('=').filter(|(name, _)| crate::rules::format::c_identifier(name).is_empty()) {
             Some((name, value)) => {
                 variables.push(if value.is_empty() { json!({"name": name}) } else { json!({"name": name, "value": value}) })
             }
@@ -132,7 +133,9 @@ fn pod(session: &Session<'_>, name: &str, image: &str, restart: &str) -> Result<
     }
     let mut metadata = json!({"labels": labels, "name": name});
     if !flags.all("annotations").is_empty() {
-        metadata["annotations"] = pairs(&flags.all("annotations").join(","), "annotation")?;
+        let written = flags.all("annotations").join(",");
+        metadata["annotations"] =
+            pairs(&written, "annotation").map_err(|_| Failure::error(format!("invalid annotations format: {written}")))?;
     }
     let spec = json!({"containers": [container], "dnsPolicy": "ClusterFirst", "restartPolicy": restart});
     Ok(json!({"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": spec, "status": {}}))

@@ -8,15 +8,27 @@ use crate::kubectl::failure::Failure;
 use crate::kubectl::session::Session;
 
 /// Keys and texts of `--from-literal`, `--from-file` and `--from-env-file`.
-fn data(session: &Session<'_>) -> Result<Vec<(String, String)>, Failure> {
+fn data(session: &Session<'_>, config_map: Option<&str>) -> Result<Vec<(String, String)>, Failure> {
     let flags = &session.flags;
     if flags.has("from-env-file") && (flags.has("from-file") || flags.has("from-literal")) {
         return Err(Failure::error("from-env-file cannot be combined with from-file or from-literal"));
     }
     let mut data: Vec<(String, String)> = Vec::new();
     let mut add = |key: &str, text: String| {
+        let wrong = crate::rules::format::config_key(key);
+        if !wrong.is_empty() {
+            return Err(Failure::error(match config_map {
+                Some(_) => format!("{key:?} is not a valid key name for a ConfigMap: {}", wrong.join(",")),
+                None => format!("{key:?} is not valid key name for a Secret {}", wrong.join(";")),
+            }));
+        }
         if data.iter().any(|(own, _)| own == key) {
-            return Err(Failure::error(format!("cannot add key {key}, another key by that name already exists")));
+            return Err(Failure::error(match config_map {
+                Some(name) => {
+                    format!("cannot add key {key:?}, another key by that name already exists in Data for ConfigMap {name:?}")
+                }
+                None => format!("cannot add key {key}, another key by that name already exists"),
+            }));
         }
         data.push((key.to_owned(), text));
         Ok(())
@@ -58,7 +70,7 @@ fn secret(name: &str, kind: Option<&str>, data: Vec<(String, String)>) -> Value 
 }
 
 pub(super) fn generic(session: &Session<'_>, name: &str) -> Result<Value, Failure> {
-    Ok(secret(name, session.flags.get("type"), data(session)?))
+    Ok(secret(name, session.flags.get("type"), data(session, None)?))
 }
 
 pub(super) fn docker(session: &Session<'_>, name: &str) -> Result<Value, Failure> {
@@ -66,7 +78,7 @@ pub(super) fn docker(session: &Session<'_>, name: &str) -> Result<Value, Failure
     const TYPE: Option<&str> = Some("kubernetes.io/dockerconfigjson");
     let flags = &session.flags;
     if flags.has("from-file") {
-        let mut data = data(session)?;
+        let mut data = data(session, None)?;
         if let [(key, _)] = data.as_mut_slice() {
             KEY.clone_into(key);
         }
@@ -108,7 +120,7 @@ pub(super) fn tls(session: &Session<'_>, name: &str) -> Result<Value, Failure> {
 
 pub(super) fn config_map(session: &Session<'_>, name: &str) -> Result<Value, Failure> {
     let mut object = json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name}});
-    let data = data(session)?;
+    let data = data(session, Some(name))?;
     if !data.is_empty() {
         object["data"] = data.into_iter().map(|(key, text)| (key, Value::String(text))).collect::<Map<_, _>>().into();
     }

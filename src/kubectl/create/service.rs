@@ -52,11 +52,7 @@ fn port(text: &str) -> Result<(i64, Value), Failure> {
             Err(invalid("value out of range"))
         }
     };
-    let number = unsigned(port, 31)?;
-    let wrong = crate::rules::format::port_number(number);
-    if !wrong.is_empty() {
-        return Err(Failure::error(wrong.join(",")));
-    }
+    let number = unsigned(port, 16)?;
     if target.parse::<u64>().is_ok() {
         return Ok((number, unsigned(target, 31)?.into()));
     }

@@ -18,6 +18,18 @@ mod policy;
 mod storage;
 mod workload;
 
+/// How much of an annotation stands on a line.
+const LONGEST: usize = 140;
+
+/// The first `most` bytes and three dots, if there are more.
+fn shortened(text: &str, most: usize) -> String {
+    if text.len() <= most {
+        return text.to_owned();
+    }
+    let end = (0..=most).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    format!("{}...", &text[..end])
+}
+
 /// A description in the making.
 #[derive(Default)]
 pub(super) struct Page(String);
@@ -49,6 +61,26 @@ impl Page {
         }
     }
 
+    /// Annotations: a long one, or one of several lines, begins below its key and is cut (describe.go printAnnotationsMultiline).
+    pub fn annotations(&mut self, title: &str, map: &Value) {
+        let mut entries: Vec<_> = map.as_object().into_iter().flatten().filter(|(key, _)| *key != super::apply::LAST_APPLIED).collect();
+        entries.sort_by_key(|(key, _)| *key);
+        if entries.is_empty() {
+            self.line(0, format!("{title}:\t<none>"));
+        }
+        for (at, (key, value)) in entries.into_iter().enumerate() {
+            let title = if at == 0 { format!("{title}:") } else { String::new() };
+            let value = value.as_str().unwrap_or_default();
+            let value = value.strip_suffix('\n').unwrap_or(value);
+            if key.len() + value.len() + 2 <= LONGEST && !value.contains('\n') {
+                self.line(0, format!("{title}\t{key}: {value}"));
+                continue;
+            }
+            self.line(0, format!("{title}\t{key}:"));
+            value.split('\n').for_each(|line| self.line(0, format!("\t  {}", shortened(line, LONGEST - 2))));
+        }
+    }
+
     /// Name, namespace.
     pub fn head(&mut self, object: &Value) {
         self.field(0, "Name", text(&object["metadata"]["name"]));
@@ -58,7 +90,7 @@ impl Page {
     /// Labels, annotations.
     pub fn labels(&mut self, object: &Value) {
         self.pairs("Labels", &object["metadata"]["labels"], "=");
-        self.pairs("Annotations", &object["metadata"]["annotations"], ": ");
+        self.annotations("Annotations", &object["metadata"]["annotations"]);
     }
 
     /// Events about an object, oldest first.
@@ -79,8 +111,11 @@ impl Page {
         table.line(0, "Events:\n  Type\tReason\tAge\tFrom\tMessage");
         table.line(1, "----\t------\t----\t----\t-------");
         for event in own {
-            let cells = [&event["type"], &event["reason"], &event["source"]["component"], &event["message"]].map(text);
-            table.line(1, format!("{}\t{}\t{}\t{}\t{}", cells[0], cells[1], age::human(0), cells[2], cells[3].trim()));
+            let cells = [&event["type"], &event["reason"], &event["source"]["component"]].map(text);
+            let message = text(&event["message"]);
+            // v1.35 says of which container (describe.go DescribeEvents).
+            let place = event["involvedObject"]["fieldPath"].as_str().map_or_else(String::new, |field| format!("{field}: "));
+            table.line(1, format!("{}\t{}\t{}\t{}\t{place}{}", cells[0], cells[1], age::human(0), cells[2], message.trim()));
         }
         let before = align(&self.0, 0, 2);
         self.0 = before + &align(&table.0, 0, 2);

@@ -200,14 +200,14 @@ pub(super) fn template(page: &mut Page, template: &Value) {
     page.line(0, "Pod Template:");
     page.pairs("  Labels", &template["metadata"]["labels"], "=");
     if template["metadata"]["annotations"].as_object().is_some_and(|map| !map.is_empty()) {
-        page.pairs("  Annotations", &template["metadata"]["annotations"], ": ");
+        page.annotations("  Annotations", &template["metadata"]["annotations"]);
     }
     let spec = &template["spec"];
     if spec["serviceAccountName"].is_string() {
         page.field(1, "Service Account", text(&spec["serviceAccountName"]));
     }
-    pod::containers(page, "Init Containers", &spec["initContainers"], &Value::Null, 1);
-    pod::containers(page, "Containers", &spec["containers"], &Value::Null, 1);
+    pod::containers(page, "Init Containers", &spec["initContainers"], &Value::Null, None);
+    pod::containers(page, "Containers", &spec["containers"], &Value::Null, None);
     pod::volumes(page, &spec["volumes"], 1);
     page.pairs("  Node-Selectors", &spec["nodeSelector"], "=");
     pod::tolerations(page, "  Tolerations", &spec["tolerations"]);

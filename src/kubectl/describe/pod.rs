@@ -37,8 +37,10 @@ pub(super) fn describe(world: &World, object: &Value) -> String {
     if let Some(owner) = object["metadata"]["ownerReferences"].get(0) {
         page.field(0, "Controlled By", format!("{}/{}", text(&owner["kind"]), text(&owner["name"])));
     }
-    containers(&mut page, "Init Containers", &spec["initContainers"], &status["initContainerStatuses"], 0);
-    containers(&mut page, "Containers", &spec["containers"], &status["containerStatuses"], 0);
+    let pod = Some(object);
+    containers(&mut page, "Init Containers", &spec["initContainers"], &status["initContainerStatuses"], pod);
+    containers(&mut page, "Containers", &spec["containers"], &status["containerStatuses"], pod);
+    containers(&mut page, "Ephemeral Containers", &spec["ephemeralContainers"], &status["ephemeralContainerStatuses"], pod);
     if status["conditions"].as_array().is_some_and(|all| !all.is_empty()) {
         page.line(0, "Conditions:\n  Type\tStatus");
         for condition in items(&status["conditions"]) {
@@ -62,8 +64,9 @@ fn seccomp(page: &mut Page, level: usize, profile: &Value) {
     }
 }
 
-/// Containers with their states. `inset` is 1 within a template.
-pub(super) fn containers(page: &mut Page, title: &str, list: &Value, statuses: &Value, inset: usize) {
+/// Containers with their states. `pod` is `None` within a template.
+pub(super) fn containers(page: &mut Page, title: &str, list: &Value, statuses: &Value, pod: Option<&Value>) {
+    let inset = usize::from(pod.is_none());
     if list.as_array().is_none_or(Vec::is_empty) {
         return;
     }
@@ -92,7 +95,12 @@ pub(super) fn containers(page: &mut Page, title: &str, list: &Value, statuses: &
             page.field(2, "Restart Count", status["restartCount"].as_u64().unwrap_or(0).to_string());
         }
         resources(page, &container["resources"]);
-        environment(page, container);
+        for (title, field) in [("Liveness", "livenessProbe"), ("Readiness", "readinessProbe"), ("Startup", "startupProbe")] {
+            if container[field].is_object() {
+                page.field(2, title, probe(&container[field]));
+            }
+        }
+        environment(page, container, pod);
         mounts(page, container);
     }
 }
@@ -164,7 +172,57 @@ fn resources(page: &mut Page, resources: &Value) {
     }
 }
 
-fn environment(page: &mut Page, container: &Value) {
+/// A probe in a line (describe.go DescribeProbe).
+fn probe(probe: &Value) -> String {
+    let number = |field: &str| probe[field].as_i64().unwrap_or(0);
+    let attributes = format!(
+        "delay={}s timeout={}s period={}s #success={} #failure={}",
+        number("initialDelaySeconds"),
+        number("timeoutSeconds"),
+        number("periodSeconds"),
+        number("successThreshold"),
+        number("failureThreshold")
+    );
+    if let Some(of) = probe.get("exec") {
+        return format!("exec [{}] {attributes}", items(&of["command"]).map(text).collect::<Vec<_>>().join(" "));
+    }
+    if let Some(of) = probe.get("httpGet") {
+        let (host, port, path) = (text(&of["host"]), text(&of["port"]), escaped(&text(&of["path"])));
+        let host = if host.contains(':') { format!("[{host}]") } else { host };
+        let slash = if path.is_empty() || path.starts_with('/') { "" } else { "/" };
+        return format!("http-get {}://{host}:{port}{slash}{path} {attributes}", text(&of["scheme"]).to_lowercase());
+    }
+    if let Some(of) = probe.get("tcpSocket") {
+        return format!("tcp-socket {}:{} {attributes}", text(&of["host"]), text(&of["port"]));
+    }
+    match probe.get("grpc") {
+        Some(of) => format!("grpc <pod>:{} {} {attributes}", of["port"], text(&of["service"])),
+        None => format!("unknown {attributes}"),
+    }
+}
+
+/// A path as Go's `net/url` writes it.
+fn escaped(path: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~$&+,/:;=@".contains(&byte);
+    path.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
+
+/// The value behind a variable, where the Pod or the container tells it. kubectl itself knows two fields of a Pod alone.
+fn known(pod: Option<&Value>, container: &Value, source: &Value) -> String {
+    if let Some(of) = source.get("resourceFieldRef") {
+        let typed = serde_json::from_value(container.clone()).ok().zip(serde_json::from_value(of.clone()).ok());
+        let amount = typed.and_then(|(container, of)| crate::simulate::written_amount(&container, &of)).unwrap_or_default();
+        let is_limit = of["resource"] == "limits.cpu" || of["resource"] == "limits.memory";
+        return if amount == "0" && is_limit { "node allocatable".into() } else { amount };
+    }
+    match (pod, source["fieldRef"]["fieldPath"].as_str()) {
+        (Some(pod), Some("metadata.name")) => text(&pod["metadata"]["name"]),
+        (Some(pod), Some("metadata.namespace")) => text(&pod["metadata"]["namespace"]),
+        _ => String::new(),
+    }
+}
+
+fn environment(page: &mut Page, container: &Value, pod: Option<&Value>) {
     let from: Vec<_> = items(&container["envFrom"]).collect();
     if !from.is_empty() {
         page.line(2, "Environment Variables from:");
@@ -204,9 +262,15 @@ fn environment(page: &mut Page, container: &Value) {
                 ),
             );
         } else if let Some(of) = source.get("fieldRef") {
-            page.line(3, format!("{name}:\t ({}:{})", of["apiVersion"].as_str().unwrap_or("v1"), text(&of["fieldPath"])));
+            let value = known(pod, container, source);
+            page.line(3, format!("{name}:\t{value} ({}:{})", of["apiVersion"].as_str().unwrap_or("v1"), text(&of["fieldPath"])));
+        } else if let Some(of) = source.get("resourceFieldRef") {
+            page.line(3, format!("{name}:\t{} ({})", known(pod, container, source), text(&of["resource"])));
         } else {
-            page.field(3, &name, text(&variable["value"]));
+            let value = text(&variable["value"]);
+            let mut lines = value.split('\n');
+            page.field(3, &name, lines.next().unwrap_or_default());
+            lines.for_each(|line| page.line(3, format!("\t{line}")));
         }
     }
 }
@@ -278,8 +342,9 @@ pub(super) fn volumes(page: &mut Page, list: &Value, inset: usize) {
 
 /// `spec.tolerations`; the admission plug-in's two when there are none.
 pub(super) fn tolerations(page: &mut Page, title: &str, list: &Value) {
-    let mut written: Vec<_> = items(list).map(toleration).collect();
-    written.sort();
+    let mut sorted: Vec<_> = items(list).collect();
+    sorted.sort_by_key(|toleration| text(&toleration["key"]));
+    let written: Vec<_> = sorted.into_iter().map(toleration).collect();
     if written.is_empty() {
         page.line(0, format!("{title}:\t<none>"));
     }

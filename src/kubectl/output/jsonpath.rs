@@ -100,7 +100,8 @@ fn parse(template: &str) -> Result<Vec<Node>, String> {
         if open > 0 {
             parts.push(Part::Text(rest[..open].to_owned()));
         }
-        let close = closing(&rest[open..]).ok_or("unclosed action")?;
+        let quoted = rest[open + 1..].trim_start().starts_with(['"', '\'']);
+        let close = closing(&rest[open..]).ok_or(if quoted { "unterminated quoted string" } else { "unclosed action" })?;
         parts.push(Part::Action(rest[open + 1..open + close].trim().to_owned()));
         rest = &rest[open + close + 1..];
     }
@@ -164,6 +165,9 @@ fn nodes(parts: &mut impl Iterator<Item = Part>, depth: usize) -> Result<(Vec<No
 /// One pair of braces may hold several paths and texts.
 fn actions(action: &str, nodes: &mut Vec<Node>) -> Result<(), String> {
     let mut rest = action.trim();
+    if rest.is_empty() {
+        nodes.push(Node::Path(Vec::new()));
+    }
     while !rest.is_empty() {
         if let Some(quote) = rest.chars().next().filter(|c| *c == '"' || *c == '\'') {
             let end = quoted_end(rest, quote).ok_or("unterminated quoted string")?;
@@ -320,7 +324,7 @@ fn bracket(inside: &str) -> Result<Step, String> {
 }
 
 fn index(text: &str, all: &str) -> Result<Index, String> {
-    let invalid = || format!("invalid array index {all}");
+    let invalid = || format!("invalid array index {}", all.split(',').next().unwrap_or(all));
     if let Some(name) = text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
         return Ok(Index::Named(name.to_owned()));
     }

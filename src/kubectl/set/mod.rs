@@ -44,6 +44,11 @@ fn check(session: &Session<'_>, resources: &[String]) -> Result<DryRun, Failure>
 pub(super) fn image(session: &mut Session<'_>) -> Result<(), Failure> {
     let dry_run = session.dry_run()?;
     let (resources, images) = pairs_of(&session.flags.words, "image")?;
+    // The objects are looked for first.
+    if resources.is_empty() && !session.flags.has("filename") {
+        return Err(Failure::no_resources());
+    }
+    super::select::wanted(&resources)?;
     let odd: Vec<&str> = images.iter().filter(|pair| !pair.contains('=')).map(String::as_str).collect();
     if !odd.is_empty() {
         return Err(Failure::error(format!("invalid image format: {}", odd.join(", "))));
@@ -212,7 +217,7 @@ fn each_pod_spec(
         match result {
             Ok(after) => session.report(&after, done, dry_run)?,
             Err(failure) => {
-                let said = failure.message.trim_start_matches("The ");
+                let said = failure.of_server(kind).unwrap_or(failure.message);
                 failures.push(Failure::error(format!("{failing} {said}")));
             }
         }

@@ -71,10 +71,10 @@ fn descriptions_have_kubectls_shape() {
       Type    Reason     Age   From               Message
       ----    ------     ----  ----               -------
       Normal  Scheduled  0s    default-scheduler  Successfully assigned default/web to kind-worker
-      Normal  Pulling    0s    kubelet            Pulling image "nginx:1.27"
-      Normal  Pulled     0s    kubelet            Successfully pulled image "nginx:1.27" in 1s (1s including waiting). Image size: 72324501 bytes.
-      Normal  Created    0s    kubelet            Container created
-      Normal  Started    0s    kubelet            Container started
+      Normal  Pulling    0s    kubelet            spec.containers{app}: Pulling image "nginx:1.27"
+      Normal  Pulled     0s    kubelet            spec.containers{app}: Successfully pulled image "nginx:1.27" in 1s (1s including waiting). Image size: 72324501 bytes.
+      Normal  Created    0s    kubelet            spec.containers{app}: Container created
+      Normal  Started    0s    kubelet            spec.containers{app}: Container started
     $ k describe svc web
     Name:                     web
     Namespace:                default

@@ -73,7 +73,7 @@ fn generators_write_what_kubectl_writes() {
     $ k get svc exposed -o jsonpath={.spec.selector}
     {"role":"shown"}
     $ k run g --image=redis --imge=x
-    ! Error: unknown flag: --imge
+    ! error: unknown flag: --imge
     ! See 'kubectl run --help' for usage.
     [1]
     $ k run

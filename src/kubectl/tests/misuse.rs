@@ -42,8 +42,8 @@ fn any_words_end_in_an_answer() {
 #[test]
 fn misuse_is_answered_in_kubectls_words() {
     for (line, said) in [
-        ("gt pods", "Error: unknown command \"gt\" for \"kubectl\"\n\nDid you mean this?\n\tset\n\tget\n\tcp"),
-        ("scal x", "Error: unknown command \"scal\" for \"kubectl\"\n\nDid you mean this?\n\tscale"),
+        ("gt pods", "error: unknown command \"gt\" for \"kubectl\"\n\nDid you mean this?\n\tset\n\tget\n\tcp"),
+        ("scal x", "error: unknown command \"scal\" for \"kubectl\"\n\nDid you mean this?\n\tscale"),
         ("create secret foo", "error: unknown command \"foo\"\nSee 'kubectl create secret -h' for help and examples"),
         ("create foo", "error: Unexpected args: [foo]\nSee 'kubectl create -h' for help and examples"),
         ("create svc clusterip s --tcp=x --dry-run=client", "error: strconv.ParseUint: parsing \"x\": invalid syntax"),

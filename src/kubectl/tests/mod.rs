@@ -2,6 +2,7 @@ use super::*;
 
 mod cluster;
 mod controllers;
+mod container;
 mod describe;
 mod generate;
 mod misuse;

@@ -70,7 +70,7 @@ fn config_says_where_one_works() {
     ! Error from server (NotFound): deployments.apps "x" not found
     [1]
     $ k gte pods
-    ! Error: unknown command "gte" for "kubectl"
+    ! error: unknown command "gte" for "kubectl"
     ! 
     ! Did you mean this?
     ! 	get

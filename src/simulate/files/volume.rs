@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use k8s_openapi::api::core::v1::{KeyToPath, PodSpec, Volume as CoreVolume, VolumeMount};
+use k8s_openapi::api::core::v1::{DownwardAPIVolumeFile, KeyToPath, PodSpec, Volume as CoreVolume, VolumeMount};
 
 use super::Mount;
 use super::root::{mount, place};
 use super::tree::{Filesystem, Kind, Medium, Node, NodeId};
+use crate::simulate::downward;
 use crate::simulate::pull::secret;
+use crate::simulate::variables::Variables;
+use crate::simulate::workload::Pod;
 use crate::world::World;
 
 /// A volume that is set up.
@@ -27,14 +30,10 @@ pub struct Volume {
 
 /// Sets up the Pod's volumes, in order; the first that fails ends it, with the message of the kubelet's event. A volume
 /// that no container mounts is nothing to the kubelet (`pkg/kubelet/volumemanager/populator`).
-pub fn volumes(
-    world: &World,
-    namespace: &str,
-    spec: &PodSpec,
-    filesystems: &mut Vec<Filesystem>,
-) -> Result<BTreeMap<String, Volume>, String> {
+pub fn volumes(world: &World, pod: &Pod, filesystems: &mut Vec<Filesystem>) -> Result<BTreeMap<String, Volume>, String> {
+    let spec = pod.spec();
     let group = spec.security_context.as_ref().and_then(|context| context.fs_group);
-    let setup = Setup { world, namespace, group };
+    let setup = Setup { world, pod, namespace: pod.namespace(), group };
     let mut all = BTreeMap::new();
     for volume in spec.volumes.iter().flatten().filter(|volume| is_used(spec, &volume.name)) {
         all.insert(volume.name.clone(), setup.volume(volume, filesystems)?);
@@ -51,6 +50,7 @@ fn is_used(spec: &PodSpec, name: &str) -> bool {
 
 struct Setup<'a> {
     world: &'a World,
+    pod: &'a Pod,
     namespace: &'a str,
     group: Option<i64>,
 }
@@ -77,13 +77,13 @@ impl Setup<'_> {
         if let Some(source) = &volume.config_map {
             let mode = source.default_mode.unwrap_or(0o644) as u32;
             let entries = self.entries("ConfigMap", &source.name, source.items.as_deref(), mode, source.optional).map_err(failed)?;
-            return add(self.atomic(Medium::Disk, entries), true, true, "ext4");
+            return add(self.atomic(Medium::Disk, &volume.name, entries), true, true, "ext4");
         }
         if let Some(source) = &volume.secret {
             let mode = source.default_mode.unwrap_or(0o644) as u32;
             let name = source.secret_name.as_deref().unwrap_or("");
             let entries = self.entries("Secret", name, source.items.as_deref(), mode, source.optional).map_err(failed)?;
-            return add(self.atomic(Medium::Tmpfs, entries), true, true, "tmpfs");
+            return add(self.atomic(Medium::Tmpfs, &volume.name, entries), true, true, "tmpfs");
         }
         if let Some(source) = &volume.projected {
             let mode = source.default_mode.unwrap_or(0o644) as u32;
@@ -99,15 +99,15 @@ impl Setup<'_> {
                     entries.push((part.path.clone(), "eyJhbGciOiJSUzI1NiJ9".into(), mode));
                 }
                 if let Some(part) = &part.downward_api {
-                    entries.extend(part.items.iter().flatten().map(|item| (item.path.clone(), String::new(), mode)));
+                    entries.extend(self.told(part.items.as_deref(), mode));
                 }
             }
-            return add(self.atomic(Medium::Tmpfs, entries), true, true, "tmpfs");
+            return add(self.atomic(Medium::Tmpfs, &volume.name, entries), true, true, "tmpfs");
         }
         if let Some(source) = &volume.downward_api {
             let mode = source.default_mode.unwrap_or(0o644) as u32;
-            let entries = source.items.iter().flatten().map(|item| (item.path.clone(), String::new(), mode)).collect();
-            return add(self.atomic(Medium::Tmpfs, entries), true, true, "tmpfs");
+            let entries = self.told(source.items.as_deref(), mode);
+            return add(self.atomic(Medium::Tmpfs, &volume.name, entries), true, true, "tmpfs");
         }
         let memory = volume.empty_dir.as_ref().is_some_and(|source| source.medium.as_deref() == Some("Memory"));
         // A tmpfs starts sticky (pkg/volume/emptydir/empty_dir.go: 0777 is asked for, the mount gives 01777).
@@ -154,14 +154,33 @@ impl Setup<'_> {
         Ok(entries)
     }
 
+    /// The files of a downward API volume (Kubernetes `pkg/volume/downwardapi/downwardapi.go` CollectData).
+    fn told(&self, items: Option<&[DownwardAPIVolumeFile]>, mode: u32) -> Vec<Entry> {
+        let text = |item: &DownwardAPIVolumeFile| match (&item.field_ref, &item.resource_field_ref) {
+            (Some(field), _) => downward::field(self.pod, &field.field_path, &self.world.facts.now),
+            (None, Some(of)) => downward::resource_in(self.pod.spec(), None, of),
+            (None, None) => None,
+        };
+        let entry =
+            |item: &DownwardAPIVolumeFile| (item.path.clone(), text(item).unwrap_or_default(), item.mode.map_or(mode, |mode| mode as u32));
+        items.unwrap_or_default().iter().map(entry).collect()
+    }
+
+    /// Name of the directory that Go's `os.MkdirTemp` makes for the kubelet: the moment and a random number.
+    fn dated(&self, volume: &str) -> String {
+        let now = self.world.facts.now.parse::<jiff::Timestamp>().unwrap_or_default();
+        let number = volume.bytes().chain(self.pod.uid().bytes()).fold(7_u32, |sum, byte| sum.wrapping_mul(16_777_619) ^ u32::from(byte));
+        format!("{}.{number}", now.strftime("..%Y_%m_%d_%H_%M_%S"))
+    }
+
     /// What the kubelet's AtomicWriter leaves: the files in a dated directory, links beside it.
-    fn atomic(&self, medium: Medium, entries: Vec<Entry>) -> Filesystem {
-        const DATED: &str = "..2026_11_21_08_00_00.1";
+    fn atomic(&self, medium: Medium, volume: &str, entries: Vec<Entry>) -> Filesystem {
+        let dated = self.dated(volume);
         let mut filesystem = Filesystem::new(medium, if medium == Medium::Tmpfs { 0o1777 } else { 0o777 });
-        filesystem.put(0, DATED, Node::directory(0o755));
-        filesystem.put(0, "..data", Node::symlink(DATED));
+        filesystem.put(0, &dated, Node::directory(0o755));
+        filesystem.put(0, "..data", Node::symlink(dated.as_str()));
         for (path, text, mode) in entries {
-            filesystem.put_at(&format!("/{DATED}/{path}"), Node::file(text, mode));
+            filesystem.put_at(&format!("/{dated}/{path}"), Node::file(text, mode));
             let first = path.split('/').next().unwrap_or(&path).to_owned();
             filesystem.put(0, &first, Node::symlink(format!("..data/{first}")));
         }
@@ -219,12 +238,7 @@ impl Setup<'_> {
 
 /// Mounts a volume into a container. A `subPath` that is missing is made, with the volume's permissions. The error is
 /// the message with which the container cannot be created.
-pub fn mount_volume(
-    filesystems: &mut [Filesystem],
-    volume: &Volume,
-    wanted: &VolumeMount,
-    env: &BTreeMap<String, String>,
-) -> Result<Mount, String> {
+pub fn mount_volume(filesystems: &mut [Filesystem], volume: &Volume, wanted: &VolumeMount, env: &Variables) -> Result<Mount, String> {
     let filesystem = &mut filesystems[volume.filesystem];
     let expanded = wanted.sub_path_expr.as_deref().map(|text| expand(text, env));
     let path = expanded.as_deref().or(wanted.sub_path.as_deref()).unwrap_or("");
@@ -261,6 +275,6 @@ fn follow(filesystem: &Filesystem, at: NodeId, name: &str) -> Option<NodeId> {
     }
 }
 
-fn expand(text: &str, env: &BTreeMap<String, String>) -> String {
+fn expand(text: &str, env: &Variables) -> String {
     env.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("$({name})"), value))
 }

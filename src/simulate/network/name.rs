@@ -5,11 +5,12 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use k8s_openapi::api::core::v1::Pod;
+use k8s_openapi::api::core::v1::{Pod, PodSpec};
 
 use super::service::ServiceEntry;
 use super::wiring::Wiring;
 use crate::probe::{Port, Protocol};
+use crate::world::Facts;
 
 /// What became of a question for a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,36 +38,77 @@ pub struct Lookup {
     pub answer: Answer,
 }
 
-/// What `/etc/resolv.conf` of a Pod says.
-pub(super) struct Resolver {
+/// What `/etc/resolv.conf` of a Pod says (Kubernetes `pkg/kubelet/network/dns/dns.go`).
+#[derive(Clone, Debug)]
+pub struct Resolver {
+    /// Whom it asks; none when that is the node's own affair.
     pub servers: Vec<IpAddr>,
+    /// The domains that it tries, in order.
     pub search: Vec<String>,
-    ndots: usize,
+    /// `name:value`, or a name alone.
+    options: Vec<(String, String)>,
+    /// The first address of the node's network, where its own resolver is taken to be.
+    node: Option<IpAddr>,
 }
 
-const DOMAIN: &str = "cluster.local";
-const DNS: Port = Port { number: 53, protocol: Protocol::Udp };
+pub(super) const DOMAIN: &str = "cluster.local";
+pub(super) const DNS: Port = Port { number: 53, protocol: Protocol::Udp };
 
 impl Resolver {
     /// The resolver of a Pod, by `dnsPolicy` and `dnsConfig`.
-    pub fn new(pod: &Pod, cluster: IpAddr) -> Self {
-        let spec = pod.spec.as_ref();
+    pub fn new(spec: Option<&PodSpec>, namespace: &str, facts: &Facts) -> Self {
         let policy = spec.and_then(|spec| spec.dns_policy.as_deref()).unwrap_or("ClusterFirst");
         let host = spec.is_some_and(|spec| spec.host_network == Some(true));
         let inside = policy == "ClusterFirstWithHostNet" || policy == "ClusterFirst" && !host;
-        let namespace = pod.metadata.namespace.as_deref().unwrap_or("default");
-        let mut resolver = Self { servers: Vec::new(), search: Vec::new(), ndots: if inside { 5 } else { 1 } };
+        let gateway = facts.nodes.first().and_then(|node| match node.address {
+            IpAddr::V4(own) => Some(IpAddr::V4(Ipv4Addr::new(own.octets()[0], own.octets()[1], own.octets()[2], 1))),
+            IpAddr::V6(_) => None,
+        });
+        let node = gateway.filter(|_| !inside && policy != "None");
+        let mut resolver = Self { servers: Vec::new(), search: Vec::new(), options: Vec::new(), node };
         if inside {
-            resolver.servers.push(cluster);
+            resolver.servers.push(facts.network.dns);
             resolver.search = vec![format!("{namespace}.svc.{DOMAIN}"), format!("svc.{DOMAIN}"), DOMAIN.to_owned()];
+            resolver.options.push(("ndots".into(), "5".into()));
         }
         if let Some(config) = spec.and_then(|spec| spec.dns_config.as_ref()) {
             resolver.servers.extend(config.nameservers.iter().flatten().filter_map(|server| server.parse::<IpAddr>().ok()));
             resolver.search.extend(config.searches.iter().flatten().cloned());
-            let ndots = config.options.iter().flatten().find(|option| option.name.as_deref() == Some("ndots"));
-            resolver.ndots = ndots.and_then(|option| option.value.as_deref()?.parse().ok()).unwrap_or(resolver.ndots);
+            for option in config.options.iter().flatten() {
+                let (name, value) = (option.name.clone().unwrap_or_default(), option.value.clone().unwrap_or_default());
+                resolver.options.retain(|(own, _)| *own != name);
+                resolver.options.push((name, value));
+            }
         }
+        resolver.fit();
         resolver
+    }
+
+    /// Without repetitions, and no more than the libraries read: three servers, 32 domains.
+    fn fit(&mut self) {
+        distinct(&mut self.servers, 3);
+        distinct(&mut self.search, 32);
+    }
+
+    /// The file, as the runtime writes it.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        if !self.search.is_empty() {
+            text += &format!("search {}\n", self.search.join(" "));
+        }
+        for server in self.node.iter().chain(&self.servers) {
+            text += &format!("nameserver {server}\n");
+        }
+        let options = self.options.iter().map(|(name, value)| if value.is_empty() { name.clone() } else { format!("{name}:{value}") });
+        let options: Vec<_> = options.collect();
+        if !options.is_empty() {
+            text += &format!("options {}\n", options.join(" "));
+        }
+        text
+    }
+
+    fn ndots(&self) -> usize {
+        self.options.iter().find(|(name, _)| name == "ndots").and_then(|(_, value)| value.parse().ok()).unwrap_or(1)
     }
 
     /// The full names it asks for, in order.
@@ -75,10 +117,21 @@ impl Resolver {
             return vec![absolute.to_owned()];
         }
         let mut names: Vec<_> = self.search.iter().map(|domain| format!("{name}.{domain}")).collect();
-        let at = if name.matches('.').count() >= self.ndots { 0 } else { names.len() };
+        let at = if name.matches('.').count() >= self.ndots() { 0 } else { names.len() };
         names.insert(at, name.to_owned());
         names
     }
+}
+
+/// Leaves out what stands there before, and what is more than `most`.
+fn distinct<T: PartialEq>(list: &mut Vec<T>, most: usize) {
+    let mut kept = Vec::new();
+    for item in list.drain(..) {
+        if kept.len() < most && !kept.contains(&item) {
+            kept.push(item);
+        }
+    }
+    *list = kept;
 }
 
 impl Wiring<'_> {
@@ -88,7 +141,7 @@ impl Wiring<'_> {
         if let Some(address) = self.hosts_file(from, name) {
             return lookup(None, None, Answer::Found(vec![address]));
         }
-        let resolver = Resolver::new(from, self.facts.network.dns);
+        let resolver = self.resolver(from);
         let Some(server) = resolver.servers.first().copied() else {
             // The node's own resolver knows nothing of the cluster.
             return lookup(None, None, self.outside(name));
@@ -105,6 +158,11 @@ impl Wiring<'_> {
         lookup(None, Some(server), Answer::Missing)
     }
 
+    /// The resolver of a Pod.
+    pub(super) fn resolver(&self, from: &Pod) -> Resolver {
+        Resolver::new(from.spec.as_ref(), from.metadata.namespace.as_deref().unwrap_or("default"), self.facts)
+    }
+
     /// `/etc/hosts` as the kubelet writes it: localhost, the Pod's own host name, `hostAliases`.
     fn hosts_file(&self, from: &Pod, name: &str) -> Option<IpAddr> {
         let spec = from.spec.as_ref();
@@ -112,7 +170,10 @@ impl Wiring<'_> {
         if name == "localhost" {
             return Some(IpAddr::V4(Ipv4Addr::LOCALHOST));
         }
-        if own == Some(name) {
+        let domain = spec.and_then(|spec| spec.subdomain.as_deref());
+        let place = from.metadata.namespace.as_deref().unwrap_or("default");
+        let full = own.zip(domain).map(|(own, domain)| format!("{own}.{domain}.{place}.svc.{DOMAIN}"));
+        if own == Some(name) || full.as_deref() == Some(name) {
             return self.party(from).map(|party| party.address());
         }
         let aliases = spec.and_then(|spec| spec.host_aliases.as_ref()).into_iter().flatten();
@@ -121,7 +182,7 @@ impl Wiring<'_> {
     }
 
     /// What the cluster's DNS has for a full name. `depth` bounds chains of ExternalNames.
-    fn record(&self, full: &str, depth: u8) -> Answer {
+    pub(super) fn record(&self, full: &str, depth: u8) -> Answer {
         let full = full.to_ascii_lowercase();
         let Some(inside) = full.strip_suffix(DOMAIN).and_then(|rest| rest.strip_suffix('.')) else { return self.outside(&full) };
         let labels: Vec<_> = inside.split('.').collect();
@@ -164,7 +225,7 @@ impl Wiring<'_> {
     }
 
     /// A name that the cluster's DNS passes on. What can only have been meant for the cluster does not exist there.
-    fn outside(&self, name: &str) -> Answer {
+    pub(super) fn outside(&self, name: &str) -> Answer {
         let known = self.facts.outside.iter().filter(|host| host.name.eq_ignore_ascii_case(name.trim_end_matches('.')));
         let addresses: Vec<_> = known.map(|host| host.ip).collect();
         let public = name.rsplit('.').next().is_some_and(|last| PUBLIC.contains(&last)) && name.contains('.');

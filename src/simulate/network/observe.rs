@@ -2,6 +2,7 @@
 
 use k8s_openapi::api::core::v1::Pod;
 
+use super::query::Ping;
 use super::{Connection, Direction, Lookup, Network, PodState, Wiring};
 use crate::probe::{Class, Facts, Observation, Port, Target};
 use crate::world::World;
@@ -58,6 +59,26 @@ pub fn resolve(world: &World, from: &Target, name: &str) -> Option<Lookup> {
     wiring.pod(&from.namespace, &from.pod).map(|pod| wiring.resolve(pod, name))
 }
 
+/// What a DNS server answers a Pod that asks for `name`; the Pod's own server, unless another is named. `None` when there is
+/// no such Pod.
+pub fn query(world: &World, from: &Target, name: &str, server: Option<std::net::IpAddr>) -> Option<super::Queries> {
+    let wiring = Wiring::of(world);
+    wiring.pod(&from.namespace, &from.pod).map(|pod| wiring.query(pod, name, server))
+}
+
+/// The name that the cluster's DNS has for an address, if the Pod can ask it.
+pub fn reverse(world: &World, from: &Target, address: std::net::IpAddr) -> Option<String> {
+    let wiring = Wiring::of(world);
+    let pod = wiring.pod(&from.namespace, &from.pod)?;
+    wiring.query(pod, &super::reversed(address), None).answered.then(|| wiring.reverse(address)).flatten()
+}
+
+/// Whether an address answers a Pod's echo requests.
+pub fn ping(world: &World, from: &Target, address: std::net::IpAddr) -> Ping {
+    let wiring = Wiring::of(world);
+    wiring.pod(&from.namespace, &from.pod).map_or(Ping::Unknown, |pod| wiring.ping(pod, address))
+}
+
 impl<'w> Wiring<'w> {
     /// The wiring of a world as it has settled.
     pub fn of(world: &'w World) -> Self {
@@ -88,7 +109,8 @@ fn settled(world: &World, pod: &Pod) -> PodState {
 /// starts: they might ask the same of it, and so on for ever.
 fn alone(world: &World) -> World {
     let mut alone = World { facts: world.facts.clone(), ..World::default() };
-    let needed = ["Secret", "ConfigMap", "ServiceAccount", "Namespace", "PersistentVolumeClaim", "PersistentVolume", "RuntimeClass"];
+    let needed =
+        ["Service", "Secret", "ConfigMap", "ServiceAccount", "Namespace", "PersistentVolumeClaim", "PersistentVolume", "RuntimeClass"];
     for object in needed.iter().flat_map(|kind| world.store.of_kind(kind)) {
         alone.store.insert(object.clone());
     }

@@ -42,15 +42,11 @@ impl<'w> Wiring<'w> {
     /// The cluster's own parts are added where the world does not hold them: CoreDNS with its Service
     /// `kube-dns`, and the Service `kubernetes`.
     pub fn new(world: &'w World, mut pods: Vec<Pod>, state: impl Fn(&Pod) -> PodState + 'w) -> Self {
-        let mut services: Vec<Service> = world.store.typed("Service");
         if !pods.iter().any(is_dns) {
             pods.extend(read(coredns()));
         }
-        let missing = |name: &str| !services.iter().any(|service| service.metadata.name.as_deref() == Some(name));
-        let own = [missing("kube-dns").then(|| kube_dns(world.facts.network.dns)), missing("kubernetes").then(|| kubernetes(&world.facts))];
-        services.extend(own.into_iter().flatten().filter_map(read));
         let network = network(world, &pods);
-        let services = read_services(&world.facts, &services);
+        let services = services(world);
         Self { facts: &world.facts, network, pods, services, state: Box::new(state), known: RefCell::default() }
     }
 
@@ -144,7 +140,13 @@ pub(super) fn network(world: &World, pods: &[Pod]) -> Network {
     })
 }
 
-fn read_services(facts: &Facts, services: &[Service]) -> Vec<ServiceEntry> {
+/// The Services of a world, the cluster's own included.
+pub fn services(world: &World) -> Vec<ServiceEntry> {
+    let facts = &world.facts;
+    let mut services: Vec<Service> = world.store.typed("Service");
+    let missing = |name: &str| !services.iter().any(|service| service.metadata.name.as_deref() == Some(name));
+    let own = [missing("kube-dns").then(|| kube_dns(facts.network.dns)), missing("kubernetes").then(|| kubernetes(facts))];
+    services.extend(own.into_iter().flatten().filter_map(read));
     let mut pool = Pool::for_services(&facts.network.services);
     let written = services.iter().filter_map(|service| service.spec.as_ref()?.cluster_ip.as_ref()?.parse().ok());
     written.for_each(|address| pool.take(address));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use k8s_openapi::api::core::v1::Container as Spec;
 
 use super::Starter;
-use super::environment::{Place, environment, expand};
+use super::environment::{Environment, Place, environment, expand};
 use crate::simulate::capability::{self, CapabilitySet};
 use crate::simulate::context::{self, Context, Seccomp};
 use crate::simulate::files::{Credentials, Errno, Mount, Setting, Volume, container_mounts, make_mount_point, mount_volume};
@@ -41,7 +41,7 @@ impl Starter<'_, '_> {
         let pull = puller.pull(image, container.image_pull_policy.as_deref());
         self.run.status.because(step("start-container", &[("container", &container.name), ("image", image)]));
         pull.trace.iter().for_each(|step| self.run.status.because(step.clone()));
-        pull.events.iter().for_each(|event| self.event(event.clone()));
+        pull.events.iter().for_each(|event| self.event_of(container, event.clone()));
         let waiting = pull.waiting.clone();
         let reference = pull.image.clone();
         self.run.pulls.insert(container.name.clone(), pull);
@@ -57,7 +57,7 @@ impl Starter<'_, '_> {
             Ok(at) => self.begin(container, known.as_ref(), reference.as_ref(), at, once, &mut status),
             Err((reason, message)) => {
                 self.run.status.because(step("start-waits", &[("container", &container.name), ("reason", reason), ("message", &message)]));
-                self.event(Event::warning("Failed", format!("Error: {message}")));
+                self.event_of(container, Event::warning("Failed", format!("Error: {message}")));
                 if reason == "RunContainerError" {
                     status.last =
                         Some(ContainerState::Terminated { exit: 128, reason: "StartError".into(), message: Some(message.clone()) });
@@ -76,18 +76,15 @@ impl Starter<'_, '_> {
         let unknown = Image::default();
         let image = image.unwrap_or(&unknown);
         let place = self.run.machine.place.clone();
-        let hostname = match place.host_network {
-            true => self.run.status.node.clone().unwrap_or_default(),
-            false => self.spec.hostname.clone().unwrap_or_else(|| self.pod.name().to_owned()),
-        };
-        let node = self.run.status.node.clone().unwrap_or_default();
-        let env = environment(self.world, self.pod, container, image, &Place { ip: &place.ip, node: &node, hostname: &hostname })
-            .map_err(|error| (CONFIG, error))?;
+        let hostname = self.hostname();
+        let (node, host_ip) = (self.run.status.node.clone().unwrap_or_default(), self.run.status.host_ip.clone().unwrap_or_default());
+        let told = Place { ip: &place.ip, host_ip: &host_ip, node: &node, hostname: &hostname };
+        let env = environment(self.world, self.pod, container, image, &told).map_err(|error| (CONFIG, error))?;
         self.verify_non_root(container, &context, image).map_err(|error| (CONFIG, error))?;
         let mut own = Vec::new();
         for wanted in container.volume_mounts.iter().flatten() {
             let Some(volume) = volumes.get(&wanted.name) else { continue };
-            own.push(mount_volume(&mut self.run.machine.filesystems, volume, wanted, &env).map_err(|error| (CONFIG, error))?);
+            own.push(mount_volume(&mut self.run.machine.filesystems, volume, wanted, &env.given).map_err(|error| (CONFIG, error))?);
         }
         if let Seccomp::Localhost(path) = &context.seccomp.value
             && !context.privileged.value
@@ -140,7 +137,7 @@ impl Starter<'_, '_> {
         image: &Image,
         who: &Identity,
         hostname: String,
-        mut env: BTreeMap<String, String>,
+        env: Environment,
         own: Vec<Mount>,
     ) -> usize {
         let facts = &self.world.facts;
@@ -150,7 +147,7 @@ impl Starter<'_, '_> {
             privileged: context.privileged.value,
             unmasked: context.proc_mount.value == "Unmasked",
             hostname: &hostname,
-            hosts: self.hosts(&hostname),
+            hosts: self.hosts(),
             resolv: self.resolv(),
             proc: &facts.runtime.proc,
             sysctls: &sysctls,
@@ -177,7 +174,10 @@ impl Starter<'_, '_> {
             .iter()
             .find(|line| line.split(':').nth(2) == Some(uid.to_string().as_str()))
             .and_then(|line| line.split(':').nth(5));
-        env.entry("HOME".to_owned()).or_insert_with(|| home.unwrap_or("/").to_owned());
+        let Environment { given, whole: mut env } = env;
+        if env.get("HOME").is_none() {
+            env.set("HOME", home.unwrap_or("/"));
+        }
         let who = Credentials {
             uid,
             real_uid: uid,
@@ -200,6 +200,7 @@ impl Starter<'_, '_> {
             proc,
             programs: tool::programs(image),
             env,
+            given,
             workdir,
             hostname,
             processes: Vec::new(),
@@ -224,24 +225,6 @@ impl Starter<'_, '_> {
         sysctls
     }
 
-    /// Kubernetes `pkg/kubelet/kubelet_pods.go` managedHostsFileContent
-    fn hosts(&self, hostname: &str) -> String {
-        let mut text = "# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n".to_owned();
-        text += &format!("{}\t{hostname}\n", self.run.machine.place.ip);
-        for alias in self.spec.host_aliases.iter().flatten() {
-            text += &format!("{}\t{}\n", alias.ip, alias.hostnames.iter().flatten().map(String::as_str).collect::<Vec<_>>().join("\t"));
-        }
-        text
-    }
-
-    fn resolv(&self) -> String {
-        let namespace = self.pod.namespace();
-        format!(
-            "search {namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver {}\noptions ndots:5\n",
-            self.world.facts.network.dns
-        )
-    }
-
     /// Starts the first process.
     fn begin(
         &mut self,
@@ -254,22 +237,23 @@ impl Starter<'_, '_> {
     ) {
         let name = container.name.as_str();
         let Some(image) = known else {
-            self.event(Event::normal("Created", "Container created"));
+            self.event_of(container, Event::normal("Created", "Container created"));
             // Nothing is known of what is inside: it is taken to do its work.
             let shown = reference.map(ToString::to_string).unwrap_or_default();
             self.run.status.because(step("start-image-unknown", &[("container", name), ("image", &shown)]));
             return self.lives(at, status);
         };
-        let env = self.run.machine.containers[at].env.clone();
-        let expanded = |list: &Option<Vec<String>>| list.iter().flatten().map(|word| expand(word, &env)).collect::<Vec<_>>();
+        let given = self.run.machine.containers[at].given.clone();
+        let expanded =
+            |list: &Option<Vec<String>>| list.iter().flatten().map(|word| expand(word, |name| given.get(name))).collect::<Vec<_>>();
         let line = image.command_line(&expanded(&container.command), &expanded(&container.args));
         if line.is_empty() {
             let message = "failed to create containerd container: failed to generate spec: no command specified".to_owned();
-            self.event(Event::warning("Failed", format!("Error: {message}")));
+            self.event_of(container, Event::warning("Failed", format!("Error: {message}")));
             status.state = ContainerState::Waiting { reason: "CreateContainerError".into(), message: Some(message) };
             return;
         }
-        self.event(Event::normal("Created", "Container created"));
+        self.event_of(container, Event::normal("Created", "Container created"));
         // A log holds both streams in their order.
         let waits = container.stdin == Some(true) || container.tty == Some(true);
         let mut streams = Streams { joined: true, waits, ..Streams::default() };
@@ -279,7 +263,7 @@ impl Starter<'_, '_> {
         }
         let outcome = session.spawn(1, &line, |session| session.execute(&line, &mut streams));
         status.logs = Some(streams.out);
-        self.event(Event::normal("Started", "Container started"));
+        self.event_of(container, Event::normal("Started", "Container started"));
         match outcome {
             Err(Stop::Forever) => self.lives(at, status),
             Err(Stop::NotSimulated(what)) => {
@@ -300,7 +284,7 @@ impl Starter<'_, '_> {
     }
 
     fn cannot_start(&mut self, container: &Spec, message: &str, once: bool, status: &mut ContainerStatus) {
-        self.event(Event::warning("Failed", format!("Error: {message}")));
+        self.event_of(container, Event::warning("Failed", format!("Error: {message}")));
         self.run.status.because(step("start-no-program", &[("container", &container.name), ("message", message)]));
         status.logs = Some(String::new());
         let end = ContainerState::Terminated { exit: 128, reason: "StartError".into(), message: Some(message.to_owned()) };
@@ -331,7 +315,7 @@ impl Starter<'_, '_> {
         self.run.status.because(step("start-restarted", &[("container", &container.name), ("policy", policy)]));
         let full = self.pod.full_name();
         let name = &container.name;
-        self.event(Event::warning("BackOff", format!("Back-off restarting failed container {name} in pod {full}")));
+        self.event_of(container, Event::warning("BackOff", format!("Back-off restarting failed container {name} in pod {full}")));
         status.last = Some(end);
         status.restarts = 1;
         let message = format!("back-off 10s restarting failed container={name} pod={full}");

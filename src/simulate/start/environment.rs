@@ -1,77 +1,91 @@
 //! A container's environment variables, and why one cannot be set.
 
-use std::collections::BTreeMap;
-
 use k8s_openapi::api::core::v1::{Container, EnvVarSource};
 
+use super::links::links;
+use crate::object::Object;
+use crate::simulate::downward;
 use crate::simulate::machine::PATH;
 use crate::simulate::pull::secret;
+use crate::simulate::variables::Variables;
 use crate::simulate::workload::Pod;
 use crate::world::{Image, World};
-
-/// The Service `kubernetes` of the default namespace (Kubernetes `pkg/kubelet/envvars`), which every container is told of.
-const API_SERVER: [(&str, &str); 8] = [
-    ("KUBERNETES_SERVICE_HOST", "10.96.0.1"),
-    ("KUBERNETES_SERVICE_PORT", "443"),
-    ("KUBERNETES_SERVICE_PORT_HTTPS", "443"),
-    ("KUBERNETES_PORT", "tcp://10.96.0.1:443"),
-    ("KUBERNETES_PORT_443_TCP", "tcp://10.96.0.1:443"),
-    ("KUBERNETES_PORT_443_TCP_PROTO", "tcp"),
-    ("KUBERNETES_PORT_443_TCP_PORT", "443"),
-    ("KUBERNETES_PORT_443_TCP_ADDR", "10.96.0.1"),
-];
 
 /// What `fieldRef` can ask for besides the Pod's own object.
 pub struct Place<'a> {
     /// `status.podIP`
     pub ip: &'a str,
+    /// `status.hostIP`
+    pub host_ip: &'a str,
     /// `spec.nodeName`
     pub node: &'a str,
     /// The container's host name.
     pub hostname: &'a str,
 }
 
-/// The environment; the error is the kubelet's sentence (CreateContainerConfigError).
-pub fn environment(
-    world: &World,
-    pod: &Pod,
-    container: &Container,
-    image: &Image,
-    place: &Place<'_>,
-) -> Result<BTreeMap<String, String>, String> {
-    let mut env: BTreeMap<String, String> = BTreeMap::from([("PATH".into(), PATH.into()), ("HOSTNAME".into(), place.hostname.into())]);
-    env.extend(image.env.clone());
-    env.extend(API_SERVER.map(|(name, value)| (name.to_owned(), value.to_owned())));
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let namespace = pod.namespace();
+/// A container's variables.
+pub struct Environment {
+    /// What the kubelet hands to the runtime: `$(NAME)` in commands and paths means these.
+    pub given: Variables,
+    /// What the first process gets: the runtime's, the image's, and those.
+    pub whole: Variables,
+}
+
+/// The environment (Kubernetes `pkg/kubelet/kubelet_pods.go` makeEnvironmentVariables, whose order is random beyond what is
+/// written here; containerd `internal/cri/server/container_create.go`). The error is the kubelet's sentence
+/// (CreateContainerConfigError).
+pub fn environment(world: &World, pod: &Pod, container: &Container, image: &Image, place: &Place<'_>) -> Result<Environment, String> {
+    let services = links(world, pod);
+    let mut given = imported(world, pod, container)?;
+    for variable in container.env.iter().flatten() {
+        let value = match (variable.value.as_deref().filter(|value| !value.is_empty()), &variable.value_from) {
+            (Some(value), _) => Some(expand(value, |name| given.get(name).or_else(|| services.get(name)))),
+            (None, Some(source)) => from(world, pod, container, source, place)?,
+            (None, None) => Some(String::new()),
+        };
+        given.extend(value.map(|value| (variable.name.clone(), value)));
+    }
+    let told: Vec<_> = services.iter().filter(|(name, _)| given.get(name).is_none()).collect();
+    given.extend(told);
+    let mut whole: Variables = [("PATH", PATH), ("HOSTNAME", place.hostname)].into_iter().collect();
+    whole.extend(image.env.clone());
+    if container.tty == Some(true) {
+        whole.set("TERM", "xterm");
+    }
+    whole.extend(given.iter());
+    Ok(Environment { given, whole })
+}
+
+/// `envFrom`: the texts of ConfigMaps and Secrets, key by key. What a ConfigMap has in `binaryData` is not among them.
+fn imported(world: &World, pod: &Pod, container: &Container) -> Result<Variables, String> {
+    let mut made = Variables::default();
     for source in container.env_from.iter().flatten() {
         let asked = [
             source.config_map_ref.as_ref().map(|one| ("ConfigMap", one.name.as_str(), one.optional)),
             source.secret_ref.as_ref().map(|one| ("Secret", one.name.as_str(), one.optional)),
         ];
         for (kind, name, optional) in asked.into_iter().flatten() {
-            match world.store.get(kind, Some(namespace), name) {
+            match world.store.get(kind, Some(pod.namespace()), name) {
                 Some(object) => {
                     let prefix = source.prefix.as_deref().unwrap_or("");
-                    env.extend(secret::data(object).iter().map(|(key, bytes)| (format!("{prefix}{key}"), text(bytes))));
+                    made.extend(texts(object).into_iter().map(|(key, text)| (format!("{prefix}{key}"), text)));
                 }
                 None if optional == Some(true) => {}
                 None => return Err(format!("{} \"{name}\" not found", kind.to_lowercase())),
             }
         }
     }
-    for variable in container.env.iter().flatten() {
-        let value = match (&variable.value, &variable.value_from) {
-            (Some(value), _) => Some(expand(value, &env)),
-            (None, Some(source)) => from(world, pod, source, place)?,
-            (None, None) => Some(String::new()),
-        };
-        env.extend(value.map(|value| (variable.name.clone(), value)));
-    }
-    Ok(env)
+    Ok(made)
 }
 
-fn from(world: &World, pod: &Pod, source: &EnvVarSource, place: &Place<'_>) -> Result<Option<String>, String> {
+/// The data of a ConfigMap or Secret that can become variables.
+fn texts(object: &Object) -> Vec<(String, String)> {
+    let binary = |key: &str| object.kind == "ConfigMap" && object.value["binaryData"].get(key).is_some();
+    let data = secret::data(object).into_iter().filter(|(key, _)| !binary(key));
+    data.map(|(key, bytes)| (key, String::from_utf8_lossy(&bytes).into_owned())).collect()
+}
+
+fn from(world: &World, pod: &Pod, container: &Container, source: &EnvVarSource, place: &Place<'_>) -> Result<Option<String>, String> {
     let namespace = pod.namespace();
     let asked = [
         source.config_map_key_ref.as_ref().map(|one| ("ConfigMap", one.name.as_str(), one.key.as_str(), one.optional)),
@@ -82,30 +96,27 @@ fn from(world: &World, pod: &Pod, source: &EnvVarSource, place: &Place<'_>) -> R
         let Some(object) = world.store.get(kind, Some(namespace), name) else {
             return if optional { Ok(None) } else { Err(format!("{} \"{name}\" not found", kind.to_lowercase())) };
         };
-        return match secret::data(object).get(key) {
-            Some(bytes) => Ok(Some(String::from_utf8_lossy(bytes).into_owned())),
+        return match texts(object).into_iter().find(|(own, _)| own == key) {
+            Some((_, text)) => Ok(Some(text)),
             None if optional => Ok(None),
             None => Err(format!("couldn't find key {key} in {kind} {namespace}/{name}")),
         };
     }
+    if let Some(of) = &source.resource_field_ref {
+        return Ok(Some(downward::resource_in(pod.spec(), Some(container), of).unwrap_or_default()));
+    }
     let Some(field) = &source.field_ref else { return Ok(Some(String::new())) };
-    let own = |pointer: &str| pod.object.value.pointer(pointer).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
     Ok(Some(match field.field_path.as_str() {
-        "metadata.name" => pod.name().to_owned(),
-        "metadata.namespace" => namespace.to_owned(),
-        "metadata.uid" => pod.uid(),
-        "status.podIP" => place.ip.to_owned(),
+        "status.podIP" | "status.podIPs" => place.ip.to_owned(),
+        "status.hostIP" | "status.hostIPs" => place.host_ip.to_owned(),
         "spec.nodeName" => place.node.to_owned(),
         "spec.serviceAccountName" => pod.spec().service_account_name.clone().unwrap_or_else(|| "default".into()),
-        path => match path.strip_prefix("metadata.labels['").and_then(|rest| rest.strip_suffix("']")) {
-            Some(label) => pod.object.labels().get(label).cloned().unwrap_or_default(),
-            None => own(&format!("/{}", path.replace('.', "/"))),
-        },
+        path => downward::field(pod, path, &world.facts.now).unwrap_or_default(),
     }))
 }
 
 /// `$(NAME)`; `$$` is a dollar sign.
-pub fn expand(text: &str, env: &BTreeMap<String, String>) -> String {
+pub fn expand<'v>(text: &str, value: impl Fn(&str) -> Option<&'v str>) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some(at) = rest.find('$') {
@@ -115,7 +126,7 @@ pub fn expand(text: &str, env: &BTreeMap<String, String>) -> String {
             out.push('$');
             rest = after;
         } else if let Some((name, after)) = rest.strip_prefix('(').and_then(|inside| inside.split_once(')')) {
-            match env.get(name) {
+            match value(name) {
                 Some(value) => out += value,
                 None => out += &format!("$({name})"),
             }

@@ -18,12 +18,13 @@ pub fn check(world: &World, run: &mut Run, container: &Container, index: usize) 
         [(&container.startup_probe, "Startup"), (&container.liveness_probe, "Liveness"), (&container.readiness_probe, "Readiness")]
     {
         let Some(failure) = probe.as_ref().and_then(|probe| fails(world, run, container, probe)) else { continue };
-        run.status.happens(Event::warning("Unhealthy", format!("{name} probe failed: {failure}")));
+        let field = Some(format!("spec.containers{{{}}}", container.name));
+        run.status.happens(Event { field: field.clone(), ..Event::warning("Unhealthy", format!("{name} probe failed: {failure}")) });
         run.status.because(step("start-probe", &[("probe", name), ("container", &container.name), ("failure", &failure)]));
         if name != "Readiness" {
             let lower = name.to_lowercase();
             let message = format!("Container {} failed {lower} probe, will be restarted", container.name);
-            run.status.happens(Event::normal("Killing", message));
+            run.status.happens(Event { field, ..Event::normal("Killing", message) });
             let status = &mut run.status.containers[index];
             status.restarts = 1;
             status.last = Some(ContainerState::Terminated { exit: 137, reason: "Error".into(), message: None });

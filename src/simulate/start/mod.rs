@@ -7,6 +7,8 @@ mod admit;
 mod container;
 mod environment;
 mod health;
+mod links;
+mod names;
 mod phase;
 mod processes;
 mod schedule;
@@ -16,7 +18,7 @@ pub use schedule::fits;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use k8s_openapi::api::core::v1::{Container, PodSpec};
+use k8s_openapi::api::core::v1::{Container, EphemeralContainer, PodSpec};
 
 use super::files::{Volume, volumes};
 use super::machine::{Machine, PodPlace};
@@ -83,6 +85,12 @@ impl<'w> Starter<'w, '_> {
         self.run.status.happens(event);
     }
 
+    /// An event about one of its containers (Kubernetes `pkg/kubelet/container/ref.go`).
+    fn event_of(&mut self, container: &Container, event: Event) {
+        let field = field_path(self.spec, &container.name);
+        self.event(Event { field, ..event });
+    }
+
     fn start(&mut self) -> Reached {
         let waiting =
             if self.spec.init_containers.as_ref().is_some_and(|list| !list.is_empty()) { "PodInitializing" } else { "ContainerCreating" };
@@ -104,7 +112,7 @@ impl<'w> Starter<'w, '_> {
             return Reached::Rejected;
         }
         let mut filesystems = Vec::new();
-        let volumes = match volumes(self.world, self.pod.namespace(), self.spec, &mut filesystems) {
+        let volumes = match volumes(self.world, self.pod, &mut filesystems) {
             Ok(volumes) => volumes,
             Err(message) => {
                 self.run.status.because(step("start-volume", &[("message", &message)]));
@@ -204,8 +212,32 @@ impl<'w> Starter<'w, '_> {
         for index in 0..self.spec.containers.len() {
             health::check(self.world, self.run, &self.spec.containers[index], index);
         }
+        for added in self.spec.ephemeral_containers.iter().flatten() {
+            // They are never started again.
+            let container = Container { restart_policy: Some("Never".into()), ..as_container(added) };
+            let status = self.container(&container, &puller, volumes, false);
+            self.run.status.ephemeral.push(status);
+            if let Some(target) = &added.target_container_name {
+                self.join_processes(&container.name, target);
+            }
+        }
         Reached::Containers
     }
+}
+
+/// Where a container stands in its Pod: `spec.containers{web}`.
+fn field_path(spec: &PodSpec, container: &str) -> Option<String> {
+    let list = match () {
+        () if spec.init_containers.iter().flatten().any(|own| own.name == container) => "initContainers",
+        () if spec.ephemeral_containers.iter().flatten().any(|own| own.name == container) => "ephemeralContainers",
+        () => "containers",
+    };
+    Some(format!("spec.{list}{{{container}}}"))
+}
+
+/// An ephemeral container is one with fewer fields.
+fn as_container(added: &EphemeralContainer) -> Container {
+    serde_json::to_value(added).and_then(serde_json::from_value).unwrap_or_default()
 }
 
 /// The Pod's address: its own, or the one the network gives it.

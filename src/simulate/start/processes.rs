@@ -31,6 +31,20 @@ impl Starter<'_, '_> {
         self.see(&all);
     }
 
+    /// The processes of one container beside those of another, which has the first number (CRI `NamespaceMode_TARGET`).
+    pub(super) fn join_processes(&mut self, name: &str, target: &str) {
+        let machine = &mut self.run.machine;
+        let at = |name: &str| machine.containers.iter().position(|container| container.name == name && container.running);
+        let (Some(own), Some(other)) = (at(name), at(target)) else { return };
+        let seen = machine.containers[other].processes.clone();
+        let base = machine.containers[other].next_pid + 1;
+        machine.containers[own].renumber(&mut machine.filesystems, |pid| base + pid - 1);
+        for process in seen {
+            machine.containers[own].add_process(&mut machine.filesystems, process);
+        }
+        machine.containers[own].next_pid = base + 7;
+    }
+
     /// As whom the sandbox's own process runs: as the Pod says, else as its image does (kuberuntime_sandbox_linux.go); with
     /// the runtime's powers and filter, and never with more.
     fn sandbox(&self, who: &Credentials) -> Credentials {

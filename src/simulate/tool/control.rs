@@ -15,7 +15,7 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
         "umount" => Ok(unmount(session, call, streams)),
         "ip" => ip(session, &call, streams),
         "ifconfig" => Err(Stop::NotSimulated("ifconfig".into())),
-        "ping" => Ok(ping(session, call, streams)),
+        "ping" => super::lookup::ping(session, call, streams),
         "sysctl" => sysctl(session, call, streams),
         name => Err(Stop::NotSimulated(name.to_owned())),
     }
@@ -245,34 +245,6 @@ fn ip(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Resu
         }
         _ => Err(Stop::NotSimulated(format!("ip {}", words.join(" ")))),
     }
-}
-
-/// BusyBox's ping opens a raw socket and nothing else (networking/ping.c): without NET_RAW it fails.
-fn ping(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> i32 {
-    let call = call.reading("cWwi");
-    let Some(host) = call.options.rest.first() else { return 1 };
-    let count: u32 = call.options.value('c').and_then(|count| count.parse().ok()).unwrap_or(3).min(10);
-    let ip = if host == "localhost" { "127.0.0.1".to_owned() } else { host.clone() };
-    if ip.parse::<std::net::IpAddr>().is_err() {
-        streams.complain(format!("ping: bad address '{host}'"));
-        return 1;
-    }
-    streams.say(format!("PING {host} ({ip}): 56 data bytes"));
-    if !session.who.effective.has("NET_RAW") {
-        streams.complain("ping: permission denied (are you root?)");
-        return 1;
-    }
-    let own = ip.starts_with("127.") || ip == session.machine.place.ip;
-    let received = if own && !session.machine.loopback_down { count } else { 0 };
-    for sequence in 0..received {
-        streams.say(format!("64 bytes from {ip}: seq={sequence} ttl=64 time=0.164 ms"));
-    }
-    let loss = 100 - 100 * received / count.max(1);
-    streams.say(format!("\n--- {host} ping statistics ---\n{count} packets transmitted, {received} packets received, {loss}% packet loss"));
-    if received > 0 {
-        streams.say("round-trip min/avg/max = 0.164/0.164/0.164 ms");
-    }
-    i32::from(received == 0)
 }
 
 fn sysctl(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {

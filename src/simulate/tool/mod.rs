@@ -5,6 +5,7 @@ mod copy;
 mod file;
 mod grep;
 mod list;
+mod lookup;
 mod mode;
 mod network;
 mod options;
@@ -50,7 +51,8 @@ pub fn run(session: &mut Session<'_>, name: &str, args: &[String], streams: &mut
         "setuidgid" | "setpriv" | "unshare" | "mount" | "umount" | "ip" | "ifconfig" | "ping" | "sysctl" | "chroot" | "nsenter" => {
             return control::run(session, call, streams);
         }
-        "nc" | "wget" | "curl" | "nslookup" | "telnet" => return network::run(session, call, streams),
+        "nslookup" => return lookup::nslookup(session, &call, streams),
+        "nc" | "wget" | "curl" | "telnet" => return network::run(session, call, streams),
         _ => match outside(session, call.name, args, streams) {
             Some(code) => code,
             None => return server::run(session, call, streams),
@@ -65,6 +67,9 @@ fn outside(session: &mut Session<'_>, name: &str, args: &[String], streams: &mut
     let files = session.texts();
     let printed = outside.run(name, &args[1..], &files, &std::mem::take(&mut streams.input));
     session.outside = Some(outside);
+    for (path, text) in &printed.written {
+        session.put(path, text);
+    }
     streams.write(1, &printed.out);
     streams.write(2, &printed.err);
     Some(printed.exit)

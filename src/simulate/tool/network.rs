@@ -12,7 +12,6 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
         "nc" => netcat(session, call, streams),
         "wget" => wget(session, call, streams),
         "curl" => curl(session, call, streams),
-        "nslookup" => nslookup(session, &call, streams),
         name => Err(Stop::NotSimulated(name.to_owned())),
     }
 }
@@ -28,6 +27,8 @@ struct Attempt {
 
 fn connect(session: &mut Session<'_>, host: &str, port: u16, protocol: Protocol) -> Attempt {
     let place = session.machine.place.clone();
+    let found = super::lookup::in_hosts_file(session, host);
+    let host = found.as_deref().unwrap_or(host);
     let loopback = host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
     if loopback || host == place.ip {
         let ip = if host == "localhost" { "127.0.0.1".to_owned() } else { host.to_owned() };
@@ -243,30 +244,4 @@ fn curl(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Res
         streams.complain(format!("curl: ({code}) {said}"));
     }
     Ok(code)
-}
-
-fn nslookup(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
-    let Some(name) = call.args.iter().skip(1).find(|arg| !arg.starts_with('-')) else { return Ok(1) };
-    let place = &session.machine.place;
-    let target = Target { namespace: place.namespace.clone(), pod: place.name.clone(), container: None };
-    let Some(lookup) = network::resolve(session.world, &target, name) else { return Err(Stop::NotSimulated("nslookup".into())) };
-    let server = lookup.server.map_or_else(|| session.world.facts.network.dns.to_string(), |ip| ip.to_string());
-    match &lookup.answer {
-        network::Answer::Found(addresses) if !addresses.is_empty() => {
-            streams.say(format!("Server:\t\t{server}\nAddress:\t{server}:53\n"));
-            for address in addresses {
-                streams.say(format!("Name:\t{}\nAddress: {address}\n", lookup.name));
-            }
-            Ok(0)
-        }
-        network::Answer::Unanswered => {
-            streams.say(";; connection timed out; no servers could be reached\n");
-            Ok(1)
-        }
-        network::Answer::Unknown => Err(Stop::NotSimulated(format!("nslookup {name}"))),
-        _ => {
-            streams.say(format!("Server:\t\t{server}\nAddress:\t{server}:53\n\n** server can't find {name}: NXDOMAIN\n"));
-            Ok(1)
-        }
-    }
 }

@@ -25,7 +25,7 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
             },
             None => return environment(session, &call, streams),
         },
-        "hostname" => hostname(session, &call, streams),
+        "hostname" => return hostname(session, &call, streams),
         "date" => date(session, call, streams),
         "uname" => {
             let all = call.args.get(1).is_some_and(|arg| arg == "-a");
@@ -163,7 +163,7 @@ fn environment(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams
     let outcome = match call.args.get(at) {
         Some(_) => session.execute(&call.args[at..], streams),
         None => {
-            session.variables.iter().for_each(|(name, value)| streams.say(format!("{name}={value}")));
+            session.environment().iter().for_each(|(name, value)| streams.say(format!("{name}={value}")));
             Ok(0)
         }
     };
@@ -171,8 +171,8 @@ fn environment(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams
     outcome
 }
 
-fn hostname(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> i32 {
-    match call.args.get(1).filter(|arg| !arg.starts_with('-')).cloned() {
+fn hostname(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    Ok(match call.args.get(1).filter(|arg| !arg.starts_with('-')).cloned() {
         None if call.args.get(1).is_some_and(|arg| arg == "-i") => {
             let ip = session.machine.place.ip.clone();
             streams.say(ip);
@@ -180,7 +180,15 @@ fn hostname(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -
         }
         None => {
             let name = session.container().hostname.clone();
-            streams.say(name);
+            let whole = super::lookup::own_names(session).first().cloned().unwrap_or_else(|| name.clone());
+            let (short, domain) = whole.split_once('.').map_or((whole.as_str(), ""), |(short, domain)| (short, domain));
+            match call.args.get(1).map(String::as_str) {
+                None => streams.say(name),
+                Some("-f") => streams.say(whole),
+                Some("-s") => streams.say(name.split('.').next().unwrap_or(short)),
+                Some("-d") => streams.say(domain),
+                Some(other) => return Err(Stop::NotSimulated(format!("hostname {other}"))),
+            }
             0
         }
         Some(_) if !session.who.effective.has("SYS_ADMIN") || !session.who.may_call("sethostname") => {
@@ -196,7 +204,7 @@ fn hostname(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -
             session.container_mut().hostname = name;
             0
         }
-    }
+    })
 }
 
 fn date(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> i32 {

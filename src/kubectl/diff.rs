@@ -1,0 +1,181 @@
+//! `kubectl diff` (kubectl v0.35 `pkg/cmd/diff/diff.go`): what is there beside what `kubectl apply` would make of it, in the
+//! words of `diff -u -N`.
+
+use serde_json::{Map, Value};
+
+use super::apply::{LAST_APPLIED, annotation, each};
+use super::failure::Failure;
+use super::kind::Kind;
+use super::merge::{merge_patch, three_way};
+use super::output::yaml;
+use super::session::{DryRun, Session};
+use super::view;
+use crate::object::Object;
+use crate::text::{Change, DiffLine, diff};
+
+/// Lines that stand around a difference.
+const AROUND: usize = 3;
+/// Directories that kubectl writes both states to; their numbers are random.
+const DIRECTORIES: [&str; 2] = ["/tmp/LIVE-2430741925", "/tmp/MERGED-1786120443"];
+
+/// Runs `kubectl diff`: 0 without a difference, 1 with some, 2 when it fails.
+pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
+    let failed = |failure: Failure| Failure { exit: 2, ..failure };
+    if !session.flags.words.is_empty() {
+        return Err(failed(Failure::usage(session.path, format!("Unexpected args: [{}]", session.flags.words.join(" ")))));
+    }
+    if !session.flags.has("filename") && !session.flags.has("kustomize") {
+        return Err(failed(Failure::error("must specify one of -f and -k")));
+    }
+    if session.flags.on("force-conflicts") && !session.flags.on("server-side") {
+        return Err(failed(Failure::error("--force-conflicts only works with --server-side")));
+    }
+    for flag in ["prune", "server-side"] {
+        if session.flags.on(flag) {
+            return Err(failed(Failure::not_simulated(format!("kubectl diff --{flag}"))));
+        }
+    }
+    let before = session.out.len();
+    each(session, "diff", |session, _, object, _| compare(session, object)).map_err(failed)?;
+    match session.out.len() == before {
+        true => Ok(()),
+        // Not an error of kubectl's: it says nothing of its own.
+        false => Err(Failure { message: String::new(), exit: 1 }),
+    }
+}
+
+fn compare(session: &mut Session<'_>, object: Object) -> Result<(), Failure> {
+    let Some(kind) = Kind::of(&object.kind) else { return Err(Failure::not_simulated(&object.kind)) };
+    let (namespace, name) = (object.namespace.clone(), object.name.clone());
+    let live = view::find(session.world, kind, namespace.as_deref(), &name);
+    let merged = match &live {
+        None => session.create(object, DryRun::Server)?,
+        Some(live) => merged(session, kind, live, &object)?,
+    };
+    let (mut live, mut merged) = (live.unwrap_or(Value::Null), merged);
+    if kind.name == "Secret" {
+        mask(&mut live, &mut merged);
+    }
+    let texts = [&live, &merged].map(|object| if object.is_null() { String::new() } else { yaml::write(object) });
+    let group = if kind.group().is_empty() { String::new() } else { format!("{}.", kind.group()) };
+    let version = kind.api_version.rsplit('/').next().unwrap_or_default();
+    let file = format!("{group}{version}.{}.{}.{name}", kind.name, namespace.unwrap_or_default());
+    let told = unified(&texts[0], &texts[1]);
+    if !told.is_empty() {
+        let now = session.world.facts.now.parse::<jiff::Timestamp>().unwrap_or_default().strftime("%Y-%m-%d %H:%M:%S.000000000 +0000");
+        let [from, to] = DIRECTORIES.map(|directory| format!("{directory}/{file}"));
+        session.out.push_str(&format!("diff -u -N {from} {to}\n--- {from}\t{now}\n+++ {to}\t{now}\n{told}"));
+    }
+    Ok(())
+}
+
+/// What `kubectl apply` would make of an object that is there, as the server would show it.
+fn merged(session: &mut Session<'_>, kind: &Kind, live: &Value, object: &Object) -> Result<Value, Failure> {
+    let stored = session.stored(kind, live);
+    let before: Value =
+        stored["metadata"]["annotations"][LAST_APPLIED].as_str().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+    let manifest: Value = serde_json::from_str(&annotation(object)).unwrap_or_default();
+    let mut wanted = stored.clone();
+    three_way(&mut wanted, &before, &manifest, kind.name == "Service");
+    if wanted == stored {
+        return Ok(live.clone());
+    }
+    let updated = session.update(&wanted, DryRun::Server)?;
+    let mut shown = live.clone();
+    merge_patch(&mut shown, &changes(&stored, &updated));
+    if stored["spec"] != updated["spec"]
+        && let Some(generation) = live["metadata"]["generation"].as_i64()
+    {
+        shown["metadata"]["generation"] = (generation + 1).into();
+    }
+    Ok(shown)
+}
+
+/// The merge patch that makes one object of another.
+fn changes(before: &Value, after: &Value) -> Value {
+    let (Some(old), Some(new)) = (before.as_object(), after.as_object()) else { return after.clone() };
+    let mut patch = Map::new();
+    for (key, value) in new {
+        match old.get(key) {
+            Some(own) if own == value => {}
+            Some(own) if own.is_object() && value.is_object() => {
+                patch.insert(key.clone(), changes(own, value));
+            }
+            _ => {
+                patch.insert(key.clone(), value.clone());
+            }
+        }
+    }
+    patch.extend(old.keys().filter(|key| !new.contains_key(*key)).map(|key| (key.clone(), Value::Null)));
+    patch.into()
+}
+
+/// Hides what a Secret holds, and leaves to see whether it changes.
+fn mask(from: &mut Value, to: &mut Value) {
+    let data = |object: &Value| object["data"].as_object().cloned().unwrap_or_default();
+    let (old, new) = (data(from), data(to));
+    let word = |own: Option<&Value>, other: Option<&Value>, changed: &str| match (own, other) {
+        (Some(own), Some(other)) if own != other => changed.to_owned(),
+        _ => "***".to_owned(),
+    };
+    for key in old.keys() {
+        from["data"][key] = word(old.get(key), new.get(key), "*** (before)").into();
+    }
+    for key in new.keys() {
+        to["data"][key] = word(new.get(key), old.get(key), "*** (after)").into();
+    }
+}
+
+/// The hunks of `diff -u`; nothing when there is no difference.
+fn unified(before: &str, after: &str) -> String {
+    let lines = diff(before, after);
+    let changed: Vec<usize> = (0..lines.len()).filter(|at| lines[*at].change != Change::Kept).collect();
+    let mut hunks: Vec<(usize, usize)> = Vec::new();
+    for at in changed {
+        let (from, to) = (at.saturating_sub(AROUND), (at + AROUND + 1).min(lines.len()));
+        match hunks.last_mut() {
+            Some((_, end)) if from <= *end => *end = to,
+            _ => hunks.push((from, to)),
+        }
+    }
+    hunks.into_iter().map(|(from, to)| hunk(&lines, from, to)).collect()
+}
+
+fn hunk(lines: &[DiffLine], from: usize, to: usize) -> String {
+    let count = |lines: &[DiffLine], without: Change| lines.iter().filter(|line| line.change != without).count();
+    let range = |without: Change| {
+        let (before, own) = (count(&lines[..from], without), count(&lines[from..to], without));
+        match own {
+            0 => format!("{before},0"),
+            1 => format!("{}", before + 1),
+            _ => format!("{},{own}", before + 1),
+        }
+    };
+    let mut text = format!("@@ -{} +{} @@\n", range(Change::Added), range(Change::Removed));
+    for line in &lines[from..to] {
+        let sign = match line.change {
+            Change::Kept => ' ',
+            Change::Removed => '-',
+            Change::Added => '+',
+        };
+        text.push_str(&format!("{sign}{}\n", line.text));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unified;
+
+    #[test]
+    fn hunks_are_those_of_diff() {
+        let before: String = (1..=20).map(|number| format!("{number}\n")).collect();
+        let after = before.replace("\n5\n", "\nfive\n").replace("\n18\n", "\n").replace("\n12\n", "\n12\n12b\n");
+        assert_eq!(
+            unified(&before, &after),
+            "@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n@@ -10,11 +10,11 @@\n 10\n 11\n 12\n+12b\n 13\n 14\n 15\n 16\n 17\n-18\n 19\n 20\n"
+        );
+        assert_eq!(unified("", "a\n"), "@@ -0,0 +1 @@\n+a\n");
+        assert_eq!(unified("a\n", "a\n"), "");
+    }
+}
