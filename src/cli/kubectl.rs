@@ -27,7 +27,7 @@ impl Kubectl {
             Some(id) => self.in_scenario(cx, id, &files)?,
             // What names no namespace goes where the command looks, as if `kubectl apply` had been called the same way.
             None => {
-                let namespace = namespace(&self.arguments).filter(|name| !generates(&self.arguments) || declared(&files, name));
+                let namespace = namespace(&self.arguments).filter(|name| lives_in(&self.arguments, &files, name));
                 let namespace = namespace.unwrap_or("default");
                 cx.apply(World { facts: cx.facts(self.world.as_deref())?, ..World::default() }, &files, namespace)
             }
@@ -93,6 +93,11 @@ fn namespace(arguments: &[String]) -> Option<&str> {
     flag_values(arguments, &["-n", "--namespace"]).last().map(|(_, name)| name)
 }
 
+/// Whether what names no namespace may be taken to live in this one: nobody's work is in the cluster's own.
+fn lives_in(arguments: &[String], files: &[SourceFile], name: &str) -> bool {
+    !name.starts_with("kube-") && (!generates(arguments) || declared(files, name))
+}
+
 /// Whether the command makes an object of its own. The server takes one only in a namespace that is there.
 fn generates(arguments: &[String]) -> bool {
     let mut words = arguments.iter().map(String::as_str).filter(|word| !matches!(*word, "kubectl" | "k"));
@@ -142,7 +147,7 @@ fn flag_values<'a>(arguments: &'a [String], flags: &'a [&'a str]) -> impl Iterat
 
 #[cfg(test)]
 mod tests {
-    use super::{declared, generates, named_files, namespace};
+    use super::{declared, generates, lives_in, named_files, namespace};
     use crate::text::SourceFile;
 
     #[test]
@@ -169,6 +174,7 @@ mod tests {
         assert!(declares("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: shop}"));
         assert!(!declares("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}"));
         assert!(declared(&[], "kube-system"));
+        assert!(!lives_in(&words("get pods -n kube-system"), &[], "kube-system") && lives_in(&words("get pods -n shop"), &[], "shop"));
     }
 
     #[test]

@@ -43,6 +43,7 @@ fn options(world: &World, context: &str) -> Options {
         namespace: context.to_owned(),
         namespaces: Some(namespaces),
         service_accounts: Some(accounts),
+        accounts: store.of_kind("ServiceAccount").map(|account| (account.key(), account.value.clone())).collect(),
         pod_security: None,
     }
 }

@@ -18,7 +18,11 @@ impl Session<'_> {
             None => (pods, word),
         };
         if kind.name == "Pod" {
-            return simulate::find_pod(self.world, &namespace, name).ok_or_else(|| Failure::not_found(kind, name));
+            let found = simulate::find_pod(self.world, &namespace, name);
+            return found.ok_or_else(|| match view::find(self.world, kind, Some(&namespace), name) {
+                Some(_) => Failure::not_simulated(format!("what runs in the cluster's own Pod {name}")),
+                None => Failure::not_found(kind, name),
+            });
         }
         let object = view::find(self.world, kind, Some(&namespace), name).ok_or_else(|| Failure::not_found(kind, name))?;
         let labels = if kind.name == "Service" { &object["spec"]["selector"] } else { &object["spec"]["selector"]["matchLabels"] };

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::controllers::Settled;
 use crate::simulate::{self, Pod, PodStatus};
-use crate::world::World;
+use crate::world::{Image, Reference, World};
 
 /// A Pod with its status.
 pub(super) fn pod(world: &World, pod: &Pod, status: &PodStatus) -> Value {
@@ -14,8 +14,48 @@ pub(super) fn pod(world: &World, pod: &Pod, status: &PodStatus) -> Value {
     }
     let mut value = status.to_value(&world.facts.now);
     value["qosClass"] = quality(&object["spec"]).into();
+    if object["metadata"]["generation"].is_number() {
+        value["observedGeneration"] = object["metadata"]["generation"].clone();
+    }
+    identify(world, pod, &mut value);
+    if object["spec"]["imagePullSecrets"].as_array().is_some_and(Vec::is_empty)
+        && let Some(spec) = object["spec"].as_object_mut()
+    {
+        spec.remove("imagePullSecrets");
+    }
     object["status"] = value;
     object
+}
+
+/// What the runtime calls the containers that it made, and their images.
+fn identify(world: &World, pod: &Pod, status: &mut Value) {
+    let runtime = super::machine::runtime(world);
+    let id = |container: &str| {
+        let long = ["a", "b"].map(|half| simulate::uid_of(&format!("{}/{container}/{half}", pod.uid())).replace('-', "")).concat();
+        format!("{runtime}://{long}")
+    };
+    for list in ["initContainerStatuses", "containerStatuses"] {
+        for container in status[list].as_array_mut().into_iter().flatten() {
+            let name = container["name"].as_str().unwrap_or_default().to_owned();
+            for state in ["state", "lastState"] {
+                if container[state]["terminated"].is_object() {
+                    container[state]["terminated"]["containerID"] = id(&name).into();
+                }
+            }
+            let there = container["state"]["running"].is_object()
+                || ["state", "lastState"].iter().any(|state| container[*state]["terminated"].is_object());
+            if !there {
+                continue;
+            }
+            container["containerID"] = id(&name).into();
+            if let Ok(image) = Reference::parse(container["image"].as_str().unwrap_or_default()) {
+                let digest = Image::find(&world.facts, &image).and_then(|known| known.digest);
+                container["imageID"] =
+                    digest.map_or_else(String::new, |digest| format!("{}/{}@{digest}", image.registry, image.path)).into();
+                container["image"] = image.to_string().into();
+            }
+        }
+    }
 }
 
 /// A Pod's status after the cluster has settled.

@@ -36,7 +36,8 @@ fn status(world: &World, node: &Node) -> Value {
     })
 }
 
-fn runtime(world: &World) -> &'static str {
+/// The runtime's name in the ids of its containers.
+pub(super) fn runtime(world: &World) -> &'static str {
     match world.facts.runtime.name {
         crate::world::RuntimeName::Containerd => "containerd",
         crate::world::RuntimeName::CriO => "cri-o",

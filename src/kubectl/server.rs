@@ -34,6 +34,7 @@ impl Session<'_> {
             namespace: self.namespace(),
             namespaces: Some(namespaces),
             service_accounts: Some(accounts),
+            accounts: self.world.store.of_kind("ServiceAccount").map(|account| (account.key(), account.value.clone())).collect(),
             pod_security: None,
         }
     }
@@ -168,9 +169,27 @@ impl Session<'_> {
             if let Some(old) = &old {
                 self.keep_template(kind, old, &object);
             }
+            // The account `default` is there before anybody writes it.
+            self.keep_pull_secrets(old.as_ref(), &object);
             self.world.store.insert(object);
         }
         Ok(value)
+    }
+
+    /// A Pod takes over its account's pull secrets when it is made, and no others later: those that are there keep what the
+    /// account had (`plugin/pkg/admission/serviceaccount`).
+    fn keep_pull_secrets(&mut self, old: Option<&Object>, new: &Object) {
+        let before = old.map(|old| old.value["imagePullSecrets"].clone()).unwrap_or_default();
+        if new.kind != "ServiceAccount" || before == new.value["imagePullSecrets"] {
+            return;
+        }
+        let account = |pod: &Object| pod.value["spec"]["serviceAccountName"].as_str().unwrap_or("default").to_owned();
+        let has_none = |pod: &&Object| pod.namespace == new.namespace && pod.value["spec"]["imagePullSecrets"].is_null();
+        let pods: Vec<_> = self.world.store.of_kind("Pod").filter(has_none).filter(|pod| account(pod) == new.name).cloned().collect();
+        for mut pod in pods {
+            pod.value["spec"]["imagePullSecrets"] = if before.is_array() { before.clone() } else { serde_json::json!([]) };
+            self.world.store.insert(pod);
+        }
     }
 
     /// What the controller keeps of a workload's template when another takes its place.

@@ -7,6 +7,7 @@ use super::controllers::Settled;
 use super::kind::Kind;
 use crate::rules::pod_spec_pointer;
 use crate::simulate;
+use crate::simulate::network::Wiring;
 use crate::world::World;
 
 /// Namespaces that every cluster has.
@@ -15,7 +16,10 @@ pub const SYSTEM: [&str; 4] = ["default", "kube-node-lease", "kube-public", "kub
 /// The objects of a kind, by namespace and name; of one namespace, or of all.
 pub(super) fn list(world: &World, kind: &Kind, namespace: Option<&str>) -> Vec<Value> {
     let mut found = match kind.name {
-        "Pod" => simulate::statuses(world).iter().map(|(pod, status)| super::live::pod(world, pod, status)).collect(),
+        "Pod" => {
+            let own = namespace.is_none_or(|name| name == "kube-system").then(|| own_dns(world)).flatten();
+            simulate::statuses(world).iter().map(|(pod, status)| super::live::pod(world, pod, status)).chain(own).collect()
+        }
         "Namespace" => namespaces(world),
         "Node" => world.facts.nodes.iter().map(|node| super::machine::node(world, node)).collect(),
         "Service" => super::services::list(world),
@@ -94,6 +98,34 @@ fn namespaces(world: &World) -> Vec<Value> {
     };
     namespace_names(world).into_iter().map(made).collect()
 }
+
+/// CoreDNS, which every cluster has: whoever lets Pods ask for names selects it by its labels.
+fn own_dns(world: &World) -> Option<Value> {
+    let wiring = Wiring::of(world);
+    let pod = wiring.own_dns()?;
+    let (address, node) = (wiring.address(pod)?, world.facts.nodes.first()?);
+    let mut value = serde_json::to_value(pod).ok()?;
+    value["metadata"].as_object_mut().map(|metadata| metadata.remove("uid"));
+    let now = world.facts.now.as_str();
+    value["spec"]["nodeName"] = node.name.as_str().into();
+    for container in value["spec"]["containers"].as_array_mut().into_iter().flatten() {
+        container["image"] = DNS_IMAGE.into();
+    }
+    let kinds = ["PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled"];
+    let conditions = kinds.map(|kind| json!({"type": kind, "status": "True", "lastProbeTime": null, "lastTransitionTime": now}));
+    value["status"] = json!({
+        "phase": "Running", "conditions": conditions, "podIP": address, "podIPs": [{"ip": address}], "qosClass": "Burstable",
+        "hostIP": node.address, "hostIPs": [{"ip": node.address}], "startTime": now,
+        "containerStatuses": [{
+            "name": "coredns", "image": DNS_IMAGE, "ready": true, "started": true, "restartCount": 0, "lastState": {},
+            "state": {"running": {"startedAt": now}},
+        }],
+    });
+    Some(value)
+}
+
+/// What kubeadm v1.35 starts.
+const DNS_IMAGE: &str = "registry.k8s.io/coredns/coredns:v1.13.1";
 
 /// The two that every API server keeps (Kubernetes `pkg/apis/scheduling/v1/helpers.go`), and the stored ones.
 fn priority_classes(world: &World) -> Vec<Value> {

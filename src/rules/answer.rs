@@ -95,6 +95,17 @@ fn answer(mut decoded: Decoded, options: &Options, made: &Made) -> Document {
     }
 }
 
+/// What the server makes of a Pod that a controller sends: defaults, and what admission writes. Whether it is refused is not
+/// asked here.
+pub fn complete_pod(pod: &mut Value, options: &Options) {
+    object::apply_defaults(pod, options.version);
+    let made = Made::default();
+    let namespace = pod.pointer("/metadata/namespace").and_then(Value::as_str).unwrap_or("default").to_owned();
+    let request = Request { options, made: &made, kind: "Pod", namespace: Some(&namespace), name: "", drawn: Cell::new(false) };
+    admission::admit(&request, pod);
+    prepare::prepare(pod, "Pod", options.version);
+}
+
 /// The way of a decoded and defaulted object through admission, the registry, and admission again.
 fn create(request: &Request<'_>, kind: &'static Kind, value: &mut Value, file: &str, answer: &mut Answer) {
     if let (Some(namespace), Some(metadata)) = (request.namespace, value.get_mut("metadata").and_then(Value::as_object_mut)) {

@@ -39,12 +39,14 @@ mod workload;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value;
+
 use crate::diag::Diagnostic;
 use crate::object::Object;
 use crate::schema::Version;
 use crate::text::SourceFile;
 
-pub use answer::invalid_message;
+pub use answer::{complete_pod, invalid_message};
 pub use finding::Finding;
 pub use kinds::registry;
 pub use prepare::pod_spec_pointer;
@@ -63,13 +65,22 @@ pub struct Options {
     pub namespaces: Option<BTreeMap<String, BTreeMap<String, String>>>,
     /// ServiceAccounts that exist besides `default`, as `namespace/name`. `None`: every one exists.
     pub service_accounts: Option<BTreeSet<String>>,
+    /// Those of them whose fields are known.
+    pub accounts: BTreeMap<String, Value>,
     /// A Pod Security Standard to enforce everywhere, as `restricted` or `baseline:v1.34`.
     pub pod_security: Option<String>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { version: Version::DEFAULT, namespace: "default".into(), namespaces: None, service_accounts: None, pod_security: None }
+        Self {
+            version: Version::DEFAULT,
+            namespace: "default".into(),
+            namespaces: None,
+            service_accounts: None,
+            accounts: BTreeMap::new(),
+            pod_security: None,
+        }
     }
 }
 

@@ -126,7 +126,7 @@ fn a_cluster_says_what_it_is() {
             "! error: failed to create token: serviceaccounts \"nobody\" not found",
             "! error: the resource leases is not simulated here",
             "Taints:             <none>",
-            "Non-terminated Pods:          (0 in total)",
+            "Non-terminated Pods:          (1 in total)",
         ],
     );
     let mut world = World::default();

@@ -302,3 +302,75 @@ fn small_things_of_a_cluster_are_there() {
     let said = transcript(&mut World { facts, ..World::default() }, &[], "k version\nk get nodes");
     assert!(said.contains("Server Version: v1.35.4") && words(&said, "kind-worker").contains(&"v1.35.4".to_owned()), "{said}");
 }
+
+#[test]
+fn the_pods_of_controllers_go_through_admission_too() {
+    let template = DEPLOYMENT
+        .replace("labels: {app: api}}", "labels: {app: api}, annotations: {container.apparmor.security.beta.kubernetes.io/c: unconfined}}")
+        .replace("replicas: 2", "replicas: 1");
+    let said = play(
+        &template,
+        "k describe pod -l app=api\nk exec deploy/api -- ls /var/run/secrets/kubernetes.io/serviceaccount\nk get pod -l app=api -o jsonpath={.items[0].spec.containers[0].securityContext.appArmorProfile.type}",
+    );
+    for part in [
+        "/var/run/secrets/kubernetes.io/serviceaccount from kube-api-access-",
+        "node.kubernetes.io/not-ready:NoExecute op=Exists for 300s",
+        "Container ID:  containerd://",
+    ] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+    assert!(said.lines().any(|line| line == "token") && said.ends_with("Unconfined\n"), "{said}");
+    let account = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: default}\nautomountServiceAccountToken: false\n---\n";
+    let said = play(&format!("{account}{DEPLOYMENT}"), "k exec deploy/api -- ls /var/run/secrets/kubernetes.io/serviceaccount");
+    assert!(said.contains("No such file or directory"), "{said}");
+    let said = play(account, "k run a --image=busybox:1.37 -- sleep 3600\nk exec a -- ls /var/run/secrets/kubernetes.io/serviceaccount");
+    assert!(said.contains("No such file or directory"), "{said}");
+}
+
+#[test]
+fn a_pod_keeps_the_pull_secrets_that_its_account_had() {
+    let mut world = World {
+        facts: crate::world::Facts::parse(&SourceFile::new(
+            "world.yaml",
+            "registries: [{host: reg.lab, private: true, users: {u: p}, repositories: {app: [v1]}}]\nimages: [{names: ['reg.lab/app:v1'], like: 'busybox:1.37'}]",
+        ))
+        .unwrap(),
+        ..World::default()
+    };
+    let said = transcript(
+        &mut world,
+        &[],
+        "
+        k run old --image=reg.lab/app:v1 -- sleep 3600
+        k create secret docker-registry cred --docker-server=reg.lab --docker-username=u --docker-password=p
+        k patch sa default -p '{\"imagePullSecrets\": [{\"name\": \"cred\"}]}'
+        k run new --image=reg.lab/app:v1 -- sleep 3600
+        k get pods --no-headers
+        k get pod new -o jsonpath={.spec.imagePullSecrets}
+        k get pod old -o jsonpath={.spec.imagePullSecrets}
+    ",
+    );
+    assert_eq!(words(&said, "old ")[2], "ErrImagePull", "{said}");
+    assert_eq!(words(&said, "new ")[2], "Running", "{said}");
+    assert!(said.contains("[{\"name\":\"cred\"}]") && said.ends_with("k get pod old -o jsonpath={.spec.imagePullSecrets}\n"), "{said}");
+}
+
+#[test]
+fn the_name_server_of_the_cluster_can_be_found_by_its_labels() {
+    let said = transcript(
+        &mut World::default(),
+        &[],
+        "
+        k get pods -n kube-system --show-labels
+        k get pods -n kube-system -l k8s-app=kube-dns -o name
+        k get pods
+        k exec -n kube-system coredns-7d764666f9-q8zrt -- id
+    ",
+    );
+    assert_eq!(words(&said, "coredns-")[1..3], ["1/1", "Running"]);
+    assert!(words(&said, "coredns-").pop().unwrap().contains("k8s-app=kube-dns"), "{said}");
+    for line in ["pod/coredns-7d764666f9-q8zrt", "! No resources found in default namespace."] {
+        assert!(said.lines().any(|own| own == line), "{line}\n{said}");
+    }
+    assert!(said.contains("is not simulated here"), "{said}");
+}

@@ -37,7 +37,7 @@ fn descriptions_have_kubectls_shape() {
       IP:  10.244.137.187
     Containers:
       app:
-        Container ID:   
+        Container ID:   containerd://24c407ba9a9341118c2a5414a7e637f624c404ba9a934bf88c1fe414a7dd2521
         Image:          nginx:1.27
         Image ID:       
         Port:           80/TCP (http)

@@ -48,7 +48,8 @@ pub fn admit(request: &Request<'_>, value: &mut Value) -> Option<Refusal> {
         );
         return Some(refuse(&RULE, "Forbidden", "spec.serviceAccountName", text));
     }
-    let account = request.made.service_accounts.get(&format!("{namespace}/{account}"));
+    let key = format!("{namespace}/{account}");
+    let account = request.made.service_accounts.get(&key).or_else(|| request.options.accounts.get(&key));
     let pull = account.and_then(|account| account.get("imagePullSecrets")).filter(|list| list.as_array().is_some_and(|l| !l.is_empty()));
     if let Some(pull) = pull.filter(|_| spec.get("imagePullSecrets").and_then(Value::as_array).is_none_or(Vec::is_empty)) {
         spec.insert("imagePullSecrets".into(), pull.clone());

@@ -20,7 +20,7 @@ const TOLERATED: [(&str, &str); 6] = [
 ];
 
 pub(super) fn pods(world: &World, object: &Object, template: &Value) -> Vec<Pod> {
-    let mut mold = Mold::new(object, "DaemonSet", &object.name, template);
+    let mut mold = Mold::new(world, object, "DaemonSet", &object.name, template);
     mold.label("controller-revision-hash", &template_hash(template));
     mold.label("pod-template-generation", &number(&object.value, "/metadata/generation").unwrap_or(1).to_string());
     let spec = template.get("spec").and_then(|spec| serde_json::from_value(spec.clone()).ok()).unwrap_or_default();

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::{MANY, Mold, number, suffix, uid};
 use crate::object::Object;
 use crate::simulate::workload::Pod;
+use crate::world::World;
 
 const NAME: &str = "batch.kubernetes.io/job-name";
 const UID: &str = "batch.kubernetes.io/controller-uid";
@@ -28,11 +29,11 @@ pub(super) fn is_indexed(object: &Object) -> bool {
 }
 
 /// All Pods that it takes to complete the Job when each succeeds; none while it is suspended.
-pub(super) fn pods(object: &Object, template: &Value) -> Vec<Pod> {
+pub(super) fn pods(world: &World, object: &Object, template: &Value) -> Vec<Pod> {
     if object.value["spec"]["suspend"] == true {
         return Vec::new();
     }
-    let mut mold = Mold::new(object, "Job", &object.name, template);
+    let mut mold = Mold::new(world, object, "Job", &object.name, template);
     for (key, value) in labels(object) {
         if mold.metadata.get("labels").is_none_or(|own| own[key].is_null()) {
             mold.label(key, &value);

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::workload::Pod;
 use crate::object::Object;
+use crate::rules::{self, Options};
 use crate::world::World;
 
 pub mod claim;
@@ -29,14 +30,14 @@ const MANY: u64 = 100;
 pub(super) fn asked_for(world: &World, object: &Object) -> Vec<Pod> {
     let Some(template) = object.value.pointer("/spec/template").filter(|template| template.is_object()) else { return Vec::new() };
     match object.kind.as_str() {
-        "Deployment" => of_template(object, template),
+        "Deployment" => of_template(world, object, template),
         "ReplicaSet" | "ReplicationController" => {
-            let mold = Mold::new(object, &object.kind, &object.name, template);
+            let mold = Mold::new(world, object, &object.kind, &object.name, template);
             (0..replicas(object)).filter_map(|n| mold.pod(&mold.named(n), |_| ())).collect()
         }
-        "StatefulSet" => stateful_set::pods(object, template),
+        "StatefulSet" => stateful_set::pods(world, object, template),
         "DaemonSet" => daemon_set::pods(world, object, template),
-        "Job" => job::pods(object, template),
+        "Job" => job::pods(world, object, template),
         _ => Vec::new(),
     }
 }
@@ -52,9 +53,9 @@ pub(super) fn begun(world: &World, object: &Object, pods: Vec<Pod>) -> Vec<Pod> 
 }
 
 /// The Pods that a Deployment makes of a template: so many as are wanted.
-fn of_template(object: &Object, template: &Value) -> Vec<Pod> {
+fn of_template(world: &World, object: &Object, template: &Value) -> Vec<Pod> {
     let set = replica_set_of(object, template);
-    let mut mold = Mold::new(object, "ReplicaSet", &set, template);
+    let mut mold = Mold::new(world, object, "ReplicaSet", &set, template);
     mold.label("pod-template-hash", &template_hash(template));
     (0..replicas(object)).filter_map(|n| mold.pod(&mold.named(n), |_| ())).collect()
 }
@@ -89,7 +90,7 @@ struct Mold<'a> {
 }
 
 impl<'a> Mold<'a> {
-    fn new(object: &'a Object, kind: &str, owner: &str, template: &Value) -> Self {
+    fn new(world: &World, object: &'a Object, kind: &str, owner: &str, template: &Value) -> Self {
         let own = Value::Null;
         let of = if kind == object.kind { &object.value } else { &own };
         let uid = uid(kind, object.namespace.as_deref(), of, owner);
@@ -104,7 +105,12 @@ impl<'a> Mold<'a> {
             "apiVersion": object.api_version, "kind": kind, "name": owner, "uid": uid, "controller": true, "blockOwnerDeletion": true,
         });
         metadata.insert("ownerReferences".into(), json!([reference]));
-        Self { object, owner: owner.to_owned(), metadata, spec: template["spec"].clone() }
+        let mut pod = json!({ "apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": template["spec"] });
+        if pod["spec"].is_object() {
+            rules::complete_pod(&mut pod, &options(world, object.namespace.as_deref(), &template["spec"]));
+        }
+        let metadata = pod["metadata"].as_object().cloned().unwrap_or_default();
+        Self { object, owner: owner.to_owned(), metadata, spec: pod["spec"].take() }
     }
 
     /// The name of the Pod of this number.
@@ -126,6 +132,14 @@ impl<'a> Mold<'a> {
         made.origin.clone_from(&self.object.origin);
         Pod::of(&made)
     }
+}
+
+/// What the server's answer to a Pod of this spec depends on.
+fn options(world: &World, namespace: Option<&str>, spec: &Value) -> Options {
+    let account = spec["serviceAccountName"].as_str().filter(|name| !name.is_empty()).unwrap_or("default");
+    let account = world.store.get("ServiceAccount", namespace, account);
+    let accounts = account.map(|account| (account.key(), account.value.clone())).into_iter().collect();
+    Options { version: *world.facts.version, accounts, ..Options::default() }
 }
 
 /// A Pod in the making.

@@ -66,11 +66,11 @@ pub(super) fn rolled_out(world: &World, object: &Object, mut new: Vec<Pod>) -> V
         return new;
     }
     let (surge, unavailable) = fenceposts(&strategy["rollingUpdate"], replicas(object));
-    let mut sets = earlier.iter().rev().map(|revision| of_template(object, &revision.template));
+    let mut sets = earlier.iter().rev().map(|revision| of_template(world, object, &revision.template));
     let (mut old, spare) = match sets.find(|pods| ready(pods)) {
         Some(pods) => (pods, unavailable),
         // What was not available before gives no way either.
-        None => (earlier.last().map(|revision| of_template(object, &revision.template)).unwrap_or_default(), 0),
+        None => (earlier.last().map(|revision| of_template(world, object, &revision.template)).unwrap_or_default(), 0),
     };
     new.truncate(surge + spare);
     old.truncate(replicas(object).saturating_sub(spare));

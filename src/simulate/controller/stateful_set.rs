@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 use super::{Mold, number, replicas, template_hash};
 use crate::object::Object;
 use crate::simulate::workload::Pod;
+use crate::world::World;
 
-pub(super) fn pods(object: &Object, template: &Value) -> Vec<Pod> {
-    let mut mold = Mold::new(object, "StatefulSet", &object.name, template);
+pub(super) fn pods(world: &World, object: &Object, template: &Value) -> Vec<Pod> {
+    let mut mold = Mold::new(world, object, "StatefulSet", &object.name, template);
     mold.label("controller-revision-hash", &revision(object));
     let claims: Vec<&str> = templates(object).filter_map(|claim| claim["metadata"]["name"].as_str()).collect();
     let service = object.value["spec"]["serviceName"].as_str().unwrap_or_default();

@@ -120,6 +120,11 @@ impl<'w> Wiring<'w> {
         self.services.iter().find(|service| service.addresses.contains(&address))
     }
 
+    /// The cluster's own CoreDNS, where the world holds none.
+    pub fn own_dns(&self) -> Option<&Pod> {
+        self.pods.iter().find(|pod| is_dns(pod) && pod.metadata.uid.as_deref() == Some(OWN))
+    }
+
     pub(super) fn has_namespace(&self, name: &str) -> bool {
         self.network.namespace(name).is_some()
     }
@@ -172,7 +177,13 @@ fn read<T: serde::de::DeserializeOwned>(value: Value) -> Option<T> {
 /// kubeadm's CoreDNS, as far as policies and Services see it.
 fn coredns() -> Value {
     json!({
-        "metadata": {"name": "coredns", "namespace": "kube-system", "labels": {"k8s-app": "kube-dns"}, "uid": OWN},
+        "metadata": {
+            "name": "coredns-7d764666f9-q8zrt", "namespace": "kube-system", "uid": OWN,
+            "labels": {"k8s-app": "kube-dns", "pod-template-hash": "7d764666f9"},
+            "ownerReferences": [{
+                "apiVersion": "apps/v1", "kind": "ReplicaSet", "name": "coredns-7d764666f9", "uid": OWN, "controller": true, "blockOwnerDeletion": true,
+            }],
+        },
         "spec": {"containers": [{"name": "coredns", "ports": [
             {"name": "dns", "containerPort": 53, "protocol": "UDP"},
             {"name": "dns-tcp", "containerPort": 53, "protocol": "TCP"},

@@ -23,9 +23,12 @@ pub struct PullSecrets {
 /// The Pod's own list, or its ServiceAccount's when that is empty: admission copies it, it does not merge
 /// (Kubernetes `plugin/pkg/admission/serviceaccount`).
 pub fn of_pod(world: &World, namespace: &str, spec: &PodSpec) -> PullSecrets {
-    let own: Vec<String> = spec.image_pull_secrets.iter().flatten().map(|reference| reference.name.clone()).collect();
     let account = spec.service_account_name.as_deref().filter(|name| !name.is_empty()).unwrap_or("default");
-    let names = if own.is_empty() { of_account(world, namespace, account) } else { own };
+    let names = match &spec.image_pull_secrets {
+        // In a Pod that went through admission, an empty list says what the account had then.
+        Some(own) if !own.is_empty() || spec.priority.is_some() => own.iter().map(|reference| reference.name.clone()).collect(),
+        _ => of_account(world, namespace, account),
+    };
     let mut secrets = PullSecrets::default();
     for name in names.into_iter().filter(|name| !name.is_empty()) {
         match world.store.get("Secret", Some(namespace), &name) {
