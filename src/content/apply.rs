@@ -43,7 +43,8 @@ fn options(world: &World, context: &str) -> Options {
         namespace: context.to_owned(),
         namespaces: Some(namespaces),
         service_accounts: Some(accounts),
-        accounts: store.of_kind("ServiceAccount").map(|account| (account.key(), account.value.clone())).collect(),
+        // Saving means creating anew: a Pod gets what its account has in the end, wherever in the files the account stands.
+        accounts: BTreeMap::new(),
         pod_security: None,
     }
 }

@@ -18,6 +18,12 @@ pub(super) fn pod(world: &World, pod: &Pod, status: &PodStatus) -> Value {
         value["observedGeneration"] = object["metadata"]["generation"].clone();
     }
     identify(world, pod, &mut value);
+    for condition in value["conditions"].as_array_mut().into_iter().flatten() {
+        // v1.35 says so of every condition that a kubelet writes.
+        if world.facts.version.minor >= 35 && object["metadata"]["generation"].is_number() {
+            condition["observedGeneration"] = object["metadata"]["generation"].clone();
+        }
+    }
     if object["spec"]["imagePullSecrets"].as_array().is_some_and(Vec::is_empty)
         && let Some(spec) = object["spec"].as_object_mut()
     {
@@ -48,6 +54,14 @@ fn identify(world: &World, pod: &Pod, status: &mut Value) {
                 continue;
             }
             container["containerID"] = id(&name).into();
+            container["resources"] = json!({});
+            let spec = pod.spec().init_containers.iter().flatten().chain(&pod.spec().containers).find(|own| own.name == name);
+            if let Some(spec) = spec {
+                container["resources"] = serde_json::to_value(&spec.resources).ok().filter(Value::is_object).unwrap_or_else(|| json!({}));
+                if world.facts.runtime.supplemental_groups_policy {
+                    container["user"] = json!({"linux": user(world, pod, spec)});
+                }
+            }
             if let Ok(image) = Reference::parse(container["image"].as_str().unwrap_or_default()) {
                 let digest = Image::find(&world.facts, &image).and_then(|known| known.digest);
                 container["imageID"] =
@@ -56,6 +70,14 @@ fn identify(world: &World, pod: &Pod, status: &mut Value) {
             }
         }
     }
+}
+
+/// As whom a container's first process began, which runtimes report that know `supplementalGroupsPolicy`.
+fn user(world: &World, pod: &Pod, container: &k8s_openapi::api::core::v1::Container) -> Value {
+    let found = simulate::effective_of(world, pod, container);
+    let gid = found.gid.unwrap_or(0);
+    let others = found.groups.iter().copied().filter(|group| *group != gid);
+    json!({"uid": found.uid.unwrap_or(0), "gid": gid, "supplementalGroups": std::iter::once(gid).chain(others).collect::<Vec<_>>()})
 }
 
 /// A Pod's status after the cluster has settled.

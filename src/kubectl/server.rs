@@ -183,13 +183,35 @@ impl Session<'_> {
         if new.kind != "ServiceAccount" || before == new.value["imagePullSecrets"] {
             return;
         }
+        let had = if before.is_array() { before } else { serde_json::json!([]) };
         let account = |pod: &Object| pod.value["spec"]["serviceAccountName"].as_str().unwrap_or("default").to_owned();
         let has_none = |pod: &&Object| pod.namespace == new.namespace && pod.value["spec"]["imagePullSecrets"].is_null();
         let pods: Vec<_> = self.world.store.of_kind("Pod").filter(has_none).filter(|pod| account(pod) == new.name).cloned().collect();
         for mut pod in pods {
-            pod.value["spec"]["imagePullSecrets"] = if before.is_array() { before.clone() } else { serde_json::json!([]) };
+            pod.value["spec"]["imagePullSecrets"] = had.clone();
             self.world.store.insert(pod);
         }
+        let workloads = self.world.store.iter().filter(|object| object.namespace == new.namespace && object.kind != "CronJob");
+        let templates: Vec<_> = workloads
+            .filter_map(|object| Some((Key::of(object), object.value.pointer("/spec/template")?)))
+            .filter(|(_, template)| template["spec"]["imagePullSecrets"].is_null())
+            .filter(|(_, template)| template["spec"]["serviceAccountName"].as_str().unwrap_or("default") == new.name)
+            .map(|(key, template)| (key, template.clone()))
+            .collect();
+        for (key, template) in templates {
+            self.world.admitted.keep(key, template, had.clone());
+        }
+    }
+
+    /// The controller of a Pod that goes away makes another, of today.
+    fn renew(&mut self, namespace: Option<&str>, name: &str) {
+        if self.world.admitted.is_empty() {
+            return;
+        }
+        let here = self.world.store.iter().filter(|object| object.namespace.as_deref() == namespace && name.starts_with(&object.name));
+        let makes = |object: &&Object| crate::simulate::made_by(self.world, object).iter().any(|pod| pod.name() == name);
+        let keys: Vec<_> = here.filter(makes).map(Key::of).collect();
+        keys.iter().for_each(|key| self.world.admitted.forget(key));
     }
 
     /// What the controller keeps of a workload's template when another takes its place.
@@ -205,8 +227,12 @@ impl Session<'_> {
     /// Takes an object out of the store, and with a namespace everything in it. A Pod that a controller makes comes back.
     pub fn remove(&mut self, kind: &Kind, namespace: Option<&str>, name: &str) {
         let key = Key { kind: kind.name.to_owned(), namespace: namespace.map(str::to_owned), name: name.to_owned() };
+        if kind.name == "Pod" {
+            self.renew(namespace, name);
+        }
         self.world.store.remove(&key);
         self.world.history.forget(&key);
+        self.world.admitted.forget(&key);
         if kind.name == "Namespace" {
             let inside: Vec<_> = self.world.store.iter().filter(|object| object.namespace.as_deref() == Some(name)).map(Key::of).collect();
             inside.iter().for_each(|key| {

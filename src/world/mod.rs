@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use crate::object::Object;
 use crate::probe::Target;
 
+mod admitted;
 mod config;
 mod facts;
 mod history;
@@ -18,6 +19,7 @@ mod load;
 mod release;
 
 pub use crate::object::reference::Reference;
+pub use admitted::Admitted;
 pub use config::{Config, Context};
 pub use facts::{
     AppArmor, Binding, CachedImage, Denied, Facts, Network, Node, Outside, PulledWith, Registry, Repository, Runtime, RuntimeName,
@@ -41,6 +43,8 @@ pub struct World {
     pub config: Config,
     /// Earlier templates of workloads.
     pub history: History,
+    /// Pull secrets of Pods that are older than those of their account.
+    pub admitted: Admitted,
 }
 
 /// Something that was done in a container.

@@ -320,6 +320,9 @@ fn the_pods_of_controllers_go_through_admission_too() {
         assert!(said.contains(part), "{part}\n{said}");
     }
     assert!(said.lines().any(|line| line == "token") && said.ends_with("Unconfined\n"), "{said}");
+    let group = pod("a", &format!("securityContext: {{runAsUser: 7, runAsGroup: 8, supplementalGroups: [9]}}, {SLEEP}"));
+    let said = play(&group, "k get pod a -o jsonpath={.status.containerStatuses[0].user}");
+    assert!(said.ends_with("{\"linux\":{\"gid\":8,\"supplementalGroups\":[8,9],\"uid\":7}}\n"), "{said}");
     let account = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: default}\nautomountServiceAccountToken: false\n---\n";
     let said = play(&format!("{account}{DEPLOYMENT}"), "k exec deploy/api -- ls /var/run/secrets/kubernetes.io/serviceaccount");
     assert!(said.contains("No such file or directory"), "{said}");
@@ -342,9 +345,13 @@ fn a_pod_keeps_the_pull_secrets_that_its_account_had() {
         &[],
         "
         k run old --image=reg.lab/app:v1 -- sleep 3600
+        k create deploy kept --image=reg.lab/app:v1 -- sleep 3600
+        k create deploy again --image=reg.lab/app:v1 -- sleep 3600
         k create secret docker-registry cred --docker-server=reg.lab --docker-username=u --docker-password=p
         k patch sa default -p '{\"imagePullSecrets\": [{\"name\": \"cred\"}]}'
         k run new --image=reg.lab/app:v1 -- sleep 3600
+        k rollout restart deploy again
+        k create deploy later --image=reg.lab/app:v1 -- sleep 3600
         k get pods --no-headers
         k get pod new -o jsonpath={.spec.imagePullSecrets}
         k get pod old -o jsonpath={.spec.imagePullSecrets}
@@ -352,6 +359,12 @@ fn a_pod_keeps_the_pull_secrets_that_its_account_had() {
     );
     assert_eq!(words(&said, "old ")[2], "ErrImagePull", "{said}");
     assert_eq!(words(&said, "new ")[2], "Running", "{said}");
+    for (name, state) in [("kept-", "ErrImagePull"), ("again-", "Running"), ("later-", "Running")] {
+        assert_eq!(words(&said, name)[2], state, "{said}");
+    }
+    let pod = words(&said, "kept-").remove(0);
+    let said_after = transcript(&mut world, &[], &format!("k delete pod {pod}\nk get pods --no-headers"));
+    assert_eq!(words(&said_after, "kept-")[2], "Running", "{said_after}");
     assert!(said.contains("[{\"name\":\"cred\"}]") && said.ends_with("k get pod old -o jsonpath={.spec.imagePullSecrets}\n"), "{said}");
 }
 

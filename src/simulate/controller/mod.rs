@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::workload::Pod;
 use crate::object::Object;
 use crate::rules::{self, Options};
-use crate::world::World;
+use crate::world::{Key, World};
 
 pub mod claim;
 mod daemon_set;
@@ -107,7 +107,12 @@ impl<'a> Mold<'a> {
         metadata.insert("ownerReferences".into(), json!([reference]));
         let mut pod = json!({ "apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": template["spec"] });
         if pod["spec"].is_object() {
-            rules::complete_pod(&mut pod, &options(world, object.namespace.as_deref(), &template["spec"]));
+            let kept = world.admitted.of(&Key::of(object), template);
+            rules::complete_pod(&mut pod, &options(world, object.namespace.as_deref(), &template["spec"], kept));
+            if kept.is_some() && pod["spec"]["imagePullSecrets"].is_null() {
+                // That there were none counts too.
+                pod["spec"]["imagePullSecrets"] = json!([]);
+            }
         }
         let metadata = pod["metadata"].as_object().cloned().unwrap_or_default();
         Self { object, owner: owner.to_owned(), metadata, spec: pod["spec"].take() }
@@ -135,10 +140,13 @@ impl<'a> Mold<'a> {
 }
 
 /// What the server's answer to a Pod of this spec depends on.
-fn options(world: &World, namespace: Option<&str>, spec: &Value) -> Options {
+fn options(world: &World, namespace: Option<&str>, spec: &Value, kept: Option<&Value>) -> Options {
     let account = spec["serviceAccountName"].as_str().filter(|name| !name.is_empty()).unwrap_or("default");
-    let account = world.store.get("ServiceAccount", namespace, account);
-    let accounts = account.map(|account| (account.key(), account.value.clone())).into_iter().collect();
+    let mut account = world.store.get("ServiceAccount", namespace, account).cloned();
+    if let (Some(account), Some(kept)) = (&mut account, kept) {
+        account.value["imagePullSecrets"] = kept.clone();
+    }
+    let accounts = account.map(|account| (account.key(), account.value)).into_iter().collect();
     Options { version: *world.facts.version, accounts, ..Options::default() }
 }
 
