@@ -18,7 +18,7 @@ pub(super) fn pod(world: &World, pod: &Pod, status: &PodStatus) -> Value {
         value["observedGeneration"] = object["metadata"]["generation"].clone();
     }
     identify(world, pod, &mut value);
-    for condition in value["conditions"].as_array_mut().into_iter().flatten() {
+    for condition in value.get_mut("conditions").and_then(Value::as_array_mut).into_iter().flatten() {
         // v1.35 says so of every condition that a kubelet writes.
         if world.facts.version.minor >= 35 && object["metadata"]["generation"].is_number() {
             condition["observedGeneration"] = object["metadata"]["generation"].clone();
@@ -41,7 +41,7 @@ fn identify(world: &World, pod: &Pod, status: &mut Value) {
         format!("{runtime}://{long}")
     };
     for list in ["initContainerStatuses", "containerStatuses"] {
-        for container in status[list].as_array_mut().into_iter().flatten() {
+        for container in status.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten() {
             let name = container["name"].as_str().unwrap_or_default().to_owned();
             for state in ["state", "lastState"] {
                 if container[state]["terminated"].is_object() {

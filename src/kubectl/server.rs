@@ -126,7 +126,7 @@ impl Session<'_> {
         if kind.name == "Namespace" {
             object.value["metadata"]["labels"]["kubernetes.io/metadata.name"] = object.name.as_str().into();
         }
-        let value = object.value.clone();
+        let value = if kind.name == "Job" { crate::simulate::labelled_job(&object) } else { object.value.clone() };
         if dry_run == DryRun::None {
             self.world.store.insert(object);
         }

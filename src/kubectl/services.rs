@@ -122,6 +122,7 @@ pub(super) fn endpoints(world: &World) -> Vec<Value> {
             let name = pod.metadata.name.as_deref().unwrap_or_default();
             let uid = simulate::uid_of(&format!("Pod/{}/{name}", service.namespace));
             let node = simulate::find_pod(world, &service.namespace, name).and_then(|pod| simulate::run(world, &pod).status.node);
+            let node = node.or_else(|| world.facts.nodes.first().map(|node| node.name.clone()));
             json!({"ip": address, "nodeName": node, "targetRef": {"kind": "Pod", "name": name, "namespace": service.namespace, "uid": uid}})
         };
         let port = |port: &ServicePort| {
@@ -151,5 +152,17 @@ pub(super) fn endpoints(world: &World) -> Vec<Value> {
         }
         object
     };
-    wiring.services().iter().filter(|service| service.selector.is_some() && service.namespace != "kube-system").map(of).collect()
+    let selecting = wiring.services().iter().filter(|service| service.selector.is_some());
+    let stored = world.store.of_kind("Endpoints").map(|object| object.value.clone());
+    selecting.map(of).chain(api_server(world)).chain(stored).collect()
+}
+
+/// The API server keeps its own (`pkg/controlplane/reconcilers`).
+fn api_server(world: &World) -> Option<Value> {
+    let stored = world.store.get("Endpoints", Some("default"), "kubernetes").is_some();
+    let node = world.facts.nodes.first().filter(|_| !stored)?;
+    Some(json!({
+        "metadata": {"name": "kubernetes", "namespace": "default", "labels": {"endpointslice.kubernetes.io/skip-mirror": "true"}},
+        "subsets": [{"addresses": [{"ip": node.address}], "ports": [{"name": "https", "port": 6443, "protocol": "TCP"}]}],
+    }))
 }

@@ -48,9 +48,17 @@ pub(super) fn job(session: &Session<'_>, name: &str, command: &[String]) -> Resu
         let Some(cron) = from.strip_prefix("cronjob/") else { return Err(Failure::error("from must be an existing cronjob")) };
         let kind = Kind::find("cronjob").ok_or_else(|| Failure::error("from must be an existing cronjob"))?;
         let found = session.find(kind, cron)?;
-        return Ok(
-            json!({"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": name, "annotations": {"cronjob.kubernetes.io/instantiate": "manual"}}, "spec": found["spec"]["jobTemplate"]["spec"]}),
-        );
+        let template = &found["spec"]["jobTemplate"];
+        let mut metadata = json!({"name": name, "annotations": {"cronjob.kubernetes.io/instantiate": "manual"}});
+        for (key, value) in template["metadata"]["annotations"].as_object().into_iter().flatten() {
+            metadata["annotations"][key] = value.clone();
+        }
+        if template["metadata"]["labels"].is_object() {
+            metadata["labels"] = template["metadata"]["labels"].clone();
+        }
+        let owner = json!({"apiVersion": "batch/v1", "kind": "CronJob", "name": cron, "uid": found["metadata"]["uid"], "controller": true});
+        metadata["ownerReferences"] = json!([owner]);
+        return Ok(json!({"apiVersion": "batch/v1", "kind": "Job", "metadata": metadata, "spec": template["spec"]}));
     }
     let Some(image) = session.flags.get("image") else { return Err(Failure::error("either --image or --from must be specified")) };
     Ok(

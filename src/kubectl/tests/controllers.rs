@@ -387,3 +387,19 @@ fn the_name_server_of_the_cluster_can_be_found_by_its_labels() {
     }
     assert!(said.contains("is not simulated here"), "{said}");
 }
+
+#[test]
+fn what_a_cluster_serves_has_endpoints_and_jobs_belong_to_their_cron_job() {
+    let cron = "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: cj}\nspec: {schedule: '* * * * *', jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: 'busybox:1.37', command: [echo, hi]}]}}}}}\n";
+    let said = play(
+        cron,
+        "k get ep -A\nk describe svc kubernetes\nk create job j --from=cronjob/cj -o yaml\nk describe job j\nk get pod -l job-name=j -o yaml",
+    );
+    assert!(words(&said, "default ").contains(&"172.18.0.2:6443".to_owned()), "{said}");
+    assert!(words(&said, "kube-system ")[2].contains(":53,"), "{said}");
+    assert!(said.lines().any(|line| line.starts_with("Endpoints:") && line.ends_with("172.18.0.2:6443")), "{said}");
+    for line in ["    kind: CronJob", "    job-name: j", "Controlled By:    CronJob/cj"] {
+        assert!(said.lines().any(|own| own == line), "{line}\n{said}");
+    }
+    assert!(!said.contains("initContainerStatuses"), "{said}");
+}
