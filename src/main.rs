@@ -54,7 +54,8 @@ fn cluster(_: &dyn Host) -> Option<Arc<dyn Cluster>> {
 
 #[cfg(feature = "tui")]
 fn columns() -> Option<usize> {
-    let (columns, _) = crossterm::terminal::size().ok()?;
+    // Not `size`, which starts `tput` where there is no terminal.
+    let columns = crossterm::terminal::window_size().ok()?.columns;
     (columns > 0).then_some(columns.into())
 }
 

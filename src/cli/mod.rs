@@ -7,7 +7,7 @@
 use std::ffi::OsString;
 use std::sync::Arc;
 
-use clap::FromArgMatches;
+use clap::{CommandFactory, FromArgMatches};
 
 use crate::content::Catalogue;
 use crate::host::Host;
@@ -191,8 +191,9 @@ fn named(args: &[OsString], locale: &Locale) -> String {
 /// Reads `args` (the program's name first) and runs the command they name.
 pub fn run(host: &Arc<dyn Host>, ports: Ports, args: &[OsString], terminal: Terminal, streams: Streams<'_>) -> Request {
     let locale = Locale::new(&language::early(host.as_ref(), args));
-    let command = language::localised(&locale);
-    let cli = match command.try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches)) {
+    let parse = |command: clap::Command| command.try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches));
+    // The words of all commands are put in only when they are to be shown.
+    let cli = match parse(Cli::command()).or_else(|_| parse(language::localised(&locale))) {
         Ok(cli) => cli,
         Err(error) => return Request::Done(failure::report_usage(&error, &named(args, &locale), &locale, streams)),
     };

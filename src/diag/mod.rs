@@ -195,8 +195,26 @@ impl Diagnostic {
 
     /// The sentence in the language of `locale`; the server's own where the table has none.
     pub fn sentence(&self, locale: &Locale) -> String {
-        let own = locale.try_format(&self.message(), &arguments(&self.args));
+        let own = locale.try_format(&self.message(), &arguments(&self.args)).map(|own| self.without_hole(own, locale));
         own.or_else(|| self.server.clone()).unwrap_or_else(|| self.rule.to_owned())
+    }
+
+    /// `own`, unless it names a value and there is none: then what is missing, or may not stand here, is said by its field.
+    fn without_hole(&self, own: String, locale: &Locale) -> String {
+        const MARK: &str = "\u{1}";
+        let mut args = arguments(&self.args);
+        for (_, value) in args.iter_mut().filter(|(name, value)| matches!(*name, "value" | "detail") && value.is_empty()) {
+            *value = MARK;
+        }
+        if !locale.try_format(&self.message(), &args).is_some_and(|marked| marked.contains(MARK)) {
+            return own;
+        }
+        let id = match self.error {
+            Some(ErrorType::Required) => "diag-missing",
+            Some(ErrorType::TooLong | ErrorType::TooMany) => "diag-too-long",
+            _ => "diag-not-here",
+        };
+        locale.format(id, &arguments(&self.args))
     }
 
     /// What to do, in the language of `locale`, where there is something to say.

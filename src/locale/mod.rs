@@ -5,20 +5,20 @@
 //! every id named in the code exists.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use fluent_bundle::{FluentArgs, FluentValue};
 use include_dir::{Dir, include_dir};
-use unic_langid::LanguageIdentifier;
 
 mod particle;
 mod sentence;
 mod stress;
+mod table;
 mod width;
 
 pub use particle::sounds_alike;
 pub use sentence::{Localized, Sentence, Word};
 pub use stress::{stressed, unstressed};
+use table::Table;
 pub use width::{display_width, pad_end, truncate};
 
 static TEXT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/text");
@@ -26,49 +26,33 @@ static TEXT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/text");
 /// The language when nothing else is said, and where a missing message is looked up.
 pub const FALLBACK: &str = "en";
 
-/// The sentences of one language. Cheap to clone.
+/// The sentences of one language. Cheap to make and to copy: a file of sentences is read when one of them is asked for.
 #[derive(Clone)]
 pub struct Locale {
-    language: Arc<str>,
-    bundle: Arc<FluentBundle<FluentResource>>,
+    table: &'static Table,
 }
 
 impl std::fmt::Debug for Locale {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Locale({})", self.language)
+        write!(f, "Locale({})", self.language())
     }
 }
 
 impl Locale {
     /// The languages there are, by their tags (`en`, `ko`), fallback first.
     pub fn available() -> Vec<&'static str> {
-        let mut tags: Vec<_> = TEXT.dirs().filter_map(|d| d.path().file_name()?.to_str()).collect();
-        tags.sort_by_key(|tag| (*tag != FALLBACK, *tag));
-        tags
+        table::all().iter().map(Table::language).collect()
     }
 
     /// The language whose tag `wanted` starts with (`ko_KR.UTF-8` gives `ko`), else the fallback.
     pub fn new(wanted: &str) -> Self {
         let primary = wanted.split(['_', '-', '.']).next().unwrap_or("");
-        let tag = Self::available().into_iter().find(|tag| *tag == primary).unwrap_or(FALLBACK);
-        let id: LanguageIdentifier = tag.parse().unwrap_or_default();
-        let mut bundle = FluentBundle::new_concurrent(vec![id]);
-        bundle.set_use_isolating(false);
-        // The only failure is a name given twice.
-        let _ = bundle.add_function("PARTICLE", particle::particle);
-        for language in [FALLBACK, tag] {
-            for file in TEXT.get_dir(language).into_iter().flat_map(Dir::files) {
-                let source = file.contents_utf8().unwrap_or_default().to_owned();
-                let resource = FluentResource::try_new(source).unwrap_or_else(|(partial, _)| partial);
-                bundle.add_resource_overriding(resource);
-            }
-        }
-        Self { language: tag.into(), bundle: Arc::new(bundle) }
+        Self { table: table::of(primary).unwrap_or_else(table::fallback) }
     }
 
     /// The language's tag.
-    pub fn language(&self) -> &str {
-        &self.language
+    pub fn language(&self) -> &'static str {
+        self.table.language()
     }
 
     /// The message `id` without arguments; see [`Locale::format`].
@@ -84,12 +68,6 @@ impl Locale {
 
     /// As [`Locale::format`], `None` for an unknown id.
     pub fn try_format(&self, id: &str, args: &[(&str, &str)]) -> Option<String> {
-        let (message, attribute) = id.split_once('.').map_or((id, None), |(m, a)| (m, Some(a)));
-        let message = self.bundle.get_message(message)?;
-        let pattern = match attribute {
-            Some(attribute) => message.get_attribute(attribute)?.value(),
-            None => message.value()?,
-        };
         let mut fluent = FluentArgs::new();
         for (name, value) in args {
             // A number selects plural forms; anything else stays text.
@@ -99,8 +77,7 @@ impl Locale {
             };
             fluent.set(*name, value);
         }
-        let mut errors = Vec::new();
-        Some(self.bundle.format_pattern(pattern, Some(&fluent), &mut errors).into_owned())
+        self.table.format(id, &fluent).or_else(|| table::fallback().format(id, &fluent))
     }
 }
 

@@ -1,9 +1,10 @@
 //! Field path → place in the text.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::text::Span;
-use crate::yaml::{Document, Node, Value};
+use crate::yaml::{Document, Entry, Node, Value};
 
 /// The places of every field that was written. Cheap to clone; looks fields up in the document's tree.
 #[derive(Clone, Debug, Default)]
@@ -11,7 +12,13 @@ pub struct SpanIndex {
     document: Option<Arc<Document>>,
     /// Which item of the document, if it is a list of objects.
     item: Option<usize>,
+    /// The entries of large mappings by key, of those that were looked into: a place is asked for every finding, and
+    /// ten thousand wrong labels are ten thousand findings in one mapping.
+    sorted: Arc<Mutex<HashMap<usize, Arc<[u32]>>>>,
 }
+
+/// From this many entries on, a mapping is looked into by halves.
+const LARGE: usize = 32;
 
 /// The places of one field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,12 +32,12 @@ pub struct FieldSpan {
 impl SpanIndex {
     /// The places of a whole document.
     pub fn new(document: Arc<Document>) -> Self {
-        Self { document: Some(document), item: None }
+        Self { document: Some(document), ..Self::default() }
     }
 
     /// The places of `items[item]` of a document that is a list of objects.
     pub fn of_item(document: Arc<Document>, item: usize) -> Self {
-        Self { document: Some(document), item: Some(item) }
+        Self { document: Some(document), item: Some(item), ..Self::default() }
     }
 
     /// The object's tree, as far as the text gives one.
@@ -63,7 +70,7 @@ impl SpanIndex {
     pub fn node(&self, path: &str) -> Option<&Node> {
         let (mut node, mut rest) = (self.tree()?, path);
         while !rest.is_empty() {
-            (_, node, rest) = step(node, rest)?;
+            (_, node, rest) = self.step(node, rest)?;
         }
         Some(node)
     }
@@ -94,36 +101,59 @@ impl SpanIndex {
         let mut found = None;
         let mut rest = path;
         while !rest.is_empty() {
-            let Some((key, child, left)) = step(node, rest) else { break };
+            let Some((key, child, left)) = self.step(node, rest) else { break };
             found = Some(FieldSpan { key, value: child.span });
             node = child;
             rest = left;
         }
         (found, rest)
     }
-}
 
-/// One step along a path: `[3]`, `[key]`, or the longest key that fits (keys of maps may hold dots).
-fn step<'n, 'p>(node: &'n Node, path: &'p str) -> Option<(Span, &'n Node, &'p str)> {
-    if let Some(inner) = path.strip_prefix('[') {
-        return match &node.value {
-            Value::Sequence(items) => {
+    /// One step along a path: `[3]`, `[key]`, or the longest key that fits (keys of maps may hold dots).
+    fn step<'n, 'p>(&self, node: &'n Node, path: &'p str) -> Option<(Span, &'n Node, &'p str)> {
+        let (inner, bracketed) = match path.strip_prefix('[') {
+            Some(inner) => (inner, true),
+            None => (path.strip_prefix('.').unwrap_or(path), false),
+        };
+        match &node.value {
+            Value::Sequence(items) if bracketed => {
                 let (number, rest) = inner.split_once(']')?;
                 let item = items.get(number.parse::<usize>().ok()?)?;
                 Some((item.span, item, rest))
             }
-            Value::Mapping(entries) => entries.iter().rev().find_map(|entry| {
-                let rest = inner.strip_prefix(entry.key.as_str())?.strip_prefix(']')?;
-                Some((entry.key_span, &entry.value, rest))
-            }),
+            Value::Mapping(entries) => {
+                let mut cuts = cuts(inner, bracketed);
+                let find = |(key, rest)| self.entry(entries, key).map(|entry| (entry.key_span, &entry.value, rest));
+                if bracketed { cuts.find_map(find) } else { cuts.rev().find_map(find) }
+            }
             _ => None,
-        };
+        }
     }
-    let path = path.strip_prefix('.').unwrap_or(path);
-    let Value::Mapping(entries) = &node.value else { return None };
-    let fitting = entries.iter().rev().filter_map(|entry| {
-        let rest = path.strip_prefix(entry.key.as_str())?;
-        (rest.is_empty() || rest.starts_with(['.', '['])).then_some((entry.key_span, &entry.value, rest))
-    });
-    fitting.min_by_key(|(_, _, rest)| rest.len())
+
+    /// The last entry with this key, which is the one that counts.
+    fn entry<'n>(&self, entries: &'n [Entry], key: &str) -> Option<&'n Entry> {
+        if entries.len() < LARGE {
+            return entries.iter().rev().find(|entry| entry.key.as_str() == key);
+        }
+        let mut sorted = self.sorted.lock().unwrap_or_else(PoisonError::into_inner);
+        let order = sorted.entry(entries.as_ptr() as usize).or_insert_with(|| by_key(entries));
+        let after = order.partition_point(|&i| entries[i as usize].key.as_str() <= key);
+        let entry = &entries[*order.get(after.checked_sub(1)?)? as usize];
+        (entry.key.as_str() == key).then_some(entry)
+    }
+}
+
+/// The entries in the order of their keys, equal ones as they are written.
+fn by_key(entries: &[Entry]) -> Arc<[u32]> {
+    let mut order: Vec<u32> = (0..entries.len()).filter_map(|i| u32::try_from(i).ok()).collect();
+    order.sort_by(|&a, &b| entries[a as usize].key.as_str().cmp(entries[b as usize].key.as_str()));
+    order.into()
+}
+
+/// Where the first key of a path may end: the key, and the rest of the path.
+fn cuts(path: &str, bracketed: bool) -> impl DoubleEndedIterator<Item = (&str, &str)> {
+    let ends = path.bytes().enumerate().filter(move |(_, byte)| if bracketed { *byte == b']' } else { matches!(byte, b'.' | b'[') });
+    let whole = (!bracketed).then_some((path, ""));
+    let cut = move |(at, _): (usize, u8)| (&path[..at], &path[at + usize::from(bracketed)..]);
+    ends.map(cut).chain(whole).filter(move |(_, rest)| !bracketed || rest.is_empty() || rest.starts_with(['.', '[']))
 }

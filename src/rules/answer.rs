@@ -180,9 +180,11 @@ fn secure(request: &Request<'_>, value: &Value) -> Denials {
     let (text, mut findings) = evaluate(request, value, template, policy.warn);
     // One warning in the server's words; the others show the places.
     for (i, finding) in findings.iter_mut().enumerate() {
-        let whole = format!("would violate PodSecurity {}: {text}", super::value::quote(&policy.warn.to_string()));
-        finding.detail = if i == 0 { whole } else { String::new() };
-        finding.only_warns = true;
+        let own = std::mem::take(&mut finding.detail);
+        if i == 0 {
+            finding.detail = format!("would violate PodSecurity {}: {text}", super::value::quote(&policy.warn.to_string()));
+        }
+        finding.announced = Some(own);
     }
     denials.warnings = findings;
     denials
@@ -212,7 +214,7 @@ fn evaluate(request: &Request<'_>, value: &Value, template: &str, standard: Stan
             value: None,
             detail: denial.text(),
             replacement: None,
-            only_warns: false,
+            announced: None,
         }
     });
     (pod_security::summary(&denials), findings.collect())

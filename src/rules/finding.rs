@@ -20,8 +20,8 @@ pub struct Finding {
     pub detail: String,
     /// What certainly should stand in place of the value.
     pub replacement: Option<String>,
-    /// A refusal that is only announced: Pod Security on a workload.
-    pub only_warns: bool,
+    /// A refusal that is only announced, in its own words: Pod Security on a workload.
+    pub announced: Option<String>,
 }
 
 impl Finding {
@@ -49,18 +49,22 @@ impl Finding {
 impl Finding {
     /// The server's step.
     pub fn stage(&self) -> Stage {
-        if self.only_warns { Stage::Warning } else { self.rule.map_or(Stage::Validate, |rule| rule.stage) }
+        if self.announced.is_some() { Stage::Warning } else { self.rule.map_or(Stage::Validate, |rule| rule.stage) }
     }
 
     /// How grave.
     pub fn severity(&self) -> Severity {
-        if self.only_warns { Severity::Warning } else { self.rule.map_or(Severity::Error, Rule::severity) }
+        if self.announced.is_some() { Severity::Warning } else { self.rule.map_or(Severity::Error, Rule::severity) }
     }
 
     /// Facts for the message in the learner's language.
     pub fn args(&self) -> Vec<(&'static str, String)> {
         let last = self.written.rsplit('.').next().unwrap_or(&self.written);
-        let mut args = vec![("path", self.path.clone()), ("field", last.to_owned()), ("detail", self.detail.clone())];
+        let mut args = vec![
+            ("path", self.path.clone()),
+            ("field", last.to_owned()),
+            ("detail", self.announced.as_ref().unwrap_or(&self.detail).clone()),
+        ];
         args.push(("value", self.value.clone().unwrap_or_default()));
         args
     }

@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::rule::{Rule, Step, rules_of};
 use super::{
-    admission, advice, claim, config_map, decode, namespace, network_policy, pod, pod_security, secret, service, service_account, update,
-    warning, workload,
+    admission, advice, claim, config_map, decode, namespace, network_policy, other, pod, pod_security, rbac, secret, service,
+    service_account, update, warning, workload,
 };
 
 /// The rules of one kind.
@@ -31,7 +31,7 @@ pub struct Kind {
 }
 
 impl Kind {
-    const fn new(api_version: &'static str, name: &'static str, validate: &'static [Step], warn: &'static [Step]) -> Self {
+    pub(super) const fn new(api_version: &'static str, name: &'static str, validate: &'static [Step], warn: &'static [Step]) -> Self {
         Self { api_version, name, allocate: &[], settle: None, validate, after: &[], warn, advise: &[] }
     }
 }
@@ -64,11 +64,19 @@ static KINDS: &[Kind] = &[
     },
     Kind { advise: advice::ON_CRON_JOB, ..Kind::new("batch/v1", "CronJob", workload::CRON_JOB, warning::ON_CRON_JOB) },
     Kind::new("v1", "PersistentVolumeClaim", claim::CLAIM, warning::ON_CLAIM),
+    Kind {
+        advise: advice::ON_TEMPLATE,
+        ..Kind::new("v1", "ReplicationController", workload::REPLICATION_CONTROLLER, warning::ON_DEPLOYMENT)
+    },
+    Kind::new("rbac.authorization.k8s.io/v1", "Role", rbac::ROLE, &[]),
+    Kind::new("rbac.authorization.k8s.io/v1", "ClusterRole", rbac::CLUSTER_ROLE, &[]),
+    Kind::new("rbac.authorization.k8s.io/v1", "RoleBinding", rbac::ROLE_BINDING, &[]),
+    Kind::new("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", rbac::CLUSTER_ROLE_BINDING, &[]),
 ];
 
-/// The rules of a kind, if it is one that this program knows.
+/// The rules of a built-in kind; of one without a row above, what holds of every kind.
 pub fn kind(api_version: &str, name: &str) -> Option<&'static Kind> {
-    KINDS.iter().find(|kind| kind.api_version == api_version && kind.name == name)
+    KINDS.iter().find(|kind| kind.api_version == api_version && kind.name == name).or_else(|| other::kind(api_version, name))
 }
 
 /// Every rule there is, each once, in the order of the kinds, then admission, Pod Security, and what is found while
@@ -80,7 +88,14 @@ pub fn registry() -> Vec<&'static Rule> {
             rules_of(steps, &mut rules);
         }
     }
-    for rule in admission::rules().into_iter().chain(pod_security::rules()).chain([update::rule()]).chain(decode::rules()) {
+    for rule in other::rules()
+        .into_iter()
+        .chain(admission::rules())
+        .into_iter()
+        .chain(pod_security::rules())
+        .chain([update::rule()])
+        .chain(decode::rules())
+    {
         if !rules.iter().any(|known: &&Rule| known.id == rule.id) {
             rules.push(rule);
         }

@@ -28,6 +28,12 @@ pub fn prepare(value: &mut Value, kind: &str, version: Version) {
             app_armor_fields(value, version);
         }
         "Secret" => merge_string_data(value),
+        // A LimitRange without a name gets one (`limitrangeStrategy.PrepareForCreate`).
+        "LimitRange" if value.pointer("/metadata/name").and_then(Value::as_str).is_none_or(str::is_empty) => {
+            if let Some(metadata) = value.get_mut("metadata").and_then(Value::as_object_mut) {
+                metadata.insert("name".into(), "00000000-0000-4000-8000-000000000000".into());
+            }
+        }
         "PersistentVolumeClaim" => {
             if let Some(spec) = value.get_mut("spec").and_then(Value::as_object_mut) {
                 data_source(spec, version.minor);
@@ -98,7 +104,7 @@ pub fn generate_name(value: &mut Value, letters: &str) {
 
 fn generation(value: &mut Value, kind: &str, version: Version) {
     let counted = match kind {
-        "NetworkPolicy" | "Deployment" | "ReplicaSet" | "StatefulSet" | "DaemonSet" | "Job" | "CronJob" => true,
+        "NetworkPolicy" | "Deployment" | "ReplicaSet" | "StatefulSet" | "DaemonSet" | "Job" | "CronJob" | "ReplicationController" => true,
         "Pod" => version.minor >= 34,
         _ => false,
     };

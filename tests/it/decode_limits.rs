@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
+use cofferdam::content::Catalogue;
 use cofferdam::object::{Request, decode};
+use cofferdam::rules::{self, Options};
 use cofferdam::schema::Version;
 use cofferdam::text::SourceFile;
 use proptest::prelude::*;
@@ -31,6 +33,51 @@ fn every_truncation_of_a_manifest_is_read() {
         read(text);
         cofferdam::object::complete::at(&SourceFile::new("f.yaml", text), end, Version::DEFAULT);
     }
+}
+
+/// Every manifest on a rule's page and of the scenarios, cut off where a learner may stop typing: judged to the end. One
+/// cut in thirty-one, another one in each text; all of them with `COFFERDAM_EVERY_CUT=1`.
+#[test]
+fn every_fixture_is_judged_wherever_it_is_cut_off() {
+    let step = if std::env::var_os("COFFERDAM_EVERY_CUT").is_some() { 1 } else { 31 };
+    let pages = rules::registry().into_iter().flat_map(|rule| rule.page.split("```yaml\n").skip(1));
+    let pages = pages.map(|block| block.split("```").next().unwrap_or_default().to_owned());
+    let catalogue = Catalogue::embedded().unwrap();
+    let files = catalogue.scenarios.iter().flat_map(|scenario| scenario.start.iter().map(|file| file.text().to_owned()));
+    let texts: Vec<String> = pages.chain(files).collect();
+    assert!(texts.len() > 300, "{} texts", texts.len());
+    for (number, text) in texts.iter().enumerate() {
+        for end in (number % step..=text.len()).step_by(step).filter(|end| text.is_char_boundary(*end)) {
+            let cut = SourceFile::new("f.yaml", &text[..end]);
+            for document in rules::validate(std::slice::from_ref(&cut), &Options::default()) {
+                assert!(document.accepted || document.message.is_some(), "{}", cut.text());
+                for diagnostic in &document.diagnostics {
+                    assert!(cut.text().get(diagnostic.span.start..diagnostic.span.end).is_some(), "{diagnostic:?}\n{}", cut.text());
+                }
+            }
+        }
+    }
+}
+
+/// Enough for a search through all entries at each finding not to return.
+#[test]
+fn many_findings_in_one_object_are_placed_in_linear_time() {
+    let mut text = String::from("apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  labels:\n");
+    for i in 0..20_000 {
+        writeln!(text, "    l{i}: \"not a value\"").unwrap();
+    }
+    text.push_str("spec:\n  containers:\n");
+    for i in 0..5_000 {
+        writeln!(text, "  - {{name: c{i}, image: a, imagePullPolicy: Sometimes}}").unwrap();
+    }
+    let documents = rules::validate(&[SourceFile::new("f.yaml", text)], &Options::default());
+    let lines: std::collections::BTreeSet<_> = documents[0].diagnostics.iter().map(|diagnostic| diagnostic.span.start).collect();
+    assert!(
+        documents[0].diagnostics.len() >= 25_000 && lines.len() >= 25_000,
+        "{} findings at {} places",
+        documents[0].diagnostics.len(),
+        lines.len()
+    );
 }
 
 #[test]

@@ -18,6 +18,7 @@ mod keyring;
 mod kubectl_observed;
 mod kubectl_offline;
 mod locale;
+mod messages;
 mod netpol_oracle;
 mod network_observed;
 mod observed;

@@ -11,6 +11,8 @@ use cofferdam::text::SourceFile;
 use flate2::read::GzDecoder;
 use serde_json::Value;
 
+use crate::messages::Sentences;
+
 fn read(bytes: &[u8]) -> String {
     let mut text = String::new();
     GzDecoder::new(bytes).read_to_string(&mut text).unwrap();
@@ -55,9 +57,11 @@ fn compare(bytes: &[u8], at_least: usize) {
     let options = Options { pod_security: Some(text(&head, "/pss").to_owned()), ..Options::default() };
     let (mut cases, mut other_text, mut other_warnings, mut other_message) = (0, 0, 0, 0);
     let mut wrong = Vec::new();
+    let mut sentences = Sentences::new();
     for record in records {
         let manifest = text(&record, "/manifest");
         let documents = rules::validate(&[SourceFile::new("-", manifest)], &options);
+        documents.iter().for_each(|document| sentences.look(document));
         let answers = record["answers"].as_array().unwrap();
         if documents.len() != answers.len() {
             wrong.push(format!("{} documents for {}:\n{manifest}", documents.len(), answers.len()));
@@ -88,6 +92,7 @@ fn compare(bytes: &[u8], at_least: usize) {
     }
     assert!(wrong.is_empty(), "{} of {cases}:\n{}", wrong.len(), wrong.join("\n---\n"));
     assert!(cases >= at_least, "{cases} cases");
+    sentences.assert_whole(150);
     // Texts with drawn values (a Job's uid) cannot be equal; certificates are not read to their ends.
     assert!(other_text * 200 <= cases, "{other_text} of {cases} with other texts");
     assert!(other_warnings * 100 <= cases, "{other_warnings} of {cases} with other warnings");
@@ -109,6 +114,7 @@ fn every_pod_security_fixture_gets_its_verdict() {
     records.next();
     let mut verdicts = 0;
     let mut wrong = Vec::new();
+    let mut sentences = Sentences::new();
     for record in records {
         let files = [SourceFile::new("pod.yaml", text(&record, "/manifest"))];
         for (verdict, allowed) in [("pass", true), ("fail", false)] {
@@ -117,6 +123,7 @@ fn every_pod_security_fixture_gets_its_verdict() {
                 let standard = format!("{}:v1.{}", text(at, "/0"), at[1]);
                 let options = Options { pod_security: Some(standard.clone()), version: Version::NEWEST, ..Options::default() };
                 let documents = rules::validate(&files, &options);
+                documents.iter().for_each(|document| sentences.look(document));
                 let denied = documents[0].diagnostics.iter().any(|d| d.stage == Stage::Admission && d.rule.starts_with("pss-"));
                 if denied == allowed {
                     wrong.push(format!("{standard} {verdict}\n{}", files[0].text()));
@@ -125,6 +132,7 @@ fn every_pod_security_fixture_gets_its_verdict() {
         }
     }
     assert!(wrong.is_empty(), "{} of {verdicts}:\n{}", wrong.len(), wrong.join("\n---\n"));
+    sentences.assert_whole(15);
     assert!(verdicts > 4000, "{verdicts} verdicts");
 }
 

@@ -374,3 +374,11 @@ rule-stateful-set-service-name = serviceName is a DNS label, and ordinals do not
     .help = Use lower case letters, digits and `-`.
 rule-immutable-field = This field cannot change once the object is there: { $field }.
     .help = Delete the object and create it again, as `kubectl replace --force` does.
+rule-role-rule = A rule of a role names verbs, and either resources with their API groups or URLs.
+    .help = Write apiGroups (`""` for Pods), resources and verbs.
+rule-role-ref = A binding names one role, by its kind and name.
+    .help = Name a Role or ClusterRole; a ClusterRoleBinding takes a ClusterRole only.
+rule-role-subject = A binding binds ServiceAccounts, users and groups; the subject is not complete.
+    .help = Name the kind and the name, and the namespace of a ServiceAccount.
+rule-values-not-judged = Of this kind only fields, types and metadata are judged here; the server has rules for its values too.
+    .help = An accept is no promise for this kind: ask the server with --dry-run=server.

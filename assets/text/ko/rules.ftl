@@ -374,3 +374,11 @@ rule-stateful-set-service-name = serviceName은 DNS 레이블이며 ordinals는 
     .help = 소문자, 숫자, `-`를 씁니다.
 rule-immutable-field = 이 필드는 오브젝트를 만든 뒤에 바꿀 수 없습니다: { $field }.
     .help = `kubectl replace --force`처럼 오브젝트를 지우고 다시 만듭니다.
+rule-role-rule = 롤의 규칙에는 동사와, 리소스와 그 API 그룹 또는 URL이 있어야 합니다.
+    .help = apiGroups(파드는 `""`), resources, verbs를 적습니다.
+rule-role-ref = 바인딩은 롤 하나를 종류와 이름으로 가리켜야 합니다.
+    .help = Role이나 ClusterRole을 적습니다. ClusterRoleBinding에는 ClusterRole만 적을 수 있습니다.
+rule-role-subject = 바인딩은 서비스어카운트, 사용자, 그룹을 묶습니다. 이 대상은 완전하지 않습니다.
+    .help = 종류와 이름을 적고, 서비스어카운트라면 네임스페이스도 적습니다.
+rule-values-not-judged = 이 종류는 여기에서 필드와 타입, 메타데이터만 판정합니다. 서버에는 값에 대한 규칙도 있습니다.
+    .help = 이 종류는 받아들였다고 해서 서버도 받아들인다는 보장이 없습니다. --dry-run=server로 서버에 물어봅니다.

@@ -4,6 +4,7 @@
 mod fields;
 mod network;
 mod pod;
+mod rbac;
 mod resources;
 mod storage;
 mod workload;
@@ -42,6 +43,7 @@ fn defaults_of(api_version: &str, kind: &str) -> Option<Default> {
         ("apps/v1", "DaemonSet") => workload::daemon_set,
         ("batch/v1", "Job") => workload::job,
         ("batch/v1", "CronJob") => workload::cron_job,
+        ("rbac.authorization.k8s.io/v1", "RoleBinding" | "ClusterRoleBinding") => rbac::binding,
         _ => return None,
     })
 }

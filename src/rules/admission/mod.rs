@@ -63,7 +63,7 @@ fn refuse(rule: &'static Rule, reason: &'static str, path: &str, text: String) -
         value: None,
         detail: text,
         replacement: None,
-        only_warns: false,
+        announced: None,
     };
     Refusal { reason, finding }
 }

@@ -3,6 +3,7 @@
 mod capability_name;
 mod docker_config;
 mod node_port_range;
+pub mod values_not_judged;
 
 use super::rule::Step::{self, At, Each, Run};
 

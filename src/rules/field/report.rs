@@ -17,7 +17,7 @@ impl<'a> Field<'a> {
             value: value.map(|v| v.0),
             detail,
             replacement: None,
-            only_warns: false,
+            announced: None,
         };
         self.walk.findings.borrow_mut().push(finding);
     }
@@ -153,7 +153,7 @@ impl<'a> Field<'a> {
             value: None,
             detail: text.into(),
             replacement: None,
-            only_warns: false,
+            announced: None,
         };
         self.walk.findings.borrow_mut().push(finding);
     }

@@ -41,3 +41,11 @@ pub fn clean_path(path: &str) -> String {
         (false, false) => body,
     }
 }
+
+/// A name that can stand in an address (`IsValidPathSegmentName`).
+pub fn path_segment(name: &str) -> Vec<String> {
+    if matches!(name, "." | "..") {
+        return vec![format!("may not be '{name}'")];
+    }
+    ["/", "%"].iter().filter(|part| name.contains(**part)).map(|part| format!("may not contain '{part}'")).collect()
+}

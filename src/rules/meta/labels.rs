@@ -33,6 +33,22 @@ pub fn selector(selector: Field<'_>) {
     }
 }
 
+/// `metav1.LabelSelectorAsSelector` reads it.
+pub fn is_sound(selector: Field<'_>) -> bool {
+    let sound = |text: &str, form: fn(&str) -> Vec<String>| form(text).is_empty();
+    let labels = selector.at("matchLabels").entries();
+    labels.into_iter().all(|(key, value)| sound(key, format::label_key) && sound(value.str(), format::label_value))
+        && selector.at("matchExpressions").each().all(|requirement| {
+            let values = requirement.at("values");
+            let operator = match requirement.at("operator").str() {
+                "In" | "NotIn" => !values.is_empty(),
+                "Exists" | "DoesNotExist" => values.is_empty(),
+                _ => false,
+            };
+            operator && sound(requirement.at("key").str(), format::label_key) && values.each().all(|v| sound(v.str(), format::label_value))
+        })
+}
+
 fn operator(requirement: Field<'_>) {
     let (operator, values) = (requirement.at("operator"), requirement.at("values"));
     match operator.str() {

@@ -5,10 +5,18 @@ use crate::rules::prelude::*;
 pub static SUBDOMAIN: Rule = Rule::new("object-name", |meta| check(meta, format::dns_subdomain), include_str!("name.md"));
 pub static LABEL: Rule = Rule::new("object-name", |meta| check(meta, format::dns_label), include_str!("name.md"));
 pub static STATEFUL_SET: Rule = Rule::new("object-name", |meta| check(meta, format::dns_label), include_str!("name.md"));
+/// Roles and bindings, whose names may hold what an address can (`ValidateRBACName`).
+pub static PATH_SEGMENT: Rule = Rule::new("object-name", path_segment, include_str!("name.md"));
 pub static SERVICE: Rule = Rule::new("object-name", service, include_str!("name.md"));
 
 fn service(meta: Field<'_>) {
     check(meta, if meta.since(36) { format::dns_label } else { format::dns_1035_label });
+}
+
+fn path_segment(meta: Field<'_>) {
+    let (prefix, name) = (meta.at("generateName"), meta.at("name"));
+    prefix.invalid_each(format::path_segment(prefix.str()));
+    if name.is_empty() { name.required("name or generateName is required") } else { name.invalid_each(format::path_segment(name.str())) }
 }
 
 fn check(meta: Field<'_>, form: fn(&str) -> Vec<String>) {

@@ -53,6 +53,20 @@ pub static REPLICA_SET: &[Step] = &[
     ),
 ];
 
+/// `ValidateReplicationController`
+pub static REPLICATION_CONTROLLER: &[Step] = &[
+    Then(meta::SUBDOMAIN),
+    At(
+        "spec",
+        &[
+            Run(&replicas::MIN_READY),
+            Run(&selector::REPLICATION_CONTROLLER),
+            Run(&replicas::REPLICAS),
+            When(selector::has_template, &[At("template", pod::TEMPLATE), Run(&restart_policy::REPLICATION_CONTROLLER)]),
+        ],
+    ),
+];
+
 /// `ValidateStatefulSet`; the server checks the template's metadata twice.
 pub static STATEFUL_SET: &[Step] = &[
     Then(meta::STATEFUL_SET),

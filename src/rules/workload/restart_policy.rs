@@ -5,6 +5,8 @@ use crate::rules::prelude::*;
 pub static REPLICA_SET: Rule = Rule::new("workload-restart-policy", |spec| check(spec, "ReplicaSet"), include_str!("restart_policy.md"));
 pub static STATEFUL_SET: Rule = Rule::new("workload-restart-policy", |spec| check(spec, "StatefulSet"), include_str!("restart_policy.md"));
 pub static DAEMON_SET: Rule = Rule::new("workload-restart-policy", |spec| check(spec, "DaemonSet"), include_str!("restart_policy.md"));
+pub static REPLICATION_CONTROLLER: Rule =
+    Rule::new("workload-restart-policy", |spec| check(spec, "ReplicationController"), include_str!("restart_policy.md"));
 
 fn check(spec: Field<'_>, kind: &str) {
     let (policy, deadline) = (spec.path("template.spec.restartPolicy"), spec.path("template.spec.activeDeadlineSeconds"));

@@ -2,7 +2,7 @@
 //! `ValidateStatefulSetSpec`, `ValidateDaemonSetSpec`, `ValidateJobSpec`, 1.35.
 use serde_json::Value;
 
-use crate::rules::meta::labels::selector;
+use crate::rules::meta::labels::{is_sound, selector};
 use crate::rules::prelude::*;
 use crate::rules::value::{go_json, go_struct};
 
@@ -12,6 +12,8 @@ pub static STATEFUL_SET: Rule = Rule::new("workload-selector", |spec| required(s
 pub static JOB: Rule = Rule::new("workload-selector", |spec| required(spec, "", true), include_str!("selector.md"));
 pub static SYNTAX: Rule = Rule::new("workload-selector", |spec| selector(spec.at("selector")), include_str!("selector.md"));
 pub static DAEMON_SET: Rule = Rule::new("workload-selector", |spec| not_empty(spec, "daemonset"), include_str!("selector.md"));
+/// The selector of a ReplicationController, a plain map, and its template (`ValidatePodTemplateSpecForRC`).
+pub static REPLICATION_CONTROLLER: Rule = Rule::new("workload-selector", replication_controller, include_str!("selector.md"));
 /// The selector matches the template's labels; one that cannot be read is refused.
 pub static MATCHES: Rule = Rule::new("selector-matches-template", matches, include_str!("selector_matches.md"));
 /// The same where an unreadable selector is passed over.
@@ -28,6 +30,31 @@ fn required(spec: Field<'_>, kind: &str, syntax: bool) {
     if !kind.is_empty() {
         not_empty(spec, kind);
     }
+}
+
+fn replication_controller(spec: Field<'_>) {
+    let (selector, template) = (spec.at("selector"), spec.at("template"));
+    if selector.is_empty() {
+        selector.required("");
+    }
+    if !template.exists() {
+        return template.required("");
+    }
+    let labels = template.path("metadata.labels");
+    let label = |key: &str| labels.value().and_then(|map| map.get(key)).and_then(Value::as_str);
+    if !selector.entries().all(|(key, value)| label(key) == Some(value.str())) {
+        MATCHES.instead(labels, mismatch);
+    }
+}
+
+/// A ReplicationController may lack it; then nothing more is said of it.
+pub fn has_template(spec: Field<'_>) -> bool {
+    spec.at("template").exists()
+}
+
+fn mismatch(labels: Field<'_>) {
+    let value = labels.value().map_or_else(|| "null".into(), go_json);
+    labels.invalid_value(Rendered(value), "`selector` does not match template `labels`");
 }
 
 fn not_empty(spec: Field<'_>, kind: &str) {
@@ -64,30 +91,13 @@ fn matches_if_sound(spec: Field<'_>) {
 fn compare<'a>(spec: Field<'a>, selector: Field<'a>) {
     let labels = spec.path("template.metadata.labels");
     if !selector.exists() || !selects(selector, labels) {
-        let value = labels.value().map_or_else(|| "null".into(), go_json);
-        labels.invalid_value(Rendered(value), "`selector` does not match template `labels`");
+        mismatch(labels);
     }
 }
 
 /// Whether the selector of a spec can be read; if not, some kinds look no further.
 pub fn is_sound_in(spec: Field<'_>) -> bool {
     is_sound(spec.at("selector"))
-}
-
-/// `metav1.LabelSelectorAsSelector` reads it.
-fn is_sound(selector: Field<'_>) -> bool {
-    let sound = |text: &str, form: fn(&str) -> Vec<String>| form(text).is_empty();
-    let labels = selector.at("matchLabels").entries();
-    labels.into_iter().all(|(key, value)| sound(key, format::label_key) && sound(value.str(), format::label_value))
-        && selector.at("matchExpressions").each().all(|requirement| {
-            let values = requirement.at("values");
-            let operator = match requirement.at("operator").str() {
-                "In" | "NotIn" => !values.is_empty(),
-                "Exists" | "DoesNotExist" => values.is_empty(),
-                _ => false,
-            };
-            operator && sound(requirement.at("key").str(), format::label_key) && values.each().all(|v| sound(v.str(), format::label_value))
-        })
 }
 
 fn selects(selector: Field<'_>, labels: Field<'_>) -> bool {
