@@ -61,6 +61,7 @@ generic!(ANY_NAME, name::PATH_SEGMENT, namespace::NAMESPACED, "Namespaced, of a 
 metadata!(SUBDOMAIN, name::SUBDOMAIN, namespace::NAMESPACED, "Namespaced, named by a DNS subdomain.");
 metadata!(SERVICE, name::SERVICE, namespace::NAMESPACED, "Namespaced, named as Services are.");
 metadata!(CLUSTER_LABEL, name::LABEL, namespace::CLUSTER, "Cluster-scoped, named by a DNS label.");
+metadata!(LONG_NAME, name::LONG_NAME, namespace::NAMESPACED, "Namespaced, named by a DNS subdomain, in declarative validation's words.");
 metadata!(CLUSTER_SUBDOMAIN, name::SUBDOMAIN, namespace::CLUSTER, "Cluster-scoped, named by a DNS subdomain.");
 metadata!(PATH_SEGMENT, name::PATH_SEGMENT, namespace::NAMESPACED, "Namespaced, named by a segment of an address.");
 metadata!(CLUSTER_PATH_SEGMENT, name::PATH_SEGMENT, namespace::CLUSTER, "Cluster-scoped, named by a segment of an address.");

@@ -7,6 +7,8 @@ pub static LABEL: Rule = Rule::new("object-name", |meta| check(meta, format::dns
 pub static STATEFUL_SET: Rule = Rule::new("object-name", |meta| check(meta, format::dns_label), include_str!("name.md"));
 /// Roles and bindings, whose names may hold what an address can (`ValidateRBACName`).
 pub static PATH_SEGMENT: Rule = Rule::new("object-name", path_segment, include_str!("name.md"));
+/// ReplicationControllers, whose names declarative validation judges (`validate.LongName`, 1.35).
+pub static LONG_NAME: Rule = Rule::new("object-name", long_name, include_str!("name.md"));
 pub static SERVICE: Rule = Rule::new("object-name", service, include_str!("name.md"));
 
 fn service(meta: Field<'_>) {
@@ -14,9 +16,21 @@ fn service(meta: Field<'_>) {
 }
 
 fn path_segment(meta: Field<'_>) {
+    with_any_prefix(meta, format::path_segment);
+}
+
+fn long_name(meta: Field<'_>) {
+    with_any_prefix(meta, |name| {
+        // The same rules as elsewhere, told in bytes.
+        format::dns_subdomain(name).into_iter().map(|error| error.replace("253 characters", "253 bytes")).collect()
+    });
+}
+
+/// A prefix may be what an address can hold, whatever the name may be.
+fn with_any_prefix(meta: Field<'_>, form: fn(&str) -> Vec<String>) {
     let (prefix, name) = (meta.at("generateName"), meta.at("name"));
     prefix.invalid_each(format::path_segment(prefix.str()));
-    if name.is_empty() { name.required("name or generateName is required") } else { name.invalid_each(format::path_segment(name.str())) }
+    if name.is_empty() { name.required("name or generateName is required") } else { name.invalid_each(form(name.str())) }
 }
 
 fn check(meta: Field<'_>, form: fn(&str) -> Vec<String>) {

@@ -55,7 +55,7 @@ pub static REPLICA_SET: &[Step] = &[
 
 /// `ValidateReplicationController`
 pub static REPLICATION_CONTROLLER: &[Step] = &[
-    Then(meta::SUBDOMAIN),
+    Then(meta::LONG_NAME),
     At(
         "spec",
         &[
