@@ -20,7 +20,7 @@ pub(super) fn in_order(world: &World, object: &Object, mut pods: Vec<Pod>) -> Ve
     }
     let mut alone = unhurried(world);
     let mut made = 1;
-    while made < pods.len() && status(&limited(&mut alone, object, made), &pods[made - 1]).ready() {
+    while made < pods.len() && status(limited(&mut alone, object, made), &pods[made - 1]).ready() {
         made += 1;
     }
     pods.truncate(made);
