@@ -62,17 +62,7 @@ impl Settled {
                 object["status"] = daemon_set(made, ready);
             }
             "StatefulSet" => {
-                let revision = simulate::revision_of(&stored);
-                object["status"] = counted(&[
-                    ("replicas", Some(made)),
-                    ("availableReplicas", Some(ready)),
-                    ("readyReplicas", some(ready)),
-                    ("currentReplicas", some(made)),
-                    ("updatedReplicas", some(made)),
-                    ("collisionCount", Some(0)),
-                ]);
-                object["status"]["currentRevision"] = revision.as_str().into();
-                object["status"]["updateRevision"] = revision.into();
+                object["status"] = stateful_set(&stored, &pods, ready);
             }
             _ => object["status"] = replica_set_status(made, ready),
         }
@@ -170,6 +160,25 @@ fn some(count: usize) -> Option<usize> {
 fn counted(counts: &[(&str, Option<usize>)]) -> Value {
     let there = counts.iter().filter_map(|(name, count)| Some(((*name).to_owned(), Value::from((*count)?))));
     Value::Object(there.collect::<Map<_, _>>())
+}
+
+/// A StatefulSet's Pods by the revision of their template; while some are older, that is the current one.
+fn stateful_set(object: &Object, pods: &[Pod], ready: usize) -> Value {
+    let revision = simulate::revision_of(object);
+    let of = |pod: &Pod| pod.object.labels().remove("controller-revision-hash").unwrap_or_default();
+    let updated = pods.iter().filter(|pod| of(pod) == revision).count();
+    let current = pods.iter().map(of).find(|own| *own != revision).unwrap_or_else(|| revision.clone());
+    let mut status = counted(&[
+        ("replicas", Some(pods.len())),
+        ("availableReplicas", Some(ready)),
+        ("readyReplicas", some(ready)),
+        ("currentReplicas", some(if updated == pods.len() { updated } else { pods.len() - updated })),
+        ("updatedReplicas", some(updated)),
+        ("collisionCount", Some(0)),
+    ]);
+    status["currentRevision"] = current.into();
+    status["updateRevision"] = revision.into();
+    status
 }
 
 fn replica_set_status(made: usize, ready: usize) -> Value {

@@ -58,6 +58,13 @@ fn identify(world: &World, pod: &Pod, status: &mut Value) {
             let spec = pod.spec().init_containers.iter().flatten().chain(&pod.spec().containers).find(|own| own.name == name);
             if let Some(spec) = spec {
                 container["resources"] = serde_json::to_value(&spec.resources).ok().filter(Value::is_object).unwrap_or_else(|| json!({}));
+                if container["resources"]["requests"].is_object() && container["state"]["running"].is_object() {
+                    container["allocatedResources"] = container["resources"]["requests"].clone();
+                }
+                let mounts: Vec<_> = spec.volume_mounts.iter().flatten().map(mounted).collect();
+                if !mounts.is_empty() {
+                    container["volumeMounts"] = mounts.into();
+                }
                 if world.facts.runtime.supplemental_groups_policy {
                     container["user"] = json!({"linux": user(world, pod, spec)});
                 }
@@ -69,6 +76,14 @@ fn identify(world: &World, pod: &Pod, status: &mut Value) {
                 container["image"] = image.to_string().into();
             }
         }
+    }
+}
+
+/// A mount as a kubelet reports it since v1.31.
+fn mounted(mount: &k8s_openapi::api::core::v1::VolumeMount) -> Value {
+    match mount.read_only {
+        Some(true) => json!({"mountPath": mount.mount_path, "name": mount.name, "readOnly": true, "recursiveReadOnly": "Disabled"}),
+        _ => json!({"mountPath": mount.mount_path, "name": mount.name}),
     }
 }
 

@@ -403,3 +403,30 @@ fn what_a_cluster_serves_has_endpoints_and_jobs_belong_to_their_cron_job() {
     }
     assert!(!said.contains("initContainerStatuses"), "{said}");
 }
+
+#[test]
+fn an_update_of_a_stateful_set_begins_with_its_last_pod_and_stops_at_one_that_fails() {
+    let files = [SourceFile::new("a.yaml", SET.replace("IMAGE", "busybox:1.37").replace("replicas: 2", "replicas: 3"))];
+    let mut world = World::default();
+    let said = transcript(
+        &mut world,
+        &files,
+        "k apply -f a.yaml\nk set image sts/db c=busybox:nope\nk get pods\nk get sts db -o jsonpath={.status.updatedReplicas}:{.status.readyReplicas}",
+    );
+    assert_eq!(["db-0 ", "db-1 ", "db-2 "].map(|name| words(&said, name).remove(2)), ["Running", "Running", "ErrImagePull"], "{said}");
+    assert!(said.ends_with("1:2\n"), "{said}");
+    let said = transcript(&mut world, &files, "k set image sts/db c=busybox:1.36\nk get pods");
+    assert_eq!(["db-0 ", "db-2 "].map(|name| words(&said, name).remove(2)), ["Running", "Running"], "{said}");
+}
+
+#[test]
+fn a_node_and_a_container_report_what_they_hold() {
+    let facts = crate::world::Facts::parse(&SourceFile::new("world.yaml", "nodes: [{images: ['nginx:1.31']}]")).unwrap();
+    let mut world = World { facts, ..World::default() };
+    let said = transcript(
+        &mut world,
+        &[SourceFile::new("a.yaml", pod("a", SLEEP))],
+        "k apply -f a.yaml\nk get node kind-worker -o jsonpath={.status.images[0].names}\nk get pod a -o jsonpath={.status.containerStatuses[0].volumeMounts[0].recursiveReadOnly}",
+    );
+    assert!(said.contains("[\"docker.io/library/nginx:1.31\"]\n") && said.ends_with("Disabled\n"), "{said}");
+}

@@ -15,6 +15,9 @@ use crate::world::{History, Key, World};
 
 /// A StatefulSet makes each Pod when all before it are running and ready (`processReplica`, monotonic).
 pub(super) fn in_order(world: &World, object: &Object, mut pods: Vec<Pod>) -> Vec<Pod> {
+    if let Some(updated) = updated(world, object, &pods) {
+        return updated;
+    }
     if object.value["spec"]["podManagementPolicy"] == "Parallel" || pods.len() < 2 {
         return pods;
     }
@@ -25,6 +28,29 @@ pub(super) fn in_order(world: &World, object: &Object, mut pods: Vec<Pod>) -> Ve
     }
     pods.truncate(made);
     pods
+}
+
+/// A StatefulSet's new template reaches its Pods from the last down to `partition`, each when the one before it is ready
+/// (`updateStatefulSet`, `pkg/controller/statefulset/stateful_set_control.go`). `None` when all of them have it.
+fn updated(world: &World, object: &Object, new: &[Pod]) -> Option<Vec<Pod>> {
+    let earlier = world.history.earlier(&Key::of(object)).last()?;
+    let mut before = object.clone();
+    before.value["spec"]["template"] = earlier.template.clone();
+    let old = super::stateful_set::pods(world, &before, &earlier.template);
+    let calm = unhurried(world);
+    let strategy = &object.value["spec"]["updateStrategy"];
+    if old.len() != new.len() || !old.first().is_some_and(|pod| status(&calm, pod).ready()) {
+        return None;
+    }
+    let least = strategy["rollingUpdate"]["partition"].as_u64().unwrap_or(0) as usize;
+    let mut reached = new.len();
+    while strategy["type"] != "OnDelete" && reached > least {
+        reached -= 1;
+        if !status(&calm, &new[reached]).ready() {
+            break;
+        }
+    }
+    (reached > 0).then(|| old[..reached].iter().chain(&new[reached..]).cloned().collect())
 }
 
 /// A Job has at most `parallelism` Pods that have not succeeded.
