@@ -147,7 +147,7 @@ fn flag_values<'a>(arguments: &'a [String], flags: &'a [&'a str]) -> impl Iterat
 
 #[cfg(test)]
 mod tests {
-    use super::{declared, generates, lives_in, named_files, namespace};
+    use super::{copied, declared, generates, lives_in, named_files, namespace};
     use crate::text::SourceFile;
 
     #[test]
@@ -175,6 +175,13 @@ mod tests {
         assert!(!declares("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}"));
         assert!(declared(&[], "kube-system"));
         assert!(!lives_in(&words("get pods -n kube-system"), &[], "kube-system") && lives_in(&words("get pods -n shop"), &[], "shop"));
+    }
+
+    #[test]
+    fn a_file_to_copy_is_one_of_this_machine() {
+        for (words, wanted) in [("cp a.txt web:/tmp", Some("a.txt")), ("cp web:/tmp/a a.txt", None), ("apply -f a.txt", None)] {
+            assert_eq!(copied(&words.split(' ').map(str::to_owned).collect::<Vec<_>>()), wanted, "{words}");
+        }
     }
 
     #[test]

@@ -161,7 +161,7 @@ impl Session<'_> {
             }
         }
         if let Some(old) = &old {
-            super::immutable::check(kind, old, &object)?;
+            super::immutable::check(self.world, kind, old, &object)?;
             object.origin.clone_from(&old.origin);
         }
         let value = object.value.clone();

@@ -35,7 +35,7 @@ pub fn unpack(
 ) -> Observation {
     let at = match joined(world, pod, run, container, "tar") {
         Ok(at) => at,
-        Err(answer) => return answer,
+        Err(answer) => return *answer,
     };
     let mut session = Session::new(world, &mut run.machine, at, false);
     let busybox = session.busybox();
@@ -82,7 +82,7 @@ pub fn pack(world: &World, target: &Target, path: &str) -> (Observation, Packed)
     repeat(world, &pod, &mut run);
     let at = match joined(world, &pod, &mut run, target.container.as_deref(), "tar") {
         Ok(at) => at,
-        Err(answer) => return (answer, Packed::default()),
+        Err(answer) => return (*answer, Packed::default()),
     };
     let mut session = Session::new(world, &mut run.machine, at, false);
     let busybox = session.busybox();

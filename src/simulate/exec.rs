@@ -32,14 +32,14 @@ pub fn repeat(world: &World, pod: &Pod, run: &mut Run) {
 }
 
 /// The container that a command would join, by its place among those of the machine; or what is said instead.
-pub(super) fn joined(world: &World, pod: &Pod, run: &mut Run, container: Option<&str>, program: &str) -> Result<usize, Observation> {
+pub(super) fn joined(world: &World, pod: &Pod, run: &mut Run, container: Option<&str>, program: &str) -> Result<usize, Box<Observation>> {
     let name = container.map(str::to_owned).or_else(|| pod.spec().containers.first().map(|first| first.name.clone())).unwrap_or_default();
     if let Some(answer) = not_running(pod, run, &name) {
-        return Err(answer);
+        return Err(Box::new(answer));
     }
-    let at = run.machine.containers.iter().position(|container| container.name == name).ok_or_else(|| unknown(&name))?;
+    let at = run.machine.containers.iter().position(|container| container.name == name).ok_or_else(|| Box::new(unknown(&name)))?;
     if run.machine.containers[at].image.tools.is_none() {
-        return Err(unknown(&name));
+        return Err(Box::new(unknown(&name)));
     }
     let next = run.machine.containers[at].next_pid;
     let mut session = Session::new(world, &mut run.machine, at, false);
@@ -58,7 +58,8 @@ pub(super) fn joined(world: &World, pod: &Pod, run: &mut Run, container: Option<
         );
         let class =
             if matches!(errno, super::files::Errno::Access | super::files::Errno::IsDirectory) { Class::Eacces } else { Class::NotFound };
-        return Err(refused(class, said, vec![step("exec-no-program", &[("program", program), ("container", &name)])]));
+        let trace = vec![step("exec-no-program", &[("program", program), ("container", &name)])];
+        return Err(Box::new(refused(class, said, trace)));
     }
     Ok(at)
 }
@@ -70,7 +71,7 @@ pub fn in_run(world: &World, pod: &Pod, run: &mut Run, container: Option<&str>, 
     };
     let at = match joined(world, pod, run, container, program) {
         Ok(at) => at,
-        Err(answer) => return answer,
+        Err(answer) => return *answer,
     };
     let name = run.machine.containers[at].name.clone();
     let mut streams = Streams::default();

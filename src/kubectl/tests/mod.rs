@@ -9,6 +9,7 @@ mod misuse;
 mod objects;
 mod rollout;
 mod session;
+mod verbs;
 
 /// Runs commands one after the other and writes a transcript: `$ command`, what it printed (standard error marked `!`),
 /// and the exit code when it is not 0.

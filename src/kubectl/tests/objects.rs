@@ -100,6 +100,7 @@ fn objects_are_made_shown_and_taken_away() {
     !    "RunAsGroup": null,
     !    "RunAsNonRoot": null,
     !    "SupplementalGroups": null,
+    ! 
     [1]
     $ k delete pod web
     pod "web" deleted from default namespace
