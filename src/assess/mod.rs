@@ -5,6 +5,7 @@ mod compare;
 mod said;
 mod score;
 mod second;
+mod unsaid;
 
 pub use compare::{Change, Comparison, compare};
 pub use score::Share;
@@ -211,6 +212,9 @@ fn verdicts(scenario: &Scenario, setting: &Setting, files: &[SourceFile], now: &
     let mut verdicts = grade::judge(&scenario.checks, &case);
     for verdict in verdicts.iter_mut().filter(|verdict| !verdict.passed) {
         verdict.lesson = Some(scenario.lesson.clone());
+        for sentence in [&mut verdict.asks, &mut verdict.message] {
+            unsaid::unsay(sentence, &scenario.task);
+        }
     }
     verdicts
 }

@@ -135,7 +135,7 @@ impl<'a> Context<'a> {
     pub(super) fn page(&mut self, markdown: &str) {
         let paint = |part: Part, text: &str| self.paint(if part == Part::Heading { Role::Title } else { Role::Code }, text);
         let lines = match self.format {
-            Format::Human => prose::wrapped(markdown, self.width, &paint),
+            Format::Human => prose::wrapped(markdown, self.width, &self.locale, &paint),
             _ => prose::sentences(markdown, &self.locale),
         };
         for line in lines {

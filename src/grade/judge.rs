@@ -122,7 +122,7 @@ fn verdict(checks: &[Check], check: &Check, case: &Case) -> Verdict {
     let Err(failure) = check.kind.judge(&case) else {
         return Verdict { passed: true, reason: check.kind.because(&case), ..blank(check) };
     };
-    let own = says.iter().find(|said| said.fits(&failure)).map(|said| said.text.clone());
+    let own = says.iter().find(|said| said.fits(&failure)).map(|said| Box::new(said.text.clone()));
     Verdict {
         diag: Some(failure.diag.to_owned()),
         rule: failure.rule,

@@ -28,7 +28,7 @@ pub struct Sentence {
     /// Arguments that are words of a language themselves.
     pub words: Vec<(String, Word)>,
     /// A scenario's own text, which then stands instead of the message; `{$name}` in it is an argument.
-    pub own: Option<Localized>,
+    pub own: Option<Box<Localized>>,
     /// What is to be said after it.
     pub then: Option<Box<Sentence>>,
 }
@@ -108,15 +108,16 @@ mod tests {
     #[test]
     fn a_text_of_its_own_wins_and_takes_the_arguments() {
         let own = Localized(BTreeMap::from([("en".into(), "{$src} is {app: api}".into())]));
-        let sentence = Sentence { own: Some(own), ..Sentence::new("no-such-id", &[("src", "other/x")]) };
+        let sentence = Sentence { own: Some(Box::new(own)), ..Sentence::new("no-such-id", &[("src", "other/x")]) };
         assert_eq!(sentence.text(&Locale::new("ko")), "other/x is {app: api}");
     }
 
     #[test]
     fn words_are_said_in_the_language_of_the_sentence() {
         let own = Localized(BTreeMap::from([("en".into(), "{$got}!".into()), ("ko".into(), "{$got}!".into())]));
-        let sentence = Sentence { own: Some(own.clone()), ..Sentence::default() }.with_word("got", Word::Message("class-open".into()));
-        let sentence = sentence.then(Sentence { own: Some(own), ..Sentence::new("", &[("got", "6379")]) });
+        let sentence =
+            Sentence { own: Some(Box::new(own.clone())), ..Sentence::default() }.with_word("got", Word::Message("class-open".into()));
+        let sentence = sentence.then(Sentence { own: Some(Box::new(own)), ..Sentence::new("", &[("got", "6379")]) });
         assert_eq!(sentence.text(&Locale::new("en")), "open! 6379!");
         assert_eq!(sentence.text(&Locale::new("ko")), "열림! 6379!");
     }

@@ -38,7 +38,7 @@ fn next(text: &str, from: usize) -> Option<(usize, usize)> {
         if marks > 2 || !inside.starts_with(char::is_alphanumeric) {
             continue;
         }
-        let Some(length) = inside.find('*') else { return None };
+        let length = inside.find('*')?;
         let close = open + marks + length;
         let closed = text[close..].chars().take_while(|c| *c == '*').count() == marks;
         if closed && !inside[..length].ends_with(char::is_whitespace) && !inside[..length].contains('\n') {

@@ -17,19 +17,20 @@ pub enum Part {
 }
 
 /// A Markdown text in lines for eyes, of at most `width` columns; `paint` colours its parts.
-pub fn wrapped(markdown: &str, width: usize, paint: &dyn Fn(Part, &str) -> String) -> Vec<String> {
-    Page::new(None, width.min(MEASURE), paint).render(markdown)
+pub fn wrapped(markdown: &str, width: usize, locale: &Locale, paint: &dyn Fn(Part, &str) -> String) -> Vec<String> {
+    Page::new(locale, false, width.min(MEASURE), paint).render(markdown)
 }
 
 /// A Markdown text for who listens: one fact a line, headings and code announced, no drawing.
 pub fn sentences(markdown: &str, locale: &Locale) -> Vec<String> {
-    Page::new(Some(locale), usize::MAX, &|_, text| text.to_owned()).render(markdown)
+    Page::new(locale, true, usize::MAX, &|_, text| text.to_owned()).render(markdown)
 }
 
 /// A page under construction.
 struct Page<'a> {
-    /// Who listens is told in these words what eyes see.
-    told: Option<&'a Locale>,
+    locale: &'a Locale,
+    /// Whether it is for who listens: what eyes see is told in words.
+    told: bool,
     width: usize,
     paint: &'a dyn Fn(Part, &str) -> String,
     lines: Vec<String>,
@@ -44,13 +45,13 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn new(told: Option<&'a Locale>, width: usize, paint: &'a dyn Fn(Part, &str) -> String) -> Self {
+    fn new(locale: &'a Locale, told: bool, width: usize, paint: &'a dyn Fn(Part, &str) -> String) -> Self {
         let (lines, text, prefixes, lists, rows) = (Vec::new(), String::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { told, width, paint, lines, text, prefixes, lists, rows, code: None }
+        Self { locale, told, width, paint, lines, text, prefixes, lists, rows, code: None }
     }
 
     fn is_linear(&self) -> bool {
-        self.told.is_some()
+        self.told
     }
 
     fn render(mut self, markdown: &str) -> Vec<String> {
@@ -99,8 +100,8 @@ impl<'a> Page<'a> {
                     CodeBlockKind::Fenced(language) => language.to_string(),
                     CodeBlockKind::Indented => String::new(),
                 };
-                if let Some(locale) = self.told.filter(|_| !language.is_empty()) {
-                    let line = locale.format("prose-code", &[("language", &language)]);
+                if self.told && !language.is_empty() {
+                    let line = self.locale.format("prose-code", &[("language", &language)]);
                     self.push(&line);
                 }
                 self.code = Some(language);
@@ -150,8 +151,8 @@ impl<'a> Page<'a> {
     fn heading(&mut self, level: HeadingLevel) {
         let text = std::mem::take(&mut self.text);
         let line = match self.told {
-            Some(locale) => locale.format("prose-heading", &[("level", &(level as usize).to_string()), ("text", &text)]),
-            None => (self.paint)(Part::Heading, &text),
+            true => self.locale.format("prose-heading", &[("level", &(level as usize).to_string()), ("text", &text)]),
+            false => (self.paint)(Part::Heading, &text),
         };
         self.push(&line);
         self.gap();
@@ -168,6 +169,7 @@ impl<'a> Page<'a> {
     /// Ends the paragraph being read.
     fn flush(&mut self) {
         let text = std::mem::take(&mut self.text);
+        let text = self.callout(text);
         if text.trim().is_empty() {
             return;
         }
@@ -176,6 +178,16 @@ impl<'a> Page<'a> {
         for line in text.split('\n').flat_map(|line| wrap(line, width)) {
             self.push(&line);
         }
+    }
+
+    /// A quote that begins with `[!EXAM]` begins with what that means.
+    fn callout(&self, text: String) -> String {
+        let parts = text.trim_start().strip_prefix("[!").and_then(|rest| rest.split_once(']'));
+        let named = parts.and_then(|(word, rest)| {
+            let name = self.locale.try_format(&format!("callout-{}", word.to_ascii_lowercase()), &[])?;
+            Some(format!("{name}: {}", rest.trim_start()))
+        });
+        named.unwrap_or(text)
     }
 
     /// One line behind the markers of the blocks it stands in; a marker is said once.
@@ -264,9 +276,12 @@ mod tests {
 
     #[test]
     fn who_listens_hears_one_fact_a_line() {
-        let page = "# Two levels\n\nOne *long*\nsentence with `code`.\n\n| a | b |\n|---|---|\n| x | y |\n\n```yaml\nkind: Pod\n```\n";
+        let page = "# Two levels\n\nOne *long*\nsentence with `code`.\n\n| a | b |\n|---|---|\n| x | y |\n\n```yaml\nkind: Pod\n```\n\n> [!EXAM]\n> Mind it.\n";
         let told = sentences(page, &Locale::new("en"));
-        assert_eq!(told, ["Heading 1: Two levels", "One long sentence with code.", "a: x; b: y", "Code, yaml:", "kind: Pod"]);
+        assert_eq!(
+            told,
+            ["Heading 1: Two levels", "One long sentence with code.", "a: x; b: y", "Code, yaml:", "kind: Pod", "In the exam: Mind it."]
+        );
     }
 
     #[test]

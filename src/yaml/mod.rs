@@ -254,6 +254,14 @@ fn syntax(file: &SourceFile, document: usize, span: Span, server: &str, problem:
     }
 }
 
+/// The problem of a `yaml-syntax` finding as a word for message tables: `did-not-find-expected-key`.
+pub fn problem_word(finding: &Diagnostic) -> String {
+    let problem = finding.args.iter().find(|(name, _)| *name == "problem").map_or("", |(_, text)| text.as_str());
+    let behind = problem.strip_prefix("line ").and_then(|rest| rest.split_once(": ")).map_or(problem, |(_, rest)| rest);
+    let words = behind.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-")
+}
+
 fn advice(file: &SourceFile, document: usize, duplicate: &Duplicate) -> Diagnostic {
     Diagnostic {
         rule: "duplicate-key",

@@ -41,3 +41,17 @@ fix-rename = Rename to `{ $new }`
 fix-replace = Write `{ $new }`
 fix-move = Move to `{ $place }`
 fix-remove = Remove `{ $field }`
+
+# What a YAML error means
+yaml-advice = { $problem ->
+        [did-not-find-expected-key] Either the line is indented one step too far or too little for its block, or something follows a finished value on the same line. One key a line, in one column with its neighbours.
+        [mapping-values-are-not-allowed-in-this-context] A key stands where none can: two keys share a line, or the line above has a value already and this one is indented under it.
+        [could-not-find-expected] A key lacks its colon: write `key: value`, with a blank behind the colon.
+        [did-not-find-expected-indicator] The items of a list stand in one column, each with its dash; this line stands there without one.
+        [did-not-find-expected-or] A bracket is not closed, or a comma is missing between two items.
+        [found-character-that-cannot-start-any-token] A value begins with a character that YAML keeps for itself. Put the value in quotes.
+        [found-a-tab-character-that-violates-indentation] A tab stands in the indentation. YAML wants spaces.
+        [block-sequence-entries-are-not-allowed-in-this-context] A dash stands behind a key on the same line. The list begins on the next line.
+        [found-unexpected-end-of-stream] A quote or a bracket is opened and never closed.
+       *[other] Look at the indentation and the colons of this line and of the one above it.
+    }

@@ -9,6 +9,7 @@ check-field = { $kind } { $name }: { $path } { $relation ->
     [equals] is { $value }
     [contains] contains { $value }
     [absent] is not set
+    [unsaid] is what the task means
    *[present] is set
   }.
 check-secret = Secret { $name } holds a credential of { $username } for { $registry }.
@@ -75,6 +76,7 @@ diag-field-differs = { $kind } { $name } in { $namespace }: { $path } is { $foun
     [equals] { $value } is asked for
     [contains] it must contain { $value }
     [absent] it must not be set
+    [unsaid] the task means another value
    *[present] it must be set
   }.
 diag-field-differs-absent = { $kind } { $name } in { $namespace }: { $path } is not set; { $relation ->
@@ -149,6 +151,8 @@ why-other-namespace = { $name } is in namespace { $found }. A name counts only i
 why-other-kind = There is a { $found } of that name; a { $kind } { $name } is asked for.
 why-other-name = Your { $kind } is called { $found }; names are compared letter by letter with { $name }.
 why-was-in-file = { $kind } { $name } stood in { $file } at the start. Put it back, or reset the file.
+why-document-refused = The { $kind } { $name } in { $file } is refused by the server (see the first verdict), so it does not exist.
+why-file-unreadable = { $file } cannot be read as YAML (see the first verdict), so nothing in it exists yet.
 why-no-such-object = None of your accepted documents makes a { $kind } { $name } in { $namespace }.
 why-origin = { $origin ->
     [container] The value comes from the container's own securityContext, which wins over the Pod's ({ $field }).

@@ -9,6 +9,7 @@ check-field = { $kind } { $name }: { $path } { $relation ->
     [equals] 값은 { $value }입니다
     [contains] 값에 { $value }{ PARTICLE($value, "이/가") } 들어 있습니다
     [absent] 필드는 없습니다
+    [unsaid] 값이 과제에 맞습니다
    *[present] 필드가 있습니다
   }.
 check-secret = 시크릿 { $name }에 { $registry }용 { $username }의 인증 정보가 들어 있습니다.
@@ -75,6 +76,7 @@ diag-field-differs = { $namespace }의 { $kind } { $name }: { $path }의 값이 
     [equals] 요구된 값은 { $value }입니다
     [contains] { $value }{ PARTICLE($value, "이/가") } 들어 있어야 합니다
     [absent] 없어야 합니다
+    [unsaid] 과제에 맞는 값이 아닙니다
    *[present] 있어야 합니다
   }.
 diag-field-differs-absent = { $namespace }의 { $kind } { $name }: { $path } 필드가 없습니다. { $relation ->
@@ -149,6 +151,8 @@ why-other-namespace = { $name }{ PARTICLE($name, "은/는") } 네임스페이스
 why-other-kind = 그 이름을 가진 것은 { $found }입니다. 요구된 것은 { $kind } { $name }입니다.
 why-other-name = 작성한 { $kind }의 이름은 { $found }입니다. 이름은 한 글자씩 { $name }{ PARTICLE($name, "과/와") } 비교합니다.
 why-was-in-file = { $kind } { $name }{ PARTICLE($name, "은/는") } 처음에 { $file }에 있었습니다. 다시 넣거나 파일을 처음으로 되돌리십시오.
+why-document-refused = { $file }의 { $kind } { $name }{ PARTICLE($name, "을/를") } 서버가 거부하여(첫 판정 참고) 만들어지지 않았습니다.
+why-file-unreadable = { $file }{ PARTICLE($file, "을/를") } YAML로 읽을 수 없어(첫 판정 참고) 아직 아무것도 만들어지지 않았습니다.
 why-no-such-object = 받아들여진 문서 가운데 { $namespace }에 { $kind } { $name }{ PARTICLE($name, "을/를") } 만드는 것이 없습니다.
 why-origin = { $origin ->
     [container] 이 값은 컨테이너의 securityContext에서 옵니다. 파드의 값보다 우선합니다({ $field }).

@@ -10,6 +10,7 @@ use crate::grade::verdict::Stage;
 use crate::probe::Probe;
 use crate::rules::Document;
 use crate::world::World;
+use crate::yaml;
 
 /// No settings.
 #[derive(Clone, Debug, Deserialize)]
@@ -58,6 +59,10 @@ fn refused(case: &Case, document: &Document) -> Failure {
     let Some(error) = error else { return failure };
     failure.rule = Some(error.rule.to_owned());
     failure.place = case.at(&error.file, error.span, &error.path);
+    if error.rule == "yaml-syntax" {
+        // What kubectl says stands in the message; what it means is more than to say it again.
+        return failure.because(Sentence::new("yaml-advice", &[("problem", &yaml::problem_word(error))]));
+    }
     let args: Vec<_> = error.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
     failure.because(Sentence::new(format!("rule-{}", error.rule), &args))
 }

@@ -198,7 +198,7 @@ impl CheckKind for Spec {
 
 /// A sentence that the author wrote.
 fn own(id: &str, text: &Localized) -> Sentence {
-    Sentence { own: Some(text.clone()), ..Sentence::new(id, &[]) }
+    Sentence { own: Some(Box::new(text.clone())), ..Sentence::new(id, &[]) }
 }
 
 /// One question while it is judged.

@@ -6,8 +6,10 @@ use super::CheckKind;
 use crate::grade::Sentence;
 use crate::grade::case::{Case, Failure, ObjectRef};
 use crate::grade::verdict::Stage;
+use crate::diag::{self, Severity};
 use crate::object::Object;
 use crate::probe::Probe;
+use crate::rules::Document;
 use crate::world::World;
 
 /// Which object.
@@ -50,11 +52,27 @@ impl Spec {
     }
 }
 
+/// Whether a document that was refused may be the one that is missed: it says so, or does not say what it is.
+fn could_be(document: &Document, wanted: &ObjectRef) -> bool {
+    let is = |said: &Option<String>, wanted: &str| said.as_deref().is_none_or(|said| said == wanted);
+    let broken = document.diagnostics.iter().any(|found| found.stage == diag::Stage::Yaml && found.severity == Severity::Error);
+    let named = document.kind.is_some() && document.name.is_some();
+    (named || broken) && is(&document.kind, &wanted.kind) && is(&document.name, &wanted.name)
+}
+
 /// The failure for an object that is not there, with the learner's object that comes nearest.
 pub fn missing(wanted: &ObjectRef, case: &Case, diag: &'static str) -> Failure {
     let namespace = wanted.namespace(case.namespace);
     let facts = [("kind", wanted.kind.as_str()), ("name", &wanted.name), ("namespace", namespace)];
     let failure = Failure::new(diag, &facts);
+    if let Some(document) = case.now.documents.iter().find(|document| !document.accepted && could_be(document, wanted)) {
+        let unread = document.kind.is_none() || document.name.is_none();
+        let id = if unread { "why-file-unreadable" } else { "why-document-refused" };
+        let facts = [("kind", wanted.kind.as_str()), ("name", &wanted.name), ("file", &document.file)];
+        let error = document.diagnostics.iter().find(|found| found.severity == Severity::Error);
+        let place = error.and_then(|error| case.at(&error.file, error.span, &error.path));
+        return failure.because(Sentence::new(id, &facts)).at(place);
+    }
     let written = || case.now.world.store.iter().filter(|object| object.origin.is_some());
     let place = |object: &Object, path| case.place(object, path);
     if let Some(other) = written().find(|o| o.kind == wanted.kind && o.name == wanted.name) {

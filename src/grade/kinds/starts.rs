@@ -66,7 +66,8 @@ fn reason_of(answer: &Observation, container: &str) -> Option<Sentence> {
     let about = |step: &Step| step.args.iter().find(|(name, _)| *name == "container").map(|(_, value)| value.clone());
     let own = answer.trace.iter().rfind(|step| about(step).as_deref() == Some(container));
     let step = own.or_else(|| answer.trace.iter().rfind(|step| step.id == "start-init-blocks" || about(step).is_none()))?;
-    Some(step.sentence())
+    // That it was tried is only the heading of what follows.
+    (step.id != "start-container").then(|| step.sentence())
 }
 
 /// The failure for a Pod that is not there.

@@ -97,7 +97,7 @@ mod tests {
         for style in [KeyStyle::Plain, KeyStyle::Vim] {
             assert_eq!(after("comment", style).text(), "# a: 1\nb: 2\n", "{style:?}");
             assert_eq!(after("cut", style).text(), "b: 2\n", "{style:?}");
-            assert_eq!(after("find", style).mode() == Mode::Prompt || style == KeyStyle::Plain, true);
+            assert!(after("find", style).mode() == Mode::Prompt || style == KeyStyle::Plain);
             assert!(after("select-all", style).selected(1).is_some(), "{style:?}");
         }
         assert_eq!(after("indent", KeyStyle::Vim).text(), "  a: 1\nb: 2\n");

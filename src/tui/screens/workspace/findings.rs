@@ -9,6 +9,7 @@ use crate::text::{Position, SourceFile, TextEdit};
 use crate::tui::editor::Spot;
 use crate::tui::editor::pane::Mark;
 use crate::tui::session::Session;
+use crate::yaml;
 
 /// One problem in the list.
 #[derive(Clone, Debug)]
@@ -164,5 +165,8 @@ pub(super) fn message(diagnostic: &Diagnostic, session: &Session) -> String {
 }
 
 fn help(diagnostic: &Diagnostic, session: &Session) -> Option<String> {
+    if diagnostic.rule == "yaml-syntax" {
+        return Some(session.format("yaml-advice", &[("problem", &yaml::problem_word(diagnostic))]));
+    }
     session.locale.try_format(&format!("rule-{}.help", diagnostic.rule), &borrowed(&diagnostic.args))
 }

@@ -48,12 +48,13 @@ pub(super) fn lines(
     let all = scenario.questions();
     for (at, (id, question)) in all.iter().enumerate() {
         head(&mut paper, form, at, all.len(), id, question);
+        // Before the answers: a long table would push it out of sight.
+        verdict(&mut paper, form, id);
         if question.form == Form::Class {
             table(&mut paper, form, at, id, question);
         } else {
             choices(&mut paper, form, at, id, question);
         }
-        verdict(&mut paper, form, id);
         if at + 1 < all.len() {
             paper.put(vec![Line::default()], None);
         }
