@@ -26,7 +26,7 @@ pub(super) fn columns(kind: &Kind) -> Vec<Column> {
             Column("IP", true, |_, o| text_or(&o["status"]["podIP"], "<none>")),
             Column("NODE", true, |_, o| text_or(&o["spec"]["nodeName"], "<none>")),
             Column("NOMINATED NODE", true, |_, _| "<none>".into()),
-            Column("READINESS GATES", true, |_, _| "<none>".into()),
+            Column("READINESS GATES", true, |_, o| readiness_gates(o)),
         ],
         "Service" => vec![
             Column("TYPE", false, |_, o| text_or(&o["spec"]["type"], "ClusterIP")),
@@ -252,6 +252,16 @@ fn text_or(value: &Value, absent: &str) -> String {
 
 fn number(value: &Value) -> String {
     value.as_u64().unwrap_or(0).to_string()
+}
+
+/// How many of the gates' conditions hold.
+fn readiness_gates(pod: &Value) -> String {
+    let gates = pod["spec"]["readinessGates"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let holds = |gate: &&Value| {
+        let mut all = pod["status"]["conditions"].as_array().into_iter().flatten();
+        all.any(|own| own["type"] == gate["conditionType"] && own["status"] == "True")
+    };
+    if gates.is_empty() { "<none>".into() } else { format!("{}/{}", gates.iter().filter(holds).count(), gates.len()) }
 }
 
 fn ports(object: &Value) -> String {

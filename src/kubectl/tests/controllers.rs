@@ -430,3 +430,23 @@ fn a_node_and_a_container_report_what_they_hold() {
     );
     assert!(said.contains("[\"docker.io/library/nginx:1.31\"]\n") && said.ends_with("Disabled\n"), "{said}");
 }
+
+#[test]
+fn gates_and_foreign_schedulers_hold_a_pod_back() {
+    let manifests = pod("gated", &format!("schedulingGates: [{{name: lab/wait}}], {SLEEP}"))
+        + &pod("foreign", &format!("schedulerName: mine, {SLEEP}"))
+        + &pod("unready", &format!("readinessGates: [{{conditionType: lab/ok}}], {SLEEP}"));
+    let said = play(&manifests, "k get pods -o wide\nk get pod unready -o yaml\nk get pod gated -o yaml\nk describe pod foreign");
+    assert_eq!(words(&said, "gated ")[1..3], ["0/1", "SchedulingGated"]);
+    assert_eq!(words(&said, "foreign ")[1..3], ["0/1", "Pending"]);
+    let unready = words(&said, "unready ");
+    assert_eq!((unready[1].as_str(), unready[2].as_str(), unready.last().unwrap().as_str()), ("1/1", "Running", "0/1"));
+    for part in [
+        "corresponding condition of pod readiness gate \"lab/ok\" does not exist.",
+        "reason: ReadinessGatesNotReady",
+        "Scheduling is blocked due to non-empty scheduling gates",
+    ] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+    assert!(said.lines().last().unwrap().starts_with("Events:") && said.ends_with("<none>\n"), "{said}");
+}

@@ -1,6 +1,7 @@
 //! The Pod's phase and conditions from its containers' states (Kubernetes `pkg/kubelet/kubelet_pods.go` getPhase,
 //! `pkg/kubelet/status/generate.go`).
 
+use super::schedule::{is_foreign, is_gated};
 use super::{Reached, Run};
 use crate::simulate::status::{Condition, ContainerState, ContainerStatus};
 use crate::simulate::workload::Pod;
@@ -15,13 +16,16 @@ pub fn settle(run: &mut Run, pod: &Pod, reached: Reached) {
         Reached::Containers => of_containers(&status.containers, policy),
     };
     let ended = matches!(status.phase, "Succeeded" | "Failed");
-    let ready = reached == Reached::Containers && !ended && status.containers.iter().all(|container| container.ready);
+    let containers = reached == Reached::Containers && !ended && status.containers.iter().all(|container| container.ready);
+    // Nobody sets the conditions of readiness gates here.
+    let gates: Vec<String> = pod.spec().readiness_gates.iter().flatten().map(|gate| gate_missing(&gate.condition_type)).collect();
+    let ready = containers && gates.is_empty();
     let unready: Vec<&str> =
         status.containers.iter().filter(|container| !container.ready).map(|container| container.name.as_str()).collect();
     let cause = match status.phase {
         "Succeeded" => Some(("PodCompleted", None)),
         "Failed" => Some(("PodFailed", None)),
-        _ if ready => None,
+        _ if containers => None,
         _ => Some(("ContainersNotReady", Some(format!("containers with unready status: [{}]", unready.join(" "))))),
     };
     let scheduled = reached != Reached::Unscheduled;
@@ -40,15 +44,25 @@ pub fn settle(run: &mut Run, pod: &Pod, reached: Reached) {
         let init = (!initialized)
             .then(|| ("ContainersNotInitialized", Some(format!("containers with incomplete status: [{}]", incomplete.join(" ")))));
         conditions.push(condition("Initialized", initialized, init));
-        conditions.push(condition("Ready", ready, cause.clone()));
-        conditions.push(condition("ContainersReady", ready, cause));
+        let gated = (containers && !ready).then(|| ("ReadinessGatesNotReady", Some(gates.join(", "))));
+        conditions.push(condition("Ready", ready, cause.clone().or(gated)));
+        conditions.push(condition("ContainersReady", containers, cause));
     }
-    // Nobody writes conditions of a Pod whose node is not there.
-    let lost = !scheduled && status.node.is_some();
+    // Nobody writes conditions of a Pod whose node or scheduler is not there.
+    let lost = !scheduled && (status.node.is_some() || is_foreign(pod.spec()));
     if reached != Reached::Rejected && !lost {
-        conditions.push(condition("PodScheduled", scheduled, (!scheduled).then(|| ("Unschedulable", scheduling()))));
+        let why = if is_gated(pod.spec()) { ("SchedulingGated", Some(GATED.to_owned())) } else { ("Unschedulable", scheduling()) };
+        conditions.push(condition("PodScheduled", scheduled, (!scheduled).then_some(why)));
     }
     status.conditions = conditions;
+}
+
+/// `pkg/registry/core/pod/strategy.go` applySchedulingGatedCondition
+const GATED: &str = "Scheduling is blocked due to non-empty scheduling gates";
+
+/// GeneratePodReadyCondition
+fn gate_missing(kind: &str) -> String {
+    format!("corresponding condition of pod readiness gate {kind:?} does not exist.")
 }
 
 /// getPhase

@@ -22,6 +22,9 @@ impl<'w> Starter<'w, '_> {
             self.run.status.host_ip = node.map(|node| node.address.to_string());
             return node;
         }
+        if is_gated(self.spec) || is_foreign(self.spec) {
+            return None;
+        }
         let problem = claim::unschedulable(self.world, self.pod);
         let found = match &problem {
             Some(_) => None,
@@ -43,6 +46,16 @@ impl<'w> Starter<'w, '_> {
         self.event(Event { from: "default-scheduler", ..event });
         found
     }
+}
+
+/// Whether the scheduler is told to wait (`spec.schedulingGates`).
+pub(super) fn is_gated(spec: &PodSpec) -> bool {
+    spec.scheduling_gates.as_ref().is_some_and(|gates| !gates.is_empty())
+}
+
+/// Whether another scheduler is asked for, which is not there.
+pub(super) fn is_foreign(spec: &PodSpec) -> bool {
+    spec.scheduler_name.as_deref().is_some_and(|name| !matches!(name, "" | "default-scheduler"))
 }
 
 /// `FitError` (`pkg/scheduler/framework/types.go`): what stands against every node, and what preemption would help.
