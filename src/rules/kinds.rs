@@ -88,14 +88,8 @@ pub fn registry() -> Vec<&'static Rule> {
             rules_of(steps, &mut rules);
         }
     }
-    for rule in other::rules()
-        .into_iter()
-        .chain(admission::rules())
-        .into_iter()
-        .chain(pod_security::rules())
-        .chain([update::rule()])
-        .chain(decode::rules())
-    {
+    let beside = other::rules().into_iter().chain(admission::rules()).chain(pod_security::rules());
+    for rule in beside.chain([update::rule()]).chain(decode::rules()) {
         if !rules.iter().any(|known: &&Rule| known.id == rule.id) {
             rules.push(rule);
         }

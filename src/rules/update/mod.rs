@@ -49,10 +49,8 @@ pub fn refused_changes(old: &Value, new: &Value, options: &Options) -> Vec<Findi
         "Deployment" | "ReplicaSet" | "DaemonSet" => fixed(old, root, "spec.selector", "*meta/v1.LabelSelector"),
         "StatefulSet" => stateful_set(old, root),
         "Job" => job::check(old, root),
-        "RoleBinding" | "ClusterRoleBinding" => {
-            if !same(old.get("roleRef"), root.at("roleRef").value()) {
-                root.at("roleRef").invalid_struct("rbac.RoleRef", "cannot change roleRef");
-            }
+        "RoleBinding" | "ClusterRoleBinding" if !same(old.get("roleRef"), root.at("roleRef").value()) => {
+            root.at("roleRef").invalid_struct("rbac.RoleRef", "cannot change roleRef");
         }
         "Service" => service::check(old, root),
         "PersistentVolumeClaim" => claim::check(old, root),
