@@ -113,10 +113,10 @@ mod measure {
         for _ in 0..RUNS * 5 {
             let begun = Instant::now();
             terminal.send("y");
-            terminal.wait_for("unknown field");
+            terminal.wait_for("has no field");
             found.push(begun.elapsed());
             terminal.send("\u{7f}");
-            terminal.wait_gone("unknown field");
+            terminal.wait_gone("has no field");
         }
         report("key to diagnostics", &mut found);
         println!("memory, peak         {}", memory(terminal.id()));
