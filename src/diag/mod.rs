@@ -203,9 +203,11 @@ impl Diagnostic {
     fn without_hole(&self, own: String, locale: &Locale) -> String {
         const MARK: &str = "\u{1}";
         let mut args = arguments(&self.args);
-        for (_, value) in args.iter_mut().filter(|(name, value)| matches!(*name, "value" | "detail") && value.is_empty()) {
-            *value = MARK;
+        let mut empty = args.iter_mut().filter(|(name, value)| matches!(*name, "value" | "detail") && value.is_empty()).peekable();
+        if empty.peek().is_none() {
+            return own;
         }
+        empty.for_each(|(_, value)| *value = MARK);
         if !locale.try_format(&self.message(), &args).is_some_and(|marked| marked.contains(MARK)) {
             return own;
         }

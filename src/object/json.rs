@@ -48,3 +48,16 @@ fn float(number: f64) -> Value {
     }
     Number::from_f64(number).map_or(Value::Null, Value::Number)
 }
+
+/// `value` with the keys of every mapping in order.
+pub fn sorted(value: &Value) -> Value {
+    match value {
+        Value::Object(map) => {
+            let mut entries: Vec<_> = map.iter().collect();
+            entries.sort_by_key(|(key, _)| *key);
+            Value::Object(entries.into_iter().map(|(key, value)| (key.clone(), sorted(value))).collect())
+        }
+        Value::Array(items) => Value::Array(items.iter().map(sorted).collect()),
+        scalar => scalar.clone(),
+    }
+}

@@ -38,7 +38,7 @@ use serde_json::Value;
 
 pub use decode::{Decoded, Refusal, Request, Step, decode};
 pub use defaults::apply_defaults;
-pub use json::from_node;
+pub use json::{from_node, sorted};
 pub use spans::{FieldSpan, SpanIndex};
 
 /// An object as the API server would store it.

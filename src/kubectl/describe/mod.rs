@@ -47,14 +47,19 @@ impl Page {
         self.0.push('\n');
     }
 
-    /// A mapping, one entry a line; `<none>` when it is empty.
-    pub fn pairs(&mut self, title: &str, map: &Value, between: &str) {
+    /// The entries of a mapping by key; `<none>` is written when there are none.
+    fn entries<'v>(&mut self, title: &str, map: &'v Value) -> Vec<(&'v String, &'v Value)> {
         let mut entries: Vec<_> = map.as_object().into_iter().flatten().filter(|(key, _)| *key != super::apply::LAST_APPLIED).collect();
         entries.sort_by_key(|(key, _)| *key);
         if entries.is_empty() {
             self.line(0, format!("{title}:\t<none>"));
         }
-        for (at, (key, value)) in entries.into_iter().enumerate() {
+        entries
+    }
+
+    /// A mapping, one entry a line; `<none>` when it is empty.
+    pub fn pairs(&mut self, title: &str, map: &Value, between: &str) {
+        for (at, (key, value)) in self.entries(title, map).into_iter().enumerate() {
             let title = if at == 0 { format!("{title}:") } else { String::new() };
             let value = value.as_str().unwrap_or_default().trim_end_matches('\n');
             self.line(0, format!("{title}\t{key}{between}{value}"));
@@ -63,12 +68,7 @@ impl Page {
 
     /// Annotations: a long one, or one of several lines, begins below its key and is cut (describe.go printAnnotationsMultiline).
     pub fn annotations(&mut self, title: &str, map: &Value) {
-        let mut entries: Vec<_> = map.as_object().into_iter().flatten().filter(|(key, _)| *key != super::apply::LAST_APPLIED).collect();
-        entries.sort_by_key(|(key, _)| *key);
-        if entries.is_empty() {
-            self.line(0, format!("{title}:\t<none>"));
-        }
-        for (at, (key, value)) in entries.into_iter().enumerate() {
+        for (at, (key, value)) in self.entries(title, map).into_iter().enumerate() {
             let title = if at == 0 { format!("{title}:") } else { String::new() };
             let value = value.as_str().unwrap_or_default();
             let value = value.strip_suffix('\n').unwrap_or(value);

@@ -4,6 +4,8 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::ser::{PrettyFormatter, Serializer};
 
+pub(crate) use crate::object::sorted;
+
 /// `value` as a document, with a newline at its end.
 pub(crate) fn write(value: &Value) -> String {
     format!("{}\n", indented(&sorted(value), "    "))
@@ -21,17 +23,4 @@ pub(crate) fn indented(value: &Value, indent: &str) -> String {
 /// `value` in one line, keys sorted.
 pub(crate) fn compact(value: &Value) -> String {
     sorted(value).to_string()
-}
-
-/// `value` with the keys of every mapping in order.
-pub(crate) fn sorted(value: &Value) -> Value {
-    match value {
-        Value::Object(map) => {
-            let mut entries: Vec<_> = map.iter().collect();
-            entries.sort_by_key(|(key, _)| *key);
-            Value::Object(entries.into_iter().map(|(key, value)| (key.clone(), sorted(value))).collect())
-        }
-        Value::Array(items) => Value::Array(items.iter().map(sorted).collect()),
-        scalar => scalar.clone(),
-    }
 }

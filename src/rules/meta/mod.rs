@@ -14,8 +14,9 @@ pub use finalizers::standard as standard_finalizer;
 
 use super::rule::Step::{self, At, Run};
 
-macro_rules! metadata {
-    ($name:ident, $rule:path, $namespace:path, $doc:literal) => {
+/// apimachinery's own `ValidateObjectMeta`; `$more` is what a caller adds at its end.
+macro_rules! generic {
+    ($name:ident, $rule:path, $namespace:path, $doc:literal $(, $more:expr)*) => {
         #[doc = $doc]
         pub static $name: &[Step] = &[At(
             "metadata",
@@ -28,28 +29,16 @@ macro_rules! metadata {
                 Run(&owner_references::RULE),
                 Run(&finalizers::RULE),
                 Run(&managed_fields::RULE),
-                Run(&finalizers::STANDARD),
+                $($more,)*
             ],
         )];
     };
 }
 
-macro_rules! generic {
+/// `ValidateObjectMeta` of `pkg/apis/core/validation`: the same, and finalizers of the standard form.
+macro_rules! metadata {
     ($name:ident, $rule:path, $namespace:path, $doc:literal) => {
-        #[doc = $doc]
-        pub static $name: &[Step] = &[At(
-            "metadata",
-            &[
-                Run(&$rule),
-                Run(&$namespace),
-                Run(&generation::RULE),
-                Run(&labels::RULE),
-                Run(&annotations::RULE),
-                Run(&owner_references::RULE),
-                Run(&finalizers::RULE),
-                Run(&managed_fields::RULE),
-            ],
-        )];
+        generic!($name, $rule, $namespace, $doc, Run(&finalizers::STANDARD));
     };
 }
 

@@ -30,6 +30,10 @@ fn long_name(meta: Field<'_>) {
 fn with_any_prefix(meta: Field<'_>, form: fn(&str) -> Vec<String>) {
     let (prefix, name) = (meta.at("generateName"), meta.at("name"));
     prefix.invalid_each(format::path_segment(prefix.str()));
+    named(name, form);
+}
+
+fn named(name: Field<'_>, form: fn(&str) -> Vec<String>) {
     if name.is_empty() { name.required("name or generateName is required") } else { name.invalid_each(form(name.str())) }
 }
 
@@ -38,5 +42,5 @@ fn check(meta: Field<'_>, form: fn(&str) -> Vec<String>) {
     if !prefix.is_empty() {
         prefix.invalid_each(form(&format::name_prefix(prefix.str())));
     }
-    if name.is_empty() { name.required("name or generateName is required") } else { name.invalid_each(form(name.str())) }
+    named(name, form);
 }

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::object::sorted;
+
 /// The alphabet of generated names (apimachinery `pkg/util/rand`): no vowels, nothing that looks like another.
 const ALPHABET: &[u8] = b"bcdfghjklmnpqrstvwxz2456789";
 
@@ -21,22 +23,10 @@ pub(in crate::simulate) fn suffix(of: &str, number: usize) -> String {
 /// (Kubernetes `pkg/controller/controller_utils.go` ComputeHash, `pkg/controller/history`). The number itself depends on
 /// how Go prints a template and is another.
 pub fn template_hash(template: &Value) -> String {
+    // However a template is written, it is the same template.
     let hash = hash(&sorted(template).to_string());
     let number = (hash ^ (hash >> 32)) as u32;
     number.to_string().bytes().map(|digit| ALPHABET[digit as usize % ALPHABET.len()] as char).collect()
-}
-
-/// The same value with its keys in order: however a template is written, it is the same template.
-fn sorted(value: &Value) -> Value {
-    match value {
-        Value::Object(map) => {
-            let mut entries: Vec<_> = map.iter().collect();
-            entries.sort_by_key(|(key, _)| *key);
-            Value::Object(entries.into_iter().map(|(key, value)| (key.clone(), sorted(value))).collect())
-        }
-        Value::Array(items) => Value::Array(items.iter().map(sorted).collect()),
-        other => other.clone(),
-    }
 }
 
 /// FNV-1a
