@@ -32,8 +32,7 @@ pub(super) struct Check {
 
 impl Check {
     pub(super) fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
-        let catalogue = cx.catalogue()?;
-        let scenario = &cx.scenario(&catalogue, &self.which.id())?;
+        let scenario = &cx.one_scenario(&self.which.id())?;
         cx.outside_exam(scenario)?;
         let files = match folder_of(cx, scenario, self.dir.as_deref()) {
             Some(dir) => {

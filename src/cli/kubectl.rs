@@ -55,8 +55,7 @@ impl Kubectl {
 
     /// The scenario's cluster with `files` in force, or, without any, the learner's saved work as far as it is accepted.
     fn in_scenario(&self, cx: &mut Context<'_>, id: &str, files: &[SourceFile]) -> Result<Built, Failure> {
-        let catalogue = cx.catalogue()?;
-        let scenario = cx.scenario(&catalogue, id)?;
+        let scenario = cx.one_scenario(id)?;
         // Checks ask about what is hidden; commands show what the learner may see.
         let mut world = scenario.seen_world();
         if !files.is_empty() {

@@ -76,6 +76,14 @@ impl Context<'_> {
         }
     }
 
+    /// The same as [`Context::scenario`] for who needs no catalogue: of the content inside the program one scenario is read, not all.
+    pub(super) fn one_scenario(&self, id: &str) -> Result<Scenario, Failure> {
+        match Catalogue::embedded_scenario(id).filter(|_| self.pack_dir.is_none()) {
+            Some(found) => self.sound(found),
+            None => self.scenario(&self.catalogue()?, id),
+        }
+    }
+
     /// The scenario `id` or its variant (`E03@7`), or a failure that names near ones.
     pub(super) fn scenario(&self, catalogue: &Catalogue, id: &str) -> Result<Scenario, Failure> {
         let found = catalogue.find(id).ok_or_else(|| {
@@ -84,7 +92,11 @@ impl Context<'_> {
             }
             self.unknown("cli-no-scenario", id, catalogue.scenarios.iter().map(|scenario| scenario.id.as_str()))
         })?;
-        // A learner gets no task that cannot be solved.
+        self.sound(found)
+    }
+
+    /// A learner gets no task that cannot be solved.
+    fn sound(&self, found: Scenario) -> Result<Scenario, Failure> {
         if found.seed().is_some() && !contract::is_sound(&found) {
             return Err(Failure::Usage(self.locale.format("cli-no-variant", &[("id", &found.id)])));
         }

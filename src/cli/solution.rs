@@ -19,8 +19,7 @@ pub(super) struct Solution {
 
 impl Solution {
     pub(super) fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
-        let catalogue = cx.catalogue()?;
-        let scenario = &cx.scenario(&catalogue, &self.which.id())?;
+        let scenario = &cx.one_scenario(&self.which.id())?;
         cx.outside_exam(scenario)?;
         let mut journal = cx.journal();
         let attempt = journal.progress().attempt(&scenario.id);

@@ -21,8 +21,7 @@ pub(super) struct Start {
 
 impl Start {
     pub(super) fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
-        let catalogue = cx.catalogue()?;
-        let scenario = &cx.scenario(&catalogue, &self.which.id())?;
+        let scenario = &cx.one_scenario(&self.which.id())?;
         let dir = self.dir.unwrap_or_else(|| PathBuf::from(&scenario.id));
         let paths: Vec<_> = scenario.start.iter().map(|file| dir.join(file.name())).collect();
         let there: Vec<_> = paths.iter().filter(|path| cx.host.exists(path)).map(|path| path.display().to_string()).collect();

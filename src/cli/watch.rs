@@ -17,8 +17,7 @@ pub(super) struct Watch {
 
 impl Watch {
     pub(super) fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
-        let catalogue = cx.catalogue()?;
-        let scenario = &cx.scenario(&catalogue, &self.which.id())?;
+        let scenario = &cx.one_scenario(&self.which.id())?;
         cx.outside_exam(scenario)?;
         let dir = self.dir.unwrap_or_else(|| PathBuf::from(&scenario.id));
         let mut files = from_folder(cx, scenario, &dir)?;

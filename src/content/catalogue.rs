@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::pack::{Files, Folder, embedded_files};
+use super::pack::{Files, Folder, embedded_files, embedded_scenario};
 use super::scenario::{Rest, Scenario};
 use super::{ContentError, Lesson, is_id, lesson, yaml};
 use crate::locale::{Locale, Sentence};
@@ -24,6 +24,14 @@ impl Catalogue {
     pub fn embedded() -> Result<Self, Vec<ContentError>> {
         let (catalogue, errors) = Self::read(Arc::new(embedded_files()));
         if errors.is_empty() { Ok(catalogue) } else { Err(errors) }
+    }
+
+    /// One scenario of the content inside the binary, or its variant, and nothing besides; `None` when there is none.
+    pub fn embedded_scenario(id: &str) -> Option<Scenario> {
+        let (base, seed) = id.split_once('@').map_or((id, None), |(base, seed)| (base, Some(seed)));
+        let (id, mut errors) = (base.to_ascii_uppercase(), Vec::new());
+        let scenario = head(&id, &Arc::new(embedded_scenario(&id)), None, &mut errors).filter(|_| errors.is_empty())?;
+        seed.map_or(Some(scenario.clone()), |seed| Some(scenario.variant(seed.parse().ok()?)))
     }
 
     /// The content of a pack, read whole.
@@ -50,8 +58,10 @@ impl Catalogue {
             .filter_map(|id| lesson::load(&id, Folder::new(&files, &format!("lessons/{id}/")), &mut errors))
             .collect();
         lessons.sort_by_key(|lesson| (lesson.module, lesson.id.clone()));
-        let mut scenarios: Vec<_> =
-            folders(&files, "scenarios/", &mut errors).into_iter().filter_map(|id| head(&id, &files, &lessons, &mut errors)).collect();
+        let mut scenarios: Vec<_> = folders(&files, "scenarios/", &mut errors)
+            .into_iter()
+            .filter_map(|id| head(&id, &files, Some(&lessons), &mut errors))
+            .collect();
         scenarios.sort_by_key(|scenario| place(scenario, &lessons));
         (Self { lessons, scenarios }, errors)
     }
@@ -92,8 +102,8 @@ fn folders(files: &Files, prefix: &str, errors: &mut Vec<ContentError>) -> Vec<S
     ids.into_iter().map(str::to_owned).collect()
 }
 
-/// The head of the scenario `id`.
-fn head(id: &str, files: &Arc<Files>, lessons: &[Lesson], errors: &mut Vec<ContentError>) -> Option<Scenario> {
+/// The head of the scenario `id`. Without the lessons, its own is read.
+fn head(id: &str, files: &Arc<Files>, lessons: Option<&[Lesson]>, errors: &mut Vec<ContentError>) -> Option<Scenario> {
     let path = format!("scenarios/{id}/scenario.yaml");
     let folder = format!("scenarios/{id}/");
     let folder = Folder::new(files, &folder);
@@ -107,8 +117,12 @@ fn head(id: &str, files: &Arc<Files>, lessons: &[Lesson], errors: &mut Vec<Conte
     for language in Locale::available().into_iter().filter(|language| !scenario.title.0.contains_key(*language)) {
         fault("title", Sentence::new("content-missing-language", &[("language", language)]));
     }
-    match lessons.iter().find(|lesson| lesson.id == scenario.lesson) {
-        Some(lesson) => scenario.module = lesson.module,
+    let module = match lessons {
+        Some(lessons) => lessons.iter().find(|lesson| lesson.id == scenario.lesson).map(|lesson| lesson.module),
+        None => lesson::module(Folder::new(files, &format!("lessons/{}/", scenario.lesson))),
+    };
+    match module {
+        Some(module) => scenario.module = module,
         None => fault("lesson", Sentence::new("content-no-lesson", &[("lesson", &scenario.lesson)])),
     }
     Some(scenario)

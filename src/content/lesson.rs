@@ -39,6 +39,11 @@ pub struct Lesson {
     pub version: Option<String>,
 }
 
+/// The module of the lesson in `folder`; `None` when it cannot be read.
+pub fn module(folder: Folder) -> Option<u32> {
+    serde_yaml::from_str::<LessonFile>(folder.text("lesson.yaml").ok()?).ok().map(|file| file.module)
+}
+
 /// Reads the lesson `id`. What cannot be read is told in `errors`.
 pub fn load(id: &str, folder: Folder, errors: &mut Vec<ContentError>) -> Option<Lesson> {
     let path = folder.file("lesson.yaml");

@@ -15,19 +15,30 @@ static SCENARIOS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/scenarios");
 /// The files of a pack: path relative to the pack, with `/` → bytes.
 pub type Files = BTreeMap<String, Cow<'static, [u8]>>;
 
+/// The files of the scenario `id` in the pack inside the binary, and of all lessons.
+pub fn embedded_scenario(id: &str) -> Files {
+    let mut files = Vec::new();
+    gather("lessons", &LESSONS, &mut files);
+    if let Some(dir) = SCENARIOS.get_dir(id) {
+        gather("scenarios", dir, &mut files);
+    }
+    files.into_iter().collect()
+}
+
 /// The files of the pack inside the binary.
 pub fn embedded_files() -> Files {
-    let mut files = Files::new();
+    let mut files = Vec::new();
     for (root, dir) in [("lessons", &LESSONS), ("scenarios", &SCENARIOS)] {
         gather(root, dir, &mut files);
     }
-    files
+    // Of a whole list a map is built at once, which an insertion for each of the many files is not.
+    files.into_iter().collect()
 }
 
-fn gather(root: &str, dir: &'static Dir<'static>, files: &mut Files) {
+fn gather(root: &str, dir: &'static Dir<'static>, files: &mut Vec<(String, Cow<'static, [u8]>)>) {
     for file in dir.files() {
-        let parts: Vec<_> = file.path().iter().filter_map(|part| part.to_str()).collect();
-        files.insert(format!("{root}/{}", parts.join("/")), Cow::Borrowed(file.contents()));
+        let path = file.path().to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+        files.push((format!("{root}/{path}"), Cow::Borrowed(file.contents())));
     }
     dir.dirs().for_each(|below| gather(root, below, files));
 }

@@ -82,9 +82,7 @@ fn to_pod(session: &mut Session<'_>, from: &str, to: &Place<'_>) -> Result<(), F
         None => (".", whole.as_str()),
     };
     let files: Vec<_> = files.into_iter().map(|(path, text)| (format!("{base}{path}"), text)).collect();
-    let mut run = simulate::run(session.world, &pod);
-    simulate::repeat(session.world, &pod, &mut run);
-    let answer = simulate::unpack(session.world, &pod, &mut run, target.container.as_deref(), directory, &files);
+    let answer = simulate::unpack(session.world, &pod, target.container.as_deref(), directory, &files);
     session.world.executed.push((target, Act::Unpacked(directory.to_owned(), files)));
     session.err.push_str(if answer.exit.is_some() { &answer.stderr } else { "" });
     ended(&answer)

@@ -18,7 +18,7 @@ pub struct Table {
     language: &'static str,
     files: Vec<File>,
     /// Number of the file that has a message, by the message's id.
-    home: HashMap<&'static str, usize>,
+    home: OnceLock<HashMap<&'static str, usize>>,
 }
 
 struct File {
@@ -45,17 +45,14 @@ pub fn of(tag: &str) -> Option<&'static Table> {
 /// The table in which a message is looked up that its language lacks.
 pub fn fallback() -> &'static Table {
     static NONE: OnceLock<Table> = OnceLock::new();
-    all().first().unwrap_or_else(|| NONE.get_or_init(|| Table { language: FALLBACK, files: Vec::new(), home: HashMap::new() }))
+    all().first().unwrap_or_else(|| NONE.get_or_init(|| Table { language: FALLBACK, files: Vec::new(), home: OnceLock::new() }))
 }
 
 impl Table {
     fn new(language: &'static str, folder: &'static Dir<'static>) -> Self {
         let is_table = |path: &Path| path.extension().is_some_and(|extension| extension == "ftl");
         let sources = folder.files().filter(|file| is_table(file.path())).filter_map(|file| file.contents_utf8());
-        let files: Vec<_> = sources.map(|source| File { source, read: OnceLock::new() }).collect();
-        let ids = files.iter().enumerate().flat_map(|(number, file)| ids(file.source).map(move |id| (id, number)));
-        let home = ids.collect();
-        Self { language, files, home }
+        Self { language, files: sources.map(|source| File { source, read: OnceLock::new() }).collect(), home: OnceLock::new() }
     }
 
     /// The language's tag.
@@ -63,10 +60,18 @@ impl Table {
         self.language
     }
 
+    /// A language that nobody speaks here is not looked through.
+    fn home(&self) -> &HashMap<&'static str, usize> {
+        self.home.get_or_init(|| {
+            let files = self.files.iter().enumerate();
+            files.flat_map(|(number, file)| ids(file.source).map(move |id| (id, number))).collect()
+        })
+    }
+
     /// The message `id`, or its attribute (`id.attribute`).
     pub fn format(&self, id: &str, args: &FluentArgs<'_>) -> Option<String> {
         let (message, attribute) = id.split_once('.').map_or((id, None), |(message, attribute)| (message, Some(attribute)));
-        let file = &self.files[*self.home.get(message)?];
+        let file = &self.files[*self.home().get(message)?];
         let bundle = file.read.get_or_init(|| self.read(file.source));
         let message = bundle.get_message(message)?;
         let pattern = match attribute {

@@ -1,9 +1,9 @@
 //! `tar` at the other end of `kubectl cp`: files in and out of a container, as its own user (GNU tar 1.35, BusyBox archival/tar.c).
 
-use super::exec::{joined, no_such_pod, repeat};
+use super::exec::{again, joined, no_such_pod};
 use super::files::{Errno, Kind, Open};
 use super::machine::Session;
-use super::{Pod, Run, start, workload};
+use super::{Pod, Run, Scene, Surroundings, workload};
 use crate::probe::{Class, Observation, Target};
 use crate::world::World;
 
@@ -25,19 +25,25 @@ pub struct Packed {
 }
 
 /// Unpacks files in `directory` of a container.
-pub fn unpack(
-    world: &World,
+pub fn unpack(world: &World, pod: &Pod, container: Option<&str>, directory: &str, files: &[(String, String)]) -> Observation {
+    let scene = Scene::of(world);
+    unpack_in(&scene, pod, &mut again(&scene, pod), container, directory, files)
+}
+
+/// The same in a Pod that was started; what it writes stays.
+pub(super) fn unpack_in(
+    around: &dyn Surroundings,
     pod: &Pod,
     run: &mut Run,
     container: Option<&str>,
     directory: &str,
     files: &[(String, String)],
 ) -> Observation {
-    let at = match joined(world, pod, run, container, "tar") {
+    let at = match joined(around, pod, run, container, "tar") {
         Ok(at) => at,
         Err(answer) => return *answer,
     };
-    let mut session = Session::new(world, &mut run.machine, at, false);
+    let mut session = Session::new(around, &mut run.machine, at, false);
     let busybox = session.busybox();
     if let Err(errno) = session.walk(directory, true).and_then(|place| place.node.ok_or(Errno::NotFound)) {
         return failed(match busybox {
@@ -78,13 +84,13 @@ fn write(session: &mut Session<'_>, path: &str, text: &str) -> Result<(), Errno>
 /// Packs what lies at `path` of a container; without files when it fails.
 pub fn pack(world: &World, target: &Target, path: &str) -> (Observation, Packed) {
     let Some(pod) = workload::find(world, &target.namespace, &target.pod) else { return (no_such_pod(&target.pod), Packed::default()) };
-    let mut run = start::run(world, &pod);
-    repeat(world, &pod, &mut run);
-    let at = match joined(world, &pod, &mut run, target.container.as_deref(), "tar") {
+    let scene = Scene::of(world);
+    let mut run = again(&scene, &pod);
+    let at = match joined(&scene, &pod, &mut run, target.container.as_deref(), "tar") {
         Ok(at) => at,
         Err(answer) => return (*answer, Packed::default()),
     };
-    let mut session = Session::new(world, &mut run.machine, at, false);
+    let mut session = Session::new(&scene, &mut run.machine, at, false);
     let busybox = session.busybox();
     let mut packed = Packed::default();
     if let Err(errno) = collect(&mut session, path, "", DEPTH, &mut packed) {

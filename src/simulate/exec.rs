@@ -2,16 +2,16 @@
 
 use super::machine::{Session, Stop, Streams};
 use super::status::ContainerState;
-use super::{Pod, Run, start, step, workload};
+use super::{Pod, Run, Scene, Surroundings, start, step, workload};
 use crate::probe::{Class, Observation, Step, Target, classify_command};
 use crate::world::{Act, World};
 
 /// Runs `command` at `target`. Without an exit code it never ran: then standard error holds what kubectl says.
 pub fn exec(world: &World, target: &Target, command: &[String]) -> Observation {
     let Some(pod) = workload::find(world, &target.namespace, &target.pod) else { return no_such_pod(&target.pod) };
-    let mut run = start::run(world, &pod);
-    repeat(world, &pod, &mut run);
-    in_run(world, &pod, &mut run, target.container.as_deref(), command)
+    let scene = Scene::of(world);
+    let mut run = again(&scene, &pod);
+    in_run(&scene, &pod, &mut run, target.container.as_deref(), command)
 }
 
 /// kubectl's words for a Pod that is not there.
@@ -19,20 +19,29 @@ pub(super) fn no_such_pod(name: &str) -> Observation {
     refused(Class::Absent, format!("Error from server (NotFound): pods \"{name}\" not found"), Vec::new())
 }
 
-/// Runs again what was run in this Pod before: what it wrote is there.
-pub fn repeat(world: &World, pod: &Pod, run: &mut Run) {
-    for (before, earlier) in &world.executed {
+/// A Pod as it has settled, with everything that was run in it before: what that wrote is there.
+pub(super) fn again(scene: &Scene<'_>, pod: &Pod) -> Run {
+    let mut run = start::run_in(scene, pod, scene.address(pod));
+    for (before, earlier) in &scene.world().executed {
         if before.namespace == pod.namespace() && before.pod == pod.name() {
+            let container = before.container.as_deref();
             match earlier {
-                Act::Command(command) => in_run(world, pod, run, before.container.as_deref(), command),
-                Act::Unpacked(directory, files) => super::archive::unpack(world, pod, run, before.container.as_deref(), directory, files),
+                Act::Command(command) => in_run(scene, pod, &mut run, container, command),
+                Act::Unpacked(directory, files) => super::archive::unpack_in(scene, pod, &mut run, container, directory, files),
             };
         }
     }
+    run
 }
 
 /// The container that a command would join, by its place among those of the machine; or what is said instead.
-pub(super) fn joined(world: &World, pod: &Pod, run: &mut Run, container: Option<&str>, program: &str) -> Result<usize, Box<Observation>> {
+pub(super) fn joined(
+    around: &dyn Surroundings,
+    pod: &Pod,
+    run: &mut Run,
+    container: Option<&str>,
+    program: &str,
+) -> Result<usize, Box<Observation>> {
     let name = container.map(str::to_owned).or_else(|| pod.spec().containers.first().map(|first| first.name.clone())).unwrap_or_default();
     if let Some(answer) = not_running(pod, run, &name) {
         return Err(Box::new(answer));
@@ -42,7 +51,7 @@ pub(super) fn joined(world: &World, pod: &Pod, run: &mut Run, container: Option<
         return Err(Box::new(unknown(&name)));
     }
     let next = run.machine.containers[at].next_pid;
-    let mut session = Session::new(world, &mut run.machine, at, false);
+    let mut session = Session::new(around, &mut run.machine, at, false);
     let found = session.program(program);
     // To look for a program takes no number.
     run.machine.containers[at].next_pid = next;
@@ -65,17 +74,17 @@ pub(super) fn joined(world: &World, pod: &Pod, run: &mut Run, container: Option<
 }
 
 /// Runs `command` in a Pod that was started; what it writes stays.
-pub fn in_run(world: &World, pod: &Pod, run: &mut Run, container: Option<&str>, command: &[String]) -> Observation {
+pub(super) fn in_run(around: &dyn Surroundings, pod: &Pod, run: &mut Run, container: Option<&str>, command: &[String]) -> Observation {
     let Some(program) = command.first() else {
         return refused(Class::Other, "error: you must specify at least one command for the container".into(), Vec::new());
     };
-    let at = match joined(world, pod, run, container, program) {
+    let at = match joined(around, pod, run, container, program) {
         Ok(at) => at,
         Err(answer) => return *answer,
     };
     let name = run.machine.containers[at].name.clone();
     let mut streams = Streams::default();
-    let mut session = Session::new(world, &mut run.machine, at, false);
+    let mut session = Session::new(around, &mut run.machine, at, false);
     let pid = session.pid;
     (session.machine.chance, session.machine.connection) = (None, Vec::new());
     let outcome = session.spawn(pid, command, |session| session.execute(command, &mut streams));

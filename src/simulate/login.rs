@@ -3,7 +3,7 @@
 use super::files::{Kind, Open};
 use super::machine::{Machine, Outside, Process, Session, Stop, Streams};
 use super::shell::{self, Shell};
-use super::{Pod, start};
+use super::{Pod, Scene, start};
 use crate::world::World;
 
 /// What sends a terminal's screen away (terminfo `clear` of xterm).
@@ -47,22 +47,8 @@ pub struct Entered {
 impl Login {
     /// Sits down at a shell in `pod`; `None` when it has no running container with a shell.
     pub fn open(world: World, pod: &Pod) -> Option<Self> {
-        let mut machine = start::run(&world, pod).machine;
-        let container = machine.containers.first().filter(|container| container.running)?;
-        let who = container.who.clone();
-        let mut session = Session::new(&world, &mut machine, 0, false);
-        session.program("bash").ok()?;
-        let flavour = session.flavour("bash");
-        let (pid, cwd) = (session.pid, session.cwd.clone());
-        let mut variables = std::mem::take(&mut session.variables);
-        // A login shell does not inherit what the kubelet gives the first process.
-        variables.retain(|name, _| !name.starts_with("KUBERNETES_"));
-        let exported = variables.keys().cloned().collect();
-        let process = Process::new(pid, &["-bash".to_owned()], who);
-        session.add_process(process);
-        let name = "bash".to_owned();
-        let shell = Shell { flavour, script: name.clone(), name, interactive: true, exported, ..Shell::default() };
-        Some(Self { world, machine, kept: Kept { pid, cwd, variables, shell, status: 0 } })
+        let (machine, kept) = seat(&Scene::of(&world), pod)?;
+        Some(Self { world, machine, kept })
     }
 
     /// Whether the shell would wait for more lines before it runs `text`.
@@ -71,10 +57,13 @@ impl Login {
     }
 
     /// Runs what was typed.
-    pub fn enter<'a>(&'a mut self, text: &str, outside: &'a mut (dyn Outside + 'a)) -> Entered {
+    pub fn enter(&mut self, text: &str, outside: &mut dyn Outside) -> Entered {
         let mut streams = Streams { joined: true, waits: true, ..Streams::default() };
-        let mut session = Session::new(&self.world, &mut self.machine, 0, false);
-        (session.pid, session.outside) = (self.kept.pid, Some(outside));
+        let scene = Scene::of(&self.world);
+        let mut session = Session::new(&scene, &mut self.machine, 0, false);
+        let outside: &mut (dyn Outside + '_) = outside;
+        session.outside = Some(outside);
+        session.pid = self.kept.pid;
         session.cwd.clone_from(&self.kept.cwd);
         session.variables.clone_from(&self.kept.variables);
         session.shell = self.kept.shell.clone();
@@ -119,12 +108,33 @@ impl Login {
 
     fn with<T>(&mut self, act: impl FnOnce(&mut Session<'_>) -> T) -> T {
         let next = self.machine.containers[0].next_pid;
-        let mut session = Session::new(&self.world, &mut self.machine, 0, false);
+        let scene = Scene::of(&self.world);
+        let mut session = Session::new(&scene, &mut self.machine, 0, false);
         session.cwd.clone_from(&self.kept.cwd);
         let done = act(&mut session);
         self.machine.containers[0].next_pid = next;
         done
     }
+}
+
+/// A login shell in the first container of a Pod that has settled.
+fn seat(scene: &Scene<'_>, pod: &Pod) -> Option<(Machine, Kept)> {
+    let mut machine = start::run_in(scene, pod, scene.address(pod)).machine;
+    let container = machine.containers.first().filter(|container| container.running)?;
+    let who = container.who.clone();
+    let mut session = Session::new(scene, &mut machine, 0, false);
+    session.program("bash").ok()?;
+    let flavour = session.flavour("bash");
+    let (pid, cwd) = (session.pid, session.cwd.clone());
+    let mut variables = std::mem::take(&mut session.variables);
+    // A login shell does not inherit what the kubelet gives the first process.
+    variables.retain(|name, _| !name.starts_with("KUBERNETES_"));
+    let exported = variables.keys().cloned().collect();
+    let process = Process::new(pid, &["-bash".to_owned()], who);
+    session.add_process(process);
+    let name = "bash".to_owned();
+    let shell = Shell { flavour, script: name.clone(), name, interactive: true, exported, ..Shell::default() };
+    Some((machine, Kept { pid, cwd, variables, shell, status: 0 }))
 }
 
 impl Session<'_> {

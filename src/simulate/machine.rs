@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Surroundings;
 use super::files::{Credentials, Errno, Filesystem, Mount, Namespace, Place, ProcFile, process_directory};
 use super::shell::{Flavour, Shell};
 use super::tool;
@@ -192,6 +193,8 @@ const BUDGET: u32 = 2000;
 pub struct Session<'a> {
     /// The cluster.
     pub world: &'a World,
+    /// It, and its network once somebody asks for it.
+    pub around: &'a (dyn Surroundings + 'a),
     /// The Pod.
     pub machine: &'a mut Machine,
     /// Which of its containers.
@@ -245,7 +248,7 @@ pub struct Printed {
 
 impl<'a> Session<'a> {
     /// A process of container `at`, as `exec` or the runtime starts it.
-    pub fn new(world: &'a World, machine: &'a mut Machine, at: usize, first: bool) -> Self {
+    pub fn new(around: &'a (dyn Surroundings + 'a), machine: &'a mut Machine, at: usize, first: bool) -> Self {
         let container = &mut machine.containers[at];
         let pid = if first { 1 } else { container.next_pid };
         // The runtime's own threads take numbers too: five before the first process forks, six of an exec.
@@ -253,7 +256,8 @@ impl<'a> Session<'a> {
         let variables = container.env.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         let (who, cwd) = (container.who.clone(), container.workdir.clone());
         Self {
-            world,
+            world: around.world(),
+            around,
             machine,
             at,
             who,

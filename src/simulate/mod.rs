@@ -7,7 +7,7 @@
 //! start     a Pod, step by step         files     what a container sees and may change
 //! shell     command lines               tool      programs in their own words
 //! network   policies and connections    exec      kubectl exec
-//! login     a shell somebody sits at
+//! login     a shell somebody sits at       scene     a world and its network, laid out once
 //! ```
 //!
 //! [`run`] starts a Pod and gives its status and its machine; [`exec`] runs a command in it.
@@ -27,6 +27,7 @@ mod login;
 mod machine;
 pub mod network;
 mod pull;
+mod scene;
 mod settled;
 mod shell;
 mod start;
@@ -40,11 +41,13 @@ pub use controller::{
     About, Tally, claim, completed, events, fenceposts, labelled_job, replica_set_of, revision_of, template_hash, uid_of,
 };
 pub use downward::resource as written_amount;
-pub use exec::{exec, in_run, repeat};
+pub use exec::exec;
 pub use login::{Entered, Login};
 pub use machine::{Machine, Outside, Printed};
 pub use settled::{Settled, statuses};
 pub use start::{Run, run};
+
+use scene::{Scene, Surroundings};
 
 pub use pull::keyring::{Credential, Ignored, Lookup, PullSecret, lookup};
 pub use pull::{Credentials, Pull, credentials};

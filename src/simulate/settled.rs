@@ -1,25 +1,23 @@
 //! A world whose Pods have started: many probes, one start a Pod.
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
 
 use super::status::{ContainerState, PodStatus};
-use super::{Pod, Run, effective, exec, network, start, workload};
-use crate::probe::{Change, Class, Endpoint, Facts, Observation, Probe, Target};
+use super::{Pod, Run, Scene, effective, exec, network, start, workload};
+use crate::probe::{Change, Class, Facts, Observation, Probe, Target};
 use crate::schema::Version;
 use crate::world::{Key, RuntimeName, World};
 
 /// Answers probes about one world.
 pub struct Settled<'w> {
-    world: &'w World,
-    addresses: Option<BTreeMap<(String, String), IpAddr>>,
+    scene: Scene<'w>,
     runs: BTreeMap<(String, String), Option<(Pod, Run)>>,
 }
 
 impl<'w> Settled<'w> {
     /// Of `world`; Pods start when somebody asks about them.
     pub fn of(world: &'w World) -> Self {
-        Self { world, addresses: None, runs: BTreeMap::new() }
+        Self { scene: Scene::of(world), runs: BTreeMap::new() }
     }
 
     /// The answer to one probe.
@@ -28,12 +26,12 @@ impl<'w> Settled<'w> {
             Probe::Exec { target, command } => self.exec(target, command),
             Probe::Pull(target) => self.pulled(target),
             Probe::Start(target) => self.started(target),
-            Probe::Effective(target) => effective(self.world, target),
-            Probe::Flows { ports } => network::flows(self.world, ports),
-            Probe::Selects { namespace, policy } => network::selects(self.world, namespace, policy),
-            Probe::Isolation { namespace, pod } => network::isolation(self.world, namespace, pod),
+            Probe::Effective(target) => effective(self.scene.world(), target),
+            Probe::Flows { ports } => network::flows(self.scene.network(), ports),
+            Probe::Selects { namespace, policy } => network::selects(self.scene.network(), namespace, policy),
+            Probe::Isolation { namespace, pod } => network::isolation(self.scene.network(), namespace, pod),
             Probe::Workload { kind, namespace, name } => self.workload(kind, namespace, name),
-            Probe::If { change, probe } => Settled::of(&changed(self.world, change)).observe(probe),
+            Probe::If { change, probe } => Settled::of(&changed(self.scene.world(), change)).observe(probe),
         }
     }
 
@@ -41,24 +39,20 @@ impl<'w> Settled<'w> {
     pub fn run(&mut self, namespace: &str, name: &str) -> Option<&(Pod, Run)> {
         let key = (namespace.to_owned(), name.to_owned());
         if !self.runs.contains_key(&key) {
-            let world = self.world;
-            let found = workload::find(world, namespace, name);
-            let found = found.map(|pod| {
-                let addresses = self.addresses.get_or_insert_with(|| addresses(world));
-                let address = addresses.get(&key).copied();
-                let mut run = start::run_at(world, &pod, address);
-                exec::repeat(world, &pod, &mut run);
-                (pod, run)
-            });
+            let found = self.scene.pod(namespace, name).map(|pod| (pod.clone(), exec::again(&self.scene, pod)));
             self.runs.insert(key.clone(), found);
         }
-        self.runs.get(&key)?.as_ref()
+        self.known(namespace, name)
+    }
+
+    fn known(&self, namespace: &str, name: &str) -> Option<&(Pod, Run)> {
+        self.runs.get(&(namespace.to_owned(), name.to_owned()))?.as_ref()
     }
 
     fn exec(&mut self, target: &Target, command: &[String]) -> Observation {
-        let world = self.world;
-        match self.run(&target.namespace, &target.pod) {
-            Some((pod, run)) => exec::in_run(world, pod, &mut run.clone(), target.container.as_deref(), command),
+        self.run(&target.namespace, &target.pod);
+        match self.known(&target.namespace, &target.pod) {
+            Some((pod, run)) => exec::in_run(&self.scene, pod, &mut run.clone(), target.container.as_deref(), command),
             None => exec::no_such_pod(&target.pod),
         }
     }
@@ -80,7 +74,7 @@ impl<'w> Settled<'w> {
     /// Whether all Pods of a workload run: `Running` with how many in its text, else why the first does not; without
     /// Pods, what their controller was told.
     fn workload(&mut self, kind: &str, namespace: &str, name: &str) -> Observation {
-        let world = self.world;
+        let world = self.scene.world();
         let Some(object) = world.store.get(kind, Some(namespace), name) else { return Observation::of(Class::Absent) };
         if let Some(failed) = workload::failed_create(world, object) {
             return Observation { stdout: failed.event.message, ..Observation::of(Class::Waiting("FailedCreate".into())) };
@@ -130,23 +124,9 @@ fn changed(world: &World, change: &Change) -> World {
 /// Every Pod and its status once it has settled. The network is laid out once for all of them, so that a listing costs
 /// in proportion to its Pods.
 pub fn statuses(world: &World) -> Vec<(Pod, PodStatus)> {
-    let addresses = addresses(world);
-    let settle = |pod: Pod| {
-        let address = addresses.get(&(pod.namespace().to_owned(), pod.name().to_owned())).copied();
-        let status = start::run_at(world, &pod, address).status;
-        (pod, status)
-    };
-    workload::pods(world).into_iter().map(settle).collect()
-}
-
-/// Every Pod's address.
-fn addresses(world: &World) -> BTreeMap<(String, String), IpAddr> {
-    let network = network::Network::of(world);
-    let of = |party| match network.endpoint(party) {
-        Endpoint::Pod { namespace, name } => Some(((namespace, name), party.address())),
-        Endpoint::External(_) => None,
-    };
-    network.parties().into_iter().filter_map(of).collect()
+    let scene = Scene::of(world);
+    let settle = |pod: &Pod| (pod.clone(), start::run_in(&scene, pod, scene.address(pod)).status);
+    scene.pods().iter().map(settle).collect()
 }
 
 /// The container a target means; without a name, the Pod's first.

@@ -67,6 +67,12 @@ pub fn pods(world: &World) -> Vec<Pod> {
     pods
 }
 
+/// The Pod of this name among `pods`, which are sorted as [`pods`] sorts them.
+pub(super) fn among<'p>(pods: &'p [Pod], namespace: &str, name: &str) -> Option<&'p Pod> {
+    let at = pods.partition_point(|pod| (pod.namespace(), pod.name()) < (namespace, name));
+    pods.get(at).filter(|pod| (pod.namespace(), pod.name()) == (namespace, name))
+}
+
 /// The Pod of this name.
 pub fn find(world: &World, namespace: &str, name: &str) -> Option<Pod> {
     if let Some(object) = world.store.get("Pod", Some(namespace), name) {

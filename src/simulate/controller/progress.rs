@@ -8,7 +8,8 @@ use serde_json::json;
 use super::job::{completions, is_indexed, parallelism};
 use super::{fenceposts, of_template, replicas};
 use crate::object::Object;
-use crate::simulate::start::run_at;
+use crate::simulate::Scene;
+use crate::simulate::start::run_in;
 use crate::simulate::status::PodStatus;
 use crate::simulate::workload::Pod;
 use crate::world::{History, Key, World};
@@ -105,7 +106,7 @@ pub(super) fn rolled_out(world: &World, object: &Object, mut new: Vec<Pod>) -> V
 }
 
 fn status(world: &World, pod: &Pod) -> PodStatus {
-    run_at(world, pod, None).status
+    run_in(&Scene::of(world), pod, None).status
 }
 
 /// The world in which every controller makes at once what it may.

@@ -1,40 +1,47 @@
 //! The answers to probes about the network as a whole.
 
+use std::cell::OnceCell;
+
 use k8s_openapi::api::core::v1::Pod;
 
 use super::query::Ping;
 use super::{Connection, Direction, Lookup, Network, PodState, Wiring};
 use crate::probe::{Class, Facts, Observation, Port, Target};
+use crate::simulate::Pod as Started;
+use crate::simulate::workload::among;
 use crate::world::World;
 
 impl Network {
     /// The network of a world: its Pods, those of its workloads, and its outside addresses.
     pub fn of(world: &World) -> Self {
-        super::wiring::network(world, &pods(world))
+        Self::among(world, &typed(&crate::simulate::pods(world)))
+    }
+
+    /// The network of a world with these Pods.
+    pub(in crate::simulate) fn among(world: &World, pods: &[Pod]) -> Self {
+        super::wiring::network(world, pods)
     }
 }
 
-/// The Pods of a world, those of workloads included.
-fn pods(world: &World) -> Vec<Pod> {
-    crate::simulate::pods(world).iter().filter_map(|pod| pod.object.typed()).collect()
+fn typed(pods: &[Started]) -> Vec<Pod> {
+    pods.iter().filter_map(|pod| pod.object.typed()).collect()
 }
 
 /// Answers [`Probe::Flows`](crate::probe::Probe::Flows).
-pub fn flows(world: &World, ports: &[Port]) -> Observation {
-    Observation { facts: Facts::Flows(Network::of(world).flows(ports)), ..Observation::of(Class::Ok) }
+pub fn flows(network: &Network, ports: &[Port]) -> Observation {
+    Observation { facts: Facts::Flows(network.flows(ports)), ..Observation::of(Class::Ok) }
 }
 
 /// Answers [`Probe::Selects`](crate::probe::Probe::Selects); `Absent` when there is no such policy.
-pub fn selects(world: &World, namespace: &str, policy: &str) -> Observation {
-    match Network::of(world).selects(namespace, policy) {
+pub fn selects(network: &Network, namespace: &str, policy: &str) -> Observation {
+    match network.selects(namespace, policy) {
         Some(pods) => Observation { facts: Facts::Pods(pods), ..Observation::of(Class::Ok) },
         None => Observation::of(Class::Absent),
     }
 }
 
 /// Answers [`Probe::Isolation`](crate::probe::Probe::Isolation); `Absent` when there is no such Pod.
-pub fn isolation(world: &World, namespace: &str, pod: &str) -> Observation {
-    let network = Network::of(world);
+pub fn isolation(network: &Network, namespace: &str, pod: &str) -> Observation {
     match network.pod(namespace, pod) {
         Some(pod) => {
             let [ingress, egress] = [Direction::Ingress, Direction::Egress].map(|direction| network.isolating(pod, direction));
@@ -45,8 +52,7 @@ pub fn isolation(world: &World, namespace: &str, pod: &str) -> Observation {
 }
 
 /// What comes of connecting from a Pod to `port` of `host`, a name or an address; `Absent` when there is no such Pod.
-pub fn connect(world: &World, from: &Target, host: &str, port: Port) -> Connection {
-    let wiring = Wiring::of(world);
+pub fn connect(wiring: &Wiring<'_>, from: &Target, host: &str, port: Port) -> Connection {
     match wiring.pod(&from.namespace, &from.pod) {
         Some(pod) => wiring.connect(pod, host, port),
         None => Connection::absent(),
@@ -54,45 +60,48 @@ pub fn connect(world: &World, from: &Target, host: &str, port: Port) -> Connecti
 }
 
 /// What a Pod's resolver finds for `name`; `None` when there is no such Pod.
-pub fn resolve(world: &World, from: &Target, name: &str) -> Option<Lookup> {
-    let wiring = Wiring::of(world);
+pub fn resolve(wiring: &Wiring<'_>, from: &Target, name: &str) -> Option<Lookup> {
     wiring.pod(&from.namespace, &from.pod).map(|pod| wiring.resolve(pod, name))
 }
 
 /// What a DNS server answers a Pod that asks for `name`; the Pod's own server, unless another is named. `None` when there is
 /// no such Pod.
-pub fn query(world: &World, from: &Target, name: &str, server: Option<std::net::IpAddr>) -> Option<super::Queries> {
-    let wiring = Wiring::of(world);
+pub fn query(wiring: &Wiring<'_>, from: &Target, name: &str, server: Option<std::net::IpAddr>) -> Option<super::Queries> {
     wiring.pod(&from.namespace, &from.pod).map(|pod| wiring.query(pod, name, server))
 }
 
 /// The name that the cluster's DNS has for an address, if the Pod can ask it.
-pub fn reverse(world: &World, from: &Target, address: std::net::IpAddr) -> Option<String> {
-    let wiring = Wiring::of(world);
+pub fn reverse(wiring: &Wiring<'_>, from: &Target, address: std::net::IpAddr) -> Option<String> {
     let pod = wiring.pod(&from.namespace, &from.pod)?;
     wiring.query(pod, &super::reversed(address), None).answered.then(|| wiring.reverse(address)).flatten()
 }
 
 /// Whether an address answers a Pod's echo requests.
-pub fn ping(world: &World, from: &Target, address: std::net::IpAddr) -> Ping {
-    let wiring = Wiring::of(world);
+pub fn ping(wiring: &Wiring<'_>, from: &Target, address: std::net::IpAddr) -> Ping {
     wiring.pod(&from.namespace, &from.pod).map_or(Ping::Unknown, |pod| wiring.ping(pod, address))
 }
 
 impl<'w> Wiring<'w> {
     /// The wiring of a world as it has settled.
     pub fn of(world: &'w World) -> Self {
-        Self::new(world, pods(world), |pod| settled(world, pod))
+        Self::among(world, &crate::simulate::pods(world))
+    }
+
+    /// The wiring of a world whose Pods, those of workloads included, are these.
+    pub(in crate::simulate) fn among(world: &'w World, pods: &[Started]) -> Self {
+        let (core, all) = (typed(pods), pods.to_vec());
+        let alone = OnceCell::new();
+        Self::new(world, core, move |pod| settled(world, alone.get_or_init(|| alone_in(world)), &all, pod))
     }
 }
 
 /// A Pod as it has settled: whether it is ready, and where its processes and the world's facts listen.
-fn settled(world: &World, pod: &Pod) -> PodState {
+fn settled(world: &World, alone: &World, all: &[Started], pod: &Pod) -> PodState {
     let name = |of: &Option<String>, absent: &str| of.as_deref().unwrap_or(absent).to_owned();
     let (namespace, name) = (name(&pod.metadata.namespace, "default"), name(&pod.metadata.name, ""));
     let mut listens = world.facts.listeners.get(&format!("{namespace}/{name}")).cloned().unwrap_or_default();
-    let Some(found) = crate::simulate::find_pod(world, &namespace, &name) else { return PodState { ready: false, listens, silent: false } };
-    let run = crate::simulate::run(&alone(world), &found);
+    let Some(found) = among(all, &namespace, &name) else { return PodState { ready: false, listens, silent: false } };
+    let run = crate::simulate::run(alone, found);
     for container in run.machine.containers.iter().filter(|container| container.running) {
         listens.extend(&container.listens);
         // Of an image that nobody knows, the manifest's word is all there is.
@@ -107,7 +116,7 @@ fn settled(world: &World, pod: &Pod) -> PodState {
 
 /// The world without anybody to connect to. Whether a Pod listens must not depend on whom it reaches while it
 /// starts: they might ask the same of it, and so on for ever.
-fn alone(world: &World) -> World {
+fn alone_in(world: &World) -> World {
     let mut alone = World { facts: world.facts.clone(), ..World::default() };
     let needed =
         ["Service", "Secret", "ConfigMap", "ServiceAccount", "Namespace", "PersistentVolumeClaim", "PersistentVolume", "RuntimeClass"];

@@ -200,7 +200,7 @@ fn names_are_found_as_the_resolver_and_dns_find_them() {
     world.facts.outside = serde_yaml::from_str("[{name: backup.lab, ip: 192.168.5.10, ports: [443]}]").unwrap();
     world.facts.listeners.insert("prod/web".into(), vec!["8080".parse().unwrap()]);
     let from = crate::probe::Target { namespace: "prod".into(), pod: "web".into(), container: None };
-    let find = |name: &str| match resolve(&world, &from, name).unwrap().answer {
+    let find = |name: &str| match resolve(&Wiring::of(&world), &from, name).unwrap().answer {
         Answer::Found(addresses) => addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
         answer => format!("{answer:?}"),
     };
@@ -227,7 +227,7 @@ fn names_are_found_as_the_resolver_and_dns_find_them() {
     ] {
         assert_eq!(find(name), wanted, "{name}");
     }
-    let class = |host: &str, port: &str| connect(&world, &from, host, port.parse().unwrap()).class.to_string();
+    let class = |host: &str, port: &str| connect(&Wiring::of(&world), &from, host, port.parse().unwrap()).class.to_string();
     for (host, port, wanted) in [
         ("web", "80", "open"),
         ("web", "8080", "timeout"),

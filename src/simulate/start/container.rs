@@ -257,7 +257,7 @@ impl Starter<'_, '_> {
         // A log holds both streams in their order.
         let waits = container.stdin == Some(true) || container.tty == Some(true);
         let mut streams = Streams { joined: true, waits, ..Streams::default() };
-        let mut session = Session::new(self.world, &mut self.run.machine, at, true);
+        let mut session = Session::new(self.around, &mut self.run.machine, at, true);
         if let Err(cause) = startable(&mut session, &line[0]) {
             return self.cannot_start(container, &runc(&cause), once, status);
         }

@@ -6,18 +6,17 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use super::Run;
 use crate::simulate::machine::{Session, Stop, Streams};
 use crate::simulate::status::{ContainerState, Event};
-use crate::simulate::step;
-use crate::world::World;
+use crate::simulate::{Surroundings, step};
 
 /// Runs the probes of a container that runs; without any it is ready.
-pub fn check(world: &World, run: &mut Run, container: &Container, index: usize) {
+pub fn check(around: &dyn Surroundings, run: &mut Run, container: &Container, index: usize) {
     if run.status.containers[index].state != ContainerState::Running {
         return;
     }
     for (probe, name) in
         [(&container.startup_probe, "Startup"), (&container.liveness_probe, "Liveness"), (&container.readiness_probe, "Readiness")]
     {
-        let Some(failure) = probe.as_ref().and_then(|probe| fails(world, run, container, probe)) else { continue };
+        let Some(failure) = probe.as_ref().and_then(|probe| fails(around, run, container, probe)) else { continue };
         let field = Some(format!("spec.containers{{{}}}", container.name));
         run.status.happens(Event { field: field.clone(), ..Event::warning("Unhealthy", format!("{name} probe failed: {failure}")) });
         run.status.because(step("start-probe", &[("probe", name), ("container", &container.name), ("failure", &failure)]));
@@ -36,7 +35,7 @@ pub fn check(world: &World, run: &mut Run, container: &Container, index: usize) 
 }
 
 /// Why a probe fails; `None` when it passes, or asks something that is not simulated.
-fn fails(world: &World, run: &mut Run, container: &Container, probe: &Probe) -> Option<String> {
+fn fails(around: &dyn Surroundings, run: &mut Run, container: &Container, probe: &Probe) -> Option<String> {
     let at = run.machine.containers.iter().position(|known| known.name == container.name)?;
     let number = |port: &IntOrString| match port {
         IntOrString::Int(number) => u16::try_from(*number).ok(),
@@ -47,7 +46,7 @@ fn fails(world: &World, run: &mut Run, container: &Container, probe: &Probe) -> 
     };
     let ip = run.machine.place.ip.clone();
     let key = format!("{}/{}", run.machine.place.namespace, run.machine.place.name);
-    let extra = world.facts.listeners.get(&key).cloned().unwrap_or_default();
+    let extra = around.world().facts.listeners.get(&key).cloned().unwrap_or_default();
     let assumed = run.machine.containers[at].processes.is_empty();
     let listening = |run: &Run, port: u16| {
         let own =
@@ -72,7 +71,7 @@ fn fails(world: &World, run: &mut Run, container: &Container, probe: &Probe) -> 
     }
     let command = probe.exec.as_ref()?.command.clone().filter(|command| !command.is_empty())?;
     let mut streams = Streams::default();
-    let mut session = Session::new(world, &mut run.machine, at, false);
+    let mut session = Session::new(around, &mut run.machine, at, false);
     let pid = session.pid;
     match session.spawn(pid, &command, |session| session.execute(&command, &mut streams)) {
         Ok(0) | Err(Stop::NotSimulated(_)) => None,

@@ -26,7 +26,7 @@ use super::pull::secret::{self, PullSecrets};
 use super::pull::{Pull, Puller};
 use super::status::{ContainerState, ContainerStatus, Event, PodStatus};
 use super::workload::Pod;
-use super::{network, step};
+use super::{Scene, Surroundings, step};
 use crate::world::{Node, World};
 
 /// A Pod that was started as far as it goes.
@@ -42,13 +42,14 @@ pub struct Run {
 
 /// Starts `pod` in `world` and lets it settle.
 pub fn run(world: &World, pod: &Pod) -> Run {
-    run_at(world, pod, address(world, pod))
+    let scene = Scene::of(world);
+    run_in(&scene, pod, scene.address(pod))
 }
 
-/// The same, for a Pod whose address is known.
-pub fn run_at(world: &World, pod: &Pod, address: Option<IpAddr>) -> Run {
+/// The same, for a Pod whose address is known, or does not matter.
+pub fn run_in(around: &dyn Surroundings, pod: &Pod, address: Option<IpAddr>) -> Run {
     let mut run = Run::default();
-    let mut starter = Starter { world, pod, spec: pod.spec(), address, run: &mut run };
+    let mut starter = Starter { world: around.world(), around, pod, spec: pod.spec(), address, run: &mut run };
     let reached = starter.start();
     phase::settle(&mut run, pod, reached);
     run
@@ -74,6 +75,7 @@ enum Reached {
 /// Everything that starting a Pod needs.
 struct Starter<'w, 'a> {
     world: &'w World,
+    around: &'w dyn Surroundings,
     pod: &'a Pod,
     spec: &'a PodSpec,
     address: Option<IpAddr>,
@@ -210,7 +212,7 @@ impl<'w> Starter<'w, '_> {
         }
         self.share_processes();
         for index in 0..self.spec.containers.len() {
-            health::check(self.world, self.run, &self.spec.containers[index], index);
+            health::check(self.around, self.run, &self.spec.containers[index], index);
         }
         for added in self.spec.ephemeral_containers.iter().flatten() {
             // They are never started again.
@@ -238,10 +240,4 @@ fn field_path(spec: &PodSpec, container: &str) -> Option<String> {
 /// An ephemeral container is one with fewer fields.
 fn as_container(added: &EphemeralContainer) -> Container {
     serde_json::to_value(added).and_then(serde_json::from_value).unwrap_or_default()
-}
-
-/// The Pod's address: its own, or the one the network gives it.
-fn address(world: &World, pod: &Pod) -> Option<IpAddr> {
-    let written = pod.object.value.pointer("/status/podIP").and_then(serde_json::Value::as_str).and_then(|ip| ip.parse().ok());
-    written.or_else(|| network::Network::of(world).pod(pod.namespace(), pod.name()).map(network::Party::address))
 }

@@ -79,7 +79,7 @@ impl Starter<'_, '_> {
             if own || pod.spec().host_pid == Some(true) {
                 continue;
             }
-            let run = super::run_at(self.world, &pod, None);
+            let run = super::run_in(self.around, &pod, None);
             if run.status.node != self.run.status.node {
                 continue;
             }

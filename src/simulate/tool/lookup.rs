@@ -61,7 +61,9 @@ pub(super) fn nslookup(session: &mut Session<'_>, call: &Call<'_>, streams: &mut
     let address = name.parse::<IpAddr>().ok();
     let asked = address.map_or_else(|| (*name).clone(), network::reversed);
     let place = target(session);
-    let Some(found) = network::query(session.world, &place, &asked, server) else { return Err(Stop::NotSimulated("nslookup".into())) };
+    let Some(found) = network::query(session.around.wiring(), &place, &asked, server) else {
+        return Err(Stop::NotSimulated("nslookup".into()));
+    };
     if !found.answered {
         streams.say(";; connection timed out; no servers could be reached\n");
         return Ok(1);
@@ -72,7 +74,7 @@ pub(super) fn nslookup(session: &mut Session<'_>, call: &Call<'_>, streams: &mut
     }
     streams.say(format!("Server:\t\t{server}\nAddress:\t{server}:53\n"));
     if let Some(address) = address {
-        return Ok(match network::reverse(session.world, &place, address) {
+        return Ok(match network::reverse(session.around.wiring(), &place, address) {
             Some(name) => {
                 streams.say(format!("{asked}\tname = {name}\n"));
                 0
@@ -110,7 +112,7 @@ fn shown(query: &Query, kind: Kind) -> (String, bool) {
 /// BusyBox before 1.29: getaddrinfo(3) and getnameinfo(3), so that `/etc/hosts` and the search path count.
 fn by_library(session: &mut Session<'_>, name: &str, server: Option<&String>, streams: &mut Streams) -> Result<i32, Stop> {
     let place = target(session);
-    let own = network::query(session.world, &place, "localhost", None).and_then(|found| found.server);
+    let own = network::query(session.around.wiring(), &place, "localhost", None).and_then(|found| found.server);
     let server = match server {
         Some(server) => address_of(session, server),
         None => own,
@@ -121,7 +123,7 @@ fn by_library(session: &mut Session<'_>, name: &str, server: Option<&String>, st
     }
     let line = |session: &mut Session<'_>, at: usize, address: &str| {
         let known = hosts_file(session).into_iter().find(|(own, _)| own == address).and_then(|(_, names)| names.into_iter().next());
-        let found = known.or_else(|| network::reverse(session.world, &place, address.parse().ok()?));
+        let found = known.or_else(|| network::reverse(session.around.wiring(), &place, address.parse().ok()?));
         format!("Address {at}: {address}{}", found.map_or_else(String::new, |name| format!(" {name}")))
     };
     let first = line(session, 1, &server.to_string());
@@ -129,7 +131,7 @@ fn by_library(session: &mut Session<'_>, name: &str, server: Option<&String>, st
     let addresses: Vec<String> = match in_hosts_file(session, name) {
         Some(address) => vec![address],
         None if name.parse::<IpAddr>().is_ok() => vec![name.to_owned()],
-        None => match network::resolve(session.world, &place, name).map(|lookup| lookup.answer) {
+        None => match network::resolve(session.around.wiring(), &place, name).map(|lookup| lookup.answer) {
             Some(Answer::Found(addresses)) => addresses.iter().map(IpAddr::to_string).collect(),
             Some(Answer::Unknown) | None => return Err(Stop::NotSimulated(format!("nslookup {name}"))),
             Some(Answer::Missing | Answer::Unanswered) => Vec::new(),
@@ -152,7 +154,7 @@ fn address_of(session: &mut Session<'_>, host: &str) -> Option<IpAddr> {
     if let Some(address) = host.parse().ok().or_else(|| in_hosts_file(session, host)?.parse().ok()) {
         return Some(address);
     }
-    match network::resolve(session.world, &target(session), host)?.answer {
+    match network::resolve(session.around.wiring(), &target(session), host)?.answer {
         Answer::Found(addresses) => addresses.first().copied(),
         _ => None,
     }
@@ -176,7 +178,7 @@ pub(super) fn ping(session: &mut Session<'_>, call: Call<'_>, streams: &mut Stre
     let answered = match own {
         true if session.machine.loopback_down => Ping::Lost,
         true => Ping::Answered,
-        false => network::ping(session.world, &target(session), ip),
+        false => network::ping(session.around.wiring(), &target(session), ip),
     };
     if answered == Ping::Unknown {
         return Err(Stop::NotSimulated(format!("ping {host}: what becomes of ICMP here")));

@@ -41,7 +41,7 @@ fn connect(session: &mut Session<'_>, host: &str, port: u16, protocol: Protocol)
         return Attempt { class, ip, page: server.and_then(|server| server.page), answers: listener.is_some_and(|one| one.answers) };
     }
     let target = Target { namespace: place.namespace, pod: place.name, container: None };
-    let found = network::connect(session.world, &target, host, Port { number: port, protocol });
+    let found = network::connect(session.around.wiring(), &target, host, Port { number: port, protocol });
     let chance = found.trace.iter().find(|step| step.id == CHOOSES);
     session.machine.chance = chance.cloned().or(session.machine.chance.take());
     session.machine.connection = found.trace.iter().filter(|step| step.id != CHOOSES).cloned().collect();
