@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{SpanIndex, findings, json, kubectl, server};
 use crate::diag::Diagnostic;
 use crate::schema::Version;
-use crate::text::SourceFile;
+use crate::text::{SourceFile, Span};
 use crate::yaml::{self, Document};
 
 /// What the answer depends on besides the text.
@@ -88,14 +88,22 @@ pub fn decode(file: &SourceFile, request: &Request) -> Vec<Decoded> {
     let (documents, diagnostics) = yaml::parse(file);
     let mut diagnostics = diagnostics.into_iter().peekable();
     let mut all: Vec<Decoded> = Vec::new();
+    // The first object of a stream of JSON values that kubectl cannot read.
+    let mut unread = None;
     for document in documents {
         let own = std::iter::from_fn(|| diagnostics.next_if(|d| d.document == document.number)).collect();
-        // kubectl reads no further in a stream of JSON values than to the first that it refuses.
-        let stopped = |last: &Decoded| last.refusal.as_ref().is_some_and(|refusal| refusal.step == Step::Parse);
-        if document.follows && all.last().is_some_and(stopped) {
+        if !document.follows {
+            unread = None;
+        } else if unread.is_some_and(|at: usize| all[at].ends_stream()) {
             continue;
         }
         read(file, request, Arc::new(document), own, &mut all);
+        if all.last().is_some_and(Decoded::is_unread) {
+            match unread {
+                Some(at) => all.pop().into_iter().for_each(|next| all[at].also_unread(next)),
+                None => unread = Some(all.len() - 1),
+            }
+        }
     }
     all
 }
@@ -124,8 +132,11 @@ fn read(file: &SourceFile, request: &Request, document: Arc<Document>, diagnosti
         made.push(blank.parsing_refused(error, &sent));
     } else if !sent.is_null() {
         let written = document.root.as_ref().filter(|_| document.is_json);
-        let json =
-            written.map(|root| kubectl::Json { text: file.slice(document.span), metadata: root.get("metadata").map(json::in_order) });
+        let json = written.map(|root| kubectl::Json {
+            text: file.slice(document.span),
+            metadata: root.get("metadata").map(json::in_order),
+            too_large: first_infinite(root).map(|span| file.slice(span)),
+        });
         let (objects, refused) = kubectl::objects(&sent, file.name(), json.as_ref(), request.version);
         let alone = document.alone && objects.len() == 1;
         for object in objects {
@@ -140,6 +151,11 @@ fn read(file: &SourceFile, request: &Request, document: Arc<Document>, diagnosti
             made.push(decoded);
         }
         if let Some(refused) = refused {
+            let refused = match blank.spans.node(&refused.path).map(|node| (&node.value, node.span)) {
+                Some((yaml::Value::UInt(number), _)) => refused.in_digits(&number.to_string()),
+                Some((yaml::Value::Float(_), span)) if document.is_json => refused.in_digits(file.slice(span)),
+                _ => refused,
+            };
             let mut decoded = blank.parsing_refused(refused.text, &sent);
             if let (Some(printed), Some(refusal)) = (refused.printed, &mut decoded.refusal) {
                 refusal.message = printed;
@@ -158,7 +174,39 @@ fn read(file: &SourceFile, request: &Request, document: Arc<Document>, diagnosti
     }
 }
 
+/// Where the first number stands that no float holds, in the order of the text.
+fn first_infinite(node: &yaml::Node) -> Option<Span> {
+    match &node.value {
+        yaml::Value::Float(number) => number.is_infinite().then_some(node.span),
+        yaml::Value::Sequence(items) => items.iter().find_map(first_infinite),
+        yaml::Value::Mapping(entries) => entries.iter().find_map(|entry| first_infinite(&entry.value)),
+        _ => None,
+    }
+}
+
 impl Decoded {
+    /// Whether kubectl cannot read it.
+    fn is_unread(&self) -> bool {
+        self.refusal.as_ref().is_some_and(|refusal| refusal.step == Step::Parse)
+    }
+
+    /// Whether kubectl reads no further in a stream of JSON values: it goes on behind an object that it cannot decode.
+    fn ends_stream(&self) -> bool {
+        let error = self.refusal.as_ref().and_then(|refusal| refusal.error.as_deref());
+        error.is_some_and(|error| error.lines().any(|line| !line.starts_with("unable to ")))
+    }
+
+    /// Another error of one stream of JSON values: kubectl prints several errors a line each, without `error: `.
+    fn also_unread(&mut self, next: Self) {
+        if let (Some(refusal), Some(other)) = (&mut self.refusal, next.refusal.and_then(|other| other.error)) {
+            let error = format!("{}\n{other}", refusal.error.take().unwrap_or_default());
+            refusal.message.clone_from(&error);
+            refusal.error = Some(error);
+        }
+        let number = self.document;
+        self.diagnostics.extend(next.diagnostics.into_iter().map(|diagnostic| Diagnostic { document: number, ..diagnostic }));
+    }
+
     /// The end of a document that kubectl cannot read; what it is called is looked up all the same.
     fn parsing_refused(mut self, error: String, sent: &Value) -> Self {
         let text = |pointer: &str| sent.pointer(pointer).and_then(Value::as_str).map(str::to_owned);

@@ -34,6 +34,8 @@ pub fn in_order(node: &Node) -> Value {
     match &node.value {
         yaml::Value::Sequence(items) => Value::Array(items.iter().map(in_order).collect()),
         yaml::Value::Mapping(entries) => entries.iter().map(|entry| (entry.key.clone(), in_order(&entry.value))).collect(),
+        // `1e3` is no integer where the text itself is read.
+        yaml::Value::Float(number) => Number::from_f64(*number).map_or(Value::Null, Value::Number),
         _ => from_node(node),
     }
 }

@@ -35,12 +35,16 @@ pub struct Json<'t> {
     pub text: &'t str,
     /// `metadata` with its fields in the order of the text.
     pub metadata: Option<Value>,
+    /// The first number that no float holds.
+    pub too_large: Option<&'t str>,
 }
 
 /// The objects of a document, and kubectl's error (without `error: `) where there is one.
 pub fn objects(document: &Value, source: &str, json: Option<&Json<'_>>, version: Version) -> (Vec<Sent>, Option<Refused>) {
     let source = quote(source);
-    if let Err(problem) = check_kind(document) {
+    let too_large =
+        json.and_then(|json| json.too_large).map(|number| format!("json: cannot unmarshal number {number} into Go value of type float64"));
+    if let Err(problem) = too_large.map_or_else(|| check_kind(document), Err) {
         let text = format!("error validating {source}: error validating data: {problem}; {STOP}");
         return (Vec::new(), Some(Refused { text, ..Refused::new(problem, "") }));
     }
@@ -58,6 +62,21 @@ pub fn objects(document: &Value, source: &str, json: Option<&Json<'_>>, version:
             }
             (Vec::new(), Some(refused))
         }
+    }
+}
+
+impl Refused {
+    /// Words a number that does not fit as the text has it: kubectl reads `metadata` before it makes floats of large numbers.
+    pub fn in_digits(mut self, digits: &str) -> Self {
+        for text in [&mut self.text, &mut self.problem] {
+            if let Some((head, tail)) = text.split_once("json: cannot unmarshal number ")
+                && let Some((number, tail)) = tail.split_once(' ')
+                && number != "into"
+            {
+                *text = format!("{head}json: cannot unmarshal number {digits} {tail}");
+            }
+        }
+        self
     }
 }
 

@@ -64,7 +64,6 @@ pub fn decode(value: &Value, root: TypeId, version: Version) -> Outcome {
 pub fn decode_metadata(metadata: &Value, version: Version) -> Option<Misfit> {
     let meta = TypeId::named("meta/v1.ObjectMeta")?;
     let outcome = Walk::new(version).run(metadata, meta, |walk, value, root| {
-        walk.as_written = true;
         walk.context = "metadataOnlyObject";
         walk.fields.push("metadata");
         walk.path.push(Step::Key("metadata"));
@@ -86,13 +85,11 @@ struct Walk<'v> {
     fields: Vec<&'static str>,
     saved: Option<Misfit>,
     unknown: Vec<Unknown>,
-    /// Whether numbers are the text's own.
-    as_written: bool,
 }
 
 impl<'v> Walk<'v> {
     fn new(version: Version) -> Self {
-        Self { version, path: Vec::new(), context: "", fields: Vec::new(), saved: None, unknown: Vec::new(), as_written: false }
+        Self { version, path: Vec::new(), context: "", fields: Vec::new(), saved: None, unknown: Vec::new() }
     }
 
     fn run(mut self, value: &'v Value, root: TypeId, walk: impl FnOnce(&mut Self, &'v Value, TypeId) -> Walked) -> Outcome {
@@ -183,9 +180,7 @@ impl<'v> Walk<'v> {
                 if golang::fits(number, *bits, *unsigned) {
                     return Ok(Some(value.clone()));
                 }
-                // kubectl reads what is written; the server gets large numbers from it as floats.
-                let text = if self.as_written && number.is_u64() { number.to_string() } else { golang::number(number) };
-                self.save(&format!("number {text}"), go());
+                self.save(&format!("number {}", golang::number(number)), go());
                 Ok(None)
             }
             (Shape::Bytes, Value::String(text)) => match golang::base64_error(text) {

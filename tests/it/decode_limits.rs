@@ -26,6 +26,32 @@ fn read(text: &str) -> Vec<cofferdam::object::Decoded> {
     all
 }
 
+/// What kubectl v1.35.4 prints for a stream of JSON values: it goes on behind one that it cannot decode, not behind one that is no JSON.
+/// `metadata` is read as it stands: no float is an integer, and a large number keeps its digits.
+#[test]
+fn json_is_read_as_it_stands() {
+    let object = |generation: &str| format!(r#"{{"apiVersion": "v1", "kind": "Pod", "metadata": {{"generation": {generation}}}}}"#);
+    let misfit = |number: &str| {
+        format!(
+            r#"unable to decode "f.yaml": json: cannot unmarshal number {number} into Go struct field ObjectMeta.metadata.generation of type int64"#
+        )
+    };
+    let messages =
+        |text: String| read(&text).into_iter().map(|decoded| decoded.refusal.map_or(String::new(), |r| r.message)).collect::<Vec<_>>();
+    for number in ["1e3", "1.0", "12345678901234567890123", "9223372036854775808"] {
+        assert_eq!(messages(object(number)), [format!("error: {}", misfit(number))]);
+    }
+    let yaml = "apiVersion: v1\nkind: Pod\nmetadata:\n  generation: 18446744073709551615\n";
+    assert_eq!(messages(yaml.into()), [format!("error: {}", misfit("18446744073709551615"))]);
+    let offset = object("1.5").len() + 2;
+    let broken = format!("error parsing f.yaml: json: offset {offset}: invalid character 'x' looking for beginning of value");
+    assert_eq!(messages(object("1.5") + " x"), [format!("{}\n{broken}", misfit("1.5"))]);
+    assert_eq!(messages(object("1.5") + &object("2.5") + &object("1")), [format!("{}\n{}", misfit("1.5"), misfit("2.5")), String::new()]);
+    let infinite = "error validating \"f.yaml\": error validating data: json: cannot unmarshal number 1e400 into Go value of type float64; \
+        if you choose to ignore these errors, turn validation off with --validate=false";
+    assert_eq!(messages(object("1e400") + &object("1")), [format!("error: {infinite}")]);
+}
+
 #[test]
 fn every_truncation_of_a_manifest_is_read() {
     for end in (0..=POD.len()).filter(|end| POD.is_char_boundary(*end)) {

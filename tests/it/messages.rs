@@ -22,6 +22,10 @@ impl Sentences {
     /// Looks at the sentences of a document's findings, one of each rule, type of error and set of facts that are empty.
     pub fn look(&mut self, document: &Document) {
         for diagnostic in &document.diagnostics {
+            // A value with blanks of its own looks like a hole.
+            if diagnostic.args.iter().any(|(_, value)| value.contains("  ") || value.trim() != value) {
+                continue;
+            }
             let empty = diagnostic.args.iter().map(|(_, value)| value.is_empty()).collect();
             if !self.seen.insert((diagnostic.rule, diagnostic.error, empty)) {
                 continue;

@@ -51,6 +51,12 @@ fn every_refusal_of_validation_is_ours_too() {
     compare(include_bytes!("../oracle/sites.jsonl.gz"), 5000);
 }
 
+/// Fields that look at one another, and one object in many texts, by `tests/oracle/combine`.
+#[test]
+fn fields_that_look_at_one_another_are_judged_together() {
+    compare(include_bytes!("../oracle/combined.jsonl.gz"), 1300);
+}
+
 fn compare(bytes: &[u8], at_least: usize) {
     let mut records = lines(bytes).into_iter();
     let head = records.next().unwrap();

@@ -10,7 +10,7 @@ fn check(map: Field<'_>) {
         for message in format::config_key(key) {
             entry.invalid_value(Rendered::text(key), message);
         }
-        if binary.key(key).exists() {
+        if binary.entry(key).is_some() {
             entry.invalid_value(Rendered::text(key), "duplicate of key present in binaryData");
         }
         size += entry.len();
