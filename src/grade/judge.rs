@@ -66,8 +66,10 @@ pub fn judge(checks: &[Check], case: &Case) -> Vec<Verdict> {
     let (mut gate, mut failed) = (None, None);
     for stage in stages {
         let earlier = if stage == Stage::Quality { failed } else { gate };
-        for (slot, check) in verdicts.iter_mut().zip(checks).filter(|(_, check)| check.kind.stage() == stage) {
-            *slot = Some(match earlier {
+        for (index, check) in checks.iter().enumerate().filter(|(_, check)| check.kind.stage() == stage) {
+            // Files without a manifest are told once: what else is missing follows from that.
+            let empty = verdicts.iter().flatten().any(|verdict| verdict.diag.as_deref() == Some("empty"));
+            verdicts[index] = Some(match earlier.or(empty.then_some(Stage::Document)) {
                 Some(earlier) => skipped(check, earlier),
                 None => verdict(checks, check, case),
             });

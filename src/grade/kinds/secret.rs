@@ -22,16 +22,17 @@ const URL: &str = "https://kubernetes.io/docs/tasks/configure-pod-container/pull
 pub struct Spec {
     name: String,
     namespace: Option<String>,
-    #[serde(rename = "type", default = "docker_config")]
-    kind: String,
+    /// One of the types that a pull reads; any of them, if left out.
+    #[serde(rename = "type")]
+    kind: Option<String>,
     registry: Option<String>,
     username: Option<String>,
     password: Option<String>,
 }
 
-fn docker_config() -> String {
-    "kubernetes.io/dockerconfigjson".into()
-}
+/// The types from which a pull reads credentials, and the key of each.
+/// Source: kubernetes pkg/credentialprovider/secrets/secrets.go, v1.35.
+const PULL_TYPES: [(&str, &str); 2] = [("kubernetes.io/dockerconfigjson", ".dockerconfigjson"), ("kubernetes.io/dockercfg", ".dockercfg")];
 
 impl CheckKind for Spec {
     fn stage(&self) -> Stage {
@@ -57,10 +58,11 @@ impl CheckKind for Spec {
             Failure::new(diag, &args).at(case.place(secret, &written(secret, path))).see(URL).err()
         };
         let found = path::get(&secret.value, "type").and_then(Value::as_str).unwrap_or("Opaque");
-        if found != self.kind {
-            return fail("secret-type", "type", &[("found", found), ("wanted", &self.kind)]);
-        }
-        let key = if self.kind == "kubernetes.io/dockercfg" { ".dockercfg" } else { ".dockerconfigjson" };
+        let asked = |kind: &str| self.kind.as_deref().is_none_or(|wanted| wanted == kind);
+        let Some(&(_, key)) = PULL_TYPES.iter().find(|entry| entry.0 == found && asked(entry.0)) else {
+            let wanted = self.kind.as_deref().unwrap_or(PULL_TYPES[0].0);
+            return fail("secret-type", "type", &[("found", found), ("wanted", wanted)]);
+        };
         let Some(entries) = entries(secret, key) else { return fail("secret-key", "data", &[("key", key)]) };
         let registry = self.registry.as_deref().unwrap_or("");
         let Some((_, entry)) = entries.iter().find(|(host, _)| registry.is_empty() || matches(host, registry)) else {
