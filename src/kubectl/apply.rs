@@ -103,7 +103,7 @@ pub(super) fn each(session: &mut Session<'_>, verb: &str, step: Send) -> Result<
                     }
                     failures.extend(step(session, &document, object.clone(), dry_run).err());
                 }
-                _ => failures.push(Failure::plain(document.message.clone().unwrap_or_default())),
+                _ => failures.push(session.refused(file, &document, verb)),
             }
         }
     }
@@ -114,6 +114,29 @@ pub(super) fn each(session: &mut Session<'_>, verb: &str, step: Send) -> Result<
 }
 
 impl Session<'_> {
+    /// Why a document is refused: as a change, where there is an object that it would change.
+    fn refused(&self, file: &crate::text::SourceFile, document: &Document, verb: &str) -> Failure {
+        let changed = || {
+            let kind = Kind::of(document.kind.as_deref()?)?;
+            let (namespace, name) = (document.namespace.as_deref(), document.name.as_deref()?);
+            let old = &self.world.store.get(kind.name, namespace, name)?.value;
+            let request = Request { version: *self.world.facts.version, namespace: self.namespace() };
+            let mut new = decode(file, &request).into_iter().nth(document.document - 1)?.sent;
+            if let (Some(namespace), true) = (namespace, new["metadata"].is_object()) {
+                new["metadata"]["namespace"] = namespace.into();
+            }
+            if verb == "apply" {
+                let last = old["metadata"]["annotations"][LAST_APPLIED].as_str().and_then(|text| serde_json::from_str(text).ok());
+                let mut merged = old.clone();
+                three_way(&mut merged, &last.unwrap_or(Value::Null), &new, kind.name == "Service");
+                new = merged;
+            }
+            super::immutable::judged(self, kind, old, &new)
+        };
+        let change = ["apply", "replace"].contains(&verb) && super::immutable::is_invalid(document);
+        change.then(changed).flatten().unwrap_or_else(|| Failure::plain(document.message.clone().unwrap_or_default()))
+    }
+
     /// The document asked anew if it was refused for something that an earlier one may have brought.
     fn again(&self, file: &crate::text::SourceFile, document: Document) -> Document {
         let early = document.message.as_deref().is_some_and(|said| {

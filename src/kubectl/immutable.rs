@@ -1,13 +1,33 @@
-//! What may not change in a stored object: the rules say it, kubectl prints it.
+//! What the server refuses of a change of a stored object: the rules say it, kubectl prints it.
 
 use serde_json::Value;
 
 use super::failure::Failure;
 use super::kind::Kind;
+use super::session::Session;
 use super::view;
-use crate::object::Object;
-use crate::rules::{self, Options};
+use crate::diag::{Severity, Stage};
+use crate::object::{Object, Request, apply_defaults, decode};
+use crate::rules::{self, Document, Options};
+use crate::text::SourceFile;
 use crate::world::World;
+
+/// Whether validation refuses a document, and nothing else does.
+pub(super) fn is_invalid(document: &Document) -> bool {
+    let mut errors = document.diagnostics.iter().filter(|found| found.severity == Severity::Error).peekable();
+    !document.accepted && errors.peek().is_some() && errors.all(|found| found.stage == Stage::Validate)
+}
+
+/// The refusal of `new` in the place of `old`: what cannot change and what is wrong in itself, in one answer. `new` is as a client
+/// sends it, and validation refuses it.
+pub(super) fn judged(session: &Session<'_>, kind: &Kind, old: &Value, new: &Value) -> Option<Failure> {
+    let options = session.options();
+    let request = Request { version: options.version, namespace: options.namespace.clone() };
+    let mut new = decode(&SourceFile::new("-", new.to_string()), &request).into_iter().next()?.value?;
+    apply_defaults(&mut new, options.version);
+    let findings = rules::validate_update(old, &new, &options);
+    rules::invalid_message(kind.name, old["metadata"]["name"].as_str().unwrap_or_default(), &findings).map(Failure::plain)
+}
 
 /// Refuses a change that the server refuses.
 pub(super) fn check(world: &World, kind: &Kind, old: &Object, new: &Object) -> Result<(), Failure> {
@@ -19,9 +39,7 @@ pub(super) fn check(world: &World, kind: &Kind, old: &Object, new: &Object) -> R
     // A Pod that runs has a node, in both of its states; the store knows of none.
     let node = node_of(world, kind, old);
     let message = node.and_then(|node| refusal(&on(&old.value, &node), &on(&new.value, &node))).unwrap_or(message);
-    // The comparison of two states ends with a line's end of its own.
-    let end = if message.contains("\n@@") && !message.ends_with('\n') { "\n" } else { "" };
-    Err(Failure::plain(message + end))
+    Err(Failure::plain(message))
 }
 
 fn node_of(world: &World, kind: &Kind, object: &Object) -> Option<String> {

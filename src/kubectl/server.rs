@@ -143,10 +143,17 @@ impl Session<'_> {
             }
             return Ok(new.clone());
         }
-        let answers = self.ask_update(&SourceFile::new(GENERATED, without_status(new).to_string()));
-        let mut object = self.admitted(answers)?;
+        let sent = without_status(new);
+        let answers = self.ask_update(&SourceFile::new(GENERATED, sent.to_string()));
         let name = text("/metadata/name");
-        let old = self.world.store.get(kind.name, object.namespace.as_deref(), &name).cloned();
+        let namespace = answers.first().and_then(|answer| answer.namespace.clone());
+        let old = self.world.store.get(kind.name, namespace.as_deref(), &name).cloned();
+        if let Some(old) = old.as_ref().filter(|_| answers.first().is_some_and(super::immutable::is_invalid))
+            && let Some(failure) = super::immutable::judged(self, kind, &old.value, &sent)
+        {
+            return Err(failure);
+        }
+        let mut object = self.admitted(answers)?;
         view::complete(self.world, kind, &mut object.value);
         if kind.name == "Namespace" {
             // The control plane sets it back at once.

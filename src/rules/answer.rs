@@ -245,9 +245,22 @@ pub fn findings(value: &Value, options: &Options) -> Vec<Finding> {
 pub fn registry_findings(value: &Value, old: Option<&Value>, options: &Options) -> Vec<Finding> {
     let text = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default();
     let Some(kind) = kinds::kind(text("apiVersion"), text("kind")) else { return Vec::new() };
+    if old.is_some() && kind.name == "Service" {
+        let mut session = Walk::new(options, kind.name);
+        session.old = old;
+        walk(super::service::ALLOCATE_UPDATE, session.root(value));
+        let refused = session.take();
+        if !refused.is_empty() {
+            return refused;
+        }
+    }
     let mut settled = value.clone();
-    if let Some(settle) = kind.settle {
-        settle(&mut settled);
+    match kind.settle {
+        // A Job's selector is made once; a simulated one has none.
+        Some(_) if kind.name == "Job" && old.is_some_and(|old| !old["spec"]["selector"].is_null()) => {}
+        Some(_) if old.is_some() && kind.name == "Service" => super::service::settle_update(&mut settled),
+        Some(settle) => settle(&mut settled),
+        None => {}
     }
     let mut session = Walk::new(options, kind.name);
     session.old = old;

@@ -19,14 +19,19 @@ pub fn pod_spec_pointer(kind: &str) -> Option<&'static str> {
 /// Prepares an object of `kind` for validation.
 pub fn prepare(value: &mut Value, kind: &str, version: Version) {
     generation(value, kind, version);
+    if kind == "Pod" {
+        merge_label_keys(value, version.minor);
+        app_armor_fields(value, version);
+    }
+    prepare_again(value, kind, version);
+}
+
+/// The part that is done to an object whenever it comes, not only when it is made.
+pub fn prepare_again(value: &mut Value, kind: &str, version: Version) {
     if let Some(spec) = pod_spec_pointer(kind).and_then(|pointer| value.pointer_mut(pointer)).and_then(Value::as_object_mut) {
         drop_disabled(spec, version.minor);
     }
     match kind {
-        "Pod" => {
-            merge_label_keys(value, version.minor);
-            app_armor_fields(value, version);
-        }
         "Secret" => merge_string_data(value),
         // A LimitRange without a name gets one (`limitrangeStrategy.PrepareForCreate`).
         "LimitRange" if value.pointer("/metadata/name").and_then(Value::as_str).is_none_or(str::is_empty) => {

@@ -29,4 +29,5 @@ mod rules_oracle;
 mod rules_pages;
 mod rules_versions;
 mod source;
+mod updates_oracle;
 mod variants;

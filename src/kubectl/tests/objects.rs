@@ -166,3 +166,35 @@ fn a_service_has_a_slice_of_its_pods_and_an_annotation_becomes_a_field() {
     assert!(lines.contains(&"web:80"), "{said}");
     assert!(lines.contains(&"{\"localhostProfile\":\"b\",\"type\":\"Localhost\"}"), "{said}");
 }
+
+/// What cannot change and what is wrong in itself, in one answer and in the server's order (`ValidateDeploymentUpdate`,
+/// `ValidateConfigMapUpdate`, 1.35).
+#[test]
+fn a_change_is_refused_whole() {
+    let deployment = |app: &str, replicas: i32| {
+        let text = format!(
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: api}}\nspec:\n  replicas: {replicas}\n  selector: {{matchLabels: {{app: {app}}}}}\n  template:\n    metadata: {{labels: {{app: {app}}}}}\n    spec: {{containers: [{{name: a, image: nginx}}]}}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: kept}}\nimmutable: true\ndata: {{{app}: '{replicas}'}}\n"
+        );
+        vec![SourceFile::new("app.yaml", text)]
+    };
+    let mut world = World::default();
+    transcript(&mut world, &deployment("a", 1), "k apply -f app.yaml");
+    let said = transcript(&mut world, &deployment("b c", -1), "k apply -f app.yaml");
+    let (spec, selector) = (said.find("* spec.replicas: Invalid value: -1"), said.find("field is immutable"));
+    assert!(spec.is_some() && spec < selector, "{said}");
+    let map = ["* data: Forbidden: field is immutable when `immutable` is set", "* data[b c]: Invalid value: \"b c\": a valid config key"];
+    let at = map.map(|line| said.find(line));
+    assert!(at[0].is_some() && at[0] < at[1], "{said}");
+    // An address that is left out is the one that the Service has.
+    let service = |selector: &str| {
+        vec![SourceFile::new(
+            "s.yaml",
+            format!(
+                "apiVersion: v1\nkind: Service\nmetadata: {{name: s}}\nspec: {{selector: {{app: {selector}}}, ports: [{{port: 80}}]}}\n"
+            ),
+        )]
+    };
+    transcript(&mut world, &service("a"), "k apply -f s.yaml");
+    let said = transcript(&mut world, &service("b"), "k apply -f s.yaml\nk replace -f s.yaml");
+    assert!(said.contains("service/s configured") && said.contains("service/s replaced"), "{said}");
+}

@@ -33,11 +33,17 @@ fn one(place: Field<'_>) {
         if kind.str() != "PersistentVolumeClaim" {
             place.invalid_value(Rendered::text(kind.str()), "must be 'PersistentVolumeClaim' when referencing the default apiGroup");
         }
-    } else {
+    } else if !had_group(place) {
         group.invalid_each(format::dns_subdomain(group.str()));
     }
     let namespace = place.at("namespace");
     if !namespace.is_empty() {
         namespace.invalid_each(format::dns_label(namespace.str()));
     }
+}
+
+/// A claim that is changed may keep a group that was taken before groups were judged (`allowInvalidAPIGroupInDataSourceOrRef`).
+fn had_group(place: Field<'_>) -> bool {
+    let old = place.walk().old.and_then(|old| old.get("spec"));
+    old.is_some_and(|spec| ["dataSource", "dataSourceRef"].iter().any(|name| !spec[*name]["apiGroup"].is_null()))
 }

@@ -21,7 +21,7 @@ fn address(service: Field<'_>) {
     if spec.at("type").str() == "ExternalName" || service.found_something() {
         return;
     }
-    if families(spec) && !is_headless(spec) {
+    if families(spec) && !is_headless(spec) && service.walk().old.is_none() {
         in_range(spec);
     }
 }
@@ -177,6 +177,18 @@ fn health_check(service: Field<'_>) {
 /// Whether the load balancer asks nodes for their health.
 pub fn needs_health_check(spec: Field<'_>) -> bool {
     spec.at("type").str() == "LoadBalancer" && spec.at("externalTrafficPolicy").str() == "Local"
+}
+
+/// Gives every port that has none yet one of its own, as the registry does when a Service changes (`updateNodePorts`).
+pub fn settle_update(service: &mut Value) {
+    let Some(spec) = service.get_mut("spec") else { return };
+    let allocate = spec["type"] == "NodePort" || spec["type"] == "LoadBalancer" && spec["allocateLoadBalancerNodePorts"] != false;
+    let Some(ports) = spec.get_mut("ports").and_then(Value::as_array_mut).filter(|_| allocate) else { return };
+    let mut last = ports.iter().map(|port| number(port, "nodePort")).max().unwrap_or(0).max(32768);
+    for port in ports.iter_mut().filter(|port| number(port, "nodePort") == 0).filter_map(Value::as_object_mut) {
+        last += 1;
+        port.insert("nodePort".into(), last.into());
+    }
 }
 
 /// Gives every port that needs one a node port, as the registry does before it validates.

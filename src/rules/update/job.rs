@@ -3,8 +3,10 @@
 
 use serde_json::Value;
 
-use super::{fixed, fixed_scalar, same};
+use super::pod::internal;
+use super::{equal, fixed, fixed_scalar, same};
 use crate::rules::field::Field;
+use crate::rules::value::{Rendered, go_struct};
 
 pub(super) fn check(old: &Value, root: Field<'_>) {
     let spec = root.at("spec");
@@ -15,10 +17,7 @@ pub(super) fn check(old: &Value, root: Field<'_>) {
     } else if changed && completions.exists() && completions.int() != spec.at("parallelism").int() {
         completions.invalid("can only be modified in tandem with spec.parallelism");
     }
-    // The selector is the server's own, unless it is written.
-    if spec.at("selector").exists() {
-        fixed(old, root, "spec.selector", "*meta/v1.LabelSelector");
-    }
+    fixed(old, root, "spec.selector", "*meta/v1.LabelSelector");
     template(old, spec);
     for path in ["spec.completionMode", "spec.backoffLimitPerIndex", "spec.managedBy"] {
         fixed_scalar(old, root, path);
@@ -41,12 +40,19 @@ fn template(old: &Value, spec: Field<'_>) {
                 map.retain(|name, _| !names.contains(&name.as_str()) && name != "serviceAccount");
             }
         }
+        if let Some(spec) = template.get_mut("spec") {
+            *spec = internal(spec);
+        }
         if let Some(affinity) = template.pointer_mut("/spec/affinity").and_then(Value::as_object_mut).filter(|_| suspended) {
             affinity.shift_remove("nodeAffinity");
         }
         template
     };
-    if !same(Some(&kept(old.pointer("/spec/template"))), Some(&kept(field.value()))) {
-        field.invalid_struct("core.PodTemplateSpec", "field is immutable");
+    if !equal(Some(&kept(old.pointer("/spec/template"))), Some(&kept(field.value())), "core.PodTemplateSpec") {
+        let mut shown = field.value().cloned().unwrap_or_default();
+        if let Some(spec) = shown.get_mut("spec") {
+            *spec = internal(spec);
+        }
+        field.invalid_value(Rendered(go_struct(Some(&shown), "core.PodTemplateSpec")), super::IMMUTABLE);
     }
 }

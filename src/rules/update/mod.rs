@@ -3,8 +3,11 @@
 
 mod claim;
 mod job;
+mod metadata;
 mod pod;
+mod prepare;
 mod service;
+mod service_fields;
 
 use serde_json::{Map, Value};
 
@@ -25,18 +28,36 @@ pub fn rule() -> &'static Rule {
 /// What is refused of the change from `old` to `new`, both as the server stores them: first what cannot change, then
 /// what is invalid in itself.
 pub fn validate_update(old: &Value, new: &Value, options: &Options) -> Vec<Finding> {
-    let mut findings = refused_changes(old, new, options);
-    findings.extend(registry_findings(new, Some(old), options));
-    findings
+    let new = prepare::prepared(old, new, options);
+    let findings = changes(old, &new, options);
+    let registry = registry_findings(&new, Some(old), options);
+    // Addresses are seen to before anything is compared.
+    if registry.iter().any(|finding| finding.rule.is_some_and(is_of_allocation)) {
+        return registry;
+    }
+    // In the server's order: what cannot change comes first for these, last for the others.
+    const FIRST: [&str; 4] = ["Secret", "ConfigMap", "Service", "DaemonSet"];
+    if FIRST.contains(&new["kind"].as_str().unwrap_or_default()) { [findings, registry].concat() } else { [registry, findings].concat() }
+}
+
+fn is_of_allocation(rule: &Rule) -> bool {
+    let mut allocating = Vec::new();
+    super::rule::rules_of(super::service::ALLOCATE_UPDATE, &mut allocating);
+    allocating.iter().any(|known| known.id == rule.id)
 }
 
 /// What cannot change although `new` would be valid in itself.
 pub fn refused_changes(old: &Value, new: &Value, options: &Options) -> Vec<Finding> {
+    changes(old, &prepare::prepared(old, new, options), options)
+}
+
+fn changes(old: &Value, new: &Value, options: &Options) -> Vec<Finding> {
     let kind = new.get("kind").and_then(Value::as_str).unwrap_or_default();
     let mut session = Walk::new(options, kind);
     session.old = Some(old);
     session.set_rule(&RULE);
     let root = session.root(new);
+    metadata::check(old, root);
     match kind {
         "Pod" => pod::check(old, root),
         "Secret" => {
@@ -72,10 +93,39 @@ fn same(a: Option<&Value>, b: Option<&Value>) -> bool {
     }
 }
 
+/// Equal as the server's internal type `kind`: fields that are pointers know nothing from empty, others do not.
+fn equal(a: Option<&Value>, b: Option<&Value>, kind: &str) -> bool {
+    match (a.filter(|a| !a.is_null()), b.filter(|b| !b.is_null())) {
+        (Some(a), Some(b)) => {
+            let print = |value| crate::schema::internal::print(value, kind.trim_start_matches('*'));
+            printed_alike(&print(a), &print(b))
+        }
+        (a, b) => a.is_none() && b.is_none(),
+    }
+}
+
+/// An empty list or map is as good as none (`apiequality.Semantic`).
+fn printed_alike(a: &Value, b: &Value) -> bool {
+    let empty =
+        |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty) || value.as_object().is_some_and(Map::is_empty);
+    match (a, b) {
+        (Value::Object(a), Value::Object(b)) if !a.is_empty() && !b.is_empty() => {
+            // A selector is a pointer to a struct whose empty fields are not printed, but for the nodes' one, a map.
+            let pointer = |key: &str| key.ends_with("Selector") && key != "NodeSelector";
+            let alike = |key: &str, value: &Value, other: &Value| {
+                printed_alike(value, other) && !(pointer(key) && value.is_null() != other.is_null())
+            };
+            a.len() == b.len() && a.iter().all(|(key, value)| b.get(key).is_some_and(|other| alike(key, value, other)))
+        }
+        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| printed_alike(a, b)),
+        (a, b) => a == b || empty(a) && empty(b),
+    }
+}
+
 /// `ValidateImmutableField` of the field at `path`, an internal type that is printed as `kind`.
 fn fixed(old: &Value, root: Field<'_>, path: &'static str, kind: &str) {
     let field = root.path(path);
-    if !same(old.pointer(&format!("/{}", path.replace('.', "/"))), field.value()) {
+    if !equal(old.pointer(&format!("/{}", path.replace('.', "/"))), field.value(), kind) {
         field.invalid_struct(kind, IMMUTABLE);
     }
 }
@@ -115,7 +165,7 @@ fn stateful_set(old: &Value, root: Field<'_>) {
         "persistentVolumeClaimRetentionPolicy",
     ];
     let kept = |spec: Option<&Value>| without(spec, &FREE);
-    if !same(Some(&kept(old.get("spec"))), Some(&kept(root.at("spec").value()))) {
+    if !equal(Some(&kept(old.get("spec"))), Some(&kept(root.at("spec").value())), "apps.StatefulSetSpec") {
         root.at("spec").forbidden(
             "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', \
              'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden",
@@ -143,7 +193,7 @@ fn difference(old: &Value, new: &Value, kind: &str) -> String {
     };
     let (old, new) = (pretty(old), pretty(new));
     let text = similar::TextDiff::from_lines(&old, &new).unified_diff().context_radius(3).missing_newline_hint(false).to_string();
-    text.trim_end().to_owned()
+    text
 }
 
 #[cfg(test)]
@@ -174,7 +224,7 @@ mod tests {
         assert!(refused[0].starts_with("spec: Forbidden: pod updates may not change fields other than"), "{refused:?}");
         // As recorded from a server of v1.35 (`V8-runasuser`), but for the numbers of the lines.
         let hunk = "   \"HostUsers\": null,\n   \"SELinuxOptions\": null,\n   \"WindowsOptions\": null,\n-  \"RunAsUser\": 1,\n+  \"RunAsUser\": 2,\n   \"RunAsGroup\": null,\n   \"RunAsNonRoot\": null,\n   \"SupplementalGroups\": null,";
-        assert!(refused[0].ends_with(hunk), "{refused:?}");
+        assert!(refused[0].trim_end().ends_with(hunk), "{refused:?}");
     }
 
     #[test]

@@ -2,8 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::{difference, same};
+use super::prepare::keep;
+use super::{difference, equal, same};
 use crate::rules::field::Field;
+use crate::rules::value::{Rendered, go_json, go_struct};
 
 const OTHERS: &str = "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,\
                       `spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),\
@@ -11,6 +13,7 @@ const OTHERS: &str = "pod updates may not change fields other than `spec.contain
 
 pub(super) fn check(old: &Value, root: Field<'_>) {
     let (before, spec) = (&old["spec"], root.at("spec"));
+    annotations(root);
     for list in ["containers", "initContainers"] {
         if spec.at(list).len() != before[list].as_array().map_or(0, Vec::len) {
             return spec.at(list).forbidden("pod updates may not add or remove containers");
@@ -21,9 +24,12 @@ pub(super) fn check(old: &Value, root: Field<'_>) {
     }
     tolerations(before, spec);
     gates(before, spec);
+    if is_gated(before) {
+        narrowed(before, spec);
+    }
     let Some(new) = spec.value() else { return };
     let new = munged(before, new);
-    if !same(Some(&comparable(before)), Some(&comparable(&new))) {
+    if !equal(Some(&internal(before)), Some(&internal(&new)), "core.PodSpec") {
         let difference = difference(&internal(before), &internal(&new), "core.PodSpec");
         spec.forbidden(format!("{OTHERS}\n{difference}"));
     }
@@ -34,7 +40,7 @@ fn deadline(before: &Value, spec: Field<'_>) -> bool {
     let (old, new) = (before["activeDeadlineSeconds"].as_i64(), spec.at("activeDeadlineSeconds"));
     match (old, new.int()) {
         (Some(_), None) => {
-            new.invalid_value(crate::rules::value::Rendered("null".into()), "must not update from a positive integer to nil value");
+            new.invalid_value(Rendered("null".into()), "must not update from a positive integer to nil value");
             true
         }
         (_, Some(seconds)) if !(0..=i64::from(i32::MAX)).contains(&seconds) => {
@@ -65,9 +71,10 @@ fn tolerations(before: &Value, spec: Field<'_>) {
 /// Scheduling gates are only taken away.
 fn gates(before: &Value, spec: Field<'_>) {
     let known = |name: &str| before["schedulingGates"].as_array().into_iter().flatten().any(|gate| gate["name"] == name);
-    for gate in spec.at("schedulingGates").each() {
-        let name = gate.at("name");
-        if !known(name.str()) {
+    let gates: Vec<_> = spec.at("schedulingGates").each().map(|gate| gate.at("name")).collect();
+    for (i, name) in gates.iter().enumerate() {
+        // Of two that are called the same the server sees the last.
+        if !known(name.str()) && !gates[i + 1..].iter().any(|later| later.str() == name.str()) {
             name.forbidden(format!("only deletion is allowed, but found new scheduling gate '{}'", name.str()));
         }
     }
@@ -84,10 +91,9 @@ fn munged(before: &Value, new: &Value) -> Value {
     if was_negative && map.get("terminationGracePeriodSeconds").and_then(Value::as_i64) == Some(1) {
         keep(before, map, "terminationGracePeriodSeconds");
     }
-    if before["schedulingGates"].as_array().is_some_and(|gates| !gates.is_empty())
-        && gains(&before["nodeSelector"], map.get("nodeSelector"))
-    {
+    if is_gated(before) {
         keep(before, map, "nodeSelector");
+        node_affinity(before, map);
     }
     for list in ["containers", "initContainers"] {
         let containers = map.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten();
@@ -98,25 +104,87 @@ fn munged(before: &Value, new: &Value) -> Value {
     new
 }
 
-fn keep(before: &Value, new: &mut Map<String, Value>, name: &str) {
-    match before.get(name) {
-        Some(value) => new.insert(name.to_owned(), value.clone()),
-        None => new.shift_remove(name),
+fn is_gated(before: &Value) -> bool {
+    before["schedulingGates"].as_array().is_some_and(|gates| !gates.is_empty())
+}
+
+/// While a Pod is held back, its node selector and the required terms of its node affinity may be narrowed.
+fn narrowed(before: &Value, spec: Field<'_>) {
+    let selector = spec.at("nodeSelector");
+    let had = before["nodeSelector"].as_object().into_iter().flatten();
+    if !had.into_iter().all(|(key, value)| selector.value().is_some_and(|new| new.get(key) == Some(value))) {
+        let shown = selector.value().map_or_else(|| "null".into(), go_json);
+        selector.invalid_value(Rendered(shown), "only additions to spec.nodeSelector are allowed (no mutations or deletions)");
+    }
+    let old: &[Value] = before.pointer(TERMS).and_then(Value::as_array).map_or(&[], Vec::as_slice);
+    let terms = spec.path("affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms");
+    if old.is_empty() {
+        return;
+    }
+    if old.len() != terms.len() {
+        let shown = terms.value().map_or_else(|| "null".into(), |terms| go_struct(Some(terms), "[]core.NodeSelectorTerm"));
+        return terms.invalid_value(Rendered(shown), "no additions/deletions to non-empty NodeSelectorTerms list are allowed");
+    }
+    for (old, term) in old.iter().zip(terms.each()) {
+        let list = |value: &Value, name: &str| value[name].as_array().cloned().unwrap_or_default();
+        let new = term.value().cloned().unwrap_or_default();
+        let names = ["matchExpressions", "matchFields"];
+        let anything = names.iter().any(|name| !list(&new, name).is_empty());
+        let extends = names.iter().all(|name| {
+            let (old, new) = (list(old, name), list(&new, name));
+            new.get(..old.len()).is_some_and(|start| same(Some(&start.into()), Some(&old.into())))
+        });
+        let matched_nothing = names.iter().all(|name| list(old, name).is_empty());
+        if !extends || matched_nothing && anything {
+            let shown = go_struct(term.value(), "core.NodeSelectorTerm");
+            term.invalid_value(Rendered(shown), "only additions are allowed (no mutations or deletions)");
+        }
+    }
+}
+
+const TERMS: &str = "/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms";
+
+fn node_affinity(before: &Value, new: &mut Map<String, Value>) {
+    let had = before["affinity"].get("nodeAffinity").cloned();
+    let Some(affinity) = new.get_mut("affinity").and_then(Value::as_object_mut) else {
+        if let Some(had) = had {
+            new.insert("affinity".into(), serde_json::json!({"nodeAffinity": had}));
+        }
+        return;
+    };
+    if before["affinity"].is_null() && !affinity.contains_key("podAffinity") && !affinity.contains_key("podAntiAffinity") {
+        new.shift_remove("affinity");
+        return;
+    }
+    match had {
+        Some(had) => affinity.insert("nodeAffinity".into(), had),
+        None => affinity.shift_remove("nodeAffinity"),
     };
 }
 
-/// Whether every entry of `old` is in `new`.
-fn gains(old: &Value, new: Option<&Value>) -> bool {
-    old.as_object().into_iter().flatten().all(|(key, value)| new.is_some_and(|new| new.get(key) == Some(value)))
-}
-
-/// Without what the scheduler, a priority class and the second name of the account add.
-fn comparable(spec: &Value) -> Value {
-    super::without(Some(spec), &["nodeName", "serviceAccount", "priority", "preemptionPolicy"])
+/// Annotations that only the kubelet and old clients write (`ValidatePodSpecificAnnotationUpdates`).
+fn annotations(root: Field<'_>) {
+    let Some(before) = root.walk().old.map(|old| &old["metadata"]["annotations"]) else { return };
+    let now = root.at("metadata").at("annotations");
+    let refuse = |key, verb| {
+        if str::starts_with(key, "container.apparmor.security.beta.kubernetes.io/") {
+            now.key(key).forbidden(format!("may not {verb} AppArmor annotations"));
+        } else if key == "kubernetes.io/config.mirror" {
+            now.key(key).forbidden(format!("may not {verb} mirror pod annotation"));
+        }
+    };
+    for (key, value) in before.as_object().into_iter().flatten() {
+        if now.entry(key).and_then(Field::value) != Some(value) {
+            refuse(key, "remove or update");
+        }
+    }
+    for (key, _) in now.entries().filter(|(key, _)| before.get(key).is_none()) {
+        refuse(key, "add");
+    }
 }
 
 /// The spec as the internal struct has it: the host's namespaces belong to the security context.
-fn internal(spec: &Value) -> Value {
+pub(super) fn internal(spec: &Value) -> Value {
     let mut spec = spec.clone();
     let Some(map) = spec.as_object_mut() else { return spec };
     let moved: Vec<_> = ["hostNetwork", "hostPID", "hostIPC", "shareProcessNamespace", "hostUsers"]

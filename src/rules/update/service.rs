@@ -29,25 +29,64 @@ pub(super) fn check(old: &Value, root: Field<'_>) {
     }
 }
 
-/// Addresses that are left out are filled in from the stored object before validation; written ones must be the same.
+/// `validateUpgradeDowngradeClusterIPs`, `validateUpgradeDowngradeIPFamilies`: the first address and family stay; a second one is
+/// released with `SingleStack`.
 fn addresses(before: &Value, spec: Field<'_>) {
-    let field = spec.at("clusterIPs");
-    let first = spec.at("clusterIP");
-    let mut written: Vec<&str> = field.each().map(Field::str).collect();
-    if written.is_empty() && !first.is_empty() {
-        written.push(first.str());
-    }
-    let stored: Vec<&str> = before["clusterIPs"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let headless = |list: &[&str]| list == ["None"];
-    if written.is_empty() || stored.is_empty() || headless(&stored) && headless(&written) {
+    let words = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let (stored, field) = (words(&before["clusterIPs"]), spec.at("clusterIPs"));
+    let old: Vec<&str> = stored.iter().filter_map(Value::as_str).collect();
+    let new: Vec<&str> = field.each().map(Field::str).collect();
+    if headless(&old) && headless(&new) {
         return;
     }
-    for (i, (old, new)) in stored.iter().zip(&written).enumerate() {
-        if old != new && (i == 0 || stored.len() == written.len()) {
-            let all = Value::from(written.clone());
-            let place = field.item(i);
-            let place = if field.is_empty() { place.standing_for(first) } else { place };
-            place.invalid_value(Rendered(go_json(&all)), "may not change once set");
+    let single = |what: &str| {
+        let policy = spec.at("ipFamilyPolicy");
+        if policy.str() != "SingleStack" {
+            let value = policy.value().map_or_else(|| "null".into(), go_json);
+            policy.invalid_value(Rendered(value), format!("must be set to 'SingleStack' when releasing the secondary {what}"));
         }
+    };
+    let refuse = |list: Field<'_>, at: usize, shown: &[&str], detail: &str| {
+        list.item(at).invalid_value(Rendered(go_json(&Value::from(shown.to_vec()))), detail);
+    };
+    const SET: &str = "may not change once set";
+    if old.len() == new.len() {
+        for (i, _) in old.iter().zip(&new).enumerate().filter(|(_, (old, new))| old != new) {
+            refuse(field, i, &new, SET);
+        }
+    } else {
+        if new.is_empty() {
+            refuse(field, 0, &new, "primary clusterIP can not be unset");
+        } else if !old.is_empty() && new[0] != old[0] {
+            refuse(field, 0, &new, SET);
+        }
+        if new.len() == 1 && old.len() > 1 {
+            single("clusterIP");
+        }
+    }
+    if headless(&old) != headless(&new) {
+        return;
+    }
+    let (stored, field) = (words(&before["ipFamilies"]), spec.at("ipFamilies"));
+    let old: Vec<&str> = stored.iter().filter_map(Value::as_str).collect();
+    let families: Vec<&str> = field.each().map(Field::str).collect();
+    if old.len() == families.len() {
+        for _ in old.iter().zip(&families).filter(|(old, new)| old != new) {
+            refuse(field, 0, &families, SET);
+        }
+        return;
+    }
+    if old.len() > families.len() && new.is_empty() {
+        refuse(field, 0, &families, "primary ipFamily can not be unset");
+    }
+    if let (Some(had), Some(has)) = (old.first(), families.first())
+        && had != has
+    {
+        // The server shows the addresses.
+        refuse(field, 0, &new, SET);
+    }
+    if families.len() == 1 && old.len() > 1 {
+        single("ipFamily");
     }
 }

@@ -114,7 +114,9 @@ fn generated_selector(job: Field<'_>) {
     let wanted = [("controller-uid", uid), ("job-name", name), (UID_LABEL, uid), ("batch.kubernetes.io/job-name", name)];
     for (key, value) in wanted {
         let label = labels.key(key);
-        if label.str() != value {
+        if !label.exists() {
+            label.required(format!("must be '{value}'"));
+        } else if label.str() != value {
             let all = labels.value().map_or_else(|| "null".into(), go_json);
             label.invalid_value(Rendered(all), format!("must be '{value}'"));
         }
