@@ -337,6 +337,13 @@ pub(super) fn volumes(page: &mut Page, list: &Value, inset: usize) {
             ]
         };
         facts.into_iter().for_each(|(title, value)| page.field(2, title, value));
+        if let Some(of) = volume.get("downwardAPI") {
+            page.line(2, "Items:");
+            for item in of["items"].as_array().into_iter().flatten() {
+                let field = item.pointer("/fieldRef/fieldPath").or_else(|| item.pointer("/resourceFieldRef/resource"));
+                page.line(3, format!("{} -> {}", text(field.unwrap_or(&Value::Null)), text(&item["path"])));
+            }
+        }
     }
 }
 

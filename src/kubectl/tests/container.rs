@@ -238,3 +238,69 @@ spec:
         assert!(page.contains(part), "{part}\n{page}");
     }
 }
+
+const PLACES: &str = r#"apiVersion: v1
+kind: ConfigMap
+metadata: {name: cm}
+data: {a: "1"}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: made}
+spec:
+  containers:
+  - {name: c, image: "busybox:1.28", command: [sleep, "9999"], volumeMounts: [{name: v, mountPath: /m/n, subPath: nope}, {name: v, mountPath: /r}]}
+  volumes: [{name: v, configMap: {name: cm}}]
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: unnamed}
+spec:
+  containers:
+  - name: c
+    image: busybox:1.28
+    command: [sleep, "9999"]
+    env: [{name: EMPTY, value: ""}]
+    volumeMounts: [{name: v, mountPath: /m, subPathExpr: "$(ZZ)/$(NOPE)-$(EMPTY)"}]
+  volumes: [{name: v, emptyDir: {}}]
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: file}
+spec:
+  containers: [{name: c, image: "busybox:1.28", command: [sleep, "9999"], workingDir: /etc/passwd}]
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: token}
+spec:
+  securityContext: {runAsUser: 1000, fsGroup: 2000}
+  containers: [{name: c, image: "busybox:1.28", command: [sleep, "9999"], volumeMounts: [{name: v, mountPath: /m}]}]
+  volumes: [{name: v, projected: {defaultMode: 0440, sources: [{serviceAccountToken: {path: t/tok}}, {configMap: {name: cm}}]}}]
+"#;
+
+#[test]
+fn places_for_containers_are_made_or_missing_as_the_kubelet_and_runc_find_them() {
+    let mut world = World::default();
+    let made = run(&mut world, &[SourceFile::new("p.yaml", PLACES)], &split("apply -f p.yaml").unwrap(), "");
+    assert_eq!((made.exit, made.stderr.as_str()), (0, ""));
+    assert_eq!(out(&mut world, "made -- stat -c '%a %u %g' /m/n"), "777 0 0\n");
+    let (_, said, code) = exec(&mut world, "made -- mkdir -p /r/d/e");
+    assert_eq!((said.lines().next(), code), (Some("mkdir: can't create directory '/r/d/': Read-only file system"), 1));
+    assert_eq!(out(&mut world, "token -- stat -Lc '%a %u %g' /m/t/tok /m/a"), "640 1000 2000\n440 0 2000\n");
+    let mut told = |name: &str| run(&mut world, &[], &split(&format!("describe pod {name}")).unwrap(), "").stdout;
+    let unnamed = told("unnamed");
+    assert!(unnamed.contains("CreateContainerConfigError") && unnamed.contains("Error: missing value for EMPTY, NOPE, ZZ\n"), "{unnamed}");
+    let file = told("file");
+    assert!(
+        file.contains("unable to start container process: error during container init: mkdir /etc/passwd: not a directory: unknown"),
+        "{file}"
+    );
+}
+
+#[test]
+fn a_description_lists_what_a_downward_api_volume_tells() {
+    let page = run(&mut world(), &[], &split("describe pod p").unwrap(), "").stdout;
+    let part = "(a volume populated by information about the pod)\n    Items:\n      metadata.labels -> labels\n      metadata.annotations -> annotations\n";
+    assert!(page.contains(part) && page.contains("\n      limits.cpu -> cpu\n"), "{page}");
+}

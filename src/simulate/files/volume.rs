@@ -1,14 +1,16 @@
 //! Volumes: what lies in them, whose it is, and why one cannot be set up.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
-use k8s_openapi::api::core::v1::{DownwardAPIVolumeFile, KeyToPath, PodSpec, Volume as CoreVolume, VolumeMount};
+use k8s_openapi::api::core::v1::{Container, DownwardAPIVolumeFile, KeyToPath, PodSpec, Volume as CoreVolume, VolumeMount};
 
 use super::Mount;
 use super::root::{mount, place};
 use super::tree::{Filesystem, Kind, Medium, Node, NodeId};
 use crate::simulate::downward;
 use crate::simulate::pull::secret;
+use crate::simulate::start::expand;
 use crate::simulate::variables::Variables;
 use crate::simulate::workload::Pod;
 use crate::world::World;
@@ -46,6 +48,15 @@ fn is_used(spec: &PodSpec, name: &str) -> bool {
         container.volume_mounts.iter().flatten().any(|mount| mount.name == name)
             || container.volume_devices.iter().flatten().any(|device| device.name == name)
     })
+}
+
+/// The user of all containers, if they have but one (`FsUserFrom`, Kubernetes `pkg/volume/util/util.go`).
+fn only_user(spec: &PodSpec) -> Option<i64> {
+    let of_pod = spec.security_context.as_ref().and_then(|context| context.run_as_user);
+    let of = |container: &Container| container.security_context.as_ref().and_then(|context| context.run_as_user).or(of_pod);
+    let mut users = spec.init_containers.iter().flatten().chain(&spec.containers).map(of);
+    let first = users.next()??;
+    users.all(|user| user == Some(first)).then_some(first)
 }
 
 struct Setup<'a> {
@@ -88,6 +99,8 @@ impl Setup<'_> {
         if let Some(source) = &volume.projected {
             let mode = source.default_mode.unwrap_or(0o644) as u32;
             let mut entries = Vec::new();
+            let mut tokens = Vec::new();
+            let user = only_user(self.pod.spec());
             for part in source.sources.iter().flatten() {
                 if let Some(part) = &part.config_map {
                     entries.extend(self.entries("ConfigMap", &part.name, part.items.as_deref(), mode, part.optional).map_err(failed)?);
@@ -96,13 +109,23 @@ impl Setup<'_> {
                     entries.extend(self.entries("Secret", &part.name, part.items.as_deref(), mode, part.optional).map_err(failed)?);
                 }
                 if let Some(part) = &part.service_account_token {
+                    // `pkg/volume/projected/projected.go`: whoever is to read it owns it, or the group.
+                    let mode = if user.or(self.group).is_some() { 0o600 } else { mode };
                     entries.push((part.path.clone(), "eyJhbGciOiJSUzI1NiJ9".into(), mode));
+                    tokens.push(part.path.clone());
                 }
                 if let Some(part) = &part.downward_api {
                     entries.extend(self.told(part.items.as_deref(), mode));
                 }
             }
-            return add(self.atomic(Medium::Tmpfs, &volume.name, entries), true, true, "tmpfs");
+            let mut filesystem = self.atomic(Medium::Tmpfs, &volume.name, entries);
+            for token in tokens.iter().filter(|_| user.is_some()) {
+                let parts = std::iter::once(self.dated(&volume.name)).chain(token.split('/').map(str::to_owned));
+                if let Some(at) = parts.into_iter().try_fold(0, |at, part| filesystem.child(at, &part)) {
+                    filesystem.nodes[at].uid = user.unwrap_or_default();
+                }
+            }
+            return add(filesystem, true, true, "tmpfs");
         }
         if let Some(source) = &volume.downward_api {
             let mode = source.default_mode.unwrap_or(0o644) as u32;
@@ -240,7 +263,7 @@ impl Setup<'_> {
 /// the message with which the container cannot be created.
 pub fn mount_volume(filesystems: &mut [Filesystem], volume: &Volume, wanted: &VolumeMount, env: &Variables) -> Result<Mount, String> {
     let filesystem = &mut filesystems[volume.filesystem];
-    let expanded = wanted.sub_path_expr.as_deref().map(|text| expand(text, env));
+    let expanded = wanted.sub_path_expr.as_deref().map(|text| expanded(text, env)).transpose()?;
     let path = expanded.as_deref().or(wanted.sub_path.as_deref()).unwrap_or("");
     let mut at = volume.root;
     for name in path.split('/').filter(|name| !name.is_empty()) {
@@ -250,9 +273,7 @@ pub fn mount_volume(filesystems: &mut [Filesystem], volume: &Volume, wanted: &Vo
         };
         at = match found {
             Some(node) => node,
-            None if volume.read_only => {
-                return Err(format!("failed to prepare subPath for volumeMount \"{}\" of container", wanted.name));
-            }
+            // The kubelet makes it on the node, where a ConfigMap's directory can be written to.
             None => {
                 let above = &filesystem.nodes[at];
                 let node =
@@ -275,6 +296,16 @@ fn follow(filesystem: &Filesystem, at: NodeId, name: &str) -> Option<NodeId> {
     }
 }
 
-fn expand(text: &str, env: &Variables) -> String {
-    env.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("$({name})"), value))
+/// `ExpandContainerVolumeMounts` (Kubernetes `pkg/kubelet/container/helpers.go`): an empty variable is missing, too.
+fn expanded(text: &str, env: &Variables) -> Result<String, String> {
+    let missing = RefCell::new(BTreeSet::new());
+    let path = expand(text, |name| {
+        let value = env.get(name).filter(|value| !value.is_empty());
+        if value.is_none() {
+            missing.borrow_mut().insert(name.to_owned());
+        }
+        value
+    });
+    let missing: Vec<_> = missing.into_inner().into_iter().collect();
+    if missing.is_empty() { Ok(path) } else { Err(format!("missing value for {}", missing.join(", "))) }
 }

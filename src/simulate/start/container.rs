@@ -8,7 +8,7 @@ use super::Starter;
 use super::environment::{Environment, Place, environment, expand};
 use crate::simulate::capability::{self, CapabilitySet};
 use crate::simulate::context::{self, Context, Seccomp};
-use crate::simulate::files::{Credentials, Errno, Mount, Setting, Volume, container_mounts, make_mount_point, mount_volume};
+use crate::simulate::files::{Credentials, Errno, Kind, Mount, Setting, Volume, container_mounts, make_mount_point, mount_volume};
 use crate::simulate::identity::{self, Identity, ImageUser};
 use crate::simulate::machine::{Container, Session, Stop, Streams};
 use crate::simulate::pull::Puller;
@@ -332,6 +332,12 @@ fn runc(cause: &str) -> String {
 /// What runc finds before it starts the first program.
 fn startable(session: &mut Session<'_>, program: &str) -> Result<(), String> {
     let cwd = session.cwd.clone();
+    let is_directory = session.with_files(|files, who, _| {
+        files.find(who, "/", &cwd, true).map(|(place, node)| matches!(files.node(place.mount, node).kind, Kind::Directory(_)))
+    });
+    if is_directory == Ok(false) {
+        return Err(format!("error during container init: mkdir {cwd}: not a directory"));
+    }
     if session
         .with_files(|files, who, _| files.find(who, "/", &cwd, true).and_then(|(place, node)| files.may(who, &place, node, 1)))
         .is_err()

@@ -13,6 +13,7 @@ mod phase;
 mod processes;
 mod schedule;
 
+pub use environment::expand;
 pub use schedule::fits;
 
 use std::collections::BTreeMap;

@@ -115,7 +115,7 @@ fn mkdir(session: &mut Session<'_>, call: &Call<'_>, path: &str, streams: &mut S
             }
             Ok(_) => {}
             Err(errno) => {
-                let slash = if errno == Errno::NotDirectory && index < last { "/" } else { "" };
+                let slash = if index < last { "/" } else { "" };
                 return call.fail(
                     session,
                     streams,
