@@ -1,5 +1,6 @@
 //! `cofferdam kubectl`: one kubectl command in a simulated cluster. Output and exit code are what kubectl's would be.
 
+use super::editor::Editor;
 use super::world::Built;
 use super::{Context, Exit, Failure};
 use crate::kubectl;
@@ -43,7 +44,7 @@ impl Kubectl {
         let named: Vec<_> = named.into_iter().filter(|name| *name != "-").filter_map(|name| cx.file_if_there(name)).collect();
         files.retain(|file| named.iter().all(|other| other.name() != file.name()));
         files.extend(named);
-        let outcome = kubectl::run(&mut world, &files, &self.arguments, &stdin);
+        let outcome = kubectl::run_with(&mut world, &files, &self.arguments, &stdin, Some(&mut Editor { host: cx.host.as_ref() }));
         for (path, text) in &outcome.written {
             cx.host.replace(std::path::Path::new(path), text.as_bytes()).map_err(|error| cx.file_trouble(path, &error))?;
         }

@@ -23,6 +23,7 @@ mod confirm;
 mod context;
 mod credentials;
 mod doctor;
+mod editor;
 mod effective;
 mod exam;
 mod explain;

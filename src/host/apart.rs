@@ -60,6 +60,10 @@ impl Host for Apart {
         self.host.remove(path)
     }
 
+    fn run(&self, program: &str, arguments: &[String]) -> io::Result<bool> {
+        self.host.run(program, arguments)
+    }
+
     fn watch(&self, path: &Path) -> io::Result<Changes> {
         self.host.watch(path)
     }

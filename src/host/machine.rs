@@ -3,6 +3,7 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, BufRead, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -101,6 +102,10 @@ impl Host for Machine {
 
     fn remove(&self, path: &Path) -> io::Result<()> {
         fs::remove_file(path)
+    }
+
+    fn run(&self, program: &str, arguments: &[String]) -> io::Result<bool> {
+        Ok(Command::new(program).args(arguments).status()?.success())
     }
 
     fn watch(&self, path: &Path) -> io::Result<Changes> {

@@ -75,6 +75,12 @@ pub trait Host: Send + Sync {
     /// As `std::fs::remove_file`.
     fn remove(&self, path: &Path) -> io::Result<()>;
 
+    /// Runs a program in front of the user until it ends; whether it ended well.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    fn run(&self, program: &str, arguments: &[String]) -> io::Result<bool>;
+
     /// The changes below a folder from now on, one item for each burst that has come to rest.
     ///
     /// # Errors

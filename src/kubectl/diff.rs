@@ -1,12 +1,12 @@
 //! `kubectl diff` (kubectl v0.35 `pkg/cmd/diff/diff.go`): what is there beside what `kubectl apply` would make of it, in the
 //! words of `diff -u -N`.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::apply::{LAST_APPLIED, annotation, each};
 use super::failure::Failure;
 use super::kind::Kind;
-use super::merge::{merge_patch, three_way};
+use super::merge::{changes, merge_patch, three_way};
 use super::output::yaml;
 use super::session::{DryRun, Session};
 use super::view;
@@ -89,25 +89,6 @@ fn merged(session: &mut Session<'_>, kind: &Kind, live: &Value, object: &Object)
         shown["metadata"]["generation"] = (generation + 1).into();
     }
     Ok(shown)
-}
-
-/// The merge patch that makes one object of another.
-fn changes(before: &Value, after: &Value) -> Value {
-    let (Some(old), Some(new)) = (before.as_object(), after.as_object()) else { return after.clone() };
-    let mut patch = Map::new();
-    for (key, value) in new {
-        match old.get(key) {
-            Some(own) if own == value => {}
-            Some(own) if own.is_object() && value.is_object() => {
-                patch.insert(key.clone(), changes(own, value));
-            }
-            _ => {
-                patch.insert(key.clone(), value.clone());
-            }
-        }
-    }
-    patch.extend(old.keys().filter(|key| !new.contains_key(*key)).map(|key| (key.clone(), Value::Null)));
-    patch.into()
 }
 
 /// Hides what a Secret holds, and leaves to see whether it changes.

@@ -35,6 +35,25 @@ pub(super) fn merge_patch(target: &mut Value, patch: &Value) {
     }
 }
 
+/// The merge patch that makes one object of another.
+pub(super) fn changes(before: &Value, after: &Value) -> Value {
+    let (Some(old), Some(new)) = (before.as_object(), after.as_object()) else { return after.clone() };
+    let mut patch = Map::new();
+    for (key, value) in new {
+        match old.get(key) {
+            Some(own) if own == value => {}
+            Some(own) if own.is_object() && value.is_object() => {
+                patch.insert(key.clone(), changes(own, value));
+            }
+            _ => {
+                patch.insert(key.clone(), value.clone());
+            }
+        }
+    }
+    patch.extend(old.keys().filter(|key| !new.contains_key(*key)).map(|key| (key.clone(), Value::Null)));
+    patch.into()
+}
+
 /// Applies a strategic merge patch: as a merge patch, but lists with a merge key merge item by item.
 /// `service` tells that `ports` are a Service's, whose key is `port`.
 pub(super) fn strategic_patch(target: &mut Value, patch: &Value, service: bool) {

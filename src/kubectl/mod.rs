@@ -28,6 +28,7 @@ mod debug;
 mod delete;
 mod describe;
 mod diff;
+mod edit;
 mod events;
 mod exec;
 mod expose;
@@ -68,6 +69,7 @@ mod view;
 mod wait;
 
 pub use complete::{Completion, What, complete};
+pub use edit::{Editor, Saved};
 pub use kind::{KINDS, Kind};
 pub use line::split;
 pub use view::SYSTEM;
@@ -95,6 +97,11 @@ pub use apply::as_applied;
 /// Runs one command. `args` come after the word `kubectl`; `files` are what `-f NAME` can name, and
 /// `stdin` what `-f -` reads. What the command changes stays changed in `world`.
 pub fn run(world: &mut World, files: &[SourceFile], args: &[String], stdin: &str) -> Outcome {
+    run_with(world, files, args, stdin, None)
+}
+
+/// The same where somebody sits who can use an editor.
+pub fn run_with(world: &mut World, files: &[SourceFile], args: &[String], stdin: &str, editor: Option<&mut dyn Editor>) -> Outcome {
     let args = match args.split_first() {
         Some((first, rest)) if first == "kubectl" || first == "k" => rest,
         _ => args,
@@ -111,8 +118,12 @@ pub fn run(world: &mut World, files: &[SourceFile], args: &[String], stdin: &str
     if flags.on("help") || command.path == "kubectl" {
         return Outcome { stdout: command.help.to_owned(), ..Outcome::default() };
     }
+    let editor: Option<&mut (dyn Editor + '_)> = match editor {
+        Some(editor) => Some(editor),
+        None => None,
+    };
     let mut session =
-        Session { world, files, stdin, flags, path: command.path, out: String::new(), err: String::new(), written: Vec::new() };
+        Session { world, files, stdin, flags, path: command.path, out: String::new(), err: String::new(), written: Vec::new(), editor };
     if let Err(failure) = context_is_known(&session) {
         return ended(failure);
     }

@@ -1,4 +1,4 @@
-//! `kubectl replace`, and `kubectl edit`, which is a replacement by hand.
+//! `kubectl replace`.
 
 use super::failure::Failure;
 use super::kind::Kind;
@@ -55,17 +55,4 @@ fn by_force(session: &mut Session<'_>) -> Result<(), Failure> {
         let created = session.create(object, dry_run)?;
         session.report(&created, "replaced", dry_run)
     })
-}
-
-/// Runs `kubectl edit`: it would open an editor, which has no place here.
-pub(super) fn edit(session: &mut Session<'_>) -> Result<(), Failure> {
-    if session.flags.words.is_empty() && !session.flags.has("filename") {
-        return Err(Failure::no_resources());
-    }
-    let words = session.flags.words.clone();
-    let (_, missing) = super::select::targets(session, &words)?;
-    Failure::several(missing)?;
-    Err(Failure::plain(
-        "error: kubectl edit opens a terminal editor, which is not simulated here\nEdit the file and run: kubectl apply -f FILE (or kubectl replace --force -f FILE for a Pod); or use kubectl patch",
-    ))
 }

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::edit::Editor;
 use super::failure::Failure;
 use super::flags::Flags;
 use super::kind::Kind;
@@ -22,6 +23,8 @@ pub(super) struct Session<'a> {
     pub err: String,
     /// Files that are left on the machine where kubectl runs.
     pub written: Vec<(String, String)>,
+    /// What opens a text in front of the user, where there is one.
+    pub editor: Option<&'a mut (dyn Editor + 'a)>,
 }
 
 /// What `--dry-run` asks for.

@@ -4,8 +4,8 @@ use super::command::{self, Command};
 use super::failure::Failure;
 use super::session::Session;
 use super::{
-    apply, auth, autoscale, cluster, config, copy, create, debug, delete, describe, diff, events, exec, explain, expose, get, label, logs,
-    node, patch, remote, replace, rollout, scale, set, wait,
+    apply, auth, autoscale, cluster, config, copy, create, debug, delete, describe, diff, edit, events, exec, explain, expose, get, label,
+    logs, node, patch, remote, replace, rollout, scale, set, wait,
 };
 
 type Run = fn(&mut Session<'_>) -> Result<(), Failure>;
@@ -39,7 +39,7 @@ const VERBS: &[(&str, Run)] = &[
     ("kubectl describe", describe::run),
     ("kubectl diff", diff::run),
     ("kubectl drain", node::drain),
-    ("kubectl edit", replace::edit),
+    ("kubectl edit", edit::run),
     ("kubectl events", events::run),
     ("kubectl exec", exec::exec),
     ("kubectl explain", explain::run),

@@ -4,6 +4,7 @@ mod cluster;
 mod controllers;
 mod container;
 mod describe;
+mod edit;
 mod generate;
 mod misuse;
 mod objects;

@@ -46,12 +46,14 @@ impl Starter<'_, '_> {
     }
 
     /// As whom the sandbox's own process runs: as the Pod says, else as its image does (kuberuntime_sandbox_linux.go); with
-    /// the runtime's powers and filter, and never with more.
+    /// the runtime's powers and filter, and never with more. A sandbox of privileged containers has no filter.
     fn sandbox(&self, who: &Credentials) -> Credentials {
         let context = self.spec.security_context.as_ref();
         let (user, group) = (context.and_then(|context| context.run_as_user), context.and_then(|context| context.run_as_group));
         let uid = user.unwrap_or(PAUSE);
         let gid = group.unwrap_or(if user.is_some() { 0 } else { PAUSE });
+        let all = self.spec.init_containers.iter().flatten().chain(&self.spec.containers);
+        let privileged = all.filter_map(|container| container.security_context.as_ref()).any(|context| context.privileged == Some(true));
         let bounding = capability::granted(&self.world.facts.runtime, None, false);
         Credentials {
             uid,
@@ -61,7 +63,7 @@ impl Starter<'_, '_> {
             effective: if uid == 0 { bounding } else { CapabilitySet::default() },
             bounding,
             no_new_privs: true,
-            seccomp: Seccomp::RuntimeDefault,
+            seccomp: if privileged { Seccomp::Unconfined } else { Seccomp::RuntimeDefault },
             denied_calls: Vec::new(),
             ..who.clone()
         }

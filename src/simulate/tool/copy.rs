@@ -152,7 +152,25 @@ fn keep(session: &mut Session<'_>, target: &str, copied: &Node) {
     });
 }
 
+/// BusyBox renames without a look at the source first: what rename(2) says of one that is not there, where a read-only file system comes
+/// before a missing name (Linux `fs/namei.c` do_renameat2).
+fn fails_unseen(session: &mut Session<'_>, source: &str, target: &str) -> Option<Errno> {
+    if !session.busybox() {
+        return None;
+    }
+    session.with_files(|files, who, cwd| {
+        let (from, to) = (files.walk(who, cwd, source, false).ok()?, files.walk(who, cwd, target, false).ok()?);
+        match from.node {
+            Some(_) => None,
+            None => files.rename(who, &from, &to).err().filter(|errno| *errno != Errno::CrossDevice),
+        }
+    })
+}
+
 fn move_one(session: &mut Session<'_>, source: &str, target: &str) -> Result<(), Failure> {
+    if let Some(errno) = fails_unseen(session, source, target) {
+        return Err(Failure::At(source.to_owned(), errno));
+    }
     let (from, node): (Place, NodeId) = session.with_files(|files, who, cwd| files.find(who, cwd, source, false)).map_err(at(source))?;
     let to = session.with_files(|files, who, cwd| files.walk(who, cwd, target, false)).map_err(at(target))?;
     let directory =

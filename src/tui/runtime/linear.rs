@@ -1,7 +1,6 @@
 //! The conversation on a real terminal: reads lines, prints sentences, opens the learner's editor.
 
 use std::io::{self, Write};
-use std::process::Command;
 use std::sync::Arc;
 
 use ratatui::layout::Size;
@@ -48,8 +47,9 @@ pub(super) fn converse(deps: &Deps) -> io::Result<ExitReason> {
             let editor = deps.host.env("VISUAL").or_else(|| deps.host.env("EDITOR")).filter(|editor| !editor.trim().is_empty());
             let editor = editor.unwrap_or_else(|| "vi".to_owned());
             let mut words = editor.split_whitespace();
-            let run = Command::new(words.next().unwrap_or("vi")).args(words).arg(&path).status();
-            match run {
+            let program = words.next().unwrap_or("vi");
+            let arguments: Vec<_> = words.map(str::to_owned).chain([path.to_string_lossy().into_owned()]).collect();
+            match deps.host.run(program, &arguments) {
                 Ok(_) => say(&linear.edited())?,
                 Err(error) => say(&[locale.format("tui-linear-no-editor", &[("editor", &editor), ("reason", &error.to_string())])])?,
             }
