@@ -13,7 +13,9 @@ pub(super) struct Editor<'h> {
 impl kubectl::Editor for Editor<'_> {
     fn open(&mut self, text: &str, suffix: &str) -> Result<Saved, String> {
         let number = self.host.now().as_nanosecond().unsigned_abs() % 10_000_000_000;
-        let path = std::env::temp_dir().join(format!("kubectl-edit-{number}{suffix}")).display().to_string();
+        // Where Go looks for a place for temporary files.
+        let folder = ["TMPDIR", "TMP", "TEMP"].iter().find_map(|name| self.host.env(name)).unwrap_or_else(|| "/tmp".to_owned());
+        let path = Path::new(&folder).join(format!("kubectl-edit-{number}{suffix}")).display().to_string();
         let file = Path::new(&path);
         let said = |error: std::io::Error| error.to_string();
         self.host.replace(file, text.as_bytes()).map_err(said)?;

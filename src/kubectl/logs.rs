@@ -168,6 +168,11 @@ fn log_of(status: &PodStatus, pod: &Pod, container: &str, previous: bool) -> Res
         };
     }
     let Some(own) = status.container(container) else {
+        // The kubelet knows nothing of the containers of a Pod that it refused.
+        if pod_has(pod, container) {
+            let what = format!("container {container:?} in pod {:?} is not available", pod.name());
+            return Err(Failure::plain(format!("Error from server (BadRequest): {what}")));
+        }
         return Err(Failure::error(format!("container {container} is not valid for pod {}", pod.name())));
     };
     let bad = |text: String| Failure::plain(format!("Error from server (BadRequest): {text}"));

@@ -118,10 +118,7 @@ pub fn run_with(world: &mut World, files: &[SourceFile], args: &[String], stdin:
     if flags.on("help") || command.path == "kubectl" {
         return Outcome { stdout: command.help.to_owned(), ..Outcome::default() };
     }
-    let editor: Option<&mut (dyn Editor + '_)> = match editor {
-        Some(editor) => Some(editor),
-        None => None,
-    };
+    let editor = editor.map(|editor| -> &mut dyn Editor { editor });
     let mut session =
         Session { world, files, stdin, flags, path: command.path, out: String::new(), err: String::new(), written: Vec::new(), editor };
     if let Err(failure) = context_is_known(&session) {

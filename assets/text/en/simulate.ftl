@@ -67,6 +67,7 @@ start-waits = Container { $container } waits with { $reason }: { $message }
 start-no-program = Container { $container } has nothing to start: { $message }
 start-ended = The first process of container { $container } ended with code { $code }.
 start-running = Container { $container } runs.
+start-hook = The postStart hook of container { $container } fails, and its container is ended
 start-probe = The { $probe } probe of container { $container } fails: { $failure }
 start-image-unknown = The contents of { $image } are not known here: container { $container } is taken to do its work.
 start-program-unknown = What { $program } does is not simulated: container { $container } is taken to do its work.

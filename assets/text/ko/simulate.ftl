@@ -67,6 +67,7 @@ start-waits = 컨테이너 { $container }{ PARTICLE($container, "이/가") } { $
 start-no-program = 컨테이너 { $container }에 시작할 프로그램이 없습니다: { $message }
 start-ended = 컨테이너 { $container }의 첫 프로세스가 코드 { $code }{ PARTICLE($code, "으로/로") } 끝났습니다.
 start-running = 컨테이너 { $container }{ PARTICLE($container, "이/가") } 실행 중입니다.
+start-hook = 컨테이너 { $container }의 postStart 훅이 실패하여 컨테이너가 종료됩니다
 start-probe = 컨테이너 { $container }의 { $probe } 프로브가 실패합니다: { $failure }
 start-image-unknown = 이미지 { $image }의 내용을 여기서는 모릅니다. 컨테이너 { $container }{ PARTICLE($container, "이/가") } 제 일을 한다고 봅니다.
 start-program-unknown = { $program }{ PARTICLE($program, "이/가") } 하는 일은 시뮬레이션하지 않습니다. 컨테이너 { $container }{ PARTICLE($container, "이/가") } 제 일을 한다고 봅니다.

@@ -304,3 +304,48 @@ fn a_description_lists_what_a_downward_api_volume_tells() {
     let part = "(a volume populated by information about the pod)\n    Items:\n      metadata.labels -> labels\n      metadata.annotations -> annotations\n";
     assert!(page.contains(part) && page.contains("\n      limits.cpu -> cpu\n"), "{page}");
 }
+
+#[test]
+fn a_hook_that_fails_ends_its_container_and_a_refused_pod_has_no_logs() {
+    let pod = "apiVersion: v1
+kind: Pod
+metadata: {name: 'x-HOW'}
+spec:
+  containers: [{name: c, image: 'busybox:1.28', command: [sleep, '9999'], lifecycle: {postStart: {exec: {command: ['HOW']}}}}]
+";
+    let mut world = World::default();
+    for how in ["false", "true", "nosuch"] {
+        run(&mut world, &[SourceFile::new("p.yaml", pod.replace("HOW", how))], &split("apply -f p.yaml").unwrap(), "");
+        let page = run(&mut world, &[], &split(&format!("describe pod x-{how}")).unwrap(), "").stdout;
+        for part in ["CrashLoopBackOff", "Exit Code:    137", "PostStartHook failed\n", "FailedPostStartHook\n"] {
+            assert_eq!(page.contains(part), how != "true", "{how} {part}\n{page}");
+        }
+    }
+    let pod = "apiVersion: v1
+kind: Pod
+metadata: {name: refused}
+spec:
+  securityContext: {sysctls: [{name: net.core.somaxconn, value: '1'}]}
+  containers: [{name: c, image: 'busybox:1.28', command: [sleep, '9999']}]
+";
+    run(&mut world, &[SourceFile::new("p.yaml", pod)], &split("apply -f p.yaml").unwrap(), "");
+    let said = run(&mut world, &[], &split("logs refused").unwrap(), "").stderr;
+    assert_eq!(said, "Error from server (BadRequest): container \"c\" in pod \"refused\" is not available\n");
+}
+
+#[test]
+fn a_probe_of_a_page_that_nginx_lacks_fails() {
+    let pod = "apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers: [{name: c, image: 'nginx:1.27', readinessProbe: {httpGet: {path: PATH, port: 80}}}]
+";
+    let ready = |path: &str| {
+        let mut world = World::default();
+        run(&mut world, &[SourceFile::new("p.yaml", pod.replace("PATH", path))], &split("apply -f p.yaml").unwrap(), "");
+        run(&mut world, &[], &split("describe pod web").unwrap(), "").stdout
+    };
+    assert!(ready("/healthz").contains("Readiness probe failed: HTTP probe failed with statuscode: 404"));
+    assert!(!ready("/").contains("probe failed") && !ready("/index.html?x=1").contains("probe failed"));
+}

@@ -192,8 +192,7 @@ fn difference(old: &Value, new: &Value, kind: &str) -> String {
         String::from_utf8_lossy(&out).replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
     };
     let (old, new) = (pretty(old), pretty(new));
-    let text = similar::TextDiff::from_lines(&old, &new).unified_diff().context_radius(3).missing_newline_hint(false).to_string();
-    text
+    similar::TextDiff::from_lines(&old, &new).unified_diff().context_radius(3).missing_newline_hint(false).to_string()
 }
 
 #[cfg(test)]

@@ -265,6 +265,13 @@ impl Starter<'_, '_> {
         status.logs = Some(streams.out);
         self.event_of(container, Event::normal("Started", "Container started"));
         match outcome {
+            Err(Stop::Forever) if !self.hook_passes(container, at) => {
+                self.event_of(container, Event::warning("FailedPostStartHook", "PostStartHook failed"));
+                self.event_of(container, Event::normal("Killing", "FailedPostStartHook"));
+                self.run.status.because(step("start-hook", &[("container", name)]));
+                let end = ContainerState::Terminated { exit: 137, reason: "Error".into(), message: None };
+                self.after(container, end, once, status);
+            }
             Err(Stop::Forever) => self.lives(at, status),
             Err(Stop::NotSimulated(what)) => {
                 self.run.status.because(step("start-program-unknown", &[("container", name), ("program", &what)]));
@@ -273,6 +280,18 @@ impl Starter<'_, '_> {
             Ok(code) | Err(Stop::Exit(code) | Stop::Return(code)) => self.ended(container, code, once, status),
             Err(Stop::Break(_) | Stop::Continue(_)) => self.ended(container, 0, once, status),
         }
+    }
+
+    /// `lifecycle.postStart`: one that fails ends its container (`pkg/kubelet/kuberuntime/kuberuntime_container.go`). What it asks
+    /// that is not simulated is taken to pass.
+    fn hook_passes(&mut self, container: &Spec, at: usize) -> bool {
+        let hook = container.lifecycle.as_ref().and_then(|lifecycle| lifecycle.post_start.as_ref()?.exec.as_ref()?.command.as_ref());
+        let Some(command) = hook.filter(|command| !command.is_empty()) else { return true };
+        let mut streams = Streams::default();
+        let mut session = Session::new(self.around, &mut self.run.machine, at, false);
+        let pid = session.pid;
+        let outcome = session.spawn(pid, command, |session| session.execute(command, &mut streams));
+        matches!(outcome, Ok(0) | Err(Stop::Exit(0) | Stop::Return(0) | Stop::Forever | Stop::NotSimulated(_)))
     }
 
     fn lives(&mut self, at: usize, status: &mut ContainerStatus) {

@@ -4,9 +4,10 @@ use k8s_openapi::api::core::v1::{Container, Probe};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::Run;
-use crate::simulate::machine::{Session, Stop, Streams};
+use crate::simulate::machine::{Container as Known, Session, Stop, Streams};
 use crate::simulate::status::{ContainerState, Event};
 use crate::simulate::{Surroundings, step};
+use crate::world::ServerKind;
 
 /// Runs the probes of a container that runs; without any it is ready.
 pub fn check(around: &dyn Surroundings, run: &mut Run, container: &Container, index: usize) {
@@ -34,6 +35,16 @@ pub fn check(around: &dyn Surroundings, run: &mut Run, container: &Container, in
     run.status.containers[index].ready = true;
 }
 
+/// Whether the server on a port has no such page, as far as its image tells: of an nginx that somebody configured or filled, nothing is known.
+fn lacks(run: &Run, port: u16, path: &str) -> bool {
+    let at_port = |container: &&Known| container.listens.iter().any(|own| own.number == port);
+    let Some(container) = run.machine.containers.iter().find(at_port) else { return false };
+    let nginx = container.image.server.as_ref().is_some_and(|server| server.kind == ServerKind::Nginx && server.page.is_some());
+    let own = !container.mounts.iter().any(|mount| ["/etc/nginx", "/usr/share/nginx"].iter().any(|root| mount.at.starts_with(root)));
+    let page = path.split(['?', '#']).next().unwrap_or("/");
+    nginx && own && !["", "/", "/index.html", "/50x.html"].contains(&page)
+}
+
 /// Why a probe fails; `None` when it passes, or asks something that is not simulated.
 fn fails(around: &dyn Surroundings, run: &mut Run, container: &Container, probe: &Probe) -> Option<String> {
     let at = run.machine.containers.iter().position(|known| known.name == container.name)?;
@@ -58,6 +69,7 @@ fn fails(around: &dyn Surroundings, run: &mut Run, container: &Container, probe:
         let path = get.path.as_deref().unwrap_or("/");
         let answers = run.machine.containers.iter().any(|known| known.answers && known.listens.iter().any(|own| own.number == port));
         return match (listening(run, port), answers || assumed) {
+            (true, true) if lacks(run, port, path) => Some("HTTP probe failed with statuscode: 404".to_owned()),
             (true, true) => None,
             (true, false) => Some(format!(
                 "Get \"http://{ip}:{port}{path}\": context deadline exceeded (Client.Timeout exceeded while awaiting headers)"

@@ -41,8 +41,10 @@ pub fn settle(run: &mut Run, pod: &Pod, reached: Reached) {
     if scheduled && reached != Reached::Rejected {
         let sandbox = !matches!(reached, Reached::NoSandbox);
         conditions.push(condition("PodReadyToStartContainers", sandbox && !ended, None));
-        let init = (!initialized)
-            .then(|| ("ContainersNotInitialized", Some(format!("containers with incomplete status: [{}]", incomplete.join(" ")))));
+        let init = match initialized {
+            true => (status.phase == "Succeeded").then_some(("PodCompleted", None)),
+            false => Some(("ContainersNotInitialized", Some(format!("containers with incomplete status: [{}]", incomplete.join(" "))))),
+        };
         conditions.push(condition("Initialized", initialized, init));
         let gated = (containers && !ready).then(|| ("ReadinessGatesNotReady", Some(gates.join(", "))));
         conditions.push(condition("Ready", ready, cause.clone().or(gated)));

@@ -463,3 +463,29 @@ fn events_are_listed_as_kubectl_does() {
     assert_eq!(words(narrow.lines().nth(1)), "0s Normal Scheduled pod/db Successfully assigned default/db to kind-worker");
     assert_eq!(words(wide.lines().next()), "LAST SEEN TYPE REASON OBJECT SUBOBJECT SOURCE MESSAGE FIRST SEEN COUNT NAME");
 }
+
+#[cfg(unix)]
+#[test]
+fn an_object_is_edited_in_the_users_editor_and_no_work_is_lost() {
+    let learner = learner();
+    let edit = |script: &str| {
+        learner.write("editor.sh", script);
+        let editor = format!("sh {}/editor.sh", learner.home.path().display());
+        let args = ["kubectl", "-f", "pods.yaml", "--", "edit", "pod", "db"];
+        let answer = learner.answer(learner.command(&args).env("KUBE_EDITOR", editor).env("TMPDIR", learner.home.path()));
+        let left = std::fs::read_dir(learner.home.path()).unwrap().filter_map(Result::ok);
+        let left = left.filter(|file| file.file_name().to_string_lossy().starts_with("kubectl-edit-")).count();
+        (answer.out, answer.err, left)
+    };
+    let change = |from: &str, to: &str| format!("sed 's/{from}/{to}/' \"$1\" >\"$1.new\" && mv \"$1.new\" \"$1\"");
+    assert_eq!(edit("exit 0"), (String::new(), "Edit cancelled, no changes made.\n".into(), 0));
+    assert_eq!(edit(&change("app: db", "app: front")).0, "pod/db edited\n");
+    let (out, err, left) = edit(&change("restartPolicy: Always", "restartPolicy: Never"));
+    assert!(
+        out.is_empty() && err.starts_with("error: pods \"db\" is invalid\nA copy of your changes has been stored to \"HOME/kubectl-edit-"),
+        "{err}"
+    );
+    assert!(err.ends_with("error: Edit cancelled, no valid changes were saved.\n") && left == 1, "{left} {err}");
+    let failed = edit("exit 3").1;
+    assert!(failed.starts_with("error: there was a problem with the editor \"sh HOME/editor.sh\""), "{failed}");
+}
