@@ -10,7 +10,7 @@ use super::{Context, Exit, Failure, Format};
 use crate::diag::{self, Diagnostic, Look};
 use crate::rules::{self, Document, Options};
 use crate::schema::Version;
-use crate::text::{SourceFile, TextEdit, apply_edits};
+use crate::text::{SourceFile, Span, TextEdit, apply_edits};
 
 /// How often repairs may follow from repairs.
 const ROUNDS: usize = 8;
@@ -143,17 +143,33 @@ fn mend(cx: &mut Context<'_>, files: &mut [SourceFile], documents: Vec<Document>
     Ok(documents)
 }
 
-/// The best repair of every finding, by file: how many, and their edits.
+/// The best repair of every finding, by file: how many, and their edits. What would take away something that was written is left to
+/// the person.
 fn repairs(documents: &[Document]) -> BTreeMap<&str, (usize, Vec<TextEdit>)> {
     let mut edits = BTreeMap::<&str, (usize, Vec<TextEdit>)>::new();
+    let mut taken = BTreeMap::<&str, BTreeMap<usize, usize>>::new();
     for diagnostic in documents.iter().flat_map(|document| &document.diagnostics) {
-        if let Some(fix) = diagnostic.fixes.first() {
+        if let Some(fix) = diagnostic.fixes.first().filter(|fix| fix.title != "fix-remove") {
+            // A repair is made whole or in the next round.
+            let taken = taken.entry(&diagnostic.file).or_default();
+            if fix.edits.iter().any(|edit| clashes(taken, edit.span)) {
+                continue;
+            }
+            for span in fix.edits.iter().map(|edit| edit.span) {
+                let end = taken.entry(span.start).or_default();
+                *end = span.end.max(*end);
+            }
             let (count, all) = edits.entry(&diagnostic.file).or_default();
             *count += 1;
             all.extend(fix.edits.iter().cloned());
         }
     }
     edits
+}
+
+/// Whether a change of `span` would meet another: `taken` is start and end of the changes before it, which meet nowhere.
+fn clashes(taken: &BTreeMap<usize, usize>, span: Span) -> bool {
+    taken.range(..span.end).next_back().is_some_and(|(_, end)| *end > span.start)
 }
 
 /// The answer, ready to be written in any form.

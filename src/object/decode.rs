@@ -160,7 +160,7 @@ fn read(file: &SourceFile, request: &Request, document: Arc<Document>, diagnosti
             if let (Some(printed), Some(refusal)) = (refused.printed, &mut decoded.refusal) {
                 refusal.message = printed;
             }
-            findings::refused_by_kubectl(&mut decoded, &refused.problem, &refused.path);
+            findings::refused_by_kubectl(&mut decoded, &refused.problem, &refused.path, file);
             made.push(decoded);
         }
     }

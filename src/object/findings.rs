@@ -27,9 +27,19 @@ fn finding(decoded: &Decoded, rule: &'static str, path: &str, span: Span, args: 
 }
 
 /// What kubectl finds in `apiVersion`, `kind` and `metadata`.
-pub fn refused_by_kubectl(decoded: &mut Decoded, problem: &str, path: &str) {
+pub fn refused_by_kubectl(decoded: &mut Decoded, problem: &str, path: &str, file: &SourceFile) {
     let span = decoded.spans.point(path);
-    let diagnostic = finding(decoded, "kubectl-refuses", path, span, vec![("problem", problem.to_owned())]);
+    let mut diagnostic = finding(decoded, "kubectl-refuses", path, span, vec![("problem", problem.to_owned())]);
+    // The first value that is no text is told; its neighbours are none either, as often as not.
+    let whole = ["metadata.labels", "metadata.annotations"].into_iter().find(|map| path.starts_with(map)).unwrap_or(path);
+    if problem.ends_with(" of type string")
+        && let Some(node) = decoded.spans.node(whole)
+    {
+        let edits = repair::quoted(file, node);
+        if let Some(first) = edits.first() {
+            diagnostic.fixes.push(Fix { title: "fix-replace", args: vec![("new", first.text.clone())], edits });
+        }
+    }
     decoded.diagnostics.push(diagnostic);
 }
 
@@ -185,5 +195,21 @@ mod tests {
             mended("apiVersion: v1\nkind: Deploymnet\nmetadata: {name: a}\n"),
             "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\n"
         );
+    }
+
+    #[test]
+    fn repairs_keep_the_ends_of_lines_and_quote_every_label() {
+        let mended = |text: &str| {
+            let file = SourceFile::new("f.yaml", text);
+            let decoded = crate::object::decode(&file, &crate::object::Request::default()).remove(0);
+            let edits: Vec<_> =
+                decoded.diagnostics.iter().filter_map(|found| found.fixes.first()).flat_map(|fix| fix.edits.clone()).collect();
+            crate::text::apply_edits(text, &edits)
+        };
+        let pod = "apiVersion: v1\r\nkind: Pod\r\nmetadata: {name: a}\r\nspec:\r\n  runAsUser: 1 # why\r\n  containers:\r\n  - {name: a, image: a}\r\n";
+        let wanted = "  - {name: a, image: a}\r\n  securityContext:\r\n    runAsUser: 1 # why\r\n";
+        assert!(mended(pod).ends_with(wanted), "{:?}", mended(pod));
+        let labels = "apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {a: 1, b: yes, c: d}} # c\n";
+        assert_eq!(mended(labels), labels.replace("a: 1, b: yes", "a: \"1\", b: \"yes\""));
     }
 }

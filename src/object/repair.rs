@@ -31,6 +31,21 @@ fn next_line(file: &SourceFile, offset: usize) -> usize {
     if line <= file.lines().lines() { file.lines().start_of(line) } else { file.text().len() }
 }
 
+/// How the file ends its lines.
+fn line_end(file: &SourceFile) -> &'static str {
+    let first = file.text().find('\n');
+    if first.is_some_and(|at| file.text()[..at].ends_with('\r')) { "\r\n" } else { "\n" }
+}
+
+/// Quotes a number or boolean that should be a text; of a map of texts (`labels: {a: 1}`) every one.
+pub fn quoted(file: &SourceFile, node: &Node) -> Vec<TextEdit> {
+    match &node.value {
+        Value::Mapping(entries) => entries.iter().flat_map(|entry| quoted(file, &entry.value)).collect(),
+        Value::String(_) | Value::Null | Value::Sequence(_) => Vec::new(),
+        _ => retyped(file.slice(node.span), "text").map(|text| TextEdit { span: node.span, text }).into_iter().collect(),
+    }
+}
+
 /// Takes a field out of the text.
 pub fn remove(file: &SourceFile, field: FieldSpan) -> Option<TextEdit> {
     lines(file, field).map(|(span, _)| TextEdit { span, text: String::new() })
@@ -51,11 +66,12 @@ pub fn move_field(file: &SourceFile, spans: &SpanIndex, path: &str, place: &[Ste
     let at = end_of(file, last)?;
     let removed = emptied_parent(file, spans, path).unwrap_or(block);
     let mut text = String::new();
+    let end = line_end(file);
     if !file.text()[..at].ends_with('\n') && removed.end != at {
-        text.push('\n');
+        text.push_str(end);
     }
     for (depth, step) in missing.iter().enumerate() {
-        text.push_str(&format!("{}{}:\n", " ".repeat(column + 2 * depth), step.name));
+        text.push_str(&format!("{}{}:{end}", " ".repeat(column + 2 * depth), step.name));
     }
     let depth = column + 2 * missing.len();
     for line in file.text()[block.start..block.end].lines() {
@@ -64,7 +80,7 @@ pub fn move_field(file: &SourceFile, spans: &SpanIndex, path: &str, place: &[Ste
             text.push_str(&" ".repeat(depth));
             text.push_str(content);
         }
-        text.push('\n');
+        text.push_str(end);
     }
     // The place must not vanish with what is taken away.
     if removed.start < at && at < removed.end {

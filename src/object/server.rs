@@ -53,7 +53,7 @@ pub fn receive(decoded: &mut Decoded, mut object: Map<String, Value>, request: &
             let (source, quoted) = (quote(&decoded.file), quote(&namespace));
             let error = format!("error when creating {source}: invalid namespace {quoted}: [{}]", problems.join(" "));
             decoded.refuse(Step::Parse, None, error);
-            findings::refused_by_kubectl(decoded, &problems.join(", "), "metadata.namespace");
+            findings::refused_by_kubectl(decoded, &problems.join(", "), "metadata.namespace", file);
             decoded.sent = Value::Object(object);
             return;
         }

@@ -44,6 +44,9 @@ pub fn for_field(kind: &Kind, unknown: &Unknown, version: Version) -> Hint {
     if let Some(place) = elsewhere(kind, unknown, version) {
         return Hint::Misplaced(place);
     }
+    if let Some(name) = begun(&unknown.name, &names) {
+        return Hint::Misspelled(name);
+    }
     nearest(&unknown.name, &names, unknown.name.len() / 3).map_or(Hint::Unclear, Hint::Misspelled)
 }
 
@@ -61,6 +64,14 @@ pub fn for_kind(api_version: &str, kind: &str, version: Version) -> Option<&'sta
 
 fn fields(owner: TypeId, version: Version) -> impl Iterator<Item = (&'static str, &'static Type)> {
     owner.fields().iter().filter(move |field| field.versions.contains(version)).map(|field| (field.name, &field.kind))
+}
+
+/// The one name that goes on where the word ends (`initialDelay` for `initialDelaySeconds`).
+fn begun(word: &str, names: &[&'static str]) -> Option<&'static str> {
+    const SHORTEST: usize = 5;
+    let mut longer = names.iter().filter(|name| name.len() > word.len() && name.starts_with(word));
+    let first = longer.next().filter(|_| word.len() >= SHORTEST && longer.next().is_none());
+    first.copied()
 }
 
 /// The name at the smallest edit distance up to `limit`.
@@ -184,6 +195,9 @@ mod tests {
             ("core/v1.Pod", "labels", "in metadata"),
             ("core/v1.PodSpec", "spec.image", "in spec.containers[]"),
             ("core/v1.Container", "spec.containers[0].port", "ports"),
+            ("core/v1.Probe", "spec.containers[0].livenessProbe.initialDelay", "initialDelaySeconds"),
+            ("core/v1.PodSpec", "spec.termination", "terminationGracePeriodSeconds"),
+            ("core/v1.Container", "spec.containers[0].termination", ""),
             ("core/v1.Container", "spec.containers[0].zzz", ""),
         ] {
             assert_eq!(hint(owner, path), expected, "{path}");
