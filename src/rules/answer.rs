@@ -233,39 +233,33 @@ fn stored(value: Value, decoded: &Decoded) -> Object {
 
 /// What the registry says of an object that is decoded and defaulted only.
 pub fn findings(value: &Value, options: &Options) -> Vec<Finding> {
-    let text = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default();
-    let Some(kind) = kinds::kind(text("apiVersion"), text("kind")) else { return Vec::new() };
+    let Some(kind) = kind_of(value) else { return Vec::new() };
     let mut value = value.clone();
     prepare::generate_name(&mut value, "xn8fg");
     prepare::prepare(&mut value, kind.name, options.version);
     registry(kind, &value, options)
 }
 
-/// Validation of a stored object that replaces `old`.
-pub fn registry_findings(value: &Value, old: Option<&Value>, options: &Options) -> Vec<Finding> {
+fn kind_of(value: &Value) -> Option<&'static Kind> {
     let text = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default();
-    let Some(kind) = kinds::kind(text("apiVersion"), text("kind")) else { return Vec::new() };
-    if old.is_some() && kind.name == "Service" {
-        let mut session = Walk::new(options, kind.name);
-        session.old = old;
-        walk(super::service::ALLOCATE_UPDATE, session.root(value));
-        let refused = session.take();
-        if !refused.is_empty() {
-            return refused;
-        }
-    }
+    kinds::kind(text("apiVersion"), text("kind"))
+}
+
+/// What the registry refuses of an object in the place of `old` before it looks at anything else.
+pub fn allocation_of_change(value: &Value, old: &Value, options: &Options) -> Vec<Finding> {
+    kind_of(value).map_or_else(Vec::new, |kind| run_beside(Some(old), kind.allocate_change, kind, value, options))
+}
+
+/// Validation of an object in the place of `old`.
+pub fn validation_of_change(value: &Value, old: &Value, options: &Options) -> Vec<Finding> {
+    let Some(kind) = kind_of(value) else { return Vec::new() };
     let mut settled = value.clone();
-    match kind.settle {
-        // A Job's selector is made once; a simulated one has none.
-        Some(_) if kind.name == "Job" && old.is_some_and(|old| !old["spec"]["selector"].is_null()) => {}
-        Some(_) if old.is_some() && kind.name == "Service" => super::service::settle_update(&mut settled),
-        Some(settle) => settle(&mut settled),
-        None => {}
+    match (kind.settle_change, kind.settle) {
+        (Some(settle), _) => settle(&mut settled, old),
+        (None, Some(settle)) => settle(&mut settled),
+        (None, None) => {}
     }
-    let mut session = Walk::new(options, kind.name);
-    session.old = old;
-    walk(kind.validate, session.root(&settled));
-    session.take()
+    run_beside(Some(old), kind.validate, kind, &settled, options)
 }
 
 /// The registry's allocation, or else its validation.
@@ -281,10 +275,15 @@ fn registry(kind: &'static Kind, value: &Value, options: &Options) -> Vec<Findin
 }
 
 fn run(steps: &'static [Step], kind: &Kind, value: &Value, options: &Options) -> Vec<Finding> {
+    run_beside(None, steps, kind, value, options)
+}
+
+fn run_beside(old: Option<&Value>, steps: &'static [Step], kind: &Kind, value: &Value, options: &Options) -> Vec<Finding> {
     if steps.is_empty() {
         return Vec::new();
     }
-    let session = Walk::new(options, kind.name);
+    let mut session = Walk::new(options, kind.name);
+    session.old = old;
     walk(steps, session.root(value));
     session.take()
 }

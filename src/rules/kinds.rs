@@ -20,6 +20,10 @@ pub struct Kind {
     pub allocate: &'static [Step],
     /// What the registry fills in for validation alone.
     pub settle: Option<fn(&mut Value)>,
+    /// As `allocate`, of an object that takes the place of another.
+    pub allocate_change: &'static [Step],
+    /// As `settle`, beside the stored object; `None` when that makes no difference.
+    pub settle_change: Option<fn(&mut Value, &Value)>,
     /// Validation.
     pub validate: &'static [Step],
     /// What is refused as invalid after validation has passed.
@@ -32,7 +36,18 @@ pub struct Kind {
 
 impl Kind {
     pub(super) const fn new(api_version: &'static str, name: &'static str, validate: &'static [Step], warn: &'static [Step]) -> Self {
-        Self { api_version, name, allocate: &[], settle: None, validate, after: &[], warn, advise: &[] }
+        Self {
+            api_version,
+            name,
+            allocate: &[],
+            settle: None,
+            allocate_change: &[],
+            settle_change: None,
+            validate,
+            after: &[],
+            warn,
+            advise: &[],
+        }
     }
 }
 
@@ -43,6 +58,8 @@ static KINDS: &[Kind] = &[
     Kind {
         allocate: service::ALLOCATE,
         settle: Some(service::settle),
+        allocate_change: service::ALLOCATE_CHANGE,
+        settle_change: Some(service::settle_change),
         advise: advice::ON_SERVICE,
         ..Kind::new("v1", "Service", service::SERVICE, warning::ON_SERVICE)
     },
@@ -59,6 +76,7 @@ static KINDS: &[Kind] = &[
     Kind { advise: advice::ON_TEMPLATE, ..Kind::new("apps/v1", "DaemonSet", workload::DAEMON_SET, warning::ON_DAEMON_SET) },
     Kind {
         settle: Some(workload::settle_job),
+        settle_change: Some(workload::settle_job_change),
         advise: advice::ON_TEMPLATE,
         ..Kind::new("batch/v1", "Job", workload::JOB, warning::ON_JOB)
     },

@@ -107,6 +107,11 @@ pub enum Step {
     Then(&'static [Step]),
 }
 
+/// Whether the object is made; else it takes the place of a stored one, and what cannot change is not asked again.
+pub fn is_new(field: Field<'_>) -> bool {
+    field.walk().old.is_none()
+}
+
 /// Runs `steps` at `field`.
 pub fn walk(steps: &'static [Step], field: Field<'_>) {
     for step in steps {

@@ -7,15 +7,7 @@ use crate::rules::prelude::*;
 pub static SECCOMP: Rule = Rule::new("profile-annotation-mismatch", seccomp, include_str!("annotation_match.md"));
 pub static APP_ARMOR: Rule = Rule::new("profile-annotation-mismatch", app_armor, include_str!("annotation_match.md"));
 
-/// Of a Pod this is asked once, when it is made.
-fn is_stored_pod(object: Field<'_>) -> bool {
-    object.is_root() && object.walk().old.is_some()
-}
-
 fn seccomp(object: Field<'_>) {
-    if is_stored_pod(object) {
-        return;
-    }
     let annotations = annotations::of(object);
     if annotations.is_empty() {
         return;
@@ -31,9 +23,6 @@ fn seccomp(object: Field<'_>) {
 }
 
 fn app_armor(object: Field<'_>) {
-    if is_stored_pod(object) {
-        return;
-    }
     let annotations = annotations::of(object);
     let spec = object.at("spec");
     if annotations.is_empty() || spec.path("os.name").str() == "windows" {

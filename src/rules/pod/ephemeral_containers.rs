@@ -1,17 +1,11 @@
 //! Ephemeral containers come later, by `kubectl debug`. Source: `ValidatePodCreate`, `ValidatePodTemplateSpec`, 1.35.
 use crate::rules::prelude::*;
 
-pub static POD: Rule = Rule::new("ephemeral-containers-on-create", on_create, PAGE);
+pub static POD: Rule = Rule::new("ephemeral-containers-on-create", |pod| refuse(pod, "cannot be set on create"), PAGE);
 pub static TEMPLATE: Rule =
     Rule::new("ephemeral-containers-on-create", |template| refuse(template, "ephemeral containers not allowed in pod template"), PAGE);
 
 const PAGE: &str = include_str!("ephemeral_containers.md");
-
-fn on_create(pod: Field<'_>) {
-    if pod.walk().old.is_none() {
-        refuse(pod, "cannot be set on create");
-    }
-}
 
 fn refuse(object: Field<'_>, detail: &str) {
     let list = object.at("spec").at("ephemeralContainers");

@@ -31,9 +31,6 @@ fn scheduling(spec: Field<'_>) {
 }
 
 fn node_name(pod: Field<'_>) {
-    if pod.walk().old.is_some() {
-        return;
-    }
     let spec = pod.at("spec");
     if !spec.at("nodeName").is_empty() && !spec.at("schedulingGates").is_empty() {
         spec.at("nodeName").forbidden("cannot be set until all schedulingGates have been cleared");

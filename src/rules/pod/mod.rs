@@ -32,7 +32,8 @@ mod topology_spread;
 
 use super::container::{AFTER_CONTAINERS, CONTAINER, EPHEMERAL_CONTAINER, INIT_CONTAINER, POD_ONLY, POD_SECURITY};
 use super::meta;
-use super::rule::Step::{self, At, Each, EachVolume, If, Run, Then};
+use super::rule::Step::{self, At, Each, EachVolume, If, Run, Then, When};
+use super::rule::is_new;
 use super::volume;
 
 /// `ValidatePodSpec`
@@ -78,10 +79,10 @@ pub static POD: &[Step] = &[
     At("spec", SPEC),
     Run(&token_without_account::RULE),
     At("spec", &[Each("containers", POD_ONLY), Each("initContainers", POD_ONLY)]),
-    Run(&ephemeral_containers::POD),
-    Run(&gates::NODE_NAME),
-    Run(&annotation_match::SECCOMP),
-    Run(&annotation_match::APP_ARMOR),
+    When(
+        is_new,
+        &[Run(&ephemeral_containers::POD), Run(&gates::NODE_NAME), Run(&annotation_match::SECCOMP), Run(&annotation_match::APP_ARMOR)],
+    ),
 ];
 
 /// `ValidatePodTemplateSpec`

@@ -21,7 +21,7 @@ fn address(service: Field<'_>) {
     if spec.at("type").str() == "ExternalName" || service.found_something() {
         return;
     }
-    if families(spec) && !is_headless(spec) && service.walk().old.is_none() {
+    if families(spec) && !is_headless(spec) && is_new(service) {
         in_range(spec);
     }
 }
@@ -180,7 +180,7 @@ pub fn needs_health_check(spec: Field<'_>) -> bool {
 }
 
 /// Gives every port that has none yet one of its own, as the registry does when a Service changes (`updateNodePorts`).
-pub fn settle_update(service: &mut Value) {
+pub fn settle_change(service: &mut Value, _: &Value) {
     let Some(spec) = service.get_mut("spec") else { return };
     let allocate = spec["type"] == "NodePort" || spec["type"] == "LoadBalancer" && spec["allocateLoadBalancerNodePorts"] != false;
     let Some(ports) = spec.get_mut("ports").and_then(Value::as_array_mut).filter(|_| allocate) else { return };

@@ -16,14 +16,14 @@ use super::meta;
 use super::prelude::*;
 use super::rule::Step::{self, Run, Then};
 
-pub use allocation::{settle, settle_update};
+pub use allocation::{settle, settle_change};
 
 /// What the registry does before it validates; a refusal here is the only one.
 pub static ALLOCATE: &[Step] =
     &[Run(&cluster_ips::FAMILIES), Run(&allocation::ADDRESS), Run(&allocation::NODE_PORT), Run(&allocation::HEALTH_CHECK)];
 
 /// The same of a Service that is there: it has its addresses and ports.
-pub static ALLOCATE_UPDATE: &[Step] = &[Run(&cluster_ips::FAMILIES), Run(&allocation::ADDRESS)];
+pub static ALLOCATE_CHANGE: &[Step] = &[Run(&cluster_ips::FAMILIES), Run(&allocation::ADDRESS)];
 
 /// `ValidateServiceCreate`
 pub static SERVICE: &[Step] = &[

@@ -12,7 +12,7 @@ mod service_fields;
 use serde_json::{Map, Value};
 
 use super::Options;
-use super::answer::registry_findings;
+use super::answer::{allocation_of_change, validation_of_change};
 use super::field::{Field, Walk};
 use super::finding::Finding;
 use super::rule::Rule;
@@ -29,21 +29,15 @@ pub fn rule() -> &'static Rule {
 /// what is invalid in itself.
 pub fn validate_update(old: &Value, new: &Value, options: &Options) -> Vec<Finding> {
     let new = prepare::prepared(old, new, options);
-    let findings = changes(old, &new, options);
-    let registry = registry_findings(&new, Some(old), options);
     // Addresses are seen to before anything is compared.
-    if registry.iter().any(|finding| finding.rule.is_some_and(is_of_allocation)) {
-        return registry;
+    let refused = allocation_of_change(&new, old, options);
+    if !refused.is_empty() {
+        return refused;
     }
+    let (changed, invalid) = (changes(old, &new, options), validation_of_change(&new, old, options));
     // In the server's order: what cannot change comes first for these, last for the others.
     const FIRST: [&str; 4] = ["Secret", "ConfigMap", "Service", "DaemonSet"];
-    if FIRST.contains(&new["kind"].as_str().unwrap_or_default()) { [findings, registry].concat() } else { [registry, findings].concat() }
-}
-
-fn is_of_allocation(rule: &Rule) -> bool {
-    let mut allocating = Vec::new();
-    super::rule::rules_of(super::service::ALLOCATE_UPDATE, &mut allocating);
-    allocating.iter().any(|known| known.id == rule.id)
+    if FIRST.contains(&new["kind"].as_str().unwrap_or_default()) { [changed, invalid].concat() } else { [invalid, changed].concat() }
 }
 
 /// What cannot change although `new` would be valid in itself.

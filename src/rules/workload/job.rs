@@ -150,6 +150,13 @@ fn indexed_name(job: Field<'_>) {
     }
 }
 
+/// A Job's selector is made once; a simulated one has none.
+pub fn settle_change(job: &mut Value, old: &Value) {
+    if old["spec"]["selector"].is_null() {
+        settle(job);
+    }
+}
+
 /// A Job's own identity stands in its selector and in the labels of its Pods.
 pub fn settle(job: &mut Value) {
     const UID: &str = "00000000-0000-4000-8000-000000000000";

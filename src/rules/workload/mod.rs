@@ -17,7 +17,7 @@ use super::prelude::*;
 use super::rule::Step::{self, At, Run, Then, When};
 use super::{meta, pod};
 
-pub use job::settle as settle_job;
+pub use job::{settle as settle_job, settle_change as settle_job_change};
 pub use stateful_set::settle as settle_stateful_set;
 
 /// `ValidateDeployment`
@@ -76,7 +76,7 @@ pub static STATEFUL_SET: &[Step] = &[
             Run(&stateful_set::MANAGEMENT),
             Run(&stateful_set::STRATEGY),
             Run(&stateful_set::RETENTION),
-            Run(&stateful_set::CLAIMS),
+            When(is_new, &[Run(&stateful_set::CLAIMS)]),
             Run(&replicas::REPLICAS),
             Run(&replicas::MIN_READY),
             Run(&stateful_set::SERVICE_NAME),

@@ -58,11 +58,7 @@ fn retention(spec: Field<'_>) {
     }
 }
 
-/// What cannot change anyway is asked once.
 fn claims(spec: Field<'_>) {
-    if spec.walk().old.is_some() {
-        return;
-    }
     for template in spec.at("volumeClaimTemplates").each() {
         let rule = template.walk().rule.get();
         walk(claim::SPEC, template.at("spec"));
@@ -78,7 +74,7 @@ pub fn judges_pods(spec: Field<'_>) -> bool {
 fn service_name(spec: Field<'_>) {
     nonnegative(spec.at("ordinals").at("start"));
     let name = spec.at("serviceName");
-    if !name.is_empty() && spec.walk().old.is_none() {
+    if !name.is_empty() && is_new(spec) {
         name.invalid_each(format::dns_label(name.str()));
     }
 }
