@@ -29,7 +29,7 @@ mod tests {
     fn every_class_has_a_word_in_every_language() {
         for language in Locale::available() {
             let locale = Locale::new(language);
-            for (_, class) in &super::super::WORDS {
+            for (_, class) in &super::super::class::WORDS {
                 assert!(!class.said(&locale).contains('⟨'), "{language}: {class}");
             }
             assert!(!Class::NotSimulated.said(&locale).contains('⟨'), "{language}");

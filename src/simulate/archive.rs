@@ -2,7 +2,7 @@
 
 use super::exec::{again, joined, no_such_pod};
 use super::files::{Errno, Kind, Open};
-use super::machine::Session;
+use super::session::Session;
 use super::{Pod, Run, Scene, Surroundings, workload};
 use crate::probe::{Class, Observation, Target};
 use crate::world::World;

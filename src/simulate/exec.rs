@@ -1,6 +1,6 @@
 //! `kubectl exec`: a command in a container of a Pod that has settled.
 
-use super::machine::{Session, Stop, Streams};
+use super::session::{Session, Stop, Streams, run_in_container};
 use super::status::ContainerState;
 use super::{Pod, Run, Scene, Surroundings, start, step, workload};
 use crate::probe::{Class, Observation, Step, Target, classify_command};
@@ -83,11 +83,8 @@ pub(super) fn in_run(around: &dyn Surroundings, pod: &Pod, run: &mut Run, contai
         Err(answer) => return *answer,
     };
     let name = run.machine.containers[at].name.clone();
-    let mut streams = Streams::default();
-    let mut session = Session::new(around, &mut run.machine, at, false);
-    let pid = session.pid;
-    (session.machine.chance, session.machine.connection) = (None, Vec::new());
-    let outcome = session.spawn(pid, command, |session| session.execute(command, &mut streams));
+    (run.machine.chance, run.machine.connection) = (None, Vec::new());
+    let (outcome, streams) = run_in_container(around, &mut run.machine, at, command);
     let trace = identity_step(&run.machine.containers[at].who, &name);
     match outcome {
         Ok(code) | Err(Stop::Exit(code) | Stop::Return(code)) => Observation {

@@ -1,7 +1,8 @@
 //! A shell that somebody sits at: line after line in one container, whose programs may lead out of it.
 
 use super::files::{Kind, Open};
-use super::machine::{Machine, Outside, Process, Session, Stop, Streams};
+use super::machine::{Machine, Process};
+use super::session::{Outside, Session, Stop, Streams};
 use super::shell::{self, Shell};
 use super::{Pod, Scene, start};
 use crate::world::World;

@@ -7,7 +7,8 @@
 //! start     a Pod, step by step         files     what a container sees and may change
 //! shell     command lines               tool      programs in their own words
 //! network   policies and connections    exec      kubectl exec
-//! login     a shell somebody sits at       scene     a world and its network, laid out once
+//! login     a shell somebody sits at  scene     a world and its network, laid out once
+//! machine   containers at run time    session   a process that runs a command in one
 //! ```
 //!
 //! [`run`] starts a Pod and gives its status and its machine; [`exec`] runs a command in it.
@@ -28,6 +29,7 @@ mod machine;
 pub mod network;
 mod pull;
 mod scene;
+mod session;
 mod settled;
 mod shell;
 mod start;
@@ -43,7 +45,8 @@ pub use controller::{
 pub use downward::resource as written_amount;
 pub use exec::exec;
 pub use login::{Entered, Login};
-pub use machine::{Machine, Outside, Printed};
+pub use machine::Machine;
+pub use session::{Outside, Printed};
 pub use settled::{Settled, statuses};
 pub use start::{Run, run};
 

@@ -3,13 +3,11 @@
 use std::cell::OnceCell;
 use std::net::IpAddr;
 
-use k8s_openapi::api::core::v1::Pod as CorePod;
-
 use super::network::{Network, Party, Wiring};
 use super::{Pod, workload};
 use crate::world::World;
 
-/// What processes in containers meet outside of them. A trait, so that a [`Session`](super::machine::Session) need not name
+/// What processes in containers meet outside of them. A trait, so that a [`Session`](super::session::Session) need not name
 /// the lifetime of the [`Scene`] behind it.
 pub trait Surroundings {
     /// The world.
@@ -49,17 +47,13 @@ impl<'w> Scene<'w> {
 
     /// The policies' network.
     pub fn network(&self) -> &Network {
-        self.network.get_or_init(|| Network::among(self.world, &self.typed()))
+        self.network.get_or_init(|| Network::among(self.world, self.pods()))
     }
 
     /// The Pod's address: its own, or the one the network gives it.
     pub fn address(&self, pod: &Pod) -> Option<IpAddr> {
         let written = pod.object.value.pointer("/status/podIP").and_then(serde_json::Value::as_str).and_then(|ip| ip.parse().ok());
         written.or_else(|| self.network().pod(pod.namespace(), pod.name()).map(Party::address))
-    }
-
-    fn typed(&self) -> Vec<CorePod> {
-        self.pods().iter().filter_map(|pod| pod.object.typed()).collect()
     }
 }
 

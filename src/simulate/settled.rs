@@ -11,13 +11,22 @@ use crate::world::{Key, RuntimeName, World};
 /// Answers probes about one world.
 pub struct Settled<'w> {
     scene: Scene<'w>,
-    runs: BTreeMap<(String, String), Option<(Pod, Run)>>,
+    runs: Runs,
+}
+
+/// Pods that were asked about, by namespace and name.
+type Runs = BTreeMap<(String, String), Option<(Pod, Run)>>;
+
+/// The Pod of this name as it has settled; it starts once.
+fn settle<'r>(scene: &Scene<'_>, runs: &'r mut Runs, namespace: &str, name: &str) -> Option<&'r (Pod, Run)> {
+    let started = || scene.pod(namespace, name).map(|pod| (pod.clone(), exec::again(scene, pod)));
+    runs.entry((namespace.to_owned(), name.to_owned())).or_insert_with(started).as_ref()
 }
 
 impl<'w> Settled<'w> {
     /// Of `world`; Pods start when somebody asks about them.
     pub fn of(world: &'w World) -> Self {
-        Self { scene: Scene::of(world), runs: BTreeMap::new() }
+        Self { scene: Scene::of(world), runs: Runs::new() }
     }
 
     /// The answer to one probe.
@@ -37,22 +46,14 @@ impl<'w> Settled<'w> {
 
     /// A Pod as it has settled; `None` when there is no such Pod.
     pub fn run(&mut self, namespace: &str, name: &str) -> Option<&(Pod, Run)> {
-        let key = (namespace.to_owned(), name.to_owned());
-        if !self.runs.contains_key(&key) {
-            let found = self.scene.pod(namespace, name).map(|pod| (pod.clone(), exec::again(&self.scene, pod)));
-            self.runs.insert(key.clone(), found);
-        }
-        self.known(namespace, name)
-    }
-
-    fn known(&self, namespace: &str, name: &str) -> Option<&(Pod, Run)> {
-        self.runs.get(&(namespace.to_owned(), name.to_owned()))?.as_ref()
+        let Self { scene, runs } = self;
+        settle(scene, runs, namespace, name)
     }
 
     fn exec(&mut self, target: &Target, command: &[String]) -> Observation {
-        self.run(&target.namespace, &target.pod);
-        match self.known(&target.namespace, &target.pod) {
-            Some((pod, run)) => exec::in_run(&self.scene, pod, &mut run.clone(), target.container.as_deref(), command),
+        let Self { scene, runs } = self;
+        match settle(scene, runs, &target.namespace, &target.pod) {
+            Some((pod, run)) => exec::in_run(scene, pod, &mut run.clone(), target.container.as_deref(), command),
             None => exec::no_such_pod(&target.pod),
         }
     }

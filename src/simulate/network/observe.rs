@@ -14,12 +14,12 @@ use crate::world::World;
 impl Network {
     /// The network of a world: its Pods, those of its workloads, and its outside addresses.
     pub fn of(world: &World) -> Self {
-        Self::among(world, &typed(&crate::simulate::pods(world)))
+        Self::among(world, &crate::simulate::pods(world))
     }
 
-    /// The network of a world with these Pods.
-    pub(in crate::simulate) fn among(world: &World, pods: &[Pod]) -> Self {
-        super::wiring::network(world, pods)
+    /// The network of a world whose Pods, those of workloads included, are these.
+    pub(in crate::simulate) fn among(world: &World, pods: &[Started]) -> Self {
+        super::wiring::network(world, &typed(pods))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::state::{Flavour, Shell};
 use super::syntax::{Fault, SyntaxError, Token};
 use crate::simulate::files::Errno;
-use crate::simulate::machine::{Session, Streams};
+use crate::simulate::session::{Session, Streams};
 
 /// A program text that cannot be read. ash and dash speak of what they wanted, bash of what it found, and shows the line.
 pub fn syntax_error(shell: &Shell, error: &SyntaxError, streams: &mut Streams) {

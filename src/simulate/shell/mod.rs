@@ -11,7 +11,8 @@ mod test;
 use std::sync::Arc;
 
 use super::files::Errno;
-use super::machine::{Process, Session, Stop, Streams};
+use super::machine::Process;
+use super::session::{Session, Stop, Streams};
 pub use builtin::kill;
 pub use complaint::cannot_execute;
 pub use state::{Flavour, Shell};
@@ -428,7 +429,7 @@ fn external(session: &mut Session<'_>, args: &[String], streams: &mut Streams) -
     } else {
         let pid = session.fork();
         let who = session.who.clone();
-        let outcome = session.spawn(pid, args, |session| session.execute(args, streams));
+        let outcome = session.launch(pid, args, streams);
         session.who = who;
         outcome
     };

@@ -7,7 +7,7 @@ use super::expand;
 use super::state::Flavour;
 use super::syntax::{Redirect, Target};
 use crate::simulate::files::{Errno, Open};
-use crate::simulate::machine::{Session, Stop, Streams};
+use crate::simulate::session::{Session, Stop, Streams};
 
 /// Where the streams of a command go.
 #[derive(Default)]

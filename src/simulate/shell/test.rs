@@ -4,7 +4,7 @@ use super::expand;
 use super::state::Flavour;
 use super::syntax::{Part, Word, literal};
 use crate::simulate::files::{Credentials, Kind, Node};
-use crate::simulate::machine::{Session, Stop, Streams};
+use crate::simulate::session::{Session, Stop, Streams};
 
 const BINARY: [&str; 15] = ["=", "==", "!=", "<", ">", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt", "-ot", "-ef", "=~"];
 const FILES: &str = "bcdefghkLprsuwxOGSt";

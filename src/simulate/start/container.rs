@@ -10,8 +10,9 @@ use crate::simulate::capability::{self, CapabilitySet};
 use crate::simulate::context::{self, Context, Seccomp};
 use crate::simulate::files::{Credentials, Errno, Kind, Mount, Setting, Volume, container_mounts, make_mount_point, mount_volume};
 use crate::simulate::identity::{self, Identity, ImageUser};
-use crate::simulate::machine::{Container, Session, Stop, Streams};
+use crate::simulate::machine::Container;
 use crate::simulate::pull::Puller;
+use crate::simulate::session::{Session, Stop, Streams, run_in_container};
 use crate::simulate::status::{ContainerState, ContainerStatus, Event};
 use crate::simulate::{step, tool};
 use crate::world::{Image, Reference};
@@ -261,7 +262,7 @@ impl Starter<'_, '_> {
         if let Err(cause) = startable(&mut session, &line[0]) {
             return self.cannot_start(container, &runc(&cause), once, status);
         }
-        let outcome = session.spawn(1, &line, |session| session.execute(&line, &mut streams));
+        let outcome = session.launch(1, &line, &mut streams);
         status.logs = Some(streams.out);
         self.event_of(container, Event::normal("Started", "Container started"));
         match outcome {
@@ -287,10 +288,7 @@ impl Starter<'_, '_> {
     fn hook_passes(&mut self, container: &Spec, at: usize) -> bool {
         let hook = container.lifecycle.as_ref().and_then(|lifecycle| lifecycle.post_start.as_ref()?.exec.as_ref()?.command.as_ref());
         let Some(command) = hook.filter(|command| !command.is_empty()) else { return true };
-        let mut streams = Streams::default();
-        let mut session = Session::new(self.around, &mut self.run.machine, at, false);
-        let pid = session.pid;
-        let outcome = session.spawn(pid, command, |session| session.execute(command, &mut streams));
+        let (outcome, _) = run_in_container(self.around, &mut self.run.machine, at, command);
         matches!(outcome, Ok(0) | Err(Stop::Exit(0) | Stop::Return(0) | Stop::Forever | Stop::NotSimulated(_)))
     }
 

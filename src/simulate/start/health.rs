@@ -4,7 +4,8 @@ use k8s_openapi::api::core::v1::{Container, Probe};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::Run;
-use crate::simulate::machine::{Container as Known, Session, Stop, Streams};
+use crate::simulate::machine::Container as Known;
+use crate::simulate::session::{Stop, run_in_container};
 use crate::simulate::status::{ContainerState, Event};
 use crate::simulate::{Surroundings, step};
 use crate::world::ServerKind;
@@ -82,10 +83,8 @@ fn fails(around: &dyn Surroundings, run: &mut Run, container: &Container, probe:
         return (!listening(run, port)).then(|| format!("dial tcp {ip}:{port}: connect: connection refused"));
     }
     let command = probe.exec.as_ref()?.command.clone().filter(|command| !command.is_empty())?;
-    let mut streams = Streams::default();
-    let mut session = Session::new(around, &mut run.machine, at, false);
-    let pid = session.pid;
-    match session.spawn(pid, &command, |session| session.execute(&command, &mut streams)) {
+    let (outcome, streams) = run_in_container(around, &mut run.machine, at, &command);
+    match outcome {
         Ok(0) | Err(Stop::NotSimulated(_)) => None,
         _ => Some(format!("{}{}", streams.out, streams.err).trim_end().to_owned()),
     }

@@ -3,7 +3,8 @@
 use super::Call;
 use crate::simulate::capability::CapabilitySet;
 use crate::simulate::files::{Credentials, Filesystem, Medium, Mount, process_directory};
-use crate::simulate::machine::{Process, Session, Stop, Streams};
+use crate::simulate::machine::Process;
+use crate::simulate::session::{Session, Stop, Streams};
 
 /// Runs one of them.
 pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {

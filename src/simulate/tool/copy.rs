@@ -3,7 +3,7 @@
 use super::Call;
 use super::options::missing;
 use crate::simulate::files::{Errno, Kind, Node, NodeId, Open, Place};
-use crate::simulate::machine::{Session, Streams};
+use crate::simulate::session::{Session, Streams};
 
 /// What went wrong, and with which path.
 enum Failure {

@@ -5,7 +5,7 @@ use regex::Regex;
 use super::Call;
 use super::options::{check, usage};
 use crate::simulate::files::{Errno, Kind};
-use crate::simulate::machine::{Session, Stop, Streams};
+use crate::simulate::session::{Session, Stop, Streams};
 
 /// `grep -E -F -i -v -q -c -o -n -w -x -l -L -h -H -s -r -m -A -B -C -e`
 pub fn grep(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {

@@ -3,7 +3,7 @@
 use super::Call;
 use super::options::check;
 use crate::simulate::files::{Errno, Filesystem, Kind, NodeId};
-use crate::simulate::machine::{Session, Stop, Streams};
+use crate::simulate::session::{Session, Stop, Streams};
 
 /// One line.
 struct Entry {

@@ -4,8 +4,8 @@ use std::net::IpAddr;
 
 use super::Call;
 use crate::probe::Target;
-use crate::simulate::machine::{Session, Stop, Streams};
 use crate::simulate::network::{self, Answer, Ping, Query};
+use crate::simulate::session::{Session, Stop, Streams};
 
 /// N of BusyBox 1.N from which on nslookup puts its questions itself; before, it asked the C library.
 const ASKS_ITSELF: u32 = 29;

@@ -23,7 +23,7 @@ pub use print::printf;
 pub use set::{Programs, programs};
 
 use super::files::Errno;
-use super::machine::{Session, Stop, Streams};
+use super::session::{Session, Stop, Streams};
 use super::shell::{Flavour, Shell};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -193,7 +193,7 @@ pub fn locate_or_path(session: &mut Session<'_>, name: &str) -> Option<String> {
 
 /// The path under which a program is found along PATH.
 pub fn locate(session: &mut Session<'_>, name: &str) -> Option<String> {
-    let path = session.variables.get("PATH").cloned().unwrap_or_else(|| super::machine::PATH.into());
+    let path = session.variables.get("PATH").cloned().unwrap_or_else(|| super::session::PATH.into());
     let mut places = path.split(':').map(|directory| format!("{directory}/{name}"));
     places.find(|place| session.program(place).is_ok())
 }

@@ -3,7 +3,7 @@
 use super::Call;
 use super::options::{missing, usage};
 use crate::simulate::files::{Errno, Kind};
-use crate::simulate::machine::{Session, Streams};
+use crate::simulate::session::{Session, Streams};
 
 /// chmod's arguments: only these few are options, everything else is a mode or a file.
 pub fn call(call: Call<'_>) -> Call<'_> {

@@ -2,8 +2,8 @@
 
 use super::Call;
 use crate::probe::{CHOOSES, Class, Endpoint, Port, Protocol, Target};
-use crate::simulate::machine::{Session, Stop, Streams};
 use crate::simulate::network::{self, Ending};
+use crate::simulate::session::{Session, Stop, Streams};
 use crate::world::{Image, Reference, Tools};
 
 /// Runs one of them.

@@ -1,7 +1,7 @@
 //! Which options a program knows, which of them are simulated, and what it says of others.
 
 use super::Call;
-use crate::simulate::machine::{Session, Stop, Streams};
+use crate::simulate::session::{Session, Stop, Streams};
 
 /// Program, BusyBox' letters, GNU's, and those that are simulated.
 const KNOWN: &[(&str, &str, &str, &str)] = &[

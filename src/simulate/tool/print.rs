@@ -1,6 +1,6 @@
 //! `echo` and `printf`.
 
-use crate::simulate::machine::{Session, Streams};
+use crate::simulate::session::{Session, Streams};
 use crate::simulate::shell::Flavour;
 
 /// `echo`: dash's always reads escapes, the others' with `-e`.

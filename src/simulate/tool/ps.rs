@@ -1,7 +1,8 @@
 //! `ps`: BusyBox's list and procps' forms.
 
 use super::Call;
-use crate::simulate::machine::{Process, Session, Stop, Streams};
+use crate::simulate::machine::Process;
+use crate::simulate::session::{Session, Stop, Streams};
 
 /// Runs `ps`.
 pub fn run(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {

@@ -4,7 +4,8 @@ use super::Call;
 use crate::probe::{Port, Protocol};
 use crate::simulate::capability::CapabilitySet;
 use crate::simulate::files::{Credentials, Errno, Kind, Node};
-use crate::simulate::machine::{Process, Session, Stop, Streams};
+use crate::simulate::machine::Process;
+use crate::simulate::session::{Session, Stop, Streams};
 use crate::world::{Server, ServerKind};
 
 /// Runs a server, an entry point, or a client of one.

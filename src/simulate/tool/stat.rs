@@ -3,7 +3,7 @@
 use super::Call;
 use super::options::missing;
 use crate::simulate::files::{Kind, Place};
-use crate::simulate::machine::{Session, Stop, Streams};
+use crate::simulate::session::{Session, Stop, Streams};
 
 /// `stat -c FORMAT`
 pub fn stat(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {

@@ -2,7 +2,7 @@
 
 use super::Call;
 use super::options::check;
-use crate::simulate::machine::{Session, Stop, Streams};
+use crate::simulate::session::{Session, Stop, Streams};
 
 /// Runs one of them.
 pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {

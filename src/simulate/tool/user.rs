@@ -1,7 +1,7 @@
 //! `whoami`, `id`, `groups`.
 
 use super::Call;
-use crate::simulate::machine::{Session, Streams};
+use crate::simulate::session::{Session, Streams};
 use crate::world::RuntimeName;
 
 /// The name of a uid. CRI-O writes a passwd entry for one that has none.

@@ -1,7 +1,7 @@
 //! `alias` and `unalias`, of a shell that somebody types at.
 
 use super::fail;
-use crate::simulate::machine::{Session, Streams};
+use crate::simulate::session::{Session, Streams};
 
 /// Defines, shows or lists.
 pub fn alias(session: &mut Session<'_>, args: &[String], streams: &mut Streams) -> i32 {

@@ -2,7 +2,7 @@
 
 use super::fail;
 use crate::simulate::files::Errno;
-use crate::simulate::machine::{Session, Stop, Streams};
+use crate::simulate::session::{Session, Stop, Streams};
 use crate::simulate::shell::state::Flavour;
 
 /// Signals by number, from 1.

@@ -10,7 +10,7 @@ mod which;
 use super::complaint::expansion_code;
 use super::state::Flavour;
 use crate::simulate::files::{Errno, Kind};
-use crate::simulate::machine::{Session, Stop, Streams};
+use crate::simulate::session::{Session, Stop, Streams};
 use crate::simulate::tool;
 
 pub use kill::kill;
@@ -157,7 +157,7 @@ fn exec(session: &mut Session<'_>, args: &[String], streams: &mut Streams) -> Re
     let exported = session.variables.iter().filter(|(name, _)| session.shell.exported.contains(*name));
     session.variables = exported.map(|(name, value)| (name.clone(), value.clone())).collect();
     let pid = session.pid;
-    let outcome = session.spawn(pid, rest, |session| session.execute(rest, streams));
+    let outcome = session.launch(pid, rest, streams);
     outcome.and_then(|code| Err(Stop::Exit(code)))
 }
 

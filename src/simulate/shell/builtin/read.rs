@@ -1,7 +1,7 @@
 //! `read`: a line of standard input into variables.
 
 use super::assign;
-use crate::simulate::machine::{Session, Stop, Streams};
+use crate::simulate::session::{Session, Stop, Streams};
 use crate::simulate::shell::expand::separators;
 use crate::simulate::shell::state::Flavour;
 

@@ -1,7 +1,7 @@
 //! Options, positional parameters and marks on variables.
 
 use super::{assign, fail};
-use crate::simulate::machine::{Session, Stop, Streams};
+use crate::simulate::session::{Session, Stop, Streams};
 use crate::simulate::shell::state::Flavour;
 use crate::simulate::tool;
 

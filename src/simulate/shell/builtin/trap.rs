@@ -2,7 +2,7 @@
 
 use super::fail;
 use super::kill::signal;
-use crate::simulate::machine::{Session, Stop, Streams};
+use crate::simulate::session::{Session, Stop, Streams};
 use crate::simulate::shell::state::Flavour;
 
 /// `trap`: of signals only that of the end arrives here; the others are accepted and never come.

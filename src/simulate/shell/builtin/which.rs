@@ -1,7 +1,7 @@
 //! `command` and `type`: what a name means.
 
 use super::{fail, is, run};
-use crate::simulate::machine::{Session, Stop, Streams};
+use crate::simulate::session::{Session, Stop, Streams};
 use crate::simulate::shell::state::Flavour;
 use crate::simulate::tool;
 

@@ -1,7 +1,7 @@
 //! `$((…))`: C's expressions on 64-bit integers.
 
 use super::{parameter, single};
-use crate::simulate::machine::{Session, Stop, Streams};
+use crate::simulate::session::{Session, Stop, Streams};
 use crate::simulate::shell::complaint::expansion_code;
 use crate::simulate::shell::state::Flavour;
 use crate::simulate::shell::syntax::here_text;

@@ -2,7 +2,7 @@
 
 use super::{Letter, Pattern};
 use crate::simulate::files::Kind;
-use crate::simulate::machine::Session;
+use crate::simulate::session::Session;
 
 /// The names, sorted, or the text itself.
 pub fn expand(session: &mut Session<'_>, letters: &[Letter]) -> Vec<String> {

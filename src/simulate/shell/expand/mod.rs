@@ -9,7 +9,7 @@ mod pattern;
 use super::complaint;
 use super::state::Flavour;
 use super::syntax::{Part, Word, parse};
-use crate::simulate::machine::{Session, Stop, Streams};
+use crate::simulate::session::{Session, Stop, Streams};
 
 pub use arithmetic::number;
 pub use pattern::Pattern;

@@ -1,7 +1,7 @@
 //! Parameters and what `${…}` does with them.
 
 use super::{Letter, Pattern, Piece, arithmetic, give_up, letters, pieces, separators, text_of};
-use crate::simulate::machine::{Session, Stop, Streams};
+use crate::simulate::session::{Session, Stop, Streams};
 use crate::simulate::shell::state::Flavour;
 use crate::simulate::shell::syntax::{Operation, Word};
 
