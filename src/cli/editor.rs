@@ -19,31 +19,41 @@ impl kubectl::Editor for Editor<'_> {
         let file = Path::new(&path);
         let said = |error: std::io::Error| error.to_string();
         self.host.replace(file, text.as_bytes()).map_err(said)?;
-        let (program, arguments) = self.command(&path);
-        let line = std::iter::once(program.as_str()).chain(arguments.iter().map(String::as_str).take(arguments.len() - 1));
-        let line = line.collect::<Vec<_>>().join(" ");
-        let ended = self.host.run(&program, &arguments);
+        let words = self.words();
+        let ended = self.launch(&words, &path);
         let saved = self.host.read(file).and_then(|bytes| String::from_utf8(bytes).map_err(std::io::Error::other));
         // What is worth keeping is written again by whoever says so.
         let _ = self.host.remove(file);
         match ended {
             Ok(true) => Ok(Saved { path, text: saved.map_err(said)? }),
-            Ok(false) => Err(format!("there was a problem with the editor {line:?}")),
-            Err(_) => Err(format!("unable to launch the editor {line:?}")),
+            Ok(false) => Err(format!("there was a problem with the editor {:?}", words.join(" "))),
+            Err(_) => Err(format!("unable to launch the editor {:?}", words.join(" "))),
         }
     }
 }
 
 impl Editor<'_> {
-    /// Program and arguments that open `path`: words between blanks, or what a shell makes of quotes.
-    fn command(&self, path: &str) -> (String, Vec<String>) {
+    /// The words that call it: what stands between blanks, or, where there are quotes, a shell and what it shall make of them.
+    fn words(&self) -> Vec<String> {
         let named = self.host.env("KUBE_EDITOR").or_else(|| self.host.env("EDITOR")).unwrap_or_else(|| "vi".to_owned());
-        if named.contains(' ') && named.contains(['"', '\'', '\\']) {
-            let shell = self.host.env("SHELL").unwrap_or_else(|| "/bin/bash".to_owned());
-            return (shell, vec!["-c".to_owned(), format!("{named} {path:?}")]);
+        if is_for_a_shell(&named) {
+            return vec![self.host.env("SHELL").unwrap_or_else(|| "/bin/bash".to_owned()), "-c".to_owned(), named];
         }
-        let mut words = named.split(' ').filter(|word| !word.is_empty()).map(str::to_owned);
-        let program = words.next().unwrap_or_else(|| "vi".to_owned());
-        (program, words.chain([path.to_owned()]).collect())
+        named.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
     }
+
+    /// Opens `path`; a shell gets it in its command.
+    fn launch(&self, words: &[String], path: &str) -> std::io::Result<bool> {
+        let [program, arguments @ ..] = words else { return Err(std::io::ErrorKind::NotFound.into()) };
+        let mut arguments = arguments.to_vec();
+        match arguments.last_mut().filter(|last| is_for_a_shell(last)) {
+            Some(command) => *command = format!("{command} {path:?}"),
+            None => arguments.push(path.to_owned()),
+        }
+        self.host.run(program, &arguments)
+    }
+}
+
+fn is_for_a_shell(editor: &str) -> bool {
+    editor.contains(' ') && editor.contains(['"', '\'', '\\'])
 }

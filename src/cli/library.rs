@@ -78,10 +78,8 @@ impl Context<'_> {
 
     /// The same as [`Context::scenario`] for who needs no catalogue: of the content inside the program one scenario is read, not all.
     pub(super) fn one_scenario(&self, id: &str) -> Result<Scenario, Failure> {
-        match Catalogue::embedded_scenario(id).filter(|_| self.pack_dir.is_none()) {
-            Some(found) => self.sound(found),
-            None => self.scenario(&self.catalogue()?, id),
-        }
+        let embedded = if self.pack_dir.is_none() { Catalogue::embedded_scenario(id) } else { None };
+        embedded.map_or_else(|| self.scenario(&self.catalogue()?, id), |found| self.sound(found))
     }
 
     /// The scenario `id` or its variant (`E03@7`), or a failure that names near ones.

@@ -28,10 +28,12 @@ impl Catalogue {
 
     /// One scenario of the content inside the binary, or its variant, and nothing besides; `None` when there is none.
     pub fn embedded_scenario(id: &str) -> Option<Scenario> {
-        let (base, seed) = id.split_once('@').map_or((id, None), |(base, seed)| (base, Some(seed)));
-        let (id, mut errors) = (base.to_ascii_uppercase(), Vec::new());
-        let scenario = head(&id, &Arc::new(embedded_scenario(&id)), None, &mut errors).filter(|_| errors.is_empty())?;
-        seed.map_or(Some(scenario.clone()), |seed| Some(scenario.variant(seed.parse().ok()?)))
+        variant_of(id, |base| {
+            let (id, mut errors) = (base.to_ascii_uppercase(), Vec::new());
+            let files = Arc::new(embedded_scenario(&id));
+            let module = |lesson: &str| lesson::module(Folder::new(&files, &format!("lessons/{lesson}/")));
+            head(&id, &files, module, &mut errors).filter(|_| errors.is_empty())
+        })
     }
 
     /// The content of a pack, read whole.
@@ -58,10 +60,9 @@ impl Catalogue {
             .filter_map(|id| lesson::load(&id, Folder::new(&files, &format!("lessons/{id}/")), &mut errors))
             .collect();
         lessons.sort_by_key(|lesson| (lesson.module, lesson.id.clone()));
-        let mut scenarios: Vec<_> = folders(&files, "scenarios/", &mut errors)
-            .into_iter()
-            .filter_map(|id| head(&id, &files, Some(&lessons), &mut errors))
-            .collect();
+        let module = |id: &str| lessons.iter().find(|lesson| lesson.id == id).map(|lesson| lesson.module);
+        let mut scenarios: Vec<_> =
+            folders(&files, "scenarios/", &mut errors).into_iter().filter_map(|id| head(&id, &files, module, &mut errors)).collect();
         scenarios.sort_by_key(|scenario| place(scenario, &lessons));
         (Self { lessons, scenarios }, errors)
     }
@@ -73,15 +74,20 @@ impl Catalogue {
 
     /// The scenario `id`, or its variant (`E03@7`).
     pub fn find(&self, id: &str) -> Option<Scenario> {
-        match id.split_once('@') {
-            Some((base, seed)) => Some(self.scenario(base)?.variant(seed.parse().ok()?)),
-            None => self.scenario(id).cloned(),
-        }
+        variant_of(id, |base| self.scenario(base).cloned())
     }
 
     /// The lesson `id`, in any case.
     pub fn lesson(&self, id: &str) -> Option<&Lesson> {
         self.lessons.iter().find(|lesson| lesson.id.eq_ignore_ascii_case(id))
+    }
+}
+
+/// The scenario that `find` knows, or its variant where the id has a seed.
+fn variant_of(id: &str, find: impl FnOnce(&str) -> Option<Scenario>) -> Option<Scenario> {
+    match id.split_once('@') {
+        Some((base, seed)) => Some(find(base)?.variant(seed.parse().ok()?)),
+        None => find(id),
     }
 }
 
@@ -102,8 +108,8 @@ fn folders(files: &Files, prefix: &str, errors: &mut Vec<ContentError>) -> Vec<S
     ids.into_iter().map(str::to_owned).collect()
 }
 
-/// The head of the scenario `id`. Without the lessons, its own is read.
-fn head(id: &str, files: &Arc<Files>, lessons: Option<&[Lesson]>, errors: &mut Vec<ContentError>) -> Option<Scenario> {
+/// The head of the scenario `id`; `module` tells that of a lesson.
+fn head(id: &str, files: &Arc<Files>, module: impl Fn(&str) -> Option<u32>, errors: &mut Vec<ContentError>) -> Option<Scenario> {
     let path = format!("scenarios/{id}/scenario.yaml");
     let folder = format!("scenarios/{id}/");
     let folder = Folder::new(files, &folder);
@@ -117,11 +123,7 @@ fn head(id: &str, files: &Arc<Files>, lessons: Option<&[Lesson]>, errors: &mut V
     for language in Locale::available().into_iter().filter(|language| !scenario.title.0.contains_key(*language)) {
         fault("title", Sentence::new("content-missing-language", &[("language", language)]));
     }
-    let module = match lessons {
-        Some(lessons) => lessons.iter().find(|lesson| lesson.id == scenario.lesson).map(|lesson| lesson.module),
-        None => lesson::module(Folder::new(files, &format!("lessons/{}/", scenario.lesson))),
-    };
-    match module {
+    match module(&scenario.lesson) {
         Some(module) => scenario.module = module,
         None => fault("lesson", Sentence::new("content-no-lesson", &[("lesson", &scenario.lesson)])),
     }

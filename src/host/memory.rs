@@ -158,11 +158,12 @@ impl Host for Memory {
         self.writable()?.files.remove(path).map(|_| ()).ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
-    /// Nobody else writes here, so there is never a change.
+    /// There are no programs here.
     fn run(&self, _: &str, _: &[String]) -> io::Result<bool> {
         Err(io::ErrorKind::NotFound.into())
     }
 
+    /// Nobody else writes here, so there is never a change.
     fn watch(&self, _path: &Path) -> io::Result<Changes> {
         Ok(Box::new(std::iter::empty()))
     }

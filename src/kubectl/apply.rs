@@ -93,12 +93,7 @@ pub(super) fn each(session: &mut Session<'_>, verb: &str, step: Send) -> Result<
                         && document.namespace.is_some()
                         && document.namespace.as_deref() != Some(&session.namespace())
                     {
-                        failures.push(Failure::error(format!(
-                            "the namespace from the provided object \"{}\" does not match the namespace \"{}\". You must pass '--namespace={}' to perform this operation.",
-                            document.namespace.clone().unwrap_or_default(),
-                            session.namespace(),
-                            document.namespace.clone().unwrap_or_default()
-                        )));
+                        failures.push(Failure::other_namespace(document.namespace.as_deref().unwrap_or_default(), &session.namespace()));
                         continue;
                     }
                     failures.extend(step(session, &document, object.clone(), dry_run).err());
@@ -126,10 +121,7 @@ impl Session<'_> {
                 new["metadata"]["namespace"] = namespace.into();
             }
             if verb == "apply" {
-                let last = old["metadata"]["annotations"][LAST_APPLIED].as_str().and_then(|text| serde_json::from_str(text).ok());
-                let mut merged = old.clone();
-                three_way(&mut merged, &last.unwrap_or(Value::Null), &new, kind.name == "Service");
-                new = merged;
+                new = applied(kind, old, &new);
             }
             super::immutable::judged(self, kind, old, &new)
         };
@@ -232,17 +224,27 @@ fn server_side(session: &mut Session<'_>, document: &Document, object: Object, d
         let created = session.create(object, dry_run).map_err(|failure| placed(failure, "creating", &document.file))?;
         return session.report(&created, "serverside-applied", dry_run);
     };
-    let before: Option<Value> = stored["metadata"]["annotations"][LAST_APPLIED].as_str().and_then(|text| serde_json::from_str(text).ok());
-    let mut merged = stored.clone();
-    three_way(&mut merged, before.as_ref().unwrap_or(&Value::Null), &written(&object), kind.name == "Service");
+    let merged = applied(kind, &stored, &written(&object));
     if merged == stored {
         return session.report(&stored, "serverside-applied", dry_run);
     }
-    if before.is_none() && !session.flags.on("force-conflicts") {
+    if last_applied(&stored).is_none() && !session.flags.on("force-conflicts") {
         return Err(Failure::not_simulated("which fields conflict in kubectl apply --server-side"));
     }
     let updated = session.update(&merged, dry_run)?;
     session.report(&updated, "serverside-applied", dry_run)
+}
+
+/// The manifest that was applied last; `None` when the object was made otherwise.
+fn last_applied(stored: &Value) -> Option<Value> {
+    stored["metadata"]["annotations"][LAST_APPLIED].as_str().and_then(|text| serde_json::from_str(text).ok())
+}
+
+/// What `kubectl apply` makes of a stored object.
+pub(super) fn applied(kind: &Kind, stored: &Value, manifest: &Value) -> Value {
+    let mut merged = stored.clone();
+    three_way(&mut merged, &last_applied(stored).unwrap_or_default(), manifest, kind.name == "Service");
+    merged
 }
 
 /// Writes the annotation into an object that kubectl made itself (`--save-config`).
@@ -267,15 +269,13 @@ fn apply_one(session: &mut Session<'_>, document: &Document, mut object: Object,
         return session.report(&created, "created", dry_run);
     };
     let stored = session.world.store.get(kind.name, object.namespace.as_deref(), &object.name).map(|own| own.value.clone()).unwrap_or(live);
-    let before: Option<Value> = stored["metadata"]["annotations"][LAST_APPLIED].as_str().and_then(|text| serde_json::from_str(text).ok());
-    if before.is_none() {
+    if last_applied(&stored).is_none() {
         session.warn(format!(
             "Warning: resource {}/{} is missing the {LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.",
             kind.plural, object.name
         ));
     }
-    let mut merged = stored.clone();
-    three_way(&mut merged, &before.unwrap_or(Value::Null), &manifest, kind.name == "Service");
+    let mut merged = applied(kind, &stored, &manifest);
     merged["metadata"]["annotations"][LAST_APPLIED] = last.into();
     if merged == stored {
         return session.report(&stored, "unchanged", dry_run);

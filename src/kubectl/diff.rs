@@ -3,10 +3,10 @@
 
 use serde_json::Value;
 
-use super::apply::{LAST_APPLIED, annotation, each};
+use super::apply::{annotation, applied, each};
 use super::failure::Failure;
 use super::kind::Kind;
-use super::merge::{changes, merge_patch, three_way};
+use super::merge::{changes, merge_patch};
 use super::output::yaml;
 use super::session::{DryRun, Session};
 use super::view;
@@ -72,11 +72,8 @@ fn compare(session: &mut Session<'_>, object: Object) -> Result<(), Failure> {
 /// What `kubectl apply` would make of an object that is there, as the server would show it.
 fn merged(session: &mut Session<'_>, kind: &Kind, live: &Value, object: &Object) -> Result<Value, Failure> {
     let stored = session.stored(kind, live);
-    let before: Value =
-        stored["metadata"]["annotations"][LAST_APPLIED].as_str().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
     let manifest: Value = serde_json::from_str(&annotation(object)).unwrap_or_default();
-    let mut wanted = stored.clone();
-    three_way(&mut wanted, &before, &manifest, kind.name == "Service");
+    let wanted = applied(kind, &stored, &manifest);
     if wanted == stored {
         return Ok(live.clone());
     }

@@ -32,6 +32,7 @@ pub struct Saved {
 /// kubectl opens an editor as often as it takes; one that never saves the same twice is stopped here.
 const ROUNDS: usize = 100;
 
+const NOTHING_VALID: &str = "Edit cancelled, no valid changes were saved.";
 /// How kubectl begins what it says of a file that it cannot read.
 const PARSING: &str = "error parsing edited-file: ";
 
@@ -84,11 +85,8 @@ enum Round {
 
 fn rounds(session: &mut Session<'_>, editor: &mut dyn Editor, originals: &[(&'static Kind, Value)]) -> Result<(), Failure> {
     let format = session.format()?;
-    let (format, header, suffix) = match format {
-        Format::Json => (Format::Json, "", ".json"),
-        Format::Table { .. } | Format::Yaml => (Format::Yaml, HEADER, ".yaml"),
-        other => (other, HEADER, ".yaml"),
-    };
+    let (header, suffix) = if matches!(format, Format::Json) { ("", ".json") } else { (HEADER, ".yaml") };
+    let format = if matches!(format, Format::Table { .. }) { Format::Yaml } else { format };
     let objects: Vec<_> = originals.iter().map(|(_, object)| object.clone()).collect();
     let original = format.print(&objects, objects.len() > 1, false)?;
     let mut last: Option<(Saved, Vec<Reason>)> = None;
@@ -99,10 +97,10 @@ fn rounds(session: &mut Session<'_>, editor: &mut dyn Editor, originals: &[(&'st
         };
         let saved = match editor.open(&text, suffix) {
             Ok(saved) => saved,
-            Err(said) => return Err(kept(session, last.as_ref().map(|(saved, _)| saved), said)),
+            Err(said) => return Err(kept(session, last.as_ref().map(|(saved, _)| saved), Failure::error(said))),
         };
         if last.as_ref().is_some_and(|(before, _)| meaning(&before.text) == meaning(&saved.text)) {
-            return Err(kept(session, Some(&saved), "Edit cancelled, no valid changes were saved."));
+            return Err(kept(session, Some(&saved), Failure::error(NOTHING_VALID)));
         }
         if let Some(said) = unreadable(session, &saved.text) {
             last = Some((saved, vec![invalid(session, &originals[0], vec![said])]));
@@ -121,7 +119,7 @@ fn rounds(session: &mut Session<'_>, editor: &mut dyn Editor, originals: &[(&'st
             Round::Again(reasons) => last = Some((saved, reasons)),
         }
     }
-    Err(kept(session, last.as_ref().map(|(saved, _)| saved), "Edit cancelled, no valid changes were saved."))
+    Err(kept(session, last.as_ref().map(|(saved, _)| saved), Failure::error(NOTHING_VALID)))
 }
 
 /// What kubectl itself finds wrong before it sends anything: text that is no YAML, an object without a kind
@@ -154,7 +152,7 @@ fn store(session: &mut Session<'_>, originals: &[(&'static Kind, Value)], saved:
         }
     };
     for object in &edited {
-        in_this_namespace(session, object).map_err(|said| kept(session, Some(saved), said))?;
+        in_this_namespace(session, object).map_err(|failure| kept(session, Some(saved), failure))?;
     }
     let (mut reasons, mut could_not, mut gone) = (Vec::new(), false, false);
     for mut object in edited {
@@ -172,7 +170,7 @@ fn store(session: &mut Session<'_>, originals: &[(&'static Kind, Value)], saved:
         }
         let name = original["metadata"]["name"].as_str().unwrap_or_default();
         if ["/apiVersion", "/kind", "/metadata/name"].iter().any(|field| original.pointer(field) != object.pointer(field)) {
-            return Err(kept(session, Some(saved), "At least one of apiVersion, kind and name was changed"));
+            return Err(kept(session, Some(saved), Failure::error("At least one of apiVersion, kind and name was changed")));
         }
         let mut after = session.stored(kind, original);
         let patch = changes(original, &object);
@@ -221,13 +219,11 @@ fn read(session: &Session<'_>, text: &str) -> Result<Vec<Value>, String> {
 }
 
 /// Refuses an object that was moved to another namespace (`resource.RequireNamespace`).
-fn in_this_namespace(session: &Session<'_>, object: &Value) -> Result<(), String> {
+fn in_this_namespace(session: &Session<'_>, object: &Value) -> Result<(), Failure> {
     let (own, here) = (object["metadata"]["namespace"].as_str().unwrap_or_default(), session.namespace());
     match own.is_empty() || own == here {
         true => Ok(()),
-        false => Err(format!(
-            "the namespace from the provided object {own:?} does not match the namespace {here:?}. You must pass '--namespace={own}' to perform this operation."
-        )),
+        false => Err(Failure::other_namespace(own, &here)),
     }
 }
 
@@ -237,17 +233,16 @@ fn causes(failure: &Failure, patch: &Value) -> Option<Vec<String>> {
     if let Some((_, error)) = failure.message.split_once(" cannot be handled as a ").and_then(|(_, rest)| rest.split_once(": ")) {
         return Some(vec![format!("patch: Invalid value: {:?}: {error}", patch.to_string())]);
     }
-    let (_, causes) = failure.message.strip_prefix("The ")?.split_once(" is invalid: ")?;
-    Some(causes.trim_start().trim_start_matches("* ").split("\n* ").map(str::to_owned).collect())
+    failure.invalid().map(|(_, causes)| causes.into_iter().map(str::to_owned).collect())
 }
 
 /// The end of a command whose work is not lost.
-fn kept(session: &mut Session<'_>, saved: Option<&Saved>, said: impl AsRef<str>) -> Failure {
+fn kept(session: &mut Session<'_>, saved: Option<&Saved>, failure: Failure) -> Failure {
     if let Some(saved) = saved {
         keep_file(session, saved);
         session.warn(format!("A copy of your changes has been stored to {:?}", saved.path));
     }
-    Failure::error(said)
+    failure
 }
 
 fn keep_file(session: &mut Session<'_>, saved: &Saved) {

@@ -58,12 +58,24 @@ impl Failure {
         if let Some((_, said)) = self.message.strip_prefix("Error from server (").and_then(|rest| rest.split_once("): ")) {
             return Some(said.to_owned());
         }
-        let (name, causes) = self.message.strip_prefix("The ")?.split_once(" is invalid: ")?;
+        let (name, causes) = self.invalid()?;
         let name = name.strip_prefix(kind.name)?;
-        let causes: Vec<&str> = causes.trim_start().trim_start_matches("* ").split("\n* ").collect();
         let causes = if causes.len() > 1 { format!("[{}]", causes.join(", ")) } else { causes.concat() };
         let group = if kind.group().is_empty() { String::new() } else { format!(".{}", kind.group()) };
         Some(format!("{}{group}{name} is invalid: {causes}", kind.name))
+    }
+
+    /// What validation refuses, kind and name, and what it objects to; `None` when something else refused.
+    pub fn invalid(&self) -> Option<(&str, Vec<&str>)> {
+        let (what, causes) = self.message.strip_prefix("The ")?.split_once(" is invalid: ")?;
+        Some((what, causes.trim_start().trim_start_matches("* ").split("\n* ").collect()))
+    }
+
+    /// An object of another namespace than the one in which the command works (`resource.RequireNamespace`).
+    pub fn other_namespace(own: &str, here: &str) -> Self {
+        Self::error(format!(
+            "the namespace from the provided object \"{own}\" does not match the namespace \"{here}\". You must pass '--namespace={own}' to perform this operation."
+        ))
     }
 
     /// Several failures in one, as kubectl lists them: only one alone is called an error.
