@@ -8,6 +8,7 @@ mod explain;
 mod glob;
 mod judge;
 mod kinds;
+mod meaning;
 mod near;
 mod path;
 mod policy;

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::controllers::Settled;
 use super::kind::Kind;
-use crate::rules::pod_spec_pointer;
+use crate::object::pod_spec_pointer;
 use crate::simulate;
 use crate::simulate::network::Wiring;
 use crate::world::World;

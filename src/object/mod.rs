@@ -58,6 +58,16 @@ pub struct Object {
     pub origin: Option<Origin>,
 }
 
+/// Where the Pod spec of a kind stands.
+pub fn pod_spec_pointer(kind: &str) -> Option<&'static str> {
+    match kind {
+        "Pod" => Some("/spec"),
+        "Deployment" | "ReplicaSet" | "StatefulSet" | "DaemonSet" | "Job" | "ReplicationController" => Some("/spec/template/spec"),
+        "CronJob" => Some("/spec/jobTemplate/spec/template/spec"),
+        _ => None,
+    }
+}
+
 /// Where an object was written.
 #[derive(Clone, Debug)]
 pub struct Origin {

@@ -164,7 +164,7 @@ struct Denials {
 /// Pods are refused; Pods and workloads are warned about, Pods only where they are not refused anyway.
 fn secure(request: &Request<'_>, value: &Value) -> Denials {
     let mut denials = Denials::default();
-    let Some(pointer) = prepare::pod_spec_pointer(request.kind) else { return denials };
+    let Some(pointer) = object::pod_spec_pointer(request.kind) else { return denials };
     let Some(policy) = policy(request) else { return denials };
     let template = pointer.strip_suffix("/spec").unwrap_or_default();
     if request.kind == "Pod" {

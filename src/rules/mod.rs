@@ -51,7 +51,6 @@ use crate::text::SourceFile;
 pub use answer::{complete_pod, invalid_message};
 pub use finding::Finding;
 pub use kinds::registry;
-pub use prepare::pod_spec_pointer;
 pub use rule::Rule;
 pub use update::{refused_changes, validate_update};
 

@@ -4,17 +4,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::object::pod_spec_pointer;
 use crate::schema::Version;
-
-/// Where the Pod spec of a kind stands.
-pub fn pod_spec_pointer(kind: &str) -> Option<&'static str> {
-    match kind {
-        "Pod" => Some("/spec"),
-        "Deployment" | "ReplicaSet" | "StatefulSet" | "DaemonSet" | "Job" | "ReplicationController" => Some("/spec/template/spec"),
-        "CronJob" => Some("/spec/jobTemplate/spec/template/spec"),
-        _ => None,
-    }
-}
 
 /// Prepares an object of `kind` for validation.
 pub fn prepare(value: &mut Value, kind: &str, version: Version) {

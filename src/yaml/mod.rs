@@ -29,6 +29,8 @@ mod token;
 use crate::diag::{Diagnostic, Label, Severity, Stage};
 use crate::text::{SourceFile, Span};
 
+pub use scalar::reads_as_text;
+
 /// A node with its place in the text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {

@@ -4,6 +4,11 @@ use super::Value;
 
 const TAG_PREFIX: &str = "tag:yaml.org,2002:";
 
+/// Whether a word without quotes is read as a text: `yes`, `5` and nothing at all are not.
+pub fn reads_as_text(word: &str) -> bool {
+    matches!(plain(word), Value::String(_))
+}
+
 /// Resolves a scalar. `implicit` scalars get their type from their text, others from `tag` (a string if it
 /// is empty). `Err` holds go-yaml's sentence (`cannot decode !!str `x` as a !!int`).
 pub(super) fn resolve(text: &str, tag: &str, implicit: bool) -> Result<Value, String> {

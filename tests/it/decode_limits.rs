@@ -52,12 +52,18 @@ fn json_is_read_as_it_stands() {
     assert_eq!(messages(object("1e400") + &object("1")), [format!("error: {infinite}")]);
 }
 
+/// Asks what can stand at a place, where the text itself is all that is known.
+fn complete_at(file: &SourceFile, offset: usize) {
+    use cofferdam::object::complete::{Known, at};
+    at(file, offset, Version::DEFAULT, &Known::new(std::slice::from_ref(file), std::iter::empty(), "default"));
+}
+
 #[test]
 fn every_truncation_of_a_manifest_is_read() {
     for end in (0..=POD.len()).filter(|end| POD.is_char_boundary(*end)) {
         let text = &POD[..end];
         read(text);
-        cofferdam::object::complete::at(&SourceFile::new("f.yaml", text), end, Version::DEFAULT);
+        complete_at(&SourceFile::new("f.yaml", text), end);
     }
 }
 
@@ -184,7 +190,7 @@ proptest! {
         read(&text);
         let file = SourceFile::new("f.yaml", text.as_str());
         let cursor = (0..=cursor.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-        cofferdam::object::complete::at(&file, cursor, Version::DEFAULT);
+        complete_at(&file, cursor);
         cofferdam::object::complete::hover(&file, cursor, Version::DEFAULT);
     }
 

@@ -7,6 +7,7 @@ use super::CheckKind;
 use super::kept::short;
 use super::object::missing;
 use crate::grade::case::{Case, Failure, ObjectRef};
+use crate::grade::meaning::{field_meaning, meaning};
 use crate::grade::verdict::Stage;
 use crate::grade::{Sentence, path};
 use crate::probe::Probe;
@@ -50,8 +51,10 @@ impl CheckKind for Spec {
         let Some(object) = wanted.find(case.now.world, case.namespace) else {
             return missing(&wanted, case, "object-missing").err();
         };
-        let found = path::get(&object.value, &self.path);
-        if self.wanted().holds(found) {
+        let in_reference = wanted.find(case.reference.world, case.namespace).map_or(&Value::Null, |object| &object.value);
+        let path = path::counterpart(in_reference, &object.value, &self.path);
+        let found = path::get(&object.value, &path);
+        if self.wanted().holds(found) || self.is_meant(path::get(&meaning(object), &path)) {
             return Ok(());
         }
         let mut failure = Failure::new("field-differs", &[]);
@@ -59,13 +62,19 @@ impl CheckKind for Spec {
         if found.is_none() {
             failure = failure.variant("absent");
         }
-        failure.at(case.place(object, &self.path)).err()
+        failure.at(case.place(object, &path)).err()
     }
 }
 
 impl Spec {
     fn object(&self) -> ObjectRef {
         ObjectRef { kind: self.kind.clone(), name: self.name.clone(), namespace: self.namespace.clone() }
+    }
+
+    /// Whether a part that is written in another way is the value asked for.
+    fn is_meant(&self, meaning: Option<&Value>) -> bool {
+        let field = self.path.rsplit('.').next().unwrap_or("");
+        self.equals.as_ref().is_some_and(|wanted| meaning == Some(&field_meaning(field, wanted)))
     }
 
     fn wanted(&self) -> Wanted<'_> {

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::CheckKind;
 use super::object::missing;
 use crate::grade::case::{Case, Failure, ObjectRef};
+use crate::grade::meaning::meaning;
 use crate::grade::verdict::Stage;
 use crate::grade::{Sentence, path};
 use crate::object::Object;
@@ -76,7 +77,13 @@ impl Spec {
             }
             paths => paths,
         };
-        paths.iter().find_map(|path| deepest(path, path::get(&before.value, path), path::get(&now.value, path)))
+        let (meant, means) = (meaning(before), meaning(now));
+        paths.iter().find_map(|path| {
+            let here = path::counterpart(&before.value, &now.value, path);
+            let part = |was, is| deepest(&here, path::get(was, path), path::get(is, &here));
+            // What was written tells more than the form in which it is compared, where it differs at all.
+            part(&meant, &means).map(|change| part(&before.value, &now.value).unwrap_or(change))
+        })
     }
 }
 
@@ -87,7 +94,8 @@ fn deepest(path: &str, was: Option<&Value>, is: Option<&Value>) -> Option<(Strin
     }
     let inner = match (was, is) {
         (Some(Value::Object(was)), Some(Value::Object(is))) => was.keys().chain(is.keys()).find_map(|key| {
-            let step = if key.contains('.') { format!("{path}[{key}]") } else { format!("{path}.{key}") };
+            let mut step = path.to_owned();
+            path::push(&mut step, key);
             deepest(&step, was.get(key), is.get(key))
         }),
         (Some(Value::Array(was)), Some(Value::Array(is))) => {

@@ -22,12 +22,12 @@ const ROWS: u16 = 8;
 /// One offer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {
-    /// What is put in the place of the word.
+    /// Its name.
     pub text: String,
-    /// Its type.
+    /// Its type, or what has the name.
     pub note: String,
-    /// What is put behind it.
-    pub tail: &'static str,
+    /// What is put in the place of the word.
+    pub insert: String,
 }
 
 /// The list's state.
@@ -50,7 +50,7 @@ impl Completion {
 
     fn take(&self) -> Go {
         let Some(offer) = self.shown.get(self.selection.at).map(|index| &self.offers[*index]) else { return Go::Back };
-        Go::Complete(self.word.chars().count(), format!("{}{}", offer.text, offer.tail))
+        Go::Complete(self.word.chars().count(), offer.insert.clone())
     }
 }
 
@@ -77,7 +77,8 @@ impl Page for Completion {
     }
 
     fn arrange(&mut self, area: Rect, _: &Session) {
-        self.shown = (0..self.offers.len()).filter(|index| self.offers[*index].text.starts_with(&self.word)).collect();
+        let typed = self.word.to_lowercase();
+        self.shown = (0..self.offers.len()).filter(|index| self.offers[*index].text.to_lowercase().starts_with(&typed)).collect();
         let widest = |width: &dyn Fn(&Offer) -> usize| self.offers.iter().map(width).max().unwrap_or(0);
         let width = (widest(&|offer| display_width(&offer.text)) + widest(&|offer| display_width(&offer.note)) + 8) as u16;
         let width = width.clamp(20, 60).min(area.width);

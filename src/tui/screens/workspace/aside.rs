@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use super::{Workspace, fields};
+use crate::object::complete::Known;
 use crate::progress::Event;
+use crate::text::SourceFile;
 use crate::tui::action::Action;
 use crate::tui::dialogs::Dialog;
-use crate::tui::dialogs::completion::{Completion, Offer};
+use crate::tui::dialogs::completion::Completion;
 use crate::tui::dialogs::question::Question;
 use crate::tui::dialogs::sheet::{Sheet, words};
 use crate::tui::page::{Go, Page};
@@ -37,27 +39,26 @@ impl Workspace {
         }
     }
 
-    fn under_cursor(&self) -> Option<fields::Under> {
+    /// The text of the file being written, and the cursor in it, in bytes.
+    fn under_cursor(&self) -> Option<(SourceFile, usize)> {
         let tab = self.tab()?;
-        let rows: Vec<String> = (0..tab.editor.rows()).map(|row| tab.editor.row(row)).collect();
-        let at = tab.editor.cursor();
-        Some(fields::under(&rows, at.row, at.col))
+        let (text, at) = (tab.editor.text(), tab.editor.cursor());
+        let line = text.split_inclusive('\n').take(at.row).map(str::len).sum::<usize>();
+        let column = text[line..].chars().take(at.col).map(char::len_utf8).sum::<usize>();
+        Some((SourceFile::new(tab.name.as_str(), text), line + column))
     }
 
     /// Offers what can stand at the cursor; a single offer is taken at once.
     pub(super) fn offer(&mut self, session: &mut Session) -> Go {
-        let (Some(under), Some(at)) = (self.under_cursor(), self.cursor()) else { return Go::Stay };
-        let candidates = under.candidates(*self.scenario.world.facts.version);
-        match candidates.as_slice() {
-            [] => session.say(Tone::Info, session.text("tui-no-offers")),
-            [only] => {
-                let text = format!("{}{}", only.text, only.tail);
-                self.complete(under.word.chars().count(), &text, session);
-            }
-            _ => {
-                let offers = candidates.into_iter().map(|c| Offer { text: c.text, note: c.note, tail: c.tail }).collect();
-                return Go::Ask(Dialog::Completion(Completion::new(offers, under.word, at)));
-            }
+        let (Some((file, offset)), Some(at)) = (self.under_cursor(), self.cursor()) else { return Go::Stay };
+        let seen = self.scenario.seen_world();
+        let known = Known::new(&self.files(), seen.store.iter(), &self.scenario.namespace);
+        match fields::offers(&file, offset, *seen.facts.version, &known) {
+            None => session.say(Tone::Info, session.text("tui-no-offers")),
+            Some(found) => match found.offers.as_slice() {
+                [only] => self.complete(found.word.chars().count(), &only.insert, session),
+                _ => return Go::Ask(Dialog::Completion(Completion::new(found.offers, found.word, at))),
+            },
         }
         Go::Stay
     }
@@ -65,8 +66,8 @@ impl Workspace {
     /// What the field under the cursor is.
     pub(super) fn document(&mut self, session: &mut Session) -> Go {
         let words = |id: &str, facts: &[(&str, &str)]| session.format(id, facts);
-        let page = self.under_cursor().and_then(|under| fields::page(&under, *self.scenario.world.facts.version, &words));
-        match page {
+        let version = *self.scenario.world.facts.version;
+        match self.under_cursor().and_then(|(file, offset)| fields::page(&file, offset, version, &words)) {
             Some((title, page)) => Go::Ask(Dialog::Sheet(Sheet::new(title, page))),
             None => {
                 session.say(Tone::Info, session.text("tui-no-docs"));

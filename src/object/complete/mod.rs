@@ -1,12 +1,20 @@
 //! What may stand at the cursor, and what the field under it means.
 //!
 //! The place is read off the indentation of the lines, not off a tree: while a person types, the text is seldom
-//! YAML. Flow style on one line is left alone.
+//! YAML. Flow style on one line is left alone. Fields and fixed values come from the schema, the names of other objects
+//! from what is known of them.
+
+mod known;
+mod names;
+mod place;
 
 use crate::schema::asset::{Shape, Type, TypeId};
 use crate::schema::explain::{Explained, Fact, explain_field, facts, structure, values};
 use crate::schema::{Kind, Version, kind, kinds};
 use crate::text::{SourceFile, Span};
+
+pub use known::Known;
+use place::Place;
 
 /// What may stand at the cursor.
 #[derive(Clone, Debug)]
@@ -26,19 +34,26 @@ pub struct Item {
     pub insert: String,
     /// The field's facts; `None` for a value.
     pub field: Option<Fact>,
+    /// What a name is the name of: a kind, or the Pods that have a label.
+    pub of: String,
 }
 
 /// The names of fields and values that may stand at byte `offset`. `None` where nothing is known.
-pub fn at(file: &SourceFile, offset: usize, version: Version) -> Option<Completion> {
+pub fn at(file: &SourceFile, offset: usize, version: Version, known: &Known) -> Option<Completion> {
     let place = Place::find(file, offset)?;
     let root = place.kind(version);
     let span = Span::new(place.word, offset);
     let typed = file.slice(span).to_lowercase();
-    let mut items = match &place.value_of {
-        Some(key) => place.values(root, key, version),
-        None => place.keys(root, version),
-    };
-    items.retain(|item| item.label.to_lowercase().starts_with(&typed));
+    let mut items = names::at(&place, known);
+    if items.is_empty() {
+        items = match &place.value_of {
+            Some(key) => place.values(root, key, version),
+            None => place.keys(root, version),
+        };
+    }
+    // The word itself is among the known names as soon as it is typed; a field still lacks its colon.
+    let whole = |item: &Item| item.field.is_none() && item.label == file.slice(span);
+    items.retain(|item| item.label.to_lowercase().starts_with(&typed) && !whole(item));
     (!items.is_empty()).then_some(Completion { span, items })
 }
 
@@ -51,110 +66,10 @@ pub fn hover(file: &SourceFile, offset: usize, version: Version) -> Option<Expla
     explain_field(kind, &path, version).ok()
 }
 
-/// One line, taken apart.
-struct Line<'t> {
-    /// Byte offset of its start.
-    start: usize,
-    /// Columns of the dashes before its key.
-    dashes: Vec<usize>,
-    /// Column at which its key begins.
-    column: usize,
-    /// Its key, if it has one.
-    key: Option<&'t str>,
-    /// Where the value begins, as a column.
-    value: usize,
-    text: &'t str,
-}
-
-impl<'t> Line<'t> {
-    fn parse(text: &'t str, start: usize) -> Self {
-        let text = text.trim_end_matches(['\n', '\r']);
-        let spaces = |from: usize| text[from..].bytes().take_while(|b| *b == b' ').count();
-        let mut column = spaces(0);
-        let mut dashes = Vec::new();
-        while text[column..].starts_with("- ") || &text[column..] == "-" {
-            dashes.push(column);
-            column += 1;
-            column += spaces(column).max(usize::from(column == text.len()));
-            column = column.min(text.len());
-        }
-        let content = &text[column..];
-        let colon = content.find(": ").or_else(|| content.ends_with(':').then(|| content.len() - 1));
-        let key = colon.map(|colon| content[..colon].trim_matches(['"', '\''])).filter(|key| !key.contains(['{', '[', '#', ' ']));
-        let value = key.and(colon).map_or(text.len(), |colon| column + colon + 1);
-        Self { start, dashes, column, key, value, text }
-    }
-
-    fn is_blank(&self) -> bool {
-        let content = self.text[self.column.min(self.text.len())..].trim();
-        (content.is_empty() && self.dashes.is_empty()) || content.starts_with('#')
-    }
-}
-
-/// Where the cursor is.
-struct Place {
-    api_version: Option<String>,
-    kind: Option<String>,
-    /// The fields around it.
-    path: Vec<String>,
-    /// The fields beside it.
-    siblings: Vec<String>,
-    /// The key of the cursor's line.
-    key: Option<String>,
-    /// The key whose value is being written.
-    value_of: Option<String>,
-    /// Where the word before the cursor begins.
-    word: usize,
-    /// Column of the keys here.
-    column: usize,
-}
-
 impl Place {
-    fn find(file: &SourceFile, offset: usize) -> Option<Self> {
-        let text = file.text();
-        let offset = offset.min(text.len());
-        let line_start = text[..offset].rfind('\n').map_or(0, |newline| newline + 1);
-        let from = text[..line_start].rmatch_indices("\n---").next().map_or(0, |(at, _)| at + 1);
-        let to = text[line_start..].find("\n---").map_or(text.len(), |at| line_start + at);
-        let mut lines = Vec::new();
-        let mut start = from;
-        for line in text[from..to].split_inclusive('\n') {
-            lines.push(Line::parse(line, start));
-            start += line.len();
-        }
-        if lines.last().is_none_or(|last| text[last.start..to].ends_with('\n')) {
-            lines.push(Line::parse("", to));
-        }
-        let here = lines.iter().position(|line| line.start == line_start)?;
-        let current = &lines[here];
-        let at = offset - line_start;
-        let before = current.text.get(..at)?;
-        if before.contains(" #") || before.starts_with('#') || before.contains(['{', '[']) {
-            return None;
-        }
-        let in_value = current.key.is_some() && at >= current.value;
-        let column = if current.is_blank() { at } else { current.column };
-        let word = if in_value {
-            line_start + before[current.value..].len() - before[current.value..].trim_start().len() + current.value
-        } else {
-            line_start + column.min(at)
-        };
-        let top = |key: &str| {
-            let line = lines.iter().find(|line| line.column == 0 && line.key == Some(key))?;
-            let value = line.text[line.value..].split(" #").next().unwrap_or_default().trim().trim_matches(['"', '\'']);
-            (!value.is_empty()).then(|| value.to_owned())
-        };
-        let (path, siblings) = around(&lines, here, column);
-        Some(Self {
-            api_version: top("apiVersion"),
-            kind: top("kind"),
-            path,
-            siblings,
-            key: current.key.map(str::to_owned),
-            value_of: if in_value { current.key.map(str::to_owned) } else { None },
-            word,
-            column,
-        })
+    /// Whether the mapping has the field already.
+    fn has(&self, field: &str) -> bool {
+        self.siblings.iter().any(|(key, _)| key == field)
     }
 
     fn kind(&self, version: Version) -> Option<&'static Kind> {
@@ -176,13 +91,13 @@ impl Place {
 
     fn keys(&self, root: Option<&'static Kind>, version: Version) -> Vec<Item> {
         if root.is_none() && self.path.is_empty() {
-            let known = ["apiVersion", "kind", "metadata", "spec"].into_iter().filter(|key| !self.siblings.iter().any(|s| s == key));
-            return known.map(|key| Item { label: key.into(), insert: format!("{key}: "), field: None }).collect();
+            let known = ["apiVersion", "kind", "metadata", "spec"].into_iter().filter(|key| !self.has(key));
+            return known.map(|key| Item { label: key.into(), insert: format!("{key}: "), field: None, of: String::new() }).collect();
         }
         match self.container(root, version) {
             Some(Container::Struct(id)) => {
                 let mut fields = facts(id, version);
-                fields.retain(|field| !self.siblings.iter().any(|sibling| sibling == field.name));
+                fields.retain(|field| !self.has(field.name));
                 fields.retain(|field| !(self.path.is_empty() && field.name == "status"));
                 fields.sort_by_key(|field| !field.required);
                 fields.into_iter().map(|field| self.item(id, field, version)).collect()
@@ -200,7 +115,7 @@ impl Place {
             Some(kind) if structure(kind).is_some() => format!("{}:\n{deeper}", field.name),
             _ => format!("{}: ", field.name),
         };
-        Item { label: field.name.into(), insert, field: Some(field) }
+        Item { label: field.name.into(), insert, field: Some(field), of: String::new() }
     }
 
     fn values(&self, root: Option<&'static Kind>, key: &str, version: Version) -> Vec<Item> {
@@ -223,7 +138,7 @@ impl Place {
 }
 
 fn plain(values: Vec<&'static str>) -> Vec<Item> {
-    values.into_iter().map(|value| Item { label: value.into(), insert: value.into(), field: None }).collect()
+    values.into_iter().map(|value| Item { label: value.into(), insert: value.into(), field: None, of: String::new() }).collect()
 }
 
 /// What the lines at one place are.
@@ -246,53 +161,6 @@ impl Container {
     }
 }
 
-/// The keys that lead to the mapping at `column` of line `here`, and the keys beside it.
-fn around(lines: &[Line<'_>], here: usize, column: usize) -> (Vec<String>, Vec<String>) {
-    let (mut path, mut siblings) = (Vec::new(), Vec::new());
-    // The column of the mapping whose parent is looked for; behind a dash, that of the list.
-    let (mut column, mut in_list) = (column, false);
-    let mut beside = true;
-    if let Some(dash) = lines[here].dashes.first() {
-        (column, in_list, beside) = (*dash, true, false);
-    }
-    for line in lines[..here].iter().rev().filter(|line| !line.is_blank()) {
-        let dash = line.dashes.first().copied();
-        let Some(key) = line.key else { continue };
-        if in_list {
-            // The list belongs to the next key that is not deeper than its dashes and is no item itself.
-            let parent = if dash.is_none() { line.column <= column } else { line.column < column };
-            if !parent {
-                continue;
-            }
-        } else if line.column > column {
-            continue;
-        } else if line.column == column {
-            if beside {
-                siblings.push(key.to_owned());
-            }
-            if let Some(dash) = dash {
-                (column, in_list, beside) = (dash, true, false);
-            }
-            continue;
-        }
-        path.push(key.to_owned());
-        (column, in_list, beside) = (dash.unwrap_or(line.column), dash.is_some(), false);
-    }
-    path.reverse();
-    let below = lines[here + 1..].iter().filter(|line| !line.is_blank());
-    let own = if lines[here].is_blank() { lines[here].text.len().max(column) } else { lines[here].column };
-    let own = if beside { column } else { own };
-    for line in below {
-        if line.column < own || line.dashes.first().is_some_and(|dash| *dash < own) {
-            break;
-        }
-        if line.column == own {
-            siblings.extend(line.key.map(str::to_owned));
-        }
-    }
-    (path, siblings)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -301,7 +169,72 @@ mod tests {
     fn labels(text: &str) -> Vec<String> {
         let offset = text.find('|').expect("a cursor");
         let file = SourceFile::new("f.yaml", text.replacen('|', "", 1));
-        at(&file, offset, Version::DEFAULT).map(|found| found.items.into_iter().map(|item| item.label).collect()).unwrap_or_default()
+        at(&file, offset, Version::DEFAULT, &Known::new(&[file.clone(), others()], std::iter::empty(), "default"))
+            .map(|found| found.items.into_iter().map(|item| item.label).collect())
+            .unwrap_or_default()
+    }
+
+    /// What else is in the files.
+    fn others() -> SourceFile {
+        SourceFile::new(
+            "others.yaml",
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: reg-cred}\ndata: {user: YQ==, pass: YQ==}\n---\n\
+             apiVersion: v1\nkind: Secret\nmetadata: {name: elsewhere, namespace: shop}\n---\n\
+             apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {team: a, live: \"yes\"}}\n---\n\
+             apiVersion: v1\nkind: Pod\nmetadata: {name: db, labels: {role: db, tier: back}}\n\
+             spec: {containers: [{name: c, image: \"redis:7\", ports: [{name: redis, containerPort: 6379}]}]}\n---\n\
+             apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec: {template: {metadata: {labels: {role: api}}, spec: {}}}\n---\n\
+             apiVersion: v1\nkind: Pod\nmetadata: {name: far, namespace: shop, labels: {role: far}}\nspec: {}\n",
+        )
+    }
+
+    const POLICY: &str = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: a\nspec:\n";
+
+    #[test]
+    fn names_come_from_the_objects_that_have_them() {
+        assert_eq!(labels(&format!("{POD}  imagePullSecrets:\n  - name: |")), ["reg-cred"]);
+        assert_eq!(
+            labels(&POD.replace("name: a", "name: a\n  namespace: shop").replace("spec:", "spec:\n  imagePullSecrets:\n  - name: |")),
+            ["elsewhere"]
+        );
+        assert_eq!(labels(&format!("{POD}  volumes:\n  - name: v\n    secret:\n      secretName: r|")), ["reg-cred"]);
+        assert_eq!(
+            labels(&format!(
+                "{POD}  containers:\n  - env:\n    - valueFrom:\n        secretKeyRef:\n          name: reg-cred\n          key: |"
+            )),
+            ["pass", "user"]
+        );
+        assert_eq!(
+            labels(&format!("{POD}  volumes:\n  - name: data\n  - name: tmp\n  containers:\n  - volumeMounts:\n    - name: |")),
+            ["data", "tmp"]
+        );
+        assert_eq!(labels(&format!("{POD}  containers:\n  - image: re|")), ["redis:7"]);
+        assert_eq!(labels("apiVersion: v1\nkind: Pod\nmetadata:\n  namespace: |"), ["shop"]);
+    }
+
+    #[test]
+    fn labels_are_those_that_pods_have() {
+        assert_eq!(labels(&format!("{POLICY}  podSelector:\n    matchLabels:\n      |")), ["role: db", "tier: back", "role: api"]);
+        assert_eq!(labels(&format!("{POLICY}  podSelector:\n    matchLabels:\n      role: |")), ["db", "api"]);
+        let expression =
+            format!("{POLICY}  podSelector:\n    matchExpressions:\n    - key: role\n      operator: In\n      values:\n      - |");
+        assert_eq!(labels(&expression), ["db", "api"]);
+        let peer = format!(
+            "{POLICY}  ingress:\n  - from:\n    - namespaceSelector: {{}}\n      podSelector:\n        matchLabels:\n          role: |"
+        );
+        assert_eq!(labels(&peer), ["db", "far", "api"]);
+        let namespaces = format!("{POLICY}  ingress:\n  - from:\n    - namespaceSelector:\n        matchLabels:\n          |");
+        assert_eq!(labels(&namespaces), ["live: yes", "team: a", "kubernetes.io/metadata.name: shop"]);
+        assert_eq!(labels(&format!("{POLICY}  ingress:\n  - ports:\n    - port: |")), ["redis", "6379"]);
+    }
+
+    #[test]
+    fn a_name_that_yaml_would_misread_is_quoted() {
+        let text = format!("{POLICY}  ingress:\n  - from:\n    - namespaceSelector:\n        matchLabels:\n          live: ");
+        let (file, offset) = (SourceFile::new("f.yaml", text.clone()), text.len());
+        let known = Known::new(&[others()], std::iter::empty(), "default");
+        let found = at(&file, offset, Version::DEFAULT, &known).expect("a value");
+        assert_eq!(found.items[0].insert, "\"yes\"");
     }
 
     const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n";
@@ -315,6 +248,14 @@ mod tests {
         assert_eq!(labels(&format!("{POD}  hostNetwork: true\n  hostNe|")), [""; 0]);
         assert_eq!(labels("apiVersion: v1\nkind: Pod\nmeta|"), ["metadata"]);
         assert_eq!(labels("ki|"), ["kind"]);
+    }
+
+    #[test]
+    fn a_list_may_stand_under_the_first_key_of_an_item() {
+        let ports = format!("{POLICY}  ingress:\n  - ports:\n    - pro|");
+        assert_eq!(labels(&ports), ["protocol"]);
+        assert_eq!(labels(&format!("{POLICY}  ingress:\n  - from:\n    - podSelector: {{}}\n    po|")), ["ports"]);
+        assert_eq!(labels(&format!("{POLICY}  ingress:\n  - from:\n    - |")), ["podSelector", "namespaceSelector", "ipBlock"]);
     }
 
     #[test]
