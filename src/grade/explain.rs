@@ -7,9 +7,10 @@ use super::Sentence;
 use super::case::{Case, Side};
 use super::near::Rule;
 use super::path;
-use super::policy::{self, Direction};
+use super::policy;
 use super::verdict::Place;
 use crate::object::Object;
+use crate::probe::Direction;
 use crate::probe::{Endpoint, Flow};
 
 /// A sentence, and the place that it speaks of.

@@ -4,8 +4,9 @@ use serde_json::Value;
 
 use super::case::Case;
 use super::explain::{Why, pod, sentence};
-use super::policy::{self, Direction};
+use super::policy;
 use crate::object::Object;
+use crate::probe::Direction;
 use crate::probe::{Endpoint, Flow};
 
 /// How far a rule is from admitting a flow.

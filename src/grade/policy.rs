@@ -5,41 +5,7 @@ use serde_json::Value;
 
 use super::path;
 use crate::object::Object;
-
-/// A direction's words in a policy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// What comes in.
-    Ingress,
-    /// What goes out.
-    Egress,
-}
-
-impl Direction {
-    /// As in `spec`.
-    pub fn field(self) -> &'static str {
-        match self {
-            Direction::Ingress => "ingress",
-            Direction::Egress => "egress",
-        }
-    }
-
-    /// As in a rule.
-    pub fn peers(self) -> &'static str {
-        match self {
-            Direction::Ingress => "from",
-            Direction::Egress => "to",
-        }
-    }
-
-    /// As in `policyTypes`.
-    pub fn policy_type(self) -> &'static str {
-        match self {
-            Direction::Ingress => "Ingress",
-            Direction::Egress => "Egress",
-        }
-    }
-}
+use crate::probe::Direction;
 
 /// The rules of a direction, with their field paths.
 pub fn rules(policy: &Object, direction: Direction) -> Vec<(String, &Value)> {

@@ -191,7 +191,7 @@ fn flatten(item: &Map<String, Value>, list_kind: &str, list_version: &str, index
 }
 
 fn missing_kind(object: &Map<String, Value>, json: Option<&Json<'_>>) -> Refused {
-    let shown = json.map_or_else(|| go_json(&Value::Object(object.clone())), |json| json.text.to_owned());
+    let shown = json.map_or_else(|| golang::json(&Value::Object(object.clone())), |json| json.text.to_owned());
     Refused::new(format!("Object 'Kind' is missing in '{shown}'"), "kind")
 }
 
@@ -210,62 +210,4 @@ fn check_metadata(metadata: Option<&Value>, version: Version) -> Result<(), Refu
         None => Ok(()),
         Some(misfit) => Err(Refused::new(misfit.text, &misfit.path)),
     }
-}
-
-/// JSON as Go's encoder writes it, with `<`, `>` and `&` escaped.
-pub fn go_json(value: &Value) -> String {
-    let mut out = String::new();
-    write_json(value, &mut out);
-    out
-}
-
-fn write_json(value: &Value, out: &mut String) {
-    let join = |out: &mut String, first: &mut bool| {
-        if !std::mem::take(first) {
-            out.push(',');
-        }
-    };
-    let mut first = true;
-    match value {
-        Value::Object(entries) => {
-            out.push('{');
-            for (key, value) in entries {
-                join(out, &mut first);
-                write_string(key, out);
-                out.push(':');
-                write_json(value, out);
-            }
-            out.push('}');
-        }
-        Value::Array(items) => {
-            out.push('[');
-            for item in items {
-                join(out, &mut first);
-                write_json(item, out);
-            }
-            out.push(']');
-        }
-        Value::String(text) => write_string(text, out),
-        Value::Number(number) => out.push_str(&golang::number(number)),
-        other => out.push_str(&other.to_string()),
-    }
-}
-
-fn write_string(text: &str, out: &mut String) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => out.push_str(&format!("\\u{:04x}", c as u32)),
-            c if (c as u32) < 0x20 => out.push_str(&format!("\\u{:04x}", c as u32)),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
 }

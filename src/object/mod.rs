@@ -19,7 +19,7 @@ mod custom;
 mod decode;
 mod defaults;
 mod findings;
-mod golang;
+pub mod golang;
 mod json;
 mod kubectl;
 pub mod quantity;

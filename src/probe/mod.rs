@@ -9,10 +9,12 @@ use crate::locale::Sentence;
 
 mod class;
 mod classify;
+mod direction;
 mod said;
 
 pub use class::Class;
 pub use classify::{classify_command, classify_pull};
+pub use direction::Direction;
 
 /// A transport protocol that network policies know.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use super::starts::absent;
 use crate::grade::case::{Case, Failure, PodRef};
 use crate::grade::verdict::Stage;
 use crate::grade::{Sentence, explain};
-use crate::grade::policy::Direction;
+use crate::probe::Direction;
 use crate::probe::{Endpoint, Facts, Probe};
 use crate::world::World;
 

@@ -8,7 +8,8 @@ use std::net::IpAddr;
 use serde_json::{Value, json};
 
 use super::port_set::PortSet;
-use crate::grade::policy::{Direction, list};
+use crate::grade::policy::list;
+use crate::probe::Direction;
 
 /// The `spec` under its own field names: `podSelector` as requirements, `policyTypes` in order, and of the directions it
 /// restricts what each peer may use.

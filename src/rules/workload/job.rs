@@ -122,17 +122,7 @@ fn generated_selector(job: Field<'_>) {
         }
     }
     let expected = |key: &str| wanted.iter().find(|(known, _)| *known == key).map(|(_, value)| *value);
-    let fits = selector.at("matchLabels").entries().all(|(key, value)| expected(key) == Some(value.str()))
-        && selector.at("matchExpressions").each().all(|requirement| {
-            let found = expected(requirement.at("key").str());
-            let listed = found.is_some_and(|found| requirement.at("values").each().any(|value| value.str() == found));
-            match requirement.at("operator").str() {
-                "In" => listed,
-                "NotIn" => !listed,
-                "Exists" => found.is_some(),
-                _ => found.is_none(),
-            }
-        });
+    let fits = super::selector::takes(selector, expected);
     if !fits && super::selector::is_sound_in(spec) {
         let value =
             selector.value().map_or_else(|| "null".into(), |value| crate::rules::value::go_struct(Some(value), "meta/v1.LabelSelector"));

@@ -101,7 +101,11 @@ pub fn is_sound_in(spec: Field<'_>) -> bool {
 }
 
 fn selects(selector: Field<'_>, labels: Field<'_>) -> bool {
-    let label = |key: &str| labels.value().and_then(|map| map.get(key)).and_then(Value::as_str);
+    takes(selector, |key| labels.value().and_then(|map| map.get(key)).and_then(Value::as_str))
+}
+
+/// Whether a selector takes an object whose label of a key is `label(key)`.
+pub(super) fn takes<'v>(selector: Field<'_>, label: impl Fn(&str) -> Option<&'v str>) -> bool {
     selector.at("matchLabels").entries().all(|(key, value)| label(key) == Some(value.str()))
         && selector.at("matchExpressions").each().all(|requirement| {
             let found = label(requirement.at("key").str());

@@ -7,7 +7,7 @@ use k8s_openapi::api::networking::v1::{NetworkPolicy, NetworkPolicyPeer, Network
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, LabelSelectorRequirement};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-use super::policy::Direction;
+use crate::probe::Direction;
 
 /// The description, one line a fact. The line `Created on:` appears when the policy has a creation time.
 pub fn describe(policy: &NetworkPolicy) -> String {

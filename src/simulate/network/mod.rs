@@ -33,6 +33,7 @@ mod verdict;
 mod wiring;
 mod words;
 
+pub use crate::probe::Direction;
 pub use address::{Cidr, Pool};
 pub use connect::{Connection, Ending, Reach};
 pub use describe::{describe, format_selector};
@@ -41,7 +42,6 @@ pub use flows::{Cell, Matrix};
 pub use label::selector_takes;
 pub use name::{Answer, Lookup, Resolver};
 pub use observe::{connect, flows, isolation, ping, query, resolve, reverse, selects};
-pub use policy::Direction;
 pub use query::{Ping, Queries, Query, reversed};
 pub use service::{ServiceEntry, ServicePort, TargetPort};
 pub use verdict::{Cause, Decision, Miss, Reason, RuleRef, Side, Verdict};

@@ -8,34 +8,7 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use super::address::Block;
 use super::label::{Selector, Symbol, Symbols};
 use super::pod::{NamespaceEntry, PodEntry};
-use crate::probe::{Port, Protocol};
-
-/// Which side of a connection a rule is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Direction {
-    /// Into the selected Pods.
-    Ingress,
-    /// Out of the selected Pods.
-    Egress,
-}
-
-impl Direction {
-    /// The field's name: `ingress`, `egress`.
-    pub fn field(self) -> &'static str {
-        match self {
-            Direction::Ingress => "ingress",
-            Direction::Egress => "egress",
-        }
-    }
-
-    /// The name of the peer list: `from`, `to`.
-    pub fn peers_field(self) -> &'static str {
-        match self {
-            Direction::Ingress => "from",
-            Direction::Egress => "to",
-        }
-    }
-}
+use crate::probe::{Direction, Port, Protocol};
 
 /// One policy. `None` for a direction that it does not restrict.
 #[derive(Clone, Debug)]

@@ -1,8 +1,8 @@
 //! A verdict as sentences: message ids with their facts, for the locale table `network.ftl`.
 
-use super::policy::Direction;
 use super::verdict::{Cause, Miss, Reason, RuleRef, Side, Verdict};
 use crate::locale::Locale;
+use crate::probe::Direction;
 use crate::probe::Step;
 
 /// A step in the locale's words.

@@ -1,8 +1,9 @@
 //! The judgement of one connection: a fast yes or no, and the slow one that names policies and rules.
 
 use super::label::Selector;
-use super::policy::{Direction, Numbers, Peer, Policy, Rule};
+use super::policy::{Numbers, Peer, Policy, Rule};
 use super::{Network, Party};
+use crate::probe::Direction;
 use crate::probe::{Endpoint, Flow, Port, RulePlace};
 
 /// Yes or no for both sides of a connection.
@@ -89,7 +90,7 @@ impl RuleRef {
     pub fn path(&self) -> String {
         let rule = format!("spec.{}[{}]", self.direction.field(), self.index);
         match self.peer {
-            Some(peer) => format!("{rule}.{}[{peer}]", self.direction.peers_field()),
+            Some(peer) => format!("{rule}.{}[{peer}]", self.direction.peers()),
             None => rule,
         }
     }

@@ -2,8 +2,9 @@
 
 use super::Network;
 use super::label::Selector;
-use super::policy::{Direction, Numbers, Peer, Policy, Rule};
+use super::policy::{Numbers, Peer, Policy, Rule};
 use crate::locale::Locale;
+use crate::probe::Direction;
 use crate::probe::Step;
 
 /// What a policy says, in the order of its text.
