@@ -7,6 +7,7 @@
 use std::ffi::OsString;
 use std::sync::Arc;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches};
 
 use crate::content::Catalogue;
@@ -193,10 +194,15 @@ fn named(args: &[OsString], locale: &Locale) -> String {
 pub fn run(host: &Arc<dyn Host>, ports: Ports, args: &[OsString], terminal: Terminal, streams: Streams<'_>) -> Request {
     let locale = Locale::new(&language::early(host.as_ref(), args));
     let parse = |command: clap::Command| command.try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches));
-    // The words of all commands are put in only when they are to be shown.
-    let cli = match parse(Cli::command()).or_else(|_| parse(language::localised(&locale))) {
+    let refused = |error: &clap::Error, name: &str, streams| Request::Done(failure::report_usage(error, name, &locale, streams));
+    let cli = match parse(Cli::command()) {
         Ok(cli) => cli,
-        Err(error) => return Request::Done(failure::report_usage(&error, &named(args, &locale), &locale, streams)),
+        Err(version) if version.kind() == ErrorKind::DisplayVersion => return refused(&version, "cofferdam", streams),
+        // The words of all commands are put in only when they are to be shown.
+        Err(_) => match parse(language::localised(&locale)) {
+            Ok(cli) => cli,
+            Err(error) => return refused(&error, &named(args, &locale), streams),
+        },
     };
     let mut cx = match Context::new(Arc::clone(host), cli.options, terminal, streams) {
         Ok(mut cx) => {

@@ -40,6 +40,10 @@ impl Host for Apart {
         self.host.append_line(path, line)
     }
 
+    fn sync(&self, path: &Path) -> io::Result<()> {
+        self.host.sync(path)
+    }
+
     fn join(&self, path: &Path) -> io::Result<Presence> {
         self.host.join(path)
     }

@@ -61,12 +61,16 @@ impl Host for Machine {
         }
         bytes.extend_from_slice(line.as_bytes());
         bytes.push(b'\n');
-        let written = file.write_all(&bytes).and_then(|()| file.sync_data());
+        let written = file.write_all(&bytes);
         if written.is_err() {
             // A full disk may have taken half a line; the error that counts is the first.
             let _ = file.set_len(before);
         }
         written
+    }
+
+    fn sync(&self, path: &Path) -> io::Result<()> {
+        OpenOptions::new().append(true).open(path)?.sync_data()
     }
 
     fn join(&self, path: &Path) -> io::Result<Presence> {

@@ -43,12 +43,18 @@ pub trait Host: Send + Sync {
     /// As the file system answers; the old content is then untouched.
     fn replace(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
 
-    /// Appends one line under a lock and waits until it is on disk, making file and folder. A last line
-    /// that was torn by a crash is ended first, so that it costs itself alone.
+    /// Appends one line under a lock, making file and folder. A last line that was torn by a crash is ended first, so that
+    /// it costs itself alone. The line outlives this program at once, the machine only after `sync`.
     ///
     /// # Errors
     /// As the file system answers; nothing is then left of the line.
     fn append_line(&self, path: &Path, line: &str) -> io::Result<()>;
+
+    /// Waits until what was appended to the file is on disk.
+    ///
+    /// # Errors
+    /// As the file system answers.
+    fn sync(&self, path: &Path) -> io::Result<()>;
 
     /// Joins the programs that stand at `path`, a file that holds nothing, until the answer is dropped or the
     /// program ends in whatever way.

@@ -1,7 +1,7 @@
-//! The tables of one language: which file of `assets/text` has which message, and the files that were asked so far.
+//! The sentences of one language, out of the files of `assets/text`.
 //!
-//! A command says a dozen sentences out of two thousand. Reading all files of a language takes longer than most commands; finding the lines
-//! that begin a message takes a fraction of it.
+//! A command says a dozen of two thousand. Reading the files that have them takes longer than most commands; finding the lines at which
+//! messages begin takes a fraction of it, so each message is read when it is asked for.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -16,12 +16,13 @@ use super::{FALLBACK, TEXT, particle};
 /// The sentences of one language.
 pub struct Table {
     language: &'static str,
-    files: Vec<File>,
-    /// Number of the file that has a message, by the message's id.
-    home: OnceLock<HashMap<&'static str, usize>>,
+    files: Vec<&'static str>,
+    /// By id. A language that nobody speaks here is not looked through.
+    messages: OnceLock<HashMap<&'static str, Message>>,
 }
 
-struct File {
+/// A message's own lines; and the message, once it was asked for. None of them names another.
+struct Message {
     source: &'static str,
     read: OnceLock<FluentBundle<FluentResource>>,
 }
@@ -45,14 +46,14 @@ pub fn of(tag: &str) -> Option<&'static Table> {
 /// The table in which a message is looked up that its language lacks.
 pub fn fallback() -> &'static Table {
     static NONE: OnceLock<Table> = OnceLock::new();
-    all().first().unwrap_or_else(|| NONE.get_or_init(|| Table { language: FALLBACK, files: Vec::new(), home: OnceLock::new() }))
+    all().first().unwrap_or_else(|| NONE.get_or_init(|| Table { language: FALLBACK, files: Vec::new(), messages: OnceLock::new() }))
 }
 
 impl Table {
     fn new(language: &'static str, folder: &'static Dir<'static>) -> Self {
         let is_table = |path: &Path| path.extension().is_some_and(|extension| extension == "ftl");
-        let sources = folder.files().filter(|file| is_table(file.path())).filter_map(|file| file.contents_utf8());
-        Self { language, files: sources.map(|source| File { source, read: OnceLock::new() }).collect(), home: OnceLock::new() }
+        let files = folder.files().filter(|file| is_table(file.path())).filter_map(|file| file.contents_utf8());
+        Self { language, files: files.collect(), messages: OnceLock::new() }
     }
 
     /// The language's tag.
@@ -60,19 +61,18 @@ impl Table {
         self.language
     }
 
-    /// A language that nobody speaks here is not looked through.
-    fn home(&self) -> &HashMap<&'static str, usize> {
-        self.home.get_or_init(|| {
-            let files = self.files.iter().enumerate();
-            files.flat_map(|(number, file)| ids(file.source).map(move |id| (id, number))).collect()
+    fn messages(&self) -> &HashMap<&'static str, Message> {
+        self.messages.get_or_init(|| {
+            let found = self.files.iter().flat_map(|file| messages(file));
+            found.map(|(id, source)| (id, Message { source, read: OnceLock::new() })).collect()
         })
     }
 
     /// The message `id`, or its attribute (`id.attribute`).
     pub fn format(&self, id: &str, args: &FluentArgs<'_>) -> Option<String> {
         let (message, attribute) = id.split_once('.').map_or((id, None), |(message, attribute)| (message, Some(attribute)));
-        let file = &self.files[*self.home().get(message)?];
-        let bundle = file.read.get_or_init(|| self.read(file.source));
+        let found = self.messages().get(message)?;
+        let bundle = found.read.get_or_init(|| self.read(found.source));
         let message = bundle.get_message(message)?;
         let pattern = match attribute {
             Some(attribute) => message.get_attribute(attribute)?.value(),
@@ -93,8 +93,13 @@ impl Table {
     }
 }
 
-/// The ids of the messages of a file: each begins a line (what goes on is indented, a comment begins with `#`).
-fn ids(source: &'static str) -> impl Iterator<Item = &'static str> {
-    let begins = |line: &&'static str| line.starts_with(|c: char| c.is_ascii_alphabetic());
-    source.lines().filter(begins).filter_map(|line| Some(line.split_once('=')?.0.trim_end()))
+/// The messages of a file by id, each with its lines: it begins at a letter (what goes on is indented, a comment begins with `#`).
+fn messages(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let begins = |at: &usize| file[*at..].starts_with(|c: char| c.is_ascii_alphabetic());
+    let mut starts = std::iter::once(0).chain(file.match_indices('\n').map(|(at, _)| at + 1)).filter(begins).peekable();
+    std::iter::from_fn(move || {
+        let start = starts.next()?;
+        let lines = &file[start..starts.peek().copied().unwrap_or(file.len())];
+        Some((lines.split_once('=')?.0.trim_end(), lines))
+    })
 }

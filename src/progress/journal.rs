@@ -9,8 +9,9 @@ use super::{Event, Line, Progress, Record, Trouble, VERSION};
 use crate::host::Host;
 use crate::locale::Sentence;
 
-/// A learner's journal. Lines are only ever added, each under a lock and on disk before [`Journal::record`] returns,
-/// so that two consoles can share one and a killed one loses nothing that was recorded. Where nothing can be written
+/// A learner's journal. Lines are only ever added, each under a lock and with the system before [`Journal::record`]
+/// returns, so that two consoles can share one and a killed one loses nothing that was recorded; what was earned is then
+/// on disk as well ([`Event::must_last`]). Where nothing can be written
 /// the events wait in memory and go out as soon as writing works again.
 pub struct Journal {
     host: Arc<dyn Host>,
@@ -18,6 +19,8 @@ pub struct Journal {
     progress: Progress,
     /// Lines that could not be written yet, and their events.
     waiting: VecDeque<Record>,
+    /// Whether a line was written that even a power cut may not take.
+    unsynced: bool,
     trouble: Option<Trouble>,
     passed_over: PassedOver,
 }
@@ -46,8 +49,15 @@ impl Journal {
     /// Reads the journal of the host's data folder. A missing one is an empty one; what cannot be read is passed over.
     pub fn open(host: Arc<dyn Host>) -> Self {
         let path = path(host.as_ref());
-        let mut journal =
-            Self { host, path, progress: Progress::default(), waiting: VecDeque::new(), trouble: None, passed_over: PassedOver::default() };
+        let mut journal = Self {
+            host,
+            path,
+            progress: Progress::default(),
+            waiting: VecDeque::new(),
+            unsynced: false,
+            trouble: None,
+            passed_over: PassedOver::default(),
+        };
         journal.refresh();
         journal
     }
@@ -131,14 +141,20 @@ impl Journal {
 
     /// Writes what waits, in order, as far as the disk takes it.
     pub fn write_waiting(&mut self) {
+        let mut written = self.append_waiting();
+        if std::mem::take(&mut self.unsynced) && written.is_ok() {
+            written = self.host.sync(&self.path);
+        }
+        self.trouble = written.err().map(|error| Trouble::new(&self.path, &error));
+    }
+
+    fn append_waiting(&mut self) -> io::Result<()> {
         while let Some(record) = self.waiting.front() {
-            if let Err(error) = self.host.append_line(&self.path, &record.to_line()) {
-                self.trouble = Some(Trouble::new(&self.path, &error));
-                return;
-            }
+            self.host.append_line(&self.path, &record.to_line())?;
+            self.unsynced |= record.event.must_last();
             self.waiting.pop_front();
         }
-        self.trouble = None;
+        Ok(())
     }
 }
 

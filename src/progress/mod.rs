@@ -141,6 +141,19 @@ pub enum Event {
     },
 }
 
+impl Event {
+    /// Whether even a power cut may not take it: what was earned, what it cost, and an exam. The disk is waited for then,
+    /// which may take as long as everything else together.
+    pub fn must_last(&self) -> bool {
+        match self {
+            Event::Checked { passed, .. } => *passed,
+            Event::Hinted { .. } | Event::Revealed { .. } | Event::Answered { .. } => true,
+            Event::ExamDrawn(_) | Event::ExamLeft { .. } | Event::ExamEnded { .. } => true,
+            _ => false,
+        }
+    }
+}
+
 /// How far a scenario is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Attempt {
