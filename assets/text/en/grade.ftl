@@ -147,7 +147,7 @@ diag-too-much-root = { $pod }/{ $container } can write everywhere ({ $at }), not
 diag-too-much-host = { $pod }/{ $container }: at { $at } it writes to the node's own disk (hostPath). Only { $needed } is needed, and a volume that dies with the Pod is enough.
 diag-too-much-path = { $pod }/{ $container } can also write below { $at }; only { $needed } is needed.
 
-why-other-namespace = { $name } is in namespace { $found }. A name counts only in its namespace; write `namespace: { $namespace }` or leave the line out.
+why-other-namespace = { $name } is in namespace { $found }. A name counts only in its namespace, and asked for is `namespace: { $namespace }`.
 why-other-kind = There is a { $found } of that name; a { $kind } { $name } is asked for.
 why-other-name = Your { $kind } is called { $found }; names are compared letter by letter with { $name }.
 why-was-in-file = { $kind } { $name } stood in { $file } at the start. Put it back, or reset the file.

@@ -147,7 +147,7 @@ diag-too-much-root = { $pod }/{ $container }{ PARTICLE($container, "은/는") } 
 diag-too-much-host = { $pod }/{ $container }: { $at }에 쓰면 노드의 디스크에 쓰게 됩니다(hostPath). 필요한 것은 { $needed }뿐이고, 파드와 함께 사라지는 볼륨이면 됩니다.
 diag-too-much-path = { $pod }/{ $container }{ PARTICLE($container, "은/는") } { $at } 아래에도 쓸 수 있습니다. 필요한 것은 { $needed }뿐입니다.
 
-why-other-namespace = { $name }{ PARTICLE($name, "은/는") } 네임스페이스 { $found }에 있습니다. 이름은 자기 네임스페이스 안에서만 통합니다. `namespace: { $namespace }`{ PARTICLE($namespace, "을/를") } 쓰거나 그 줄을 빼십시오.
+why-other-namespace = { $name }{ PARTICLE($name, "은/는") } 네임스페이스 { $found }에 있습니다. 이름은 자기 네임스페이스 안에서만 통합니다. 여기서는 `namespace: { $namespace }`{ PARTICLE($namespace, "을/를") } 써야 합니다.
 why-other-kind = 그 이름을 가진 것은 { $found }입니다. 요구된 것은 { $kind } { $name }입니다.
 why-other-name = 작성한 { $kind }의 이름은 { $found }입니다. 이름은 한 글자씩 { $name }{ PARTICLE($name, "과/와") } 비교합니다.
 why-was-in-file = { $kind } { $name }{ PARTICLE($name, "은/는") } 처음에 { $file }에 있었습니다. 다시 넣거나 파일을 처음으로 되돌리십시오.
