@@ -11,10 +11,8 @@ use super::output::yaml;
 use super::session::{DryRun, Session};
 use super::view;
 use crate::object::Object;
-use crate::text::{Change, DiffLine, diff};
+use crate::text::unified;
 
-/// Lines that stand around a difference.
-const AROUND: usize = 3;
 /// Directories that kubectl writes both states to; their numbers are random.
 const DIRECTORIES: [&str; 2] = ["/tmp/LIVE-2430741925", "/tmp/MERGED-1786120443"];
 
@@ -101,59 +99,5 @@ fn mask(from: &mut Value, to: &mut Value) {
     }
     for key in new.keys() {
         to["data"][key] = word(new.get(key), old.get(key), "*** (after)").into();
-    }
-}
-
-/// The hunks of `diff -u`; nothing when there is no difference.
-fn unified(before: &str, after: &str) -> String {
-    let lines = diff(before, after);
-    let changed: Vec<usize> = (0..lines.len()).filter(|at| lines[*at].change != Change::Kept).collect();
-    let mut hunks: Vec<(usize, usize)> = Vec::new();
-    for at in changed {
-        let (from, to) = (at.saturating_sub(AROUND), (at + AROUND + 1).min(lines.len()));
-        match hunks.last_mut() {
-            Some((_, end)) if from <= *end => *end = to,
-            _ => hunks.push((from, to)),
-        }
-    }
-    hunks.into_iter().map(|(from, to)| hunk(&lines, from, to)).collect()
-}
-
-fn hunk(lines: &[DiffLine], from: usize, to: usize) -> String {
-    let count = |lines: &[DiffLine], without: Change| lines.iter().filter(|line| line.change != without).count();
-    let range = |without: Change| {
-        let (before, own) = (count(&lines[..from], without), count(&lines[from..to], without));
-        match own {
-            0 => format!("{before},0"),
-            1 => format!("{}", before + 1),
-            _ => format!("{},{own}", before + 1),
-        }
-    };
-    let mut text = format!("@@ -{} +{} @@\n", range(Change::Added), range(Change::Removed));
-    for line in &lines[from..to] {
-        let sign = match line.change {
-            Change::Kept => ' ',
-            Change::Removed => '-',
-            Change::Added => '+',
-        };
-        text.push_str(&format!("{sign}{}\n", line.text));
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::unified;
-
-    #[test]
-    fn hunks_are_those_of_diff() {
-        let before: String = (1..=20).map(|number| format!("{number}\n")).collect();
-        let after = before.replace("\n5\n", "\nfive\n").replace("\n18\n", "\n").replace("\n12\n", "\n12\n12b\n");
-        assert_eq!(
-            unified(&before, &after),
-            "@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n@@ -10,11 +10,11 @@\n 10\n 11\n 12\n+12b\n 13\n 14\n 15\n 16\n 17\n-18\n 19\n 20\n"
-        );
-        assert_eq!(unified("", "a\n"), "@@ -0,0 +1 @@\n+a\n");
-        assert_eq!(unified("a\n", "a\n"), "");
     }
 }

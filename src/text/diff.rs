@@ -1,5 +1,10 @@
 //! Two texts compared line by line.
 
+use std::ops::Range;
+
+use similar::DiffTag;
+use similar::algorithms::{Capture, Compact, Replace, myers};
+
 /// What became of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
@@ -22,55 +27,66 @@ pub struct DiffLine {
     pub text: String,
 }
 
-/// Lines of both texts beyond which the smallest difference is not looked for: the table would take too long.
-const TABLE: usize = 4_000_000;
+/// Lines around a change in a hunk.
+const AROUND: usize = 3;
 
-/// The smallest difference between two texts, every line of both told once. Texts too long for it are told as one
-/// removed and one added block between their common ends.
+/// The smallest difference between two texts, every line of both told once: Myers' algorithm, as `diff` has it.
 pub fn diff(before: &str, after: &str) -> Vec<DiffLine> {
-    let (a, b): (Vec<_>, Vec<_>) = (before.lines().collect(), after.lines().collect());
-    let head = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
-    let rest = a.len().min(b.len()) - head;
-    let tail = a.iter().rev().zip(b.iter().rev()).take(rest).take_while(|(a, b)| a == b).count();
-    let line = |change, number: usize, text: &str| DiffLine { change, number: number + 1, text: text.to_owned() };
-    let mut lines: Vec<_> = a[..head].iter().enumerate().map(|(at, text)| line(Change::Kept, at, text)).collect();
-    let (middle_a, middle_b) = (&a[head..a.len() - tail], &b[head..b.len() - tail]);
-    for (change, at) in middle(middle_a, middle_b) {
-        let text = if change == Change::Added { middle_b[at] } else { middle_a[at] };
-        lines.push(line(change, head + at, text));
+    let (old, new): (Vec<_>, Vec<_>) = (before.lines().collect(), after.lines().collect());
+    let (old, new) = (old.as_slice(), new.as_slice());
+    let mut hook = Compact::new(Replace::new(Capture::new()), old, new);
+    let Ok(()) = myers::diff(&mut hook, old, 0..old.len(), new, 0..new.len());
+    let mut lines = Vec::new();
+    let mut tell = |change, at: Range<usize>, texts: &[&str]| {
+        lines.extend(at.map(|at| DiffLine { change, number: at + 1, text: texts[at].to_owned() }));
+    };
+    for op in hook.into_inner().into_inner().into_ops() {
+        match op.as_tag_tuple() {
+            (DiffTag::Equal, at, _) => tell(Change::Kept, at, old),
+            (_, removed, added) => {
+                tell(Change::Removed, removed, old);
+                tell(Change::Added, added, new);
+            }
+        }
     }
-    lines.extend((a.len() - tail..a.len()).map(|at| line(Change::Kept, at, a[at])));
     lines
 }
 
-/// The changes of two blocks, each with the index of its line, by their longest common subsequence.
-fn middle(a: &[&str], b: &[&str]) -> Vec<(Change, usize)> {
-    if a.len().saturating_mul(b.len()) > TABLE {
-        return (0..a.len()).map(|at| (Change::Removed, at)).chain((0..b.len()).map(|at| (Change::Added, at))).collect();
-    }
-    let width = b.len() + 1;
-    let mut longest = vec![0_u32; (a.len() + 1) * width];
-    for i in (0..a.len()).rev() {
-        for j in (0..b.len()).rev() {
-            let skip = longest[(i + 1) * width + j].max(longest[i * width + j + 1]);
-            longest[i * width + j] = if a[i] == b[j] { longest[(i + 1) * width + j + 1] + 1 } else { skip };
+/// The hunks of `diff -u`; nothing when there is no difference.
+pub fn unified(before: &str, after: &str) -> String {
+    let lines = diff(before, after);
+    let changed: Vec<usize> = (0..lines.len()).filter(|at| lines[*at].change != Change::Kept).collect();
+    let mut hunks: Vec<(usize, usize)> = Vec::new();
+    for at in changed {
+        let (from, to) = (at.saturating_sub(AROUND), (at + AROUND + 1).min(lines.len()));
+        match hunks.last_mut() {
+            Some((_, end)) if from <= *end => *end = to,
+            _ => hunks.push((from, to)),
         }
     }
-    let (mut i, mut j) = (0, 0);
-    let mut changes = Vec::new();
-    while i < a.len() || j < b.len() {
-        if i < a.len() && j < b.len() && a[i] == b[j] {
-            changes.push((Change::Kept, i));
-            (i, j) = (i + 1, j + 1);
-        } else if j == b.len() || (i < a.len() && longest[(i + 1) * width + j] >= longest[i * width + j + 1]) {
-            changes.push((Change::Removed, i));
-            i += 1;
-        } else {
-            changes.push((Change::Added, j));
-            j += 1;
+    hunks.into_iter().map(|(from, to)| hunk(&lines, from, to)).collect()
+}
+
+fn hunk(lines: &[DiffLine], from: usize, to: usize) -> String {
+    let count = |lines: &[DiffLine], without: Change| lines.iter().filter(|line| line.change != without).count();
+    let range = |without: Change| {
+        let (before, own) = (count(&lines[..from], without), count(&lines[from..to], without));
+        match own {
+            0 => format!("{before},0"),
+            1 => format!("{}", before + 1),
+            _ => format!("{},{own}", before + 1),
         }
+    };
+    let mut text = format!("@@ -{} +{} @@\n", range(Change::Added), range(Change::Removed));
+    for line in &lines[from..to] {
+        let sign = match line.change {
+            Change::Kept => ' ',
+            Change::Removed => '-',
+            Change::Added => '+',
+        };
+        text.push_str(&format!("{sign}{}\n", line.text));
     }
-    changes
+    text
 }
 
 #[cfg(test)]
@@ -95,7 +111,19 @@ mod tests {
     }
 
     #[test]
-    fn texts_without_end_are_told_whole() {
+    fn hunks_are_those_of_diff() {
+        let before: String = (1..=20).map(|number| format!("{number}\n")).collect();
+        let after = before.replace("\n5\n", "\nfive\n").replace("\n18\n", "\n").replace("\n12\n", "\n12\n12b\n");
+        assert_eq!(
+            unified(&before, &after),
+            "@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n@@ -10,11 +10,11 @@\n 10\n 11\n 12\n+12b\n 13\n 14\n 15\n 16\n 17\n-18\n 19\n 20\n"
+        );
+        assert_eq!(unified("", "a\n"), "@@ -0,0 +1 @@\n+a\n");
+        assert_eq!(unified("a\n", "a\n"), "");
+    }
+
+    #[test]
+    fn long_texts_are_told_whole() {
         let (long, other) = ("a\n".repeat(3000), "b\n".repeat(3000));
         assert_eq!(diff(&long, &other).len(), 6000);
     }

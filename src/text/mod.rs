@@ -9,7 +9,7 @@ mod quote;
 
 use std::sync::Arc;
 
-pub use diff::{Change, DiffLine, diff};
+pub use diff::{Change, DiffLine, diff, unified};
 pub use digest::{sha256, sha256_of};
 pub use quote::{is_print, quote, quote_ascii};
 

@@ -17,6 +17,7 @@ use super::field::{Field, Walk};
 use super::finding::Finding;
 use super::rule::Rule;
 use super::value::Rendered;
+use crate::text::unified;
 
 static RULE: Rule = Rule::new("immutable-field", |_| {}, include_str!("immutable.md"));
 
@@ -185,8 +186,7 @@ fn difference(old: &Value, new: &Value, kind: &str) -> String {
         // Go escapes what could be taken for HTML.
         String::from_utf8_lossy(&out).replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
     };
-    let (old, new) = (pretty(old), pretty(new));
-    similar::TextDiff::from_lines(&old, &new).unified_diff().context_radius(3).missing_newline_hint(false).to_string()
+    unified(&pretty(old), &pretty(new))
 }
 
 #[cfg(test)]
