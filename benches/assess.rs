@@ -5,6 +5,10 @@ use cofferdam::assess::assess;
 use cofferdam::content::Catalogue;
 use divan::Bencher;
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }

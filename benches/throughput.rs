@@ -9,6 +9,10 @@ use cofferdam::text::SourceFile;
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }

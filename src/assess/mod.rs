@@ -164,18 +164,24 @@ fn setting(scenario: &Scenario) -> &Setting {
         let scope = Scope { ports: ask::ports(scenario, &worlds), addresses: content::telling_addresses(&worlds) };
         start.answers = ask::all(scenario, &start.world, &scope);
         reference.answers = ask::all(scenario, &reference.world, &scope);
-        let Scope { ports, addresses } = scope;
+        let Scope { ports, addresses } = scope.clone();
         let mut setting = Setting { ports, addresses, start, reference, start_passed: Vec::new() };
-        setting.start_passed = judged(scenario, &setting, &scenario.start).1.iter().map(|verdict| verdict.passed).collect();
+        let verdicts = verdicts(scenario, &setting, &scenario.start, &setting.start, &scope);
+        setting.start_passed = verdicts.iter().map(|verdict| verdict.passed).collect();
         setting
     })
 }
 
 /// The files applied and every probe of checks and predictions answered by the simulator; and the verdicts.
 fn judged(scenario: &Scenario, setting: &Setting, files: &[SourceFile]) -> (Applied, Vec<Verdict>) {
-    let (documents, world) = apply(scenario, files);
+    let untouched = files.iter().map(|file| (file.name(), file.text())).eq(scenario.start.iter().map(|file| (file.name(), file.text())));
+    let (documents, world) = if untouched { (Vec::new(), setting.start.world.clone()) } else { apply(scenario, files) };
     let scope = scope(scenario, setting, &world);
-    let now = Applied { answers: ask::all(scenario, &world, &scope), documents, world };
+    // The start was asked already.
+    let now = match untouched {
+        true => setting.start.clone(),
+        false => Applied { answers: ask::all(scenario, &world, &scope), documents, world },
+    };
     let verdicts = verdicts(scenario, setting, files, &now, &scope);
     (now, verdicts)
 }

@@ -33,7 +33,7 @@ pub(super) struct Check {
 impl Check {
     pub(super) fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
         let scenario = &cx.one_scenario(&self.which.id())?;
-        cx.outside_exam(scenario)?;
+        let mut journal = cx.outside_exam(scenario)?;
         let files = match folder_of(cx, scenario, self.dir.as_deref()) {
             Some(dir) => {
                 let text = cx.locale.format("cli-check-folder", &[("dir", &dir.display().to_string())]);
@@ -43,9 +43,9 @@ impl Check {
             None => from_console(cx, scenario),
         };
         if self.cluster {
-            return Ok(Exit::passed(confirm(cx, scenario, &files, &self.place)?));
+            return Ok(Exit::passed(confirm(cx, &mut journal, scenario, &files, &self.place)?));
         }
-        Ok(Exit::passed(grade(cx, scenario, &files)))
+        Ok(Exit::passed(grade(cx, &mut journal, scenario, &files)))
     }
 }
 
@@ -89,17 +89,16 @@ fn from_console(cx: &mut Context<'_>, scenario: &Scenario) -> Vec<SourceFile> {
 }
 
 /// Grades, records and reports; whether all checks passed.
-pub(super) fn grade(cx: &mut Context<'_>, scenario: &Scenario, files: &[SourceFile]) -> bool {
+pub(super) fn grade(cx: &mut Context<'_>, journal: &mut Journal, scenario: &Scenario, files: &[SourceFile]) -> bool {
     let assessment = assess(scenario, files);
-    let journal = record(cx, scenario, &assessment);
-    show(cx, scenario, files, &assessment, &journal);
-    tell_worth(cx, scenario, &assessment, &journal);
+    record(cx, journal, scenario, &assessment);
+    show(cx, scenario, files, &assessment, journal);
+    tell_worth(cx, scenario, &assessment, journal);
     assessment.passed
 }
 
 /// Puts a grading into the journal.
-pub(super) fn record(cx: &mut Context<'_>, scenario: &Scenario, assessment: &Assessment) -> Journal {
-    let mut journal = cx.journal();
+pub(super) fn record(cx: &mut Context<'_>, journal: &mut Journal, scenario: &Scenario, assessment: &Assessment) {
     let failed = assessment.verdicts.iter().filter(|verdict| !verdict.passed && !verdict.skipped);
     let mut diags: Vec<_> = failed.filter_map(|verdict| verdict.diag.clone()).collect();
     diags.dedup();
@@ -110,8 +109,7 @@ pub(super) fn record(cx: &mut Context<'_>, scenario: &Scenario, assessment: &Ass
         passed: assessment.passed,
         diags,
     });
-    cx.tell_trouble(&journal);
-    journal
+    cx.tell_trouble(journal);
 }
 
 /// Shows a grading in the asked manner.

@@ -10,15 +10,22 @@ use crate::assess::assess;
 use crate::confirm::{Agreement, Confirmation, Plan, Stop, report};
 use crate::content::Scenario;
 use crate::locale::{display_width, pad_end};
+use crate::progress::Journal;
 use crate::text::SourceFile;
 
 /// Grades offline, plays the scenario on the cluster, and shows both; whether all checks passed with the better judge.
-pub(super) fn confirm(cx: &mut Context<'_>, scenario: &Scenario, files: &[SourceFile], place: &Where) -> Result<bool, Failure> {
+pub(super) fn confirm(
+    cx: &mut Context<'_>,
+    journal: &mut Journal,
+    scenario: &Scenario,
+    files: &[SourceFile],
+    place: &Where,
+) -> Result<bool, Failure> {
     let offline = assess(scenario, files);
     // Recorded and shown before anything can go wrong with a cluster.
-    let journal = check::record(cx, scenario, &offline);
+    check::record(cx, journal, scenario, &offline);
     if cx.format != Format::Json {
-        check::show(cx, scenario, files, &offline, &journal);
+        check::show(cx, scenario, files, &offline, journal);
         cx.flush();
     }
     let outcome = play(cx, scenario, files, place, offline.clone());
@@ -35,7 +42,7 @@ pub(super) fn confirm(cx: &mut Context<'_>, scenario: &Scenario, files: &[Source
         }
     };
     if confirmation.better().score > confirmation.offline.score {
-        check::record(cx, scenario, confirmation.better());
+        check::record(cx, journal, scenario, confirmation.better());
     }
     let bug = if confirmation.differs() { write_report(cx, scenario, &plan, &confirmation) } else { None };
     match cx.format {

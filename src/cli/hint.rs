@@ -20,8 +20,7 @@ pub(super) struct Hint {
 impl Hint {
     pub(super) fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
         let scenario = &cx.one_scenario(&self.which.id())?;
-        cx.outside_exam(scenario)?;
-        let mut journal = cx.journal();
+        let mut journal = cx.outside_exam(scenario)?;
         let attempt = journal.progress().attempt(&scenario.id);
         let taken = attempt.hints;
         let count = u32::try_from(scenario.hints.len()).unwrap_or(u32::MAX);

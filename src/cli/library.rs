@@ -101,16 +101,17 @@ impl Context<'_> {
         Ok(found)
     }
 
-    /// Nothing is checked, hinted at or solved that a paper asks while its clock runs.
-    pub(super) fn outside_exam(&self, scenario: &Scenario) -> Result<(), Failure> {
+    /// Nothing is checked, hinted at or solved that a paper asks while its clock runs. Answers the journal that says so.
+    pub(super) fn outside_exam(&self, scenario: &Scenario) -> Result<Journal, Failure> {
         let journal = self.journal();
         let asks = |id: &str| id.split('@').next() == Some(scenario.base());
         let running = journal.progress().running(self.host.now());
         let asked = running.filter(|sitting| sitting.paper.tasks.iter().any(|task| asks(&task.scenario)));
-        asked.map_or(Ok(()), |sitting| {
+        let refusal = asked.map(|sitting| {
             let args = [("id", scenario.base()), ("paper", sitting.paper.paper.as_str())];
-            Err(Failure::Usage(self.locale.format("cli-exam-asked", &args)))
-        })
+            Failure::Usage(self.locale.format("cli-exam-asked", &args))
+        });
+        refusal.map_or(Ok(journal), Err)
     }
 
     /// The lesson `id`, or a failure that names near ones.

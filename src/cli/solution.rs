@@ -20,8 +20,7 @@ pub(super) struct Solution {
 impl Solution {
     pub(super) fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
         let scenario = &cx.one_scenario(&self.which.id())?;
-        cx.outside_exam(scenario)?;
-        let mut journal = cx.journal();
+        let mut journal = cx.outside_exam(scenario)?;
         let attempt = journal.progress().attempt(&scenario.id);
         if !attempt.passed && !attempt.revealed {
             if !self.yes && !confirmed(cx, &scenario.id)? {

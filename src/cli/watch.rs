@@ -18,14 +18,14 @@ pub(super) struct Watch {
 impl Watch {
     pub(super) fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
         let scenario = &cx.one_scenario(&self.which.id())?;
-        cx.outside_exam(scenario)?;
+        let mut journal = cx.outside_exam(scenario)?;
         let dir = self.dir.unwrap_or_else(|| PathBuf::from(&scenario.id));
         let mut files = from_folder(cx, scenario, &dir)?;
         let shown = dir.display().to_string();
         // Watching begins before the first check, so that no save between the two is missed.
         let mut changes = cx.host.watch(&dir).map_err(|error| cx.file_trouble(&shown, &error))?;
         loop {
-            if grade(cx, scenario, &files) {
+            if grade(cx, &mut journal, scenario, &files) {
                 return Ok(Exit::Passed);
             }
             let waiting = cx.locale.format("cli-watch-waiting", &[("dir", &shown)]);
@@ -40,6 +40,8 @@ impl Watch {
                 // An editor that replaces a file takes it away for a moment.
                 files = from_folder(cx, scenario, &dir).unwrap_or(files);
             }
+            // The console beside it records too.
+            journal.refresh();
             if cx.format == Format::Human {
                 cx.line("");
             }
