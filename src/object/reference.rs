@@ -36,6 +36,9 @@ impl Reference {
         if reference.path.len() > 255 {
             return Err("repository name must not be more than 255 characters".to_owned());
         }
+        if let Some(error) = reference.digest.as_deref().and_then(digest_error) {
+            return Err(error.to_owned());
+        }
         if reference.tag.is_none() && reference.digest.is_none() {
             reference.tag = Some("latest".into());
         }
@@ -141,18 +144,29 @@ fn is_tag(tag: &str) -> bool {
     bytes.len() <= 128 && bytes.first().is_some_and(|b| word(*b)) && bytes.iter().all(|b| word(*b) || matches!(b, b'.' | b'-'))
 }
 
-/// `algorithm:hex` of at least 32 digits; the registered algorithms have a fixed length.
+/// `algorithm:hex` of at least 32 digits, as the grammar has it.
 fn is_digest(digest: &str) -> bool {
     let Some((algorithm, hex)) = digest.split_once(':') else { return false };
     let starts = |part: &str| part.starts_with(|c: char| c.is_ascii_alphabetic()) && part.chars().all(|c| c.is_ascii_alphanumeric());
-    let lower = hex.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-    algorithm.split(['+', '.', '_', '-']).all(starts)
-        && match algorithm {
-            "sha256" => hex.len() == 64 && lower,
-            "sha384" => hex.len() == 96 && lower,
-            "sha512" => hex.len() == 128 && lower,
-            _ => false,
-        }
+    algorithm.split(['+', '.', '_', '-']).all(starts) && hex.len() >= 32 && hex.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+/// What github.com/opencontainers/go-digest `Validate` has against a digest that the grammar takes.
+fn digest_error(digest: &str) -> Option<&'static str> {
+    let (algorithm, hex) = digest.split_once(':')?;
+    let length = match algorithm {
+        "sha256" => 64,
+        "sha384" => 96,
+        "sha512" => 128,
+        // `[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[a-zA-Z0-9=_-]+`
+        other if other.bytes().any(|b| b.is_ascii_uppercase()) => return Some("invalid checksum digest format"),
+        _ => return Some("unsupported digest algorithm"),
+    };
+    match () {
+        () if hex.len() != length => Some("invalid checksum digest length"),
+        () if hex.bytes().any(|b| b.is_ascii_uppercase()) => Some("invalid checksum digest format"),
+        () => None,
+    }
 }
 
 #[cfg(test)]
@@ -200,5 +214,71 @@ mod tests {
         }
         assert_eq!(Reference::default_pull_policy(&format!("a:latest{digest}")), "Always");
         assert_eq!(Reference::default_pull_policy(&format!("a{digest}")), "IfNotPresent");
+    }
+
+    /// What a kubelet 1.35.4 said of each, recorded on 28 November 2026.
+    #[test]
+    fn strange_names_are_taken_or_refused_as_recorded() {
+        const FORMAT: &str = "invalid reference format";
+        let (tag, hex) = ("a".repeat(128), "a".repeat(64));
+        let refused = [
+            ("busybox:".to_owned(), FORMAT.to_owned()),
+            ("/busybox".into(), FORMAT.into()),
+            ("busybox@sha256:abc".into(), FORMAT.into()),
+            (format!("busybox:{tag}a"), FORMAT.into()),
+            ("registry:port/a/b".into(), FORMAT.into()),
+            ("busybox::1".into(), FORMAT.into()),
+            ("busybox:1:2".into(), FORMAT.into()),
+            ("busy box".into(), FORMAT.into()),
+            ("a//b".into(), FORMAT.into()),
+            ("a/b/".into(), FORMAT.into()),
+            ("busybox@".into(), FORMAT.into()),
+            ("busybox@md5:abc".into(), FORMAT.into()),
+            ("busybox:-tag".into(), FORMAT.into()),
+            (".busybox".into(), FORMAT.into()),
+            ("-busybox".into(), FORMAT.into()),
+            ("busybox-".into(), FORMAT.into()),
+            ("busy___box".into(), FORMAT.into()),
+            ("busy..box".into(), FORMAT.into()),
+            ("http://nginx".into(), FORMAT.into()),
+            ("https://docker.io/nginx:1".into(), FORMAT.into()),
+            (hex.clone(), format!("invalid repository name ({hex}), cannot specify 64-byte hexadecimal strings")),
+            ("docker.io/library/Busybox".into(), format!("{FORMAT}: repository name (library/Busybox) must be lowercase")),
+            ("BUSYBOX:1".into(), format!("{FORMAT}: repository name (library/BUSYBOX) must be lowercase")),
+            (format!("busybox@sha256:{}", "A".repeat(64)), "invalid checksum digest format".into()),
+            (format!("busybox@SHA256:{hex}"), format!("{FORMAT}: repository name (library/busybox@SHA256) must be lowercase")),
+            (format!("{}/y", "x".repeat(256)), "repository name must not be more than 255 characters".into()),
+            ("ng\u{ed}nx".into(), FORMAT.into()),
+            ("nginx: 1".into(), FORMAT.into()),
+            ("${IMAGE}".into(), format!("{FORMAT}: repository name (library/${{IMAGE}}) must be lowercase")),
+            ("$(IMAGE)".into(), format!("{FORMAT}: repository name (library/$(IMAGE)) must be lowercase")),
+        ];
+        for (image, why) in refused {
+            assert_eq!(repository(&image), why, "{image}");
+        }
+        let taken = [
+            ("Busy/box:1".to_owned(), "Busy/box:1".to_owned()),
+            (format!("busybox@sha256:{hex}"), format!("docker.io/library/busybox@sha256:{hex}")),
+            (format!("busybox:{tag}"), format!("docker.io/library/busybox:{tag}")),
+            ("EXAMPLE.com/busybox:1".into(), "EXAMPLE.com/busybox:1".into()),
+            ("registry:5000/a/b".into(), "registry:5000/a/b:latest".into()),
+            ("busy__box".into(), "docker.io/library/busy__box:latest".into()),
+            ("localhost/x".into(), "localhost/x:latest".into()),
+            ("localhost:5000/x".into(), "localhost:5000/x:latest".into()),
+            (format!("{hex}:1"), format!("docker.io/library/{hex}:1")),
+            (format!("sha256:{hex}"), format!("docker.io/library/sha256:{hex}")),
+            ("[::1]:5000/x".into(), "[::1]:5000/x:latest".into()),
+            ("docker.io/busybox".into(), "docker.io/library/busybox:latest".into()),
+            ("nginx:LATEST".into(), "docker.io/library/nginx:LATEST".into()),
+            ("a.b/c".into(), "a.b/c:latest".into()),
+            ("a_b/c".into(), "docker.io/a_b/c:latest".into()),
+            ("a-b.c/d".into(), "a-b.c/d:latest".into()),
+        ];
+        for (image, full) in taken {
+            assert_eq!(repository(&image), full, "{image}");
+        }
+        // go-digest `Validate`
+        assert_eq!(repository(&format!("a@sha256:{}", "a".repeat(40))), "invalid checksum digest length");
+        assert_eq!(repository(&format!("a@md5:{}", "a".repeat(32))), "unsupported digest algorithm");
     }
 }

@@ -12,6 +12,7 @@ pull-pulled-with = The credential of Secret { $secret } worked.
 pull-unauthorized-anonymous = { $registry } wants a user for { $image }, and no credential matched.
 pull-unauthorized = { $registry } refused every credential for { $image }. With credentials the kubelet does not try without.
 pull-not-found = { $registry } has no { $image }.
+pull-runtime-refuses = The container runtime cannot read { $image } as a reference: it is older than the kubelet's grammar.
 pull-unreachable = { $registry } cannot be reached.
 pull-never = With policy Never the kubelet asks no registry.
 pull-invalid-name = { $image } is no image name: { $error }

@@ -12,6 +12,7 @@ pull-pulled-with = 시크릿 { $secret }의 인증 정보가 통했습니다.
 pull-unauthorized-anonymous = { $registry }{ PARTICLE($registry, "은/는") } { $image }에 사용자를 요구하지만, 맞는 인증 정보가 없습니다.
 pull-unauthorized = { $registry }{ PARTICLE($registry, "이/가") } { $image }에 대한 모든 인증 정보를 거부했습니다. 인증 정보가 있으면 kubelet은 익명으로 다시 시도하지 않습니다.
 pull-not-found = { $registry }에 { $image }{ PARTICLE($image, "이/가") } 없습니다.
+pull-runtime-refuses = 컨테이너 런타임이 { $image }{ PARTICLE($image, "을/를") } 이미지 참조로 읽지 못합니다. 런타임의 문법이 kubelet보다 오래되었습니다.
 pull-unreachable = { $registry }에 닿을 수 없습니다.
 pull-never = 정책이 Never이면 kubelet은 레지스트리에 묻지 않습니다.
 pull-invalid-name = { $image }{ PARTICLE($image, "은/는") } 이미지 이름이 아닙니다: { $error }

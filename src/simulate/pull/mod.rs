@@ -5,7 +5,7 @@
 use super::status::Event;
 use super::step;
 use crate::probe::{Class, Step};
-use crate::world::{CachedImage, Facts, Node, Reference, World};
+use crate::world::{CachedImage, Facts, Node, Reference, RuntimeName, World};
 
 mod key;
 pub mod keyring;
@@ -44,6 +44,16 @@ impl<'a> Puller<'a> {
     /// For the Pods of one namespace with these Secrets on this node.
     pub fn new(facts: &'a Facts, node: &'a Node, secrets: &'a PullSecrets) -> Self {
         Self { facts, node, secrets }
+    }
+
+    /// Gets it there for a container that is started again: unless its policy asks each time, it has stayed.
+    pub fn again(&self, image: &str, policy: Option<&str>) -> Pull {
+        let first = self.pull(image, policy);
+        let policy = policy.unwrap_or_else(|| Reference::default_pull_policy(image));
+        match (&first.waiting, first.image.clone()) {
+            (None, Some(reference)) if policy != "Always" => self.present(image, reference, Vec::new()),
+            _ => first,
+        }
     }
 
     /// Gets `image` onto the node.
@@ -111,9 +121,30 @@ impl<'a> Puller<'a> {
         Pull { class: Class::Present, image: Some(reference), waiting: None, secret: None, events: vec![event], trace }
     }
 
+    /// containerd 1.x reads references with an older grammar than the kubelet: a registry in capitals is none to it, nor an address in
+    /// brackets.
+    fn runtime_refuses(&self, image: &str, reference: &Reference) -> Option<String> {
+        let runtime = &self.facts.runtime;
+        if runtime.name != RuntimeName::Containerd || !runtime.version.starts_with("1.") {
+            return None;
+        }
+        let registry = reference.registry.as_str();
+        let capitals = registry.bytes().any(|b| b.is_ascii_uppercase()) && !registry.contains(['.', ':']);
+        let why = match () {
+            () if capitals => "invalid reference format: repository name must be lowercase",
+            () if registry.starts_with('[') => "invalid reference format",
+            () => return None,
+        };
+        // The kubelet writes the tag that nobody wrote.
+        let written = image.rsplit('/').next().unwrap_or(image);
+        let tagged = if written.contains([':', '@']) { image.to_owned() } else { format!("{image}:latest") };
+        Some(format!("failed to parse image reference \"{tagged}\": {why}"))
+    }
+
     fn ask(&self, image: &str, reference: Reference, tries: &[Credential], mut trace: Vec<Step>) -> Pull {
         let mut events = vec![Event::normal("Pulling", format!("Pulling image \"{image}\""))];
-        let (class, error) = match registry::ask(self.facts, &reference, tries) {
+        let refused = self.runtime_refuses(image, &reference);
+        let (class, error) = match refused.map_or_else(|| registry::ask(self.facts, &reference, tries), Answer::Refused) {
             Answer::Pulled(user) => {
                 let size = crate::world::Image::find(self.facts, &reference).and_then(|image| image.size).unwrap_or(0);
                 let message = format!("Successfully pulled image \"{image}\" in 1s (1s including waiting). Image size: {size} bytes.");
@@ -125,6 +156,7 @@ impl<'a> Puller<'a> {
                 });
                 return Pull { class: Class::Pulled, image: Some(reference), waiting: None, secret, events, trace };
             }
+            Answer::Refused(error) => (Class::Other, error),
             Answer::Unauthorized(error) => (Class::Unauthorized, error),
             Answer::NotFound(error) => (Class::ImageNotFound, error),
             Answer::Unreachable(error) => (Class::Unreachable, error),
@@ -133,6 +165,7 @@ impl<'a> Puller<'a> {
             (Class::Unauthorized, true) => "pull-unauthorized-anonymous",
             (Class::Unauthorized, false) => "pull-unauthorized",
             (Class::ImageNotFound, _) => "pull-not-found",
+            (Class::Other, _) => "pull-runtime-refuses",
             _ => "pull-unreachable",
         };
         trace.push(step(id, &[("registry", &reference.registry), ("image", image)]));

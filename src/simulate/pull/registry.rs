@@ -14,6 +14,8 @@ pub enum Answer {
     NotFound(String),
     /// Nobody answers.
     Unreachable(String),
+    /// The runtime does not even ask.
+    Refused(String),
 }
 
 /// Asks the registry of `reference`. Without credentials once, anonymously; with credentials each in turn until one
