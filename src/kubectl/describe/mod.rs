@@ -15,6 +15,7 @@ mod node;
 mod object;
 mod pod;
 mod policy;
+mod slice;
 mod storage;
 mod workload;
 
@@ -101,7 +102,8 @@ impl Page {
             let of = &event["involvedObject"];
             of["kind"] == *kind && of["name"] == object["metadata"]["name"] && of["namespace"] == object["metadata"]["namespace"]
         };
-        let own: Vec<_> = events.iter().filter(about).collect();
+        let mut own: Vec<_> = events.iter().filter(about).collect();
+        own.sort_by_key(|event| text(&event["lastTimestamp"]));
         if own.is_empty() {
             self.line(0, "Events:\t<none>");
             return;
@@ -115,7 +117,7 @@ impl Page {
             let message = text(&event["message"]);
             // v1.35 says of which container (describe.go DescribeEvents).
             let place = event["involvedObject"]["fieldPath"].as_str().map_or_else(String::new, |field| format!("{field}: "));
-            table.line(1, format!("{}\t{}\t{}\t{}\t{place}{}", cells[0], cells[1], age::human(0), cells[2], message.trim()));
+            table.line(1, format!("{}\t{}\t{}\t{}\t{place}{}", cells[0], cells[1], age::of_event(world, event), cells[2], message.trim()));
         }
         let before = align(&self.0, 0, 2);
         self.0 = before + &align(&table.0, 0, 2);
@@ -224,6 +226,7 @@ fn describe(world: &World, kind: &Kind, object: &Value) -> Result<String, Failur
         "PodDisruptionBudget" => policy::disruption_budget(world, object),
         "PriorityClass" => policy::priority_class(world, object),
         "Endpoints" => policy::endpoints(world, object),
+        "EndpointSlice" => slice::describe(world, object),
         "PersistentVolumeClaim" => storage::claim(world, object),
         "PersistentVolume" => storage::volume(world, object),
         "StorageClass" => storage::class(world, object),
