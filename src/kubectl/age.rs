@@ -14,6 +14,26 @@ pub(super) fn of(world: &World, object: &Value) -> String {
     }
 }
 
+/// How long ago a moment is that an object tells in `field`.
+pub(super) fn since(world: &World, moment: &Value) -> String {
+    between(moment.as_str().unwrap_or_default(), &world.facts.now).map_or_else(|| "<unknown>".into(), human)
+}
+
+/// The seconds from one moment to another.
+pub(super) fn between(from: &str, to: &str) -> Option<i64> {
+    let time = |text: &str| text.parse::<jiff::Timestamp>().ok();
+    Some(time(to)?.as_second() - time(from)?.as_second())
+}
+
+/// When an event happened: the last time and, of several, how often since when (kubectl `pkg/describe`, `pkg/cmd/events`).
+pub(super) fn of_event(world: &World, event: &Value) -> String {
+    let last = since(world, &event["lastTimestamp"]);
+    match event["count"].as_u64() {
+        Some(count) if count > 1 => format!("{last} (x{count} over {})", since(world, &event["firstTimestamp"])),
+        _ => last,
+    }
+}
+
 /// Seconds in words of at most two units.
 pub(super) fn human(seconds: i64) -> String {
     let two = |big: i64, unit: char, small: i64, small_unit: char| match small {

@@ -114,7 +114,7 @@ pub(super) fn columns(kind: &Kind) -> Vec<Column> {
             let mut all = vec![
                 Column("STATUS", false, |_, o| job_status(o)),
                 Column("COMPLETIONS", false, |_, o| completions(o)),
-                Column("DURATION", false, age::of),
+                Column("DURATION", false, job_duration),
                 AGE,
             ];
             all.extend(template_columns());
@@ -124,8 +124,11 @@ pub(super) fn columns(kind: &Kind) -> Vec<Column> {
             Column("SCHEDULE", false, |_, o| text_or(&o["spec"]["schedule"], "")),
             Column("TIMEZONE", false, |_, o| text_or(&o["spec"]["timeZone"], "<none>")),
             Column("SUSPEND", false, |_, o| if o["spec"]["suspend"] == true { "True" } else { "False" }.into()),
-            Column("ACTIVE", false, |_, _| "0".into()),
-            Column("LAST SCHEDULE", false, |_, _| "<none>".into()),
+            Column("ACTIVE", false, |_, o| o["status"]["active"].as_array().map_or(0, Vec::len).to_string()),
+            Column("LAST SCHEDULE", false, |w, o| match o["status"]["lastScheduleTime"].is_string() {
+                true => age::since(w, &o["status"]["lastScheduleTime"]),
+                false => "<none>".into(),
+            }),
             AGE,
             Column("CONTAINERS", true, |_, o| of_containers(&o["spec"]["jobTemplate"], "name")),
             Column("IMAGES", true, |_, o| of_containers(&o["spec"]["jobTemplate"], "image")),
@@ -201,7 +204,7 @@ pub(super) fn columns(kind: &Kind) -> Vec<Column> {
         "LimitRange" => vec![Column("CREATED AT", false, |_, o| text_or(&o["metadata"]["creationTimestamp"], ""))],
         "Endpoints" => vec![Column("ENDPOINTS", false, |_, o| endpoints(o)), AGE],
         "Event" => vec![
-            Column("LAST SEEN", false, age::of),
+            Column("LAST SEEN", false, |w, o| age::since(w, &o["lastTimestamp"])),
             Column("TYPE", false, |_, o| text_or(&o["type"], "")),
             Column("REASON", false, |_, o| text_or(&o["reason"], "")),
             Column("OBJECT", false, |_, o| {
@@ -211,7 +214,7 @@ pub(super) fn columns(kind: &Kind) -> Vec<Column> {
             Column("SUBOBJECT", true, |_, o| text_or(&o["involvedObject"]["fieldPath"], "")),
             Column("SOURCE", true, |_, o| text_or(&o["source"]["component"], "")),
             Column("MESSAGE", false, |_, o| text_or(&o["message"], "").trim().to_owned()),
-            Column("FIRST SEEN", true, age::of),
+            Column("FIRST SEEN", true, |w, o| age::since(w, &o["firstTimestamp"])),
             Column("COUNT", true, |_, o| number(&o["count"])),
             Column("NAME", true, |_, o| text_or(&o["metadata"]["name"], "")),
         ],
@@ -291,6 +294,13 @@ fn restarts(world: &World, object: &Value) -> String {
         Some((last, now)) => format!("{} ({} ago)", row.restarts, age::human(now.as_second() - last.as_second())),
         None => row.restarts.to_string(),
     }
+}
+
+/// How long a Job took, or has taken.
+fn job_duration(world: &World, object: &Value) -> String {
+    let status = &object["status"];
+    let (Some(start), end) = (status["startTime"].as_str(), status["completionTime"].as_str()) else { return String::new() };
+    age::between(start, end.unwrap_or(&world.facts.now)).map_or_else(String::new, age::human)
 }
 
 fn job_status(object: &Value) -> String {

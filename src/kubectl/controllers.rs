@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use crate::object::Object;
+use crate::simulate::moment::Clock;
 use crate::simulate::{self, FailedCreate, Pod, PodStatus, Tally};
 use crate::world::{Key, Revision, World};
 
@@ -96,14 +97,17 @@ impl Settled {
                     "lastTransitionTime": world.facts.now,
                 }]);
             }
-            let current = Revision { number: world.history.current(&key), template, cause: None };
+            let current = Revision { number: world.history.current(&key), template, cause: None, since: None };
             found.push(replica_set(world, deployment, &current, wanted, status));
         }
         found
     }
 
     fn job(&self, world: &World, job: &Object, pods: &[Pod]) -> Value {
-        let now = world.facts.now.as_str();
+        let clock = Clock::of(world, &job.value);
+        let course = simulate::job_course(world, job);
+        let (start, end) = (clock.at(0), clock.at(course.finish));
+        let now = end.as_str();
         let condition = |kind: &str, reason: &str, message: &str| json!({"type": kind, "status": "True", "reason": reason, "message": message, "lastProbeTime": now, "lastTransitionTime": now});
         let both = |first: &str, last: &str, reason: &str, message: &str| {
             json!([condition(first, reason, message), condition(last, reason, message)])
@@ -113,10 +117,14 @@ impl Settled {
             return json!({"conditions": suspended, "ready": 0, "terminating": 0, "uncountedTerminatedPods": {}});
         }
         let tally = Tally::of(pods, &|pod| self.phase(pod));
-        let mut status = counted(&[("succeeded", some(tally.succeeded)), ("failed", some(tally.failed)), ("active", some(tally.active))]);
+        let mut status = counted(&[
+            ("succeeded", some(tally.succeeded)),
+            ("failed", some(tally.failed + course.deleted.len())),
+            ("active", some(tally.active)),
+        ]);
         status["ready"] = self.ready(pods).into();
         status["terminating"] = 0.into();
-        status["startTime"] = now.into();
+        status["startTime"] = start.into();
         status["uncountedTerminatedPods"] = json!({});
         if job.value["spec"]["completionMode"] == "Indexed" {
             let done: Vec<usize> = (0..pods.len()).filter(|at| self.phase(&pods[*at]) == "Succeeded").collect();
@@ -128,8 +136,8 @@ impl Settled {
             status["conditions"] =
                 both("SuccessCriteriaMet", "Complete", "CompletionsReached", "Reached expected number of succeeded pods");
             status["completionTime"] = now.into();
-        } else if tally.exceeds(job) {
-            status["conditions"] = both("FailureTarget", "Failed", "BackoffLimitExceeded", "Job has reached the specified backoff limit");
+        } else if let Some((reason, message)) = course.failed {
+            status["conditions"] = both("FailureTarget", "Failed", reason, message);
         }
         status
     }
@@ -224,10 +232,21 @@ fn deployment(world: &World, object: &Object, [made, updated, ready]: [usize; 3]
     let mut status = counts(world, [made, updated, ready]);
     let set = simulate::replica_set_of(object, &object.value["spec"]["template"]);
     let done = ready >= wanted && updated == wanted && made == updated;
+    // The deadline runs from the last progress, which is that of the new template (`pkg/controller/deployment/util` DeploymentTimedOut).
+    let since = world.history.since(&Key::of(object)).or(object.value["metadata"]["creationTimestamp"].as_str());
+    let begun = json!({"metadata": {"creationTimestamp": since}});
+    let late = u64::from(Clock::of(world, &begun).age()) > object.value["spec"]["progressDeadlineSeconds"].as_u64().unwrap_or(600);
     let progressing = match done {
         true => {
             condition(world, "Progressing", "True", "NewReplicaSetAvailable", &format!("ReplicaSet \"{set}\" has successfully progressed."))
         }
+        false if late => condition(
+            world,
+            "Progressing",
+            "False",
+            "ProgressDeadlineExceeded",
+            &format!("ReplicaSet \"{set}\" has timed out progressing."),
+        ),
         false => condition(world, "Progressing", "True", "ReplicaSetUpdated", &format!("ReplicaSet \"{set}\" is progressing.")),
     };
     status["conditions"] = json!([available(world, object, ready), progressing]);

@@ -40,7 +40,7 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
         let say = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let about = &event["involvedObject"];
         let place = if all { format!("{}\t", say(&event["metadata"]["namespace"])) } else { String::new() };
-        let seen = age::of(session.world, event);
+        let seen = age::of_event(session.world, event);
         text.push_str(&format!(
             "{place}{seen}\t{}\t{}\t{}/{}\t{}\n",
             say(&event["type"]),

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::controllers::Settled;
+use crate::simulate::moment::Clock;
 use crate::simulate::{self, Pod, PodStatus};
 use crate::world::{Image, Reference, World};
 
@@ -12,7 +13,7 @@ pub(super) fn pod(world: &World, pod: &Pod, status: &PodStatus) -> Value {
     if let Some(node) = &status.node {
         object["spec"]["nodeName"] = node.as_str().into();
     }
-    let mut value = status.to_value(&world.facts.now);
+    let mut value = status.to_value(&Clock::of(world, &object));
     value["qosClass"] = quality(&object["spec"]).into();
     if object["metadata"]["generation"].is_number() {
         value["observedGeneration"] = object["metadata"]["generation"].clone();
@@ -131,11 +132,13 @@ pub(super) fn events(world: &World) -> Vec<Value> {
         found.push(json!({
             "metadata": {"name": format!("{}.{:016x}", about.name, 0x178f_0000_0000_0000_u64 + number as u64), "namespace": about.namespace},
             "involvedObject": {"apiVersion": about.api_version, "kind": about.kind, "name": about.name, "namespace": about.namespace},
-            "type": event.kind, "reason": event.reason, "message": event.message, "source": {"component": event.from}, "count": 1,
-            "firstTimestamp": world.facts.now, "lastTimestamp": world.facts.now,
+            "type": event.kind, "reason": event.reason, "message": event.message, "source": {"component": event.from},
+            "count": event.times.count, "firstTimestamp": about.clock.at(event.times.first), "lastTimestamp": about.clock.at(event.times.last),
         }));
     }
+    found.extend(of_cron_jobs(world));
     for (pod, status) in settled {
+        let clock = Clock::of(world, &pod.object.value);
         for (number, event) in status.events.iter().enumerate() {
             let mut about = json!({"apiVersion": "v1", "kind": "Pod", "name": pod.name(), "namespace": pod.namespace(), "uid": pod.uid()});
             if let Some(field) = &event.field {
@@ -144,8 +147,33 @@ pub(super) fn events(world: &World) -> Vec<Value> {
             found.push(json!({
                 "metadata": {"name": format!("{}.{:016x}", pod.name(), 0x1790_0000_0000_0000_u64 + number as u64), "namespace": pod.namespace()},
                 "involvedObject": about,
-                "type": event.kind, "reason": event.reason, "message": event.message, "source": {"component": event.from}, "count": 1,
-                "firstTimestamp": world.facts.now, "lastTimestamp": world.facts.now,
+                "type": event.kind, "reason": event.reason, "message": event.message, "source": {"component": event.from},
+                "count": event.times.count, "firstTimestamp": clock.at(event.times.first), "lastTimestamp": clock.at(event.times.last),
+            }));
+        }
+    }
+    for event in &mut found {
+        event["metadata"]["creationTimestamp"] = event["firstTimestamp"].clone();
+    }
+    found
+}
+
+/// What the controller of CronJobs tells.
+fn of_cron_jobs(world: &World) -> Vec<Value> {
+    let mut found: Vec<Value> = Vec::new();
+    for (key, deeds) in &world.deeds {
+        for (number, deed) in deeds.iter().enumerate() {
+            let told = found.iter_mut().find(|event| event["message"] == *deed.message && event["involvedObject"]["name"] == *key.name);
+            if let Some(event) = told {
+                event["count"] = (event["count"].as_u64().unwrap_or(1) + 1).into();
+                event["lastTimestamp"] = deed.at.as_str().into();
+                continue;
+            }
+            found.push(json!({
+                "metadata": {"name": format!("{}.{:016x}", key.name, 0x1788_0000_0000_0000_u64 + number as u64), "namespace": key.namespace},
+                "involvedObject": {"apiVersion": "batch/v1", "kind": key.kind, "name": key.name, "namespace": key.namespace},
+                "type": "Normal", "reason": deed.reason, "message": deed.message, "source": {"component": "cronjob-controller"}, "count": 1,
+                "firstTimestamp": deed.at, "lastTimestamp": deed.at,
             }));
         }
     }

@@ -180,6 +180,7 @@ fn log_of(status: &PodStatus, pod: &Pod, container: &str, previous: bool) -> Res
         return Err(bad(format!("previous terminated container {container:?} in pod {:?} not found", pod.name())));
     }
     match (&own.logs, &own.state) {
+        (Some(_), _) if previous => Ok(own.last_logs.clone().unwrap_or_default()),
         (Some(text), _) => Ok(text.clone()),
         (None, ContainerState::Waiting { reason, .. }) => Err(bad(match reason.as_str() {
             "ErrImagePull" | "ImagePullBackOff" => {

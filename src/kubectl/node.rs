@@ -1,5 +1,5 @@
 //! `kubectl cordon|uncordon|drain|taint` (kubectl v0.35 `pkg/cmd/drain`, `pkg/drain`, `pkg/cmd/taint`). A node keeps what is
-//! said of it; where later Pods go because of it is not simulated.
+//! said of it; Pods that are there stay, unless they are evicted, and later ones go elsewhere.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,6 @@ use super::failure::Failure;
 use super::kind::Kind;
 use super::session::{DryRun, Session};
 use super::view;
-use crate::object::Object;
 use crate::rules::format::{label_value, qualified_name};
 
 fn nodes(session: &Session<'_>, words: &[String]) -> Result<Vec<Value>, Failure> {
@@ -21,9 +20,7 @@ fn nodes(session: &Session<'_>, words: &[String]) -> Result<Vec<Value>, Failure>
 
 /// Keeps a node's new spec and metadata.
 fn keep(session: &mut Session<'_>, node: &Value, dry_run: DryRun) {
-    if let Some(object) = Object::from_value(node.clone()).filter(|_| dry_run == DryRun::None) {
-        session.world.store.insert(object);
-    }
+    session.keep_node(node, dry_run);
 }
 
 /// Runs `kubectl cordon`.

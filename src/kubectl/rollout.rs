@@ -32,7 +32,7 @@ fn each(session: &mut Session<'_>, step: impl Fn(&mut Session<'_>, &'static Kind
     Failure::several(failures)
 }
 
-/// Runs `kubectl rollout status`. The world has settled: what is not so now will not be within the deadline.
+/// Runs `kubectl rollout status`. What is not so now will not be within the deadline, which passes.
 pub(super) fn status(session: &mut Session<'_>) -> Result<(), Failure> {
     each(session, |session, kind, object| {
         let name = plain(object);
@@ -45,6 +45,11 @@ pub(super) fn status(session: &mut Session<'_>) -> Result<(), Failure> {
         session.say(said);
         let watches = session.flags.get("watch") != Some("false");
         let timeout = session.flags.get("timeout").is_some_and(|time| !matches!(time, "0" | "0s"));
+        if !done && watches {
+            let given = session.flags.get("timeout").and_then(super::flags::duration).filter(|seconds| *seconds > 0.0);
+            let deadline = object["spec"]["progressDeadlineSeconds"].as_u64().unwrap_or(600) as f64 + 1.0;
+            crate::simulate::pass(session.world, given.unwrap_or(deadline).min(86_400.0) as u32);
+        }
         match (done || !watches, kind.name, timeout) {
             (true, ..) => Ok(()),
             (false, "Deployment", false) => Err(Failure::error(format!("deployment {name:?} exceeded its progress deadline"))),
@@ -128,7 +133,7 @@ fn revisions(session: &Session<'_>, kind: &Kind, object: &Value) -> Vec<Revision
     let mut all = session.world.history.earlier(&key).to_vec();
     let cause = object["metadata"]["annotations"][CHANGE_CAUSE].as_str().map(str::to_owned);
     let template = session.stored(kind, object)["spec"]["template"].clone();
-    all.push(Revision { number: session.world.history.current(&key), template, cause });
+    all.push(Revision { number: session.world.history.current(&key), template, cause, since: None });
     all
 }
 

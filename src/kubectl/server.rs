@@ -133,14 +133,24 @@ impl Session<'_> {
         Ok(value)
     }
 
+    /// Keeps what is said of a node. Pods that are somewhere stay there; that a taint `NoExecute` evicts them is not simulated.
+    pub fn keep_node(&mut self, node: &Value, dry_run: DryRun) {
+        let Some(object) = Object::from_value(node.clone()).filter(|_| dry_run == DryRun::None) else { return };
+        for (pod, status) in crate::simulate::statuses(self.world) {
+            let key = (pod.namespace().to_owned(), pod.name().to_owned());
+            if let Some(at) = status.node {
+                self.world.bound.entry(key).or_insert(at);
+            }
+        }
+        self.world.store.insert(object);
+    }
+
     /// Puts `new` in the place of the stored object of its name, if the server lets it.
     pub fn update(&mut self, new: &Value, dry_run: DryRun) -> Result<Value, Failure> {
         let text = |pointer: &str| new.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
         let Some(kind) = Kind::of(&text("/kind")) else { return Err(Failure::not_simulated(text("/kind"))) };
         if kind.name == "Node" {
-            if let Some(object) = Object::from_value(new.clone()).filter(|_| dry_run == DryRun::None) {
-                self.world.store.insert(object);
-            }
+            self.keep_node(new, dry_run);
             return Ok(new.clone());
         }
         let sent = without_status(new);
@@ -228,7 +238,8 @@ impl Session<'_> {
             return;
         }
         let cause = old.value["metadata"]["annotations"][CHANGE_CAUSE].as_str().map(str::to_owned);
-        self.world.history.replace(Key::of(old), before.clone(), cause, after);
+        let now = self.world.facts.now.clone();
+        self.world.history.replace(Key::of(old), before.clone(), cause, after, &now);
     }
 
     /// Takes an object out of the store, and with a namespace everything in it. A Pod that a controller makes comes back.
@@ -236,6 +247,7 @@ impl Session<'_> {
         let key = Key { kind: kind.name.to_owned(), namespace: namespace.map(str::to_owned), name: name.to_owned() };
         if kind.name == "Pod" {
             self.renew(namespace, name);
+            self.world.bound.remove(&(namespace.unwrap_or_default().to_owned(), name.to_owned()));
         }
         self.world.store.remove(&key);
         self.world.history.forget(&key);

@@ -5,10 +5,10 @@ use serde_json::{Map, Value, json};
 
 use super::controllers::Settled;
 use super::kind::Kind;
-use crate::object::pod_spec_pointer;
+use crate::object::{Object, pod_spec_pointer};
 use crate::simulate;
 use crate::simulate::network::Wiring;
-use crate::world::World;
+use crate::world::{Key, World};
 
 /// Namespaces that every cluster has.
 pub const SYSTEM: [&str; 4] = ["default", "kube-node-lease", "kube-public", "kube-system"];
@@ -35,6 +35,7 @@ pub(super) fn list(world: &World, kind: &Kind, namespace: Option<&str>) -> Vec<V
             let settled = Settled::of(world);
             stored(world, kind).into_iter().map(|object| settled.workload(world, object)).collect()
         }
+        "CronJob" => world.store.of_kind("CronJob").map(|cron| cron_job(world, cron)).collect(),
         "HorizontalPodAutoscaler" => stored(world, kind).into_iter().map(|object| super::autoscale::shown(world, object)).collect(),
         "Event" => super::live::events(world),
         "Endpoints" => super::services::endpoints(world),
@@ -46,6 +47,10 @@ pub(super) fn list(world: &World, kind: &Kind, namespace: Option<&str>) -> Vec<V
         _ => stored(world, kind),
     };
     for object in &mut found {
+        // What nobody made was there from the beginning.
+        if object["metadata"]["creationTimestamp"].is_null() {
+            object["metadata"]["creationTimestamp"] = simulate::moment::Clock::of(world, object).at(0).into();
+        }
         complete(world, kind, object);
         written_out(kind, object);
     }
@@ -97,6 +102,25 @@ fn namespaces(world: &World) -> Vec<Value> {
         object
     };
     namespace_names(world).into_iter().map(made).collect()
+}
+
+/// A CronJob with what its controller writes of its Jobs.
+fn cron_job(world: &World, cron: &Object) -> Value {
+    let mut value = cron.value.clone();
+    let active = simulate::active_jobs(world, cron);
+    let made = world.deeds.get(&Key::of(cron)).into_iter().flatten().filter(|deed| deed.reason == "SuccessfulCreate");
+    value["status"] = json!({});
+    if !active.is_empty() {
+        let reference = |job: &Object| {
+            let uid = job.value["metadata"]["uid"].clone();
+            json!({"apiVersion": "batch/v1", "kind": "Job", "name": job.name, "namespace": job.namespace, "uid": uid})
+        };
+        value["status"]["active"] = active.iter().map(reference).collect();
+    }
+    if let Some(last) = made.last() {
+        value["status"]["lastScheduleTime"] = last.at.as_str().into();
+    }
+    value
 }
 
 /// CoreDNS, which every cluster has: whoever lets Pods ask for names selects it by its labels.

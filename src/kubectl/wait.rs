@@ -1,4 +1,4 @@
-//! `kubectl wait` (kubectl v0.35 `pkg/cmd/wait`). The world has settled: what is not so now will not be.
+//! `kubectl wait` (kubectl v0.35 `pkg/cmd/wait`). What is not so yet may become so as time passes, until the timeout.
 
 use serde_json::Value;
 
@@ -7,6 +7,7 @@ use super::kind::Kind;
 use super::output::jsonpath;
 use super::select::{named, wanted};
 use super::session::Session;
+use crate::simulate;
 
 /// Runs `kubectl wait`.
 pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
@@ -28,21 +29,28 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
         }
         session.select(&asked)?
     };
+    let timeout = session.flags.get("timeout").and_then(super::flags::duration).unwrap_or(30.0);
+    let mut left = if timeout < 0.0 { WEEK } else { timeout.min(f64::from(WEEK)) as u32 };
     if matches!(test, Test::Deleted) {
         // What is not there is deleted already; a name that nobody knows counts as such.
-        return Failure::several(found.iter().map(|(kind, object)| late(kind, object)).collect());
+        simulate::pass(session.world, if found.is_empty() { 0 } else { left });
+        let stays = |(kind, object): &&(&Kind, Value)| {
+            let text = |field: &str| object["metadata"][field].as_str();
+            super::view::find(session.world, kind, text("namespace"), text("name").unwrap_or_default()).is_some()
+        };
+        return Failure::several(found.iter().filter(stays).map(|(kind, object)| late(kind, object)).collect());
     }
     if found.is_empty() && missing.is_empty() {
         return Err(Failure::error("no matching resources found"));
     }
     let mut failures = Vec::new();
     for (kind, object) in found {
-        match test.holds(&object)? {
-            true => {
+        match session.until(&test, kind, object.clone(), &mut left)? {
+            Some(object) => {
                 let name = super::output::name_of(&object);
                 session.report_line(&object, &format!("{name} condition met"))?;
             }
-            false => failures.push(late(kind, &object)),
+            None => failures.push(late(kind, &object)),
         }
     }
     if matches!(test, Test::Created) && !missing.is_empty() {
@@ -50,6 +58,35 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
     }
     failures.extend(missing);
     Failure::several(failures)
+}
+
+/// A timeout below nothing means this.
+const WEEK: u32 = 7 * 24 * 3600;
+
+impl Session<'_> {
+    /// The object once the test holds of it, or nothing when the time is over.
+    fn until(&mut self, test: &Test, kind: &Kind, mut object: Value, left: &mut u32) -> Result<Option<Value>, Failure> {
+        let namespace = object["metadata"]["namespace"].as_str().map(str::to_owned);
+        let name = object["metadata"]["name"].as_str().unwrap_or_default().to_owned();
+        let mut step = 1;
+        loop {
+            if test.holds(&object)? {
+                return Ok(Some(object));
+            }
+            if *left == 0 {
+                return Ok(None);
+            }
+            // Closely at first, then in longer steps.
+            let seconds = step.min(*left);
+            step = (step * 2).min(30.max(*left / 40));
+            *left -= seconds;
+            simulate::pass(self.world, seconds);
+            match super::view::find(self.world, kind, namespace.as_deref(), &name) {
+                Some(found) => object = found,
+                None => return Ok(None),
+            }
+        }
+    }
 }
 
 fn late(kind: &Kind, object: &Value) -> Failure {

@@ -53,6 +53,7 @@ pub use finding::Finding;
 pub use kinds::registry;
 pub use rule::Rule;
 pub use update::{refused_changes, validate_update};
+pub use workload::Schedule;
 
 /// What the answer depends on besides the text.
 #[derive(Clone, Debug)]

@@ -1,6 +1,8 @@
 //! `kubectl exec`: a command in a container of a Pod that has settled.
 
-use super::session::{Session, Stop, Streams, run_in_container};
+use super::files::Errno;
+use super::machine::Machine;
+use super::session::{Ran, Session, Stop, Streams, run_in_container};
 use super::status::ContainerState;
 use super::{Pod, Run, Scene, Surroundings, start, step, workload};
 use crate::probe::{Class, Observation, Step, Target, classify_command};
@@ -50,27 +52,40 @@ pub(super) fn joined(
     if run.machine.containers[at].image.tools.is_none() {
         return Err(Box::new(unknown(&name)));
     }
-    let next = run.machine.containers[at].next_pid;
-    let mut session = Session::new(around, &mut run.machine, at, false);
+    let (errno, cause) = match missing(around, &mut run.machine, at, program) {
+        Some(found) => found,
+        None => return Ok(at),
+    };
+    // The kubelet says it of the runtime, and the API server of the kubelet.
+    let said = format!("error: Internal error occurred: Internal error occurred: error executing command in container: {cause}");
+    let class = if matches!(errno, Errno::Access | Errno::IsDirectory) { Class::Eacces } else { Class::NotFound };
+    let trace = vec![step("exec-no-program", &[("program", program), ("container", &name)])];
+    Err(Box::new(refused(class, said, trace)))
+}
+
+/// What the runtime says of a program that it cannot start in a container.
+pub(super) fn cannot_exec(around: &dyn Surroundings, machine: &mut Machine, at: usize, program: &str) -> Option<String> {
+    machine.containers[at].image.tools?;
+    missing(around, machine, at, program).map(|(_, cause)| cause)
+}
+
+fn missing(around: &dyn Surroundings, machine: &mut Machine, at: usize, program: &str) -> Option<(Errno, String)> {
+    let next = machine.containers[at].next_pid;
+    let mut session = Session::new(around, machine, at, false);
     let found = session.program(program);
     // To look for a program takes no number.
-    run.machine.containers[at].next_pid = next;
-    if let Err(errno) = found {
-        let cause = match errno {
-            super::files::Errno::Access | super::files::Errno::IsDirectory => format!("exec: \"{program}\": permission denied"),
-            _ if program.contains('/') => format!("exec: \"{program}\": stat {program}: no such file or directory"),
-            _ => format!("exec: \"{program}\": executable file not found in $PATH"),
-        };
-        let id = super::uid_of(&cause).replace('-', "");
-        let said = format!(
-            "error: Internal error occurred: error executing command in container: failed to exec in container: failed to start exec \"{id}\": OCI runtime exec failed: exec failed: unable to start container process: {cause}: unknown"
-        );
-        let class =
-            if matches!(errno, super::files::Errno::Access | super::files::Errno::IsDirectory) { Class::Eacces } else { Class::NotFound };
-        let trace = vec![step("exec-no-program", &[("program", program), ("container", &name)])];
-        return Err(Box::new(refused(class, said, trace)));
-    }
-    Ok(at)
+    machine.containers[at].next_pid = next;
+    let errno = found.err()?;
+    let cause = match errno {
+        Errno::Access | Errno::IsDirectory => format!("exec: \"{program}\": permission denied"),
+        _ if program.contains('/') => format!("exec: \"{program}\": stat {program}: no such file or directory"),
+        _ => format!("exec: \"{program}\": executable file not found in $PATH"),
+    };
+    let id = super::uid_of(&cause).replace('-', "");
+    let cause = format!(
+        "failed to exec in container: failed to start exec \"{id}\": OCI runtime exec failed: exec failed: unable to start container process: {cause}: unknown"
+    );
+    Some((errno, cause))
 }
 
 /// Runs `command` in a Pod that was started; what it writes stays.
@@ -84,7 +99,7 @@ pub(super) fn in_run(around: &dyn Surroundings, pod: &Pod, run: &mut Run, contai
     };
     let name = run.machine.containers[at].name.clone();
     (run.machine.chance, run.machine.connection) = (None, Vec::new());
-    let (outcome, streams) = run_in_container(around, &mut run.machine, at, command);
+    let Ran { outcome, streams, .. } = run_in_container(around, &mut run.machine, at, command);
     let trace = identity_step(&run.machine.containers[at].who, &name);
     match outcome {
         Ok(code) | Err(Stop::Exit(code) | Stop::Return(code)) => Observation {

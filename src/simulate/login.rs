@@ -87,6 +87,11 @@ impl Login {
         }
     }
 
+    /// Sets the machine's clock.
+    pub fn set_time(&mut self, now: &str) {
+        self.world.facts.now = now.to_owned();
+    }
+
     /// The value of a variable of the shell.
     pub fn variable(&self, name: &str) -> Option<&str> {
         self.kept.variables.get(name).map(String::as_str)

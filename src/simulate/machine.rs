@@ -75,6 +75,8 @@ pub struct Container {
     pub answers: bool,
     /// Whether its first process lives.
     pub running: bool,
+    /// What its redis-server keeps.
+    pub keys: tool::Keys,
 }
 
 impl Container {

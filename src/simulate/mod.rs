@@ -9,6 +9,7 @@
 //! network   policies and connections    exec      kubectl exec
 //! login     a shell somebody sits at  scene     a world and its network, laid out once
 //! machine   containers at run time    session   a process that runs a command in one
+//! moment    how long something has been there
 //! ```
 //!
 //! [`run`] starts a Pod and gives its status and its machine; [`exec`] runs a command in it.
@@ -26,6 +27,7 @@ mod files;
 pub mod identity;
 mod login;
 mod machine;
+pub mod moment;
 pub mod network;
 mod pull;
 mod scene;
@@ -40,7 +42,8 @@ mod workload;
 
 pub use archive::{Packed, pack, unpack};
 pub use controller::{
-    About, Tally, claim, completed, events, fenceposts, labelled_job, replica_set_of, revision_of, template_hash, uid_of,
+    About, Course, Tally, active_jobs, claim, completed, events, fenceposts, job_course, labelled_job, pass, replica_set_of, revision_of,
+    template_hash, uid_of,
 };
 pub use downward::resource as written_amount;
 pub use exec::exec;

@@ -68,7 +68,7 @@ impl Streams {
 }
 
 /// How long a command line may sleep and still end before somebody looks, in seconds.
-const SETTLED: f64 = 30.0;
+pub const SETTLED: f64 = 30.0;
 /// Commands after which a loop counts as endless.
 const BUDGET: u32 = 2000;
 
@@ -102,6 +102,8 @@ pub struct Session<'a> {
     pub shell: Shell,
     /// Seconds slept so far.
     pub slept: f64,
+    /// How long a container's first process may sleep and still end before somebody looks.
+    pub limit: f64,
     /// Commands left.
     pub budget: u32,
     /// How deep in subshells and programs.
@@ -114,6 +116,9 @@ pub struct Session<'a> {
 pub trait Outside {
     /// Runs `name` with its arguments. `files` are those it can see, by the paths it would use.
     fn run(&mut self, name: &str, args: &[String], files: &[(String, String)], stdin: &str) -> Printed;
+
+    /// Time passes outside, too.
+    fn pass(&mut self, seconds: f64);
 }
 
 /// What such a program printed, and how it ended.
@@ -153,6 +158,7 @@ impl<'a> Session<'a> {
             parameters: Vec::new(),
             shell: Shell::default(),
             slept: 0.0,
+            limit: SETTLED,
             budget: BUDGET,
             depth: 0,
             outside: None,
@@ -325,7 +331,10 @@ impl<'a> Session<'a> {
     /// Lets time pass. What sleeps longer than anybody waits never ends.
     pub fn sleep(&mut self, seconds: f64) -> Result<(), Stop> {
         self.slept += seconds;
-        if self.first && self.slept > SETTLED { Err(Stop::Forever) } else { Ok(()) }
+        if let Some(outside) = &mut self.outside {
+            outside.pass(seconds);
+        }
+        if self.first && self.slept > self.limit { Err(Stop::Forever) } else { Ok(()) }
     }
 
     /// Counts a command; an endless loop runs forever.
@@ -425,12 +434,21 @@ pub enum Program {
 /// The search path of images that set none.
 pub const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-/// Runs a command beside a container's own processes, as the kubelet does for probes and hooks (`RunInContainer`); what it wrote, and how it
-/// ended.
-pub fn run_in_container(around: &dyn Surroundings, machine: &mut Machine, at: usize, command: &[String]) -> (Result<i32, Stop>, Streams) {
+/// A command that was run beside a container's own processes.
+pub struct Ran {
+    /// How it ended.
+    pub outcome: Result<i32, Stop>,
+    /// What it wrote.
+    pub streams: Streams,
+    /// How many seconds it slept.
+    pub slept: f64,
+}
+
+/// Runs a command beside a container's own processes, as the kubelet does for probes and hooks (`RunInContainer`).
+pub fn run_in_container(around: &dyn Surroundings, machine: &mut Machine, at: usize, command: &[String]) -> Ran {
     let mut streams = Streams::default();
     let mut session = Session::new(around, machine, at, false);
     let pid = session.pid;
     let outcome = session.launch(pid, command, &mut streams);
-    (outcome, streams)
+    Ran { outcome, slept: session.slept, streams }
 }

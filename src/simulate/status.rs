@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::moment::Clock;
 use crate::probe::Step;
 
 /// A Pod's status after the cluster has settled.
@@ -33,6 +34,10 @@ pub struct PodStatus {
     pub trace: Vec<Step>,
     /// What happened and why, in one row.
     pub story: Vec<Moment>,
+    /// The second of the Pod's life in which the next thing happens.
+    pub moment: u32,
+    /// Whether what happens has been explained before.
+    pub repeats: bool,
 }
 
 /// Something that happened to a Pod, or the rule behind it.
@@ -93,13 +98,38 @@ pub struct ContainerStatus {
     pub last: Option<ContainerState>,
     /// Whether it counts as ready.
     pub ready: bool,
+    /// Whether its startup probe lets it count as started, once it runs.
+    pub started: bool,
     /// How often it was started again.
     pub restarts: u32,
+    /// The seconds of the Pod's life in which the present run began and ended.
+    pub span: (u32, u32),
+    /// The same of the run before.
+    pub last_span: (u32, u32),
     /// What it wrote, as `kubectl logs` shows it; `None` when it never ran.
     pub logs: Option<String>,
+    /// What the run before wrote.
+    pub last_logs: Option<String>,
 }
 
 impl ContainerStatus {
+    /// Of a container that waits for its first start.
+    pub fn waiting_for(name: &str, image: &str, reason: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            image: image.to_owned(),
+            state: ContainerState::Waiting { reason: reason.to_owned(), message: None },
+            last: None,
+            ready: false,
+            started: true,
+            restarts: 0,
+            span: (0, 0),
+            last_span: (0, 0),
+            logs: None,
+            last_logs: None,
+        }
+    }
+
     /// The reason it waits with.
     pub fn waiting(&self) -> Option<&str> {
         match &self.state {
@@ -122,31 +152,77 @@ pub struct Event {
     pub from: &'static str,
     /// The part of the object that it is about: `spec.containers{web}`.
     pub field: Option<String>,
+    /// When, and how often.
+    pub times: Times,
+}
+
+/// When something happened, in seconds of its object's life, and how often.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Times {
+    /// The first time.
+    pub first: u32,
+    /// The last time.
+    pub last: u32,
+    /// How often.
+    pub count: u32,
+}
+
+impl Default for Times {
+    fn default() -> Self {
+        Self { first: 0, last: 0, count: 1 }
+    }
 }
 
 impl Event {
     /// An ordinary event of the kubelet.
     pub fn normal(reason: &'static str, message: impl Into<String>) -> Self {
-        Self { kind: "Normal", reason, message: message.into(), from: "kubelet", field: None }
+        Self { kind: "Normal", reason, message: message.into(), from: "kubelet", field: None, times: Times::default() }
     }
 
     /// A warning of the kubelet.
     pub fn warning(reason: &'static str, message: impl Into<String>) -> Self {
         Self { kind: "Warning", ..Self::normal(reason, message) }
     }
+
+    /// Whether both say the same of the same.
+    fn same(&self, other: &Self) -> bool {
+        (self.kind, self.reason, self.from) == (other.kind, other.reason, other.from)
+            && (&self.message, &self.field) == (&other.message, &other.field)
+    }
 }
+
+/// The reason of a container that its kubelet never had, in a Pod that is over.
+pub const UNKNOWN: &str = "ContainerStatusUnknown";
 
 impl PodStatus {
     /// An event; the kubelet counts repetitions instead of listing them.
     pub fn happens(&mut self, event: Event) {
-        if !self.events.contains(&event) {
-            self.story.push(Moment::Event(event.clone()));
-            self.events.push(event);
+        let times = Times { first: self.moment, last: self.moment, count: 1 };
+        self.happened(Event { times, ..event });
+    }
+
+    /// An event at its own time, in the place of the one that says the same.
+    pub fn happened(&mut self, event: Event) {
+        match self.events.iter_mut().find(|known| known.same(&event)) {
+            Some(known) => {
+                known.times = Times {
+                    first: known.times.first.min(event.times.first),
+                    last: known.times.last.max(event.times.last),
+                    count: known.times.count + event.times.count,
+                };
+            }
+            None => {
+                self.story.push(Moment::Event(event.clone()));
+                self.events.push(event);
+            }
         }
     }
 
     /// The rule behind what happens next.
     pub fn because(&mut self, step: Step) {
+        if self.repeats {
+            return;
+        }
         self.story.push(Moment::Rule(step.clone()));
         self.trace.push(step);
     }
@@ -161,8 +237,9 @@ impl PodStatus {
         self.conditions.iter().any(|condition| condition.kind == "Ready" && condition.holds)
     }
 
-    /// As the API stores it in `status`. `time` fills every timestamp.
-    pub fn to_value(&self, time: &str) -> Value {
+    /// As the API stores it in `status`.
+    pub fn to_value(&self, clock: &Clock) -> Value {
+        let time = &clock.at(0);
         let mut status = json!({
             "phase": self.phase,
             "conditions": self.conditions.iter().map(|condition| condition.to_value(time)).collect::<Vec<_>>(),
@@ -192,7 +269,7 @@ impl PodStatus {
         ];
         for (key, list) in lists {
             if !list.is_empty() {
-                status[key] = list.iter().map(|container| container.to_value(time)).collect();
+                status[key] = list.iter().map(|container| container.to_value(clock)).collect();
             }
         }
         status
@@ -218,22 +295,24 @@ impl Condition {
 }
 
 impl ContainerStatus {
-    fn to_value(&self, time: &str) -> Value {
+    fn to_value(&self, clock: &Clock) -> Value {
+        let times = |span: (u32, u32)| (clock.at(span.0), clock.at(span.1));
         json!({
             "name": self.name,
             "image": self.image,
             "imageID": "",
             "ready": self.ready,
-            "started": self.state == ContainerState::Running,
+            "started": self.started && self.state == ContainerState::Running,
             "restartCount": self.restarts,
-            "state": self.state.to_value(time),
-            "lastState": self.last.as_ref().map_or(json!({}), |state| state.to_value(time)),
+            "state": self.state.to_value(&times(self.span)),
+            "lastState": self.last.as_ref().map_or(json!({}), |state| state.to_value(&times(self.last_span))),
         })
     }
 }
 
 impl ContainerState {
-    fn to_value(&self, time: &str) -> Value {
+    /// `began` and `ended` are those of its run.
+    fn to_value(&self, (began, ended): &(String, String)) -> Value {
         let with_message = |mut value: Value, message: &Option<String>| {
             if let Some(message) = message {
                 value["message"] = message.as_str().into();
@@ -242,9 +321,12 @@ impl ContainerState {
         };
         match self {
             ContainerState::Waiting { reason, message } => json!({ "waiting": with_message(json!({ "reason": reason }), message) }),
-            ContainerState::Running => json!({ "running": { "startedAt": time } }),
+            ContainerState::Running => json!({ "running": { "startedAt": began } }),
             ContainerState::Terminated { exit, reason, message } => {
-                let value = json!({ "exitCode": exit, "reason": reason, "startedAt": time, "finishedAt": time });
+                let value = match reason.as_str() {
+                    UNKNOWN => json!({ "exitCode": exit, "reason": reason, "startedAt": null, "finishedAt": null }),
+                    _ => json!({ "exitCode": exit, "reason": reason, "startedAt": began, "finishedAt": ended }),
+                };
                 json!({ "terminated": with_message(value, message) })
             }
         }

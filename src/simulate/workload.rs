@@ -67,6 +67,12 @@ pub fn pods(world: &World) -> Vec<Pod> {
     pods
 }
 
+/// Every Pod that is stored or that a workload asks for, however far it comes.
+pub(super) fn wanted(world: &World) -> Vec<Pod> {
+    let stored = world.store.of_kind("Pod").filter_map(Pod::of);
+    stored.chain(world.store.iter().flat_map(|object| asked_for(world, object))).collect()
+}
+
 /// The Pod of this name among `pods`, which are sorted as [`pods`] sorts them.
 pub(super) fn among<'p>(pods: &'p [Pod], namespace: &str, name: &str) -> Option<&'p Pod> {
     let at = pods.partition_point(|pod| (pod.namespace(), pod.name()) < (namespace, name));

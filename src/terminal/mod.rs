@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::kubectl;
 use crate::rules::{self, Options};
-use crate::simulate::{Login, Outside, Printed, find_pod};
+use crate::simulate::{self, Login, Outside, Printed, find_pod};
 use crate::text::SourceFile;
 use crate::world::{Facts, Image, World};
 
@@ -147,9 +147,10 @@ impl Terminal {
             return Answer::default();
         }
         let text = std::mem::take(&mut self.begun);
-        let mut desk = Desk { cluster: &mut self.cluster, edits: None };
+        let mut desk = Desk { cluster: &mut self.cluster, edits: None, rest: 0.0 };
         let entered = self.login.enter(&text, &mut desk);
         let edits = desk.edits;
+        self.login.set_time(&self.cluster.facts.now);
         let (opens, foreign) = match edits.map(|path| self.name_of(&path)) {
             Some(name) if self.shared.contains_key(&name) => (Some(name), None),
             other => (None, other),
@@ -192,7 +193,12 @@ impl Terminal {
 struct Desk<'c> {
     cluster: &'c mut World,
     edits: Option<String>,
+    /// What has passed of the next second.
+    rest: f64,
 }
+
+/// Nobody waits longer for a line.
+const LONGEST: f64 = 366.0 * 86_400.0;
 
 impl Outside for Desk<'_> {
     fn run(&mut self, name: &str, args: &[String], files: &[(String, String)], stdin: &str) -> Printed {
@@ -206,5 +212,12 @@ impl Outside for Desk<'_> {
         let files: Vec<_> = files.iter().map(|(name, text)| SourceFile::new(name.clone(), text.clone())).collect();
         let outcome = kubectl::run(self.cluster, &files, args, stdin);
         Printed { out: outcome.stdout, err: outcome.stderr, exit: outcome.exit, written: outcome.written }
+    }
+
+    fn pass(&mut self, seconds: f64) {
+        self.rest += seconds.clamp(0.0, LONGEST);
+        let whole = self.rest.floor();
+        self.rest -= whole;
+        simulate::pass(self.cluster, whole as u32);
     }
 }

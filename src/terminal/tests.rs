@@ -62,6 +62,19 @@ fn aliases_variables_and_codes_stay() {
 }
 
 #[test]
+fn time_passes_in_the_cluster_too() {
+    let lines = [
+        "k run crash --image=busybox:1.37 --command -- sh -c 'exit 3'",
+        "date +%H:%M:%S",
+        "sleep 60; k get pod crash --no-headers | awk '{print $3, $4}'",
+        "date +%H:%M:%S",
+        "k get pod crash -o jsonpath={.metadata.creationTimestamp}",
+    ];
+    let shown = shown(&lines);
+    assert_eq!(shown, ["pod/crash created\n", "08:00:00\n", "CrashLoopBackOff 3\n", "08:01:00\n", "2026-11-21T08:00:00Z"]);
+}
+
+#[test]
 fn the_shell_speaks_as_bash() {
     let lines = ["kubctl get pods", "cat none.yaml", "whoami; hostname", "k get pods > /etc/x", "echo $(k get ns -o name | head -1)"];
     let wanted = [

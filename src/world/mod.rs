@@ -45,6 +45,23 @@ pub struct World {
     pub history: History,
     /// Pull secrets of Pods that are older than those of their account.
     pub admitted: Admitted,
+    /// How many seconds somebody has let pass since it began, with everything settled.
+    pub passed: u32,
+    /// The nodes of Pods that went there before something was said of the nodes.
+    pub bound: BTreeMap<(String, String), String>,
+    /// What controllers of CronJobs did as time passed.
+    pub deeds: BTreeMap<Key, Vec<Deed>>,
+}
+
+/// Something that a controller did, and tells as an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deed {
+    /// When.
+    pub at: String,
+    /// In a word.
+    pub reason: &'static str,
+    /// In a sentence.
+    pub message: String,
 }
 
 /// Something that was done in a container.

@@ -98,7 +98,8 @@ pub(super) fn job(world: &World, object: &Value) -> String {
     }
     if status["completionTime"].is_string() {
         page.field(0, "Completed At", pod::date(&status["completionTime"]));
-        page.field(0, "Duration", age::human(0));
+        let took = age::between(&text(&status["startTime"]), &text(&status["completionTime"]));
+        page.field(0, "Duration", age::human(took.unwrap_or_default()));
     }
     if spec["activeDeadlineSeconds"].is_number() {
         page.field(0, "Active Deadline Seconds", format!("{}s", number(&spec["activeDeadlineSeconds"])));
@@ -161,8 +162,11 @@ pub(super) fn cron_job(world: &World, object: &Value) -> String {
         page.field(0, "Active Deadline Seconds", format!("{}s", number(&inner["activeDeadlineSeconds"])));
     }
     template(&mut page, &inner["template"]);
-    page.line(0, "Last Schedule Time:\t<unset>");
-    page.line(0, "Active Jobs:\t<none>");
+    let status = &object["status"];
+    let last = if status["lastScheduleTime"].is_string() { pod::date(&status["lastScheduleTime"]) } else { "<unset>".into() };
+    page.line(0, format!("Last Schedule Time:\t{last}"));
+    let active: Vec<String> = status["active"].as_array().into_iter().flatten().map(|job| text(&job["name"])).collect();
+    page.line(0, format!("Active Jobs:\t{}", if active.is_empty() { "<none>".to_owned() } else { active.join(", ") }));
     page.events(world, object);
     page.finish()
 }

@@ -7,9 +7,11 @@ mod describe;
 mod edit;
 mod generate;
 mod misuse;
+mod mounts;
 mod objects;
 mod rollout;
 mod session;
+mod time;
 mod verbs;
 
 /// Runs commands one after the other and writes a transcript: `$ command`, what it printed (standard error marked `!`),

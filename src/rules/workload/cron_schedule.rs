@@ -26,6 +26,51 @@ const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug"
 const DAYS: &[&str] = &["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 const COLUMNS: [Bounds; 5] = [Bounds(0, 59, &[]), Bounds(0, 23, &[]), Bounds(1, 31, &[]), Bounds(1, 12, MONTHS), Bounds(0, 6, DAYS)];
 
+/// When a CronJob is due, in minutes, hours, days, months and days of the week.
+#[derive(Clone, Debug)]
+pub struct Schedule {
+    columns: [Vec<Range>; 5],
+    /// Whether a column says nothing: `*`.
+    free: [bool; 5],
+}
+
+/// First, last, step.
+type Range = (i64, i64, i64);
+
+impl Schedule {
+    /// Of a schedule that the server takes; `None` for `@every`, which knows no calendar.
+    pub fn of(text: &str) -> Option<Self> {
+        let spec = match text.trim() {
+            "@yearly" | "@annually" => "0 0 1 1 *",
+            "@monthly" => "0 0 1 * *",
+            "@weekly" => "0 0 * * 0",
+            "@daily" | "@midnight" => "0 0 * * *",
+            "@hourly" => "0 * * * *",
+            other => other,
+        };
+        let fields: [&str; 5] = spec.split_whitespace().collect::<Vec<_>>().try_into().ok()?;
+        let mut found = Self { columns: Default::default(), free: [false; 5] };
+        for (at, (field, bounds)) in fields.iter().zip(&COLUMNS).enumerate() {
+            for part in field.split(',').filter(|part| !part.is_empty()) {
+                let one = range(part, bounds).ok()?;
+                found.free[at] |= part.starts_with(['*', '?']) && one.2 == 1;
+                found.columns[at].push(one);
+            }
+        }
+        Some(found)
+    }
+
+    /// Whether it is due then. Of the two columns of days, one is enough if both say something (`spec.go` dayMatches).
+    pub fn is_due(&self, moment: [i64; 5]) -> bool {
+        let takes = |at: usize| {
+            let value = moment[at];
+            self.columns[at].iter().any(|(first, last, step)| (*first..=*last).contains(&value) && (value - first) % step == 0)
+        };
+        let day = if self.free[2] || self.free[4] { takes(2) && takes(4) } else { takes(2) || takes(4) };
+        takes(0) && takes(1) && takes(3) && day
+    }
+}
+
 fn parse(text: &str) -> Result<(), String> {
     let mut spec = text;
     if spec.starts_with("TZ=") || spec.starts_with("CRON_TZ=") {
@@ -67,7 +112,7 @@ fn descriptor(spec: &str) -> Result<(), String> {
     }
 }
 
-fn range(part: &str, Bounds(min, max, names): &Bounds) -> Result<(), String> {
+fn range(part: &str, Bounds(min, max, names): &Bounds) -> Result<Range, String> {
     let steps: Vec<_> = part.split('/').collect();
     let limits: Vec<_> = steps[0].split('-').collect();
     let (start, mut end);
@@ -104,7 +149,7 @@ fn range(part: &str, Bounds(min, max, names): &Bounds) -> Result<(), String> {
     if step == 0 {
         return Err(format!("step of range should be a positive number: {part}"));
     }
-    Ok(())
+    Ok((start, end, step))
 }
 
 fn number_or_name(text: &str, min: i64, names: &[&str]) -> Result<i64, String> {
@@ -124,5 +169,21 @@ fn number(text: &str) -> Result<i64, String> {
             let why = if syntax { "value out of range" } else { "invalid syntax" };
             Err(format!("failed to parse int from {text}: strconv.Atoi: parsing {}: {why}", quote(text)))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Schedule;
+
+    #[test]
+    fn a_schedule_is_due_as_its_columns_say() {
+        let due = |text: &str, moment| Schedule::of(text).unwrap().is_due(moment);
+        assert!(due("* * * * *", [59, 23, 31, 12, 6]) && due("*/5 * * * *", [10, 3, 1, 1, 0]) && !due("*/5 * * * *", [11, 3, 1, 1, 0]));
+        assert!(due("0 9-17 * * mon-fri", [0, 9, 3, 8, 1]) && !due("0 9-17 * * mon-fri", [0, 9, 2, 8, 0]));
+        // A day of the month or one of the week.
+        assert!(due("0 0 13 * 5", [0, 0, 13, 1, 2]) && due("0 0 13 * 5", [0, 0, 2, 1, 5]) && !due("0 0 13 * 5", [0, 0, 2, 1, 2]));
+        assert!(due("@hourly", [0, 7, 1, 1, 3]) && !due("@daily", [0, 7, 1, 1, 3]));
+        assert!(Schedule::of("@every 1m").is_none());
     }
 }

@@ -17,6 +17,7 @@ use super::prelude::*;
 use super::rule::Step::{self, At, Run, Then, When};
 use super::{meta, pod};
 
+pub use cron_schedule::Schedule;
 pub use job::{settle as settle_job, settle_change as settle_job_change};
 pub use stateful_set::settle as settle_stateful_set;
 

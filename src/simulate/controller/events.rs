@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::claim::{self, Bound};
-use super::{completed, replica_set_of, replicas};
+use super::{completed, job_course, replica_set_of, replicas};
 use crate::object::Object;
+use crate::simulate::moment::Clock;
 use crate::simulate::status::Event;
 use crate::simulate::workload::{Pod, failed_create, made_by, pods};
 use crate::world::{Key, World};
@@ -24,13 +25,15 @@ pub struct About {
     pub name: String,
     /// What happened.
     pub event: Event,
+    /// How old the object is.
+    pub clock: Clock,
 }
 
 /// The events of every controller, oldest first for each object. `phase` is that of a Pod.
 pub fn events(world: &World, phase: &dyn Fn(&Pod) -> &'static str) -> Vec<About> {
     let mut all = Vec::new();
     for object in world.store.iter() {
-        let mut teller = Teller { object, told: &mut all };
+        let mut teller = Teller { object, clock: Clock::of(world, &object.value), told: &mut all };
         match object.kind.as_str() {
             "Deployment" => teller.deployment(world),
             "ReplicaSet" => teller.pods(world, "replicaset-controller"),
@@ -50,13 +53,15 @@ pub fn events(world: &World, phase: &dyn Fn(&Pod) -> &'static str) -> Vec<About>
 
 struct Teller<'a> {
     object: &'a Object,
+    clock: Clock,
     told: &'a mut Vec<About>,
 }
 
 impl Teller<'_> {
     fn about(&mut self, kind: &str, name: &str, event: Event) {
         let (api_version, namespace) = (self.object.api_version.clone(), self.object.namespace.clone());
-        self.told.push(About { api_version, kind: kind.to_owned(), namespace, name: name.to_owned(), event });
+        let clock = self.clock.clone();
+        self.told.push(About { api_version, kind: kind.to_owned(), namespace, name: name.to_owned(), event, clock });
     }
 
     fn say(&mut self, from: &'static str, reason: &'static str, message: String) {
@@ -115,13 +120,17 @@ impl Teller<'_> {
             return;
         }
         self.pods(world, from);
-        let tally = Tally::of(&made_by(world, self.object), phase);
+        let course = job_course(world, self.object);
+        for name in &course.deleted {
+            self.say(from, "SuccessfulCreate", format!("Created pod: {name}"));
+            self.say(from, "SuccessfulDelete", format!("Deleted pod: {name}"));
+        }
+        let tally = Tally::of(&course.pods, phase);
         if completed(self.object, tally.succeeded, tally.active) {
             self.say(from, "Completed", "Job completed".to_owned());
-        } else if tally.exceeds(self.object) {
+        } else if let Some((reason, message)) = course.failed {
             let (kind, name) = (self.object.kind.clone(), self.object.name.clone());
-            let event = Event::warning("BackoffLimitExceeded", "Job has reached the specified backoff limit");
-            self.about(&kind, &name, Event { from, ..event });
+            self.about(&kind, &name, Event { from, ..Event::warning(reason, message) });
         }
     }
 }
@@ -143,11 +152,6 @@ impl Tally {
         let count = |wanted: &str| pods.iter().filter(|pod| phase(pod) == wanted).count();
         let (succeeded, failed) = (count("Succeeded"), count("Failed"));
         Self { succeeded, failed, active: pods.len() - succeeded - failed }
-    }
-
-    /// Whether more failed than `backoffLimit` allows.
-    pub fn exceeds(&self, job: &Object) -> bool {
-        self.failed as u64 > job.value["spec"]["backoffLimit"].as_u64().unwrap_or(6)
     }
 }
 
@@ -223,7 +227,8 @@ fn of_claims(world: &World) -> Vec<About> {
             _ => continue,
         };
         let (api_version, kind, namespace) = (claim.api_version.clone(), claim.kind.clone(), claim.namespace.clone());
-        all.push(About { api_version, kind, namespace, name: claim.name.clone(), event });
+        let clock = Clock::of(world, &claim.value);
+        all.push(About { api_version, kind, namespace, name: claim.name.clone(), event, clock });
     }
     all
 }

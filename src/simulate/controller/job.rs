@@ -33,18 +33,30 @@ pub(super) fn pods(world: &World, object: &Object, template: &Value) -> Vec<Pod>
     if object.value["spec"]["suspend"] == true {
         return Vec::new();
     }
-    let mut mold = Mold::new(world, object, "Job", &object.name, template);
-    for (key, value) in labels(object) {
-        if mold.metadata.get("labels").is_none_or(|own| own[key].is_null()) {
-            mold.label(key, &value);
-        }
-    }
+    let mold = mold(world, object, template);
     let count = if parallelism(object) == 0 { 0 } else { completions(object).unwrap_or_else(|| parallelism(object)) };
     let pod = |at: usize| match is_indexed(object) {
         true => indexed(&mold, object, at),
         false => mold.pod(&mold.named(at), |_| ()),
     };
     (0..count).filter_map(pod).collect()
+}
+
+fn mold<'o>(world: &World, object: &'o Object, template: &Value) -> Mold<'o> {
+    let mut mold = Mold::new(world, object, "Job", &object.name, template);
+    for (key, value) in labels(object) {
+        if mold.metadata.get("labels").is_none_or(|own| own[key].is_null()) {
+            mold.label(key, &value);
+        }
+    }
+    mold
+}
+
+/// The Pods with these numbers, made at `moment` in the place of others that failed.
+pub(super) fn again(world: &World, object: &Object, numbers: std::ops::Range<usize>, moment: &str) -> Vec<Pod> {
+    let mut mold = mold(world, object, &object.value["spec"]["template"]);
+    mold.made_at(moment);
+    numbers.filter_map(|number| mold.pod(&mold.named(number), |_| ())).collect()
 }
 
 fn indexed(mold: &Mold<'_>, object: &Object, index: usize) -> Option<Pod> {

@@ -9,16 +9,20 @@ use crate::rules::{self, Options};
 use crate::world::{Key, World};
 
 pub mod claim;
+mod cron_job;
 mod daemon_set;
 mod events;
 mod hash;
 mod job;
+mod job_course;
 mod progress;
 mod stateful_set;
 
+pub use cron_job::{active as active_jobs, pass};
 pub use events::{About, Tally, events, fenceposts};
 pub use hash::{template_hash, uid_of};
 pub use job::{completed, labelled as labelled_job};
+pub use job_course::{Course, of as job_course};
 pub use stateful_set::revision as revision_of;
 
 use hash::suffix;
@@ -46,7 +50,7 @@ pub(super) fn asked_for(world: &World, object: &Object) -> Vec<Pod> {
 pub(super) fn begun(world: &World, object: &Object, pods: Vec<Pod>) -> Vec<Pod> {
     match object.kind.as_str() {
         "StatefulSet" => progress::in_order(world, object, pods),
-        "Job" => progress::until_done(world, object, pods),
+        "Job" => job_course::course(world, object, pods).pods,
         "Deployment" => progress::rolled_out(world, object, pods),
         _ => pods,
     }
@@ -105,6 +109,9 @@ impl<'a> Mold<'a> {
             "apiVersion": object.api_version, "kind": kind, "name": owner, "uid": uid, "controller": true, "blockOwnerDeletion": true,
         });
         metadata.insert("ownerReferences".into(), json!([reference]));
+        if let Some(moment) = born(world, object, template) {
+            metadata.insert("creationTimestamp".into(), moment.into());
+        }
         let mut pod = json!({ "apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": template["spec"] });
         if pod["spec"].is_object() {
             let kept = world.admitted.of(&Key::of(object), template);
@@ -123,6 +130,11 @@ impl<'a> Mold<'a> {
         format!("{}-{}", self.owner, suffix(&self.owner, number))
     }
 
+    /// The Pods are made at another moment than their workload.
+    fn made_at(&mut self, moment: &str) {
+        self.metadata.insert("creationTimestamp".into(), moment.into());
+    }
+
     /// A label that every Pod gets, in the place of the template's.
     fn label(&mut self, key: &str, value: &str) {
         write(&mut self.metadata, "labels", key, value);
@@ -137,6 +149,17 @@ impl<'a> Mold<'a> {
         made.origin.clone_from(&self.object.origin);
         Pod::of(&made)
     }
+}
+
+/// When the Pods of a template were made: with their workload, or when the template took the place of another.
+fn born<'w>(world: &'w World, object: &'w Object, template: &Value) -> Option<&'w str> {
+    let key = Key::of(object);
+    let made = object.value.pointer("/metadata/creationTimestamp").and_then(Value::as_str);
+    let since = match world.history.earlier(&key).iter().find(|revision| revision.template == *template) {
+        Some(revision) => revision.since.as_deref(),
+        None => world.history.since(&key),
+    };
+    since.or(made)
 }
 
 /// What the server's answer to a Pod of this spec depends on.

@@ -5,7 +5,7 @@
 
 use serde_json::json;
 
-use super::job::{completions, is_indexed, parallelism};
+use super::job::{completions, parallelism};
 use super::{fenceposts, of_template, replicas};
 use crate::object::Object;
 use crate::simulate::Scene;
@@ -54,31 +54,6 @@ fn updated(world: &World, object: &Object, new: &[Pod]) -> Option<Vec<Pod>> {
     (reached > 0).then(|| old[..reached].iter().chain(&new[reached..]).cloned().collect())
 }
 
-/// A Job has at most `parallelism` Pods that have not succeeded.
-pub(super) fn until_done(world: &World, object: &Object, mut pods: Vec<Pod>) -> Vec<Pod> {
-    let slots = parallelism(object);
-    if completions(object).is_none() || pods.len() <= slots {
-        return pods;
-    }
-    let calm = unhurried(world);
-    let succeeds = |pod: &Pod| status(&calm, pod).phase == "Succeeded";
-    let made = match is_indexed(object) {
-        // Without an index, one Pod is as the other.
-        false if pods.first().is_some_and(succeeds) => pods.len(),
-        false => slots,
-        true => {
-            let (mut made, mut taken) = (0, 0);
-            while made < pods.len() && taken < slots {
-                taken += usize::from(!succeeds(&pods[made]));
-                made += 1;
-            }
-            made
-        }
-    };
-    pods.truncate(made);
-    pods
-}
-
 /// A Deployment's new Pods take over as they become available; as long as they do not, the earlier ones stay
 /// (`pkg/controller/deployment/rolling.go`). `new` is empty when the server refuses them.
 pub(super) fn rolled_out(world: &World, object: &Object, mut new: Vec<Pod>) -> Vec<Pod> {
@@ -105,12 +80,12 @@ pub(super) fn rolled_out(world: &World, object: &Object, mut new: Vec<Pod>) -> V
     new
 }
 
-fn status(world: &World, pod: &Pod) -> PodStatus {
+pub(super) fn status(world: &World, pod: &Pod) -> PodStatus {
     run_in(&Scene::of(world), pod, None).status
 }
 
 /// The world in which every controller makes at once what it may.
-fn unhurried(world: &World) -> World {
+pub(super) fn unhurried(world: &World) -> World {
     let mut calm = World { history: History::default(), ..world.clone() };
     for object in world.store.iter() {
         let mut value = match object.kind.as_str() {

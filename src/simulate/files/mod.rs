@@ -1,5 +1,6 @@
 //! A container's files: file systems, mounts, and what the kernel allows whom to do with them.
 
+mod cover;
 mod errno;
 mod namespace;
 mod proc;
@@ -7,6 +8,7 @@ mod root;
 mod tree;
 mod volume;
 
+pub use cover::{add_mount, misfit};
 pub use errno::Errno;
 pub use namespace::{Mount, Namespace, Open, Place};
 pub use proc::{ProcFile, process_directory};

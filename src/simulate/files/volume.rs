@@ -283,9 +283,27 @@ pub fn mount_volume(filesystems: &mut [Filesystem], volume: &Volume, wanted: &Vo
         };
     }
     let read_only = volume.read_only || wanted.read_only == Some(true);
-    let place = if wanted.mount_path.len() > 1 { wanted.mount_path.trim_end_matches('/') } else { "/" };
-    let place = if place.starts_with('/') { place.to_owned() } else { format!("/{place}") };
-    Ok(mount(&place, volume.filesystem, at, read_only, if volume.kind == "tmpfs" { "tmpfs" } else { "/dev/vda" }, volume.kind, "relatime"))
+    Ok(mount(
+        &cleaned(&wanted.mount_path),
+        volume.filesystem,
+        at,
+        read_only,
+        if volume.kind == "tmpfs" { "tmpfs" } else { "/dev/vda" },
+        volume.kind,
+        "relatime",
+    ))
+}
+
+/// A path from the root on, without `.` and `..`.
+fn cleaned(path: &str) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for name in path.split('/').filter(|name| !matches!(*name, "" | ".")) {
+        match name {
+            ".." => drop(names.pop()),
+            name => names.push(name),
+        }
+    }
+    format!("/{}", names.join("/"))
 }
 
 fn follow(filesystem: &Filesystem, at: NodeId, name: &str) -> Option<NodeId> {

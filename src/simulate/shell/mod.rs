@@ -15,6 +15,7 @@ use super::machine::Process;
 use super::session::{Session, Stop, Streams};
 pub use builtin::kill;
 pub use complaint::cannot_execute;
+pub use expand::glob;
 pub use state::{Flavour, Shell};
 pub use test::evaluate as test;
 

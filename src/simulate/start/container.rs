@@ -5,23 +5,31 @@ use std::collections::BTreeMap;
 use k8s_openapi::api::core::v1::Container as Spec;
 
 use super::Starter;
+use super::backoff::Backoff;
 use super::environment::{Environment, Place, environment, expand};
 use crate::simulate::capability::{self, CapabilitySet};
 use crate::simulate::context::{self, Context, Seccomp};
-use crate::simulate::files::{Credentials, Errno, Kind, Mount, Setting, Volume, container_mounts, make_mount_point, mount_volume};
+use crate::simulate::files::{
+    Credentials, Errno, Kind, Mount, Setting, Volume, add_mount, container_mounts, make_mount_point, misfit, mount_volume,
+};
 use crate::simulate::identity::{self, Identity, ImageUser};
 use crate::simulate::machine::Container;
+use crate::simulate::moment::duration;
 use crate::simulate::pull::Puller;
-use crate::simulate::session::{Session, Stop, Streams, run_in_container};
+use crate::simulate::session::{SETTLED, Session, Stop, Streams, run_in_container};
 use crate::simulate::status::{ContainerState, ContainerStatus, Event};
+use crate::simulate::uid_of;
 use crate::simulate::{step, tool};
 use crate::world::{Image, Reference};
+
+/// So many runs of a container that ends again and again are played; those after them are taken to be as the last.
+const TRIED: u32 = 6;
 
 /// Why a container waits: reason and the kubelet's sentence.
 type Waits = (&'static str, String);
 
 impl Starter<'_, '_> {
-    /// Starts a container. `once`: it must end before the others begin.
+    /// Starts a container, and again when it ends and is to. `once`: it must end before the others begin.
     pub(super) fn container(
         &mut self,
         container: &Spec,
@@ -29,23 +37,81 @@ impl Starter<'_, '_> {
         volumes: &BTreeMap<String, Volume>,
         once: bool,
     ) -> ContainerStatus {
+        let room = self.run.machine.containers.len();
+        let mut backoff = Backoff::default();
+        let mut status = self.attempt(container, puller, volumes, once);
+        let mut attempts = 1;
+        while std::mem::take(&mut self.again) {
+            let (at_once, next) = backoff.next(status.span.1);
+            let before = (status.state.clone(), status.span, status.restarts, status.logs.clone());
+            if !at_once && next > self.age {
+                return self.waits_again(container, backoff.delay(), before);
+            }
+            if !at_once {
+                self.event_of(container, self.back_off(container));
+            }
+            self.run.status.moment = next;
+            attempts += 1;
+            if attempts <= TRIED {
+                self.run.status.repeats = true;
+                self.run.machine.containers.truncate(room);
+                status = self.attempt(container, puller, volumes, once);
+            } else {
+                // It has shown what it does.
+                let took = before.1.1 - before.1.0;
+                status.span = (next, next.saturating_add(took));
+                self.again = true;
+            }
+            (status.last, status.last_span, status.last_logs) = (Some(before.0), before.1, before.3);
+            status.restarts = before.2 + 1;
+        }
+        self.run.status.repeats = false;
+        status
+    }
+
+    /// A container that waits until it is started again.
+    fn waits_again(
+        &mut self,
+        container: &Spec,
+        delay: u32,
+        (end, span, restarts, logs): (ContainerState, (u32, u32), u32, Option<String>),
+    ) -> ContainerStatus {
+        self.run.status.repeats = false;
+        self.run.status.moment = span.1;
+        self.event_of(container, self.back_off(container));
+        let (name, full) = (&container.name, self.pod.full_name());
+        let message = format!("back-off {} restarting failed container={name} pod={full}", duration(delay));
+        ContainerStatus {
+            state: ContainerState::Waiting { reason: "CrashLoopBackOff".into(), message: Some(message) },
+            last: Some(end),
+            last_span: span,
+            last_logs: logs.clone(),
+            logs,
+            restarts,
+            ..ContainerStatus::waiting_for(name, container.image.as_deref().unwrap_or(""), "")
+        }
+    }
+
+    /// The kubelet's event for a container that it does not start again yet.
+    pub(super) fn back_off(&self, container: &Spec) -> Event {
+        let (name, full) = (&container.name, self.pod.full_name());
+        Event::warning("BackOff", format!("Back-off restarting failed container {name} in pod {full}"))
+    }
+
+    /// Starts a container once.
+    fn attempt(&mut self, container: &Spec, puller: &Puller<'_>, volumes: &BTreeMap<String, Volume>, once: bool) -> ContainerStatus {
         let image = container.image.as_deref().unwrap_or("");
-        let mut status = ContainerStatus {
-            name: container.name.clone(),
-            image: image.to_owned(),
-            state: ContainerState::Waiting { reason: "ContainerCreating".into(), message: None },
-            last: None,
-            ready: false,
-            restarts: 0,
-            logs: None,
-        };
-        let pull = puller.pull(image, container.image_pull_policy.as_deref());
+        let mut status = ContainerStatus::waiting_for(&container.name, image, "ContainerCreating");
+        status.span = (self.run.status.moment, self.run.status.moment);
+        let again = self.run.status.repeats;
+        let policy = container.image_pull_policy.as_deref();
+        let pull = if again { puller.again(image, policy) } else { puller.pull(image, policy) };
         self.run.status.because(step("start-container", &[("container", &container.name), ("image", image)]));
         pull.trace.iter().for_each(|step| self.run.status.because(step.clone()));
         pull.events.iter().for_each(|event| self.event_of(container, event.clone()));
         let waiting = pull.waiting.clone();
         let reference = pull.image.clone();
-        self.run.pulls.insert(container.name.clone(), pull);
+        self.run.pulls.entry(container.name.clone()).or_insert(pull);
         if let Some((reason, message)) = waiting {
             status.state = ContainerState::Waiting { reason, message: Some(message) };
             return status;
@@ -60,8 +126,13 @@ impl Starter<'_, '_> {
                 self.run.status.because(step("start-waits", &[("container", &container.name), ("reason", reason), ("message", &message)]));
                 self.event_of(container, Event::warning("Failed", format!("Error: {message}")));
                 if reason == "RunContainerError" {
-                    status.last =
-                        Some(ContainerState::Terminated { exit: 128, reason: "StartError".into(), message: Some(message.clone()) });
+                    let end = ContainerState::Terminated { exit: 128, reason: "StartError".into(), message: Some(message.clone()) };
+                    if self.age > 0 {
+                        // It is tried again and again, in growing intervals.
+                        self.after(container, end, once, &mut status);
+                        return status;
+                    }
+                    status.last = Some(end);
                 }
                 status.state = ContainerState::Waiting { reason: reason.to_owned(), message: Some(message) };
             }
@@ -83,9 +154,16 @@ impl Starter<'_, '_> {
         let env = environment(self.world, self.pod, container, image, &told).map_err(|error| (CONFIG, error))?;
         self.verify_non_root(container, &context, image).map_err(|error| (CONFIG, error))?;
         let mut own = Vec::new();
-        for wanted in container.volume_mounts.iter().flatten() {
+        let kubelet = format!("/var/lib/kubelet/pods/{}", self.pod.uid());
+        for (index, wanted) in container.volume_mounts.iter().flatten().enumerate() {
             let Some(volume) = volumes.get(&wanted.name) else { continue };
-            own.push(mount_volume(&mut self.run.machine.filesystems, volume, wanted, &env.given).map_err(|error| (CONFIG, error))?);
+            let mount = mount_volume(&mut self.run.machine.filesystems, volume, wanted, &env.given).map_err(|error| (CONFIG, error))?;
+            let whole = wanted.sub_path.as_deref().or(wanted.sub_path_expr.as_deref()).unwrap_or("").is_empty();
+            let source = match whole {
+                true => self.place_of(&wanted.name, &kubelet),
+                false => format!("{kubelet}/volume-subpaths/{}/{}/{index}", wanted.name, container.name),
+            };
+            own.push((mount, source));
         }
         if let Seccomp::Localhost(path) = &context.seccomp.value
             && !context.privileged.value
@@ -105,7 +183,10 @@ impl Starter<'_, '_> {
         }
         let who = identity::identity(self.spec, &context, image)
             .map_err(|_| ("CreateContainerError", "failed to create containerd container: mount callback failed on /var/lib/containerd/tmpmounts/containerd-mount: no users found".to_owned()))?;
-        let at = self.assemble(container, &context, image, &who, hostname, env, own);
+        let (at, misfit) = self.assemble(container, &context, image, &who, hostname, env, own, &kubelet);
+        if let Some(cause) = misfit {
+            return Err(("RunContainerError", runc(&cause)));
+        }
         if self.run.machine.containers[at].mounts.iter().filter(|mount| mount.at == "/").count() > 1 {
             return Err(("RunContainerError", runc("error closing exec fds: open /proc/self/fd: no such file or directory")));
         }
@@ -139,8 +220,9 @@ impl Starter<'_, '_> {
         who: &Identity,
         hostname: String,
         env: Environment,
-        own: Vec<Mount>,
-    ) -> usize {
+        own: Vec<(Mount, String)>,
+        kubelet: &str,
+    ) -> (usize, Option<String>) {
         let facts = &self.world.facts;
         let sysctls = self.sysctls();
         let setting = Setting {
@@ -156,9 +238,12 @@ impl Starter<'_, '_> {
         let machine = &mut self.run.machine;
         let (mut mounts, proc) = container_mounts(&mut machine.filesystems, image, &setting);
         let root = mounts[0].filesystem;
-        for mut mount in own {
+        let id = uid_of(&format!("{kubelet}/{}", container.name)).replace('-', "");
+        let mut problem = None;
+        for (mut mount, source) in own {
+            problem = problem.or_else(|| misfit(&machine.filesystems, root, &mount, &source, kubelet, &id));
             make_mount_point(&mut machine.filesystems[root], &mut mount);
-            mounts.push(mount);
+            add_mount(&mut machine.filesystems, &mut mounts, mount);
         }
         let bounding = capability::granted(&facts.runtime, context.capabilities.as_ref(), context.privileged.value);
         let seccomp = if context.privileged.value { Seccomp::Unconfined } else { context.seccomp.value.clone() };
@@ -209,8 +294,26 @@ impl Starter<'_, '_> {
             listens: Vec::new(),
             answers: false,
             running: false,
+            keys: tool::Keys::default(),
         });
-        machine.containers.len() - 1
+        (machine.containers.len() - 1, problem)
+    }
+
+    /// Where a volume lies on its node.
+    fn place_of(&self, name: &str, kubelet: &str) -> String {
+        let volume = self.spec.volumes.iter().flatten().find(|volume| volume.name == name);
+        let plugin = match volume {
+            Some(volume) if volume.host_path.is_some() => {
+                return volume.host_path.as_ref().map(|host| host.path.clone()).unwrap_or_default();
+            }
+            Some(volume) if volume.config_map.is_some() => "configmap",
+            Some(volume) if volume.secret.is_some() => "secret",
+            Some(volume) if volume.projected.is_some() => "projected",
+            Some(volume) if volume.downward_api.is_some() => "downward-api",
+            Some(volume) if volume.empty_dir.is_some() => "empty-dir",
+            _ => "csi",
+        };
+        format!("{kubelet}/volumes/kubernetes.io~{plugin}/{name}")
     }
 
     fn sysctls(&self) -> BTreeMap<String, String> {
@@ -258,11 +361,19 @@ impl Starter<'_, '_> {
         // A log holds both streams in their order.
         let waits = container.stdin == Some(true) || container.tty == Some(true);
         let mut streams = Streams { joined: true, waits, ..Streams::default() };
+        let (moment, age, repeats) = (self.run.status.moment, self.age, self.run.status.repeats);
         let mut session = Session::new(self.around, &mut self.run.machine, at, true);
+        // What a first look finds has settled; later ones see the moment.
+        let left = f64::from(age.saturating_sub(moment));
+        session.limit = if repeats && left > 0.0 { left } else { left.max(SETTLED) };
         if let Err(cause) = startable(&mut session, &line[0]) {
             return self.cannot_start(container, &runc(&cause), once, status);
         }
         let outcome = session.launch(1, &line, &mut streams);
+        if outcome != Err(Stop::Forever) {
+            let ran = if session.slept < f64::from(u32::MAX) { session.slept.ceil() as u32 } else { u32::MAX };
+            status.span.1 = moment.saturating_add(ran);
+        }
         status.logs = Some(streams.out);
         self.event_of(container, Event::normal("Started", "Container started"));
         match outcome {
@@ -288,8 +399,8 @@ impl Starter<'_, '_> {
     fn hook_passes(&mut self, container: &Spec, at: usize) -> bool {
         let hook = container.lifecycle.as_ref().and_then(|lifecycle| lifecycle.post_start.as_ref()?.exec.as_ref()?.command.as_ref());
         let Some(command) = hook.filter(|command| !command.is_empty()) else { return true };
-        let (outcome, _) = run_in_container(self.around, &mut self.run.machine, at, command);
-        matches!(outcome, Ok(0) | Err(Stop::Exit(0) | Stop::Return(0) | Stop::Forever | Stop::NotSimulated(_)))
+        let ran = run_in_container(self.around, &mut self.run.machine, at, command);
+        matches!(ran.outcome, Ok(0) | Err(Stop::Exit(0) | Stop::Return(0) | Stop::Forever | Stop::NotSimulated(_)))
     }
 
     fn lives(&mut self, at: usize, status: &mut ContainerStatus) {
@@ -330,13 +441,8 @@ impl Starter<'_, '_> {
             return;
         }
         self.run.status.because(step("start-restarted", &[("container", &container.name), ("policy", policy)]));
-        let full = self.pod.full_name();
-        let name = &container.name;
-        self.event_of(container, Event::warning("BackOff", format!("Back-off restarting failed container {name} in pod {full}")));
-        status.last = Some(end);
-        status.restarts = 1;
-        let message = format!("back-off 10s restarting failed container={name} pod={full}");
-        status.state = ContainerState::Waiting { reason: "CrashLoopBackOff".into(), message: Some(message) };
+        status.state = end;
+        self.again = true;
     }
 }
 

@@ -1,39 +1,136 @@
-//! Probes: startup, readiness and liveness.
+//! Probes: startup, readiness and liveness (Kubernetes v1.35 `pkg/kubelet/prober`, `pkg/probe`).
 
 use k8s_openapi::api::core::v1::{Container, Probe};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-use super::Run;
+use super::backoff::{Killed, killed};
+use super::ending::stopped;
+use super::{Run, Starter};
+use crate::simulate::exec::cannot_exec;
 use crate::simulate::machine::Container as Known;
-use crate::simulate::session::{Stop, run_in_container};
-use crate::simulate::status::{ContainerState, Event};
+use crate::simulate::moment::duration;
+use crate::simulate::session::{Ran, Stop, run_in_container};
+use crate::simulate::status::{ContainerState, Event, Times};
 use crate::simulate::{Surroundings, step};
 use crate::world::ServerKind;
 
+/// What a probe finds.
+#[derive(Debug, PartialEq, Eq)]
+enum Finding {
+    /// It passes, or asks something that is not simulated.
+    Passes,
+    /// It fails: what the kubelet says.
+    Fails(String),
+    /// It could not be made: its result is thrown away, and the next is waited for (`worker.go` doProbe).
+    Errs(String),
+}
+
 /// Runs the probes of a container that runs; without any it is ready.
-pub fn check(around: &dyn Surroundings, run: &mut Run, container: &Container, index: usize) {
-    if run.status.containers[index].state != ContainerState::Running {
+pub fn check(starter: &mut Starter<'_, '_>, container: &Container, index: usize) {
+    if starter.run.status.containers[index].state != ContainerState::Running {
         return;
     }
-    for (probe, name) in
-        [(&container.startup_probe, "Startup"), (&container.liveness_probe, "Liveness"), (&container.readiness_probe, "Readiness")]
-    {
-        let Some(failure) = probe.as_ref().and_then(|probe| fails(around, run, container, probe)) else { continue };
-        let field = Some(format!("spec.containers{{{}}}", container.name));
-        run.status.happens(Event { field: field.clone(), ..Event::warning("Unhealthy", format!("{name} probe failed: {failure}")) });
-        run.status.because(step("start-probe", &[("probe", name), ("container", &container.name), ("failure", &failure)]));
-        if name != "Readiness" {
-            let lower = name.to_lowercase();
-            let message = format!("Container {} failed {lower} probe, will be restarted", container.name);
-            run.status.happens(Event { field, ..Event::normal("Killing", message) });
-            let status = &mut run.status.containers[index];
-            status.restarts = 1;
-            status.last = Some(ContainerState::Terminated { exit: 137, reason: "Error".into(), message: None });
+    starter.run.status.moment = starter.run.status.containers[index].span.0;
+    if let Some(probe) = &container.startup_probe {
+        let finding = starter.look(container, probe, "Startup");
+        if finding != Finding::Passes {
+            let status = &mut starter.run.status.containers[index];
+            (status.started, status.ready) = (false, false);
+            if let Finding::Fails(_) = finding {
+                starter.kill(container, index, probe, "startup");
+            }
+            return;
         }
-        run.status.containers[index].ready = false;
-        return;
     }
-    run.status.containers[index].ready = true;
+    let ready = container.readiness_probe.as_ref().is_none_or(|probe| starter.look(container, probe, "Readiness") == Finding::Passes);
+    starter.run.status.containers[index].ready = ready;
+    if let Some(probe) = &container.liveness_probe
+        && let Finding::Fails(_) = starter.look(container, probe, "Liveness")
+    {
+        starter.kill(container, index, probe, "liveness");
+    }
+}
+
+impl Starter<'_, '_> {
+    /// Makes a probe and tells what came of it.
+    fn look(&mut self, container: &Container, probe: &Probe, name: &'static str) -> Finding {
+        let finding = finding(self.around, self.run, container, probe);
+        let said = match &finding {
+            Finding::Passes => return finding,
+            Finding::Fails(said) => format!("{name} probe failed: {said}"),
+            Finding::Errs(said) => format!("{name} probe errored and resulted in unknown state: {said}"),
+        };
+        let (Finding::Fails(failure) | Finding::Errs(failure)) = &finding else { return finding };
+        self.run.status.because(step("start-probe", &[("probe", name), ("container", &container.name), ("failure", failure)]));
+        let period = seconds(probe.period_seconds, 10).max(1);
+        let first = self.run.status.moment + seconds(probe.initial_delay_seconds, 0);
+        let last = self.age.max(first);
+        let times = Times { first, last, count: (last - first) / period + 1 };
+        let field = super::field_path(self.spec, &container.name);
+        self.run.status.happened(Event { field, times, ..Event::warning("Unhealthy", said) });
+        finding
+    }
+
+    /// What a probe that fails does to its container.
+    fn kill(&mut self, container: &Container, index: usize, probe: &Probe, name: &str) {
+        let message = format!("Container {} failed {name} probe", container.name);
+        let restarted = container.restart_policy.as_deref().or(self.spec.restart_policy.as_deref()) != Some("Never");
+        let grace = probe.termination_grace_period_seconds.or(self.spec.termination_grace_period_seconds);
+        let grace = grace.and_then(|grace| u32::try_from(grace).ok()).unwrap_or(30);
+        let known = self.run.machine.containers.iter().find(|known| known.name == container.name);
+        let (exit, took) = known.map_or((137, grace), |known| stopped(known, grace));
+        let told = seconds(probe.initial_delay_seconds, 0) + seconds(probe.period_seconds, 10) * seconds(probe.failure_threshold, 3);
+        let start = self.run.status.containers[index].span.0;
+        let end = ContainerState::Terminated { exit, reason: if exit == 0 { "Completed" } else { "Error" }.into(), message: None };
+        let field = super::field_path(self.spec, &container.name);
+        let tell = |starter: &mut Self, times, event| starter.run.status.happened(Event { field: field.clone(), times, ..event });
+        if !restarted {
+            let times = Times { first: start + told, last: start + told, count: 1 };
+            tell(self, times, Event::normal("Killing", message));
+            let status = &mut self.run.status.containers[index];
+            (status.state, status.span, status.ready) = (end, (start, start + told + took), false);
+            return self.halt(&container.name);
+        }
+        let Killed { kills, restarts, last, now, waited } = killed(start, told + took, self.age);
+        let times = Times { first: start + told, last: last.1 - took, count: kills };
+        tell(self, times, Event::normal("Killing", format!("{message}, will be restarted")));
+        for event in self.run.status.events.iter_mut().filter(|event| event.field == field) {
+            if matches!(event.reason, "Pulled" | "Created" | "Started") {
+                event.times.count += restarts;
+                event.times.last = now.unwrap_or(last.0);
+            }
+        }
+        let before = self.run.status.containers[index].restarts;
+        let status = &mut self.run.status.containers[index];
+        status.restarts = before + restarts;
+        (status.last, status.last_span, status.last_logs) = (Some(end), last, status.logs.clone());
+        match now {
+            Ok(since) => status.span = (since, since),
+            Err(delay) => {
+                let full = self.pod.full_name();
+                let message = format!("back-off {} restarting failed container={} pod={full}", duration(delay), container.name);
+                status.state = ContainerState::Waiting { reason: "CrashLoopBackOff".into(), message: Some(message) };
+                status.ready = false;
+                self.halt(&container.name);
+            }
+        }
+        if waited {
+            let event = self.back_off(container);
+            tell(self, Times { first: last.1, last: last.1, count: 1 }, event);
+        }
+    }
+
+    /// The container does not run.
+    fn halt(&mut self, name: &str) {
+        for container in self.run.machine.containers.iter_mut().filter(|container| container.name == name) {
+            container.running = false;
+            container.listens.clear();
+        }
+    }
+}
+
+fn seconds(written: Option<i32>, default: u32) -> u32 {
+    written.filter(|seconds| *seconds != 0).and_then(|seconds| u32::try_from(seconds).ok()).unwrap_or(default)
 }
 
 /// Whether the server on a port has no such page, as far as its image tells: of an nginx that somebody configured or filled, nothing is known.
@@ -46,46 +143,105 @@ fn lacks(run: &Run, port: u16, path: &str) -> bool {
     nginx && own && !["", "/", "/index.html", "/50x.html"].contains(&page)
 }
 
-/// Why a probe fails; `None` when it passes, or asks something that is not simulated.
-fn fails(around: &dyn Surroundings, run: &mut Run, container: &Container, probe: &Probe) -> Option<String> {
-    let at = run.machine.containers.iter().position(|known| known.name == container.name)?;
-    let number = |port: &IntOrString| match port {
-        IntOrString::Int(number) => u16::try_from(*number).ok(),
+/// `ResolveContainerPort` (`pkg/probe/util.go`)
+fn number(container: &Container, port: &IntOrString) -> Result<u16, Finding> {
+    let none = Finding::Passes;
+    match port {
+        IntOrString::Int(number) => u16::try_from(*number).map_err(|_| none),
         IntOrString::String(name) => {
             let named = container.ports.iter().flatten().find(|port| port.name.as_ref() == Some(name));
-            named.and_then(|port| u16::try_from(port.container_port).ok())
+            match named {
+                Some(port) => u16::try_from(port.container_port).map_err(|_| none),
+                None => name.parse().map_err(|_| Finding::Errs(format!("strconv.Atoi: parsing {name:?}: invalid syntax"))),
+            }
         }
-    };
-    let ip = run.machine.place.ip.clone();
-    let key = format!("{}/{}", run.machine.place.namespace, run.machine.place.name);
-    let extra = around.world().facts.listeners.get(&key).cloned().unwrap_or_default();
-    let assumed = run.machine.containers[at].processes.is_empty();
-    let listening = |run: &Run, port: u16| {
-        let own =
-            run.machine.containers.iter().any(|container| container.running && container.listens.iter().any(|known| known.number == port));
-        own || assumed || extra.iter().any(|known| known.number == port)
-    };
+    }
+}
+
+/// Makes a probe.
+fn finding(around: &dyn Surroundings, run: &mut Run, container: &Container, probe: &Probe) -> Finding {
+    let Some(at) = run.machine.containers.iter().position(|known| known.name == container.name) else { return Finding::Passes };
+    let timeout = seconds(probe.timeout_seconds, 1);
     if let Some(get) = &probe.http_get {
-        let port = number(&get.port)?;
-        let path = get.path.as_deref().unwrap_or("/");
-        let answers = run.machine.containers.iter().any(|known| known.answers && known.listens.iter().any(|own| own.number == port));
-        return match (listening(run, port), answers || assumed) {
-            (true, true) if lacks(run, port, path) => Some("HTTP probe failed with statuscode: 404".to_owned()),
-            (true, true) => None,
-            (true, false) => Some(format!(
-                "Get \"http://{ip}:{port}{path}\": context deadline exceeded (Client.Timeout exceeded while awaiting headers)"
-            )),
-            _ => Some(format!("Get \"http://{ip}:{port}{path}\": dial tcp {ip}:{port}: connect: connection refused")),
+        let port = match number(container, &get.port) {
+            Ok(port) => port,
+            Err(finding) => return finding,
         };
+        let (path, secure) = (get.path.as_deref().unwrap_or("/"), get.scheme.as_deref() == Some("HTTPS"));
+        return verdict(Listener::at(around, run, at, port).get(run, port, path, secure));
     }
     if let Some(socket) = &probe.tcp_socket {
-        let port = number(&socket.port)?;
-        return (!listening(run, port)).then(|| format!("dial tcp {ip}:{port}: connect: connection refused"));
+        return match number(container, &socket.port) {
+            Ok(port) => verdict((!Listener::at(around, run, at, port).listens).then(|| refused(run, port))),
+            Err(finding) => finding,
+        };
     }
-    let command = probe.exec.as_ref()?.command.clone().filter(|command| !command.is_empty())?;
-    let (outcome, streams) = run_in_container(around, &mut run.machine, at, &command);
+    if let Some(grpc) = &probe.grpc {
+        let Ok(port) = u16::try_from(grpc.port) else { return Finding::Passes };
+        // None of the programs that are known speaks gRPC, and the client tries until its time is over.
+        let ip = &run.machine.place.ip;
+        let said = format!("timeout: failed to connect service \"{ip}:{port}\" within {}: context deadline exceeded", duration(timeout));
+        return verdict((!Listener::at(around, run, at, port).assumed).then_some(said));
+    }
+    let Some(command) = probe.exec.as_ref().and_then(|exec| exec.command.clone()).filter(|command| !command.is_empty()) else {
+        return Finding::Passes;
+    };
+    if let Some(cause) = cannot_exec(around, &mut run.machine, at, &command[0]) {
+        return Finding::Errs(format!("rpc error: code = Unknown desc = {cause}"));
+    }
+    let Ran { outcome, streams, slept } = run_in_container(around, &mut run.machine, at, &command);
     match outcome {
-        Ok(0) | Err(Stop::NotSimulated(_)) => None,
-        _ => Some(format!("{}{}", streams.out, streams.err).trim_end().to_owned()),
+        Err(Stop::NotSimulated(_)) => Finding::Passes,
+        Err(Stop::Forever) => timed_out(&command, timeout),
+        _ if slept > f64::from(timeout) => timed_out(&command, timeout),
+        Ok(0) | Err(Stop::Exit(0) | Stop::Return(0)) => Finding::Passes,
+        _ => Finding::Fails(format!("{}{}", streams.out, streams.err).trim_end().to_owned()),
+    }
+}
+
+/// `pkg/kubelet/cri/remote` ExecSync
+fn timed_out(command: &[String], timeout: u32) -> Finding {
+    Finding::Fails(format!("command timed out: \"{}\" timed out after {}", command.join(" "), duration(timeout)))
+}
+
+fn verdict(failure: Option<String>) -> Finding {
+    failure.map_or(Finding::Passes, Finding::Fails)
+}
+
+fn refused(run: &Run, port: u16) -> String {
+    let ip = &run.machine.place.ip;
+    format!("dial tcp {ip}:{port}: connect: connection refused")
+}
+
+/// Who listens on a port of a Pod.
+struct Listener {
+    /// Nothing is known of what runs there: it is taken to do its work.
+    assumed: bool,
+    /// Somebody does.
+    listens: bool,
+}
+
+impl Listener {
+    fn at(around: &dyn Surroundings, run: &Run, at: usize, port: u16) -> Self {
+        let key = format!("{}/{}", run.machine.place.namespace, run.machine.place.name);
+        let extra = around.world().facts.listeners.get(&key).into_iter().flatten().any(|known| known.number == port);
+        let own = |container: &Known| container.running && container.listens.iter().any(|known| known.number == port);
+        let assumed = run.machine.containers[at].processes.is_empty();
+        Self { assumed, listens: assumed || extra || run.machine.containers.iter().any(own) }
+    }
+
+    /// Why `GET path` fails.
+    fn get(&self, run: &Run, port: u16, path: &str, secure: bool) -> Option<String> {
+        let scheme = if secure { "https" } else { "http" };
+        let url = format!("{scheme}://{}:{port}{path}", run.machine.place.ip);
+        let answers = run.machine.containers.iter().any(|known| known.answers && known.listens.iter().any(|own| own.number == port));
+        match (self.listens, answers || self.assumed) {
+            (true, true) if self.assumed => None,
+            (true, true) if secure => Some(format!("Get \"{url}\": http: server gave HTTP response to HTTPS client")),
+            (true, true) if lacks(run, port, path) => Some("HTTP probe failed with statuscode: 404".to_owned()),
+            (true, true) => None,
+            (true, false) => Some(format!("Get \"{url}\": context deadline exceeded (Client.Timeout exceeded while awaiting headers)")),
+            _ => Some(format!("Get \"{url}\": {}", refused(run, port))),
+        }
     }
 }

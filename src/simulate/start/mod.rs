@@ -4,8 +4,12 @@
 //! Kubernetes `pkg/kubelet/{kubelet_pods.go,lifecycle,sysctl}` and `pkg/kubelet/kuberuntime`, v1.35; containerd 1.6 and 2.x.
 
 mod admit;
+mod backoff;
 mod container;
+mod deadline;
+mod ending;
 mod environment;
+mod filter;
 mod health;
 mod links;
 mod names;
@@ -23,6 +27,7 @@ use k8s_openapi::api::core::v1::{Container, EphemeralContainer, PodSpec};
 
 use super::files::{Volume, volumes};
 use super::machine::{Machine, PodPlace};
+use super::moment::Clock;
 use super::pull::secret::{self, PullSecrets};
 use super::pull::{Pull, Puller};
 use super::status::{ContainerState, ContainerStatus, Event, PodStatus};
@@ -50,9 +55,17 @@ pub fn run(world: &World, pod: &Pod) -> Run {
 /// The same, for a Pod whose address is known, or does not matter.
 pub fn run_in(around: &dyn Surroundings, pod: &Pod, address: Option<IpAddr>) -> Run {
     let mut run = Run::default();
-    let mut starter = Starter { world: around.world(), around, pod, spec: pod.spec(), address, run: &mut run };
+    let world = around.world();
+    let age = Clock::of(world, &pod.object.value).age();
+    // Nothing is started again after the deadline.
+    let until = deadline::of(pod).map_or(age, |deadline| deadline.min(age));
+    let mut starter = Starter { world, around, pod, spec: pod.spec(), address, age: until, again: false, run: &mut run };
     let reached = starter.start();
     phase::settle(&mut run, pod, reached);
+    if deadline::passed(pod, age, &run.status) {
+        deadline::end(&mut run, pod);
+        phase::settle(&mut run, pod, Reached::Expired);
+    }
     run
 }
 
@@ -71,6 +84,8 @@ enum Reached {
     InitFailed,
     /// Its containers were started.
     Containers,
+    /// It was ended because it took too long.
+    Expired,
 }
 
 /// Everything that starting a Pod needs.
@@ -80,6 +95,10 @@ struct Starter<'w, 'a> {
     pod: &'a Pod,
     spec: &'a PodSpec,
     address: Option<IpAddr>,
+    /// For how many seconds it has been there.
+    age: u32,
+    /// Whether the container that ended last is to be started again.
+    again: bool,
     run: &'a mut Run,
 }
 
@@ -154,15 +173,8 @@ impl<'w> Starter<'w, '_> {
     }
 
     fn list_containers(&mut self, reason: &str) {
-        let status = |container: &Container| ContainerStatus {
-            name: container.name.clone(),
-            image: container.image.clone().unwrap_or_default(),
-            state: ContainerState::Waiting { reason: reason.to_owned(), message: None },
-            last: None,
-            ready: false,
-            restarts: 0,
-            logs: None,
-        };
+        let status =
+            |container: &Container| ContainerStatus::waiting_for(&container.name, container.image.as_deref().unwrap_or_default(), reason);
         self.run.status.init_containers = self.spec.init_containers.iter().flatten().map(status).collect();
         self.run.status.containers = self.spec.containers.iter().map(status).collect();
     }
@@ -196,6 +208,7 @@ impl<'w> Starter<'w, '_> {
         for (index, container) in self.spec.init_containers.iter().flatten().enumerate() {
             let status = self.container(container, &puller, volumes, !always(container));
             let state = status.state.clone();
+            self.run.status.moment = status.span.1;
             let done = match &state {
                 ContainerState::Terminated { exit: 0, .. } => true,
                 ContainerState::Running => always(container),
@@ -208,13 +221,16 @@ impl<'w> Starter<'w, '_> {
                 return if failed { Reached::InitFailed } else { Reached::Initializing };
             }
         }
+        let begun = self.run.status.moment;
         for (index, container) in self.spec.containers.iter().enumerate() {
+            self.run.status.moment = begun;
             self.run.status.containers[index] = self.container(container, &puller, volumes, false);
         }
         self.share_processes();
         for index in 0..self.spec.containers.len() {
-            health::check(self.around, self.run, &self.spec.containers[index], index);
+            health::check(self, &self.spec.containers[index], index);
         }
+        self.run.status.moment = begun;
         for added in self.spec.ephemeral_containers.iter().flatten() {
             // They are never started again.
             let container = Container { restart_policy: Some("Never".into()), ..as_container(added) };

@@ -12,7 +12,7 @@ pub fn settle(run: &mut Run, pod: &Pod, reached: Reached) {
     let status = &mut run.status;
     status.phase = match reached {
         Reached::Unscheduled | Reached::NoSandbox | Reached::Initializing => "Pending",
-        Reached::Rejected | Reached::InitFailed => "Failed",
+        Reached::Rejected | Reached::InitFailed | Reached::Expired => "Failed",
         Reached::Containers => of_containers(&status.containers, policy),
     };
     let ended = matches!(status.phase, "Succeeded" | "Failed");
@@ -29,7 +29,8 @@ pub fn settle(run: &mut Run, pod: &Pod, reached: Reached) {
         _ => Some(("ContainersNotReady", Some(format!("containers with unready status: [{}]", unready.join(" "))))),
     };
     let scheduled = reached != Reached::Unscheduled;
-    let initialized = reached == Reached::Containers || (reached == Reached::NoSandbox && status.init_containers.is_empty());
+    let initialized =
+        matches!(reached, Reached::Containers | Reached::Expired) || (reached == Reached::NoSandbox && status.init_containers.is_empty());
     let incomplete: Vec<&str> =
         status.init_containers.iter().filter(|container| !container.ready).map(|container| container.name.as_str()).collect();
     let condition = |kind, holds, reason: Option<(&str, Option<String>)>| {

@@ -1,11 +1,11 @@
-//! Which node takes a Pod (`kube-scheduler`, Kubernetes v1.35): `nodeName`, `nodeSelector`, required node affinity, claims.
+//! Which node takes a Pod (`kube-scheduler`, Kubernetes v1.35): `nodeName`, claims, and what each node has against it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use k8s_openapi::api::core::v1::{Container, NodeSelectorRequirement, NodeSelectorTerm, PodSpec};
+use k8s_openapi::api::core::v1::{NodeSelectorRequirement, NodeSelectorTerm, PodSpec};
 
 use super::Starter;
-use crate::object::quantity::Quantity;
+use super::filter::Filter;
 use crate::simulate::controller::claim;
 use crate::simulate::status::Event;
 use crate::simulate::step;
@@ -26,9 +26,10 @@ impl<'w> Starter<'w, '_> {
             return None;
         }
         let problem = claim::unschedulable(self.world, self.pod);
+        let filter = Filter::of(self.world, self.pod);
         let found = match &problem {
             Some(_) => None,
-            None => nodes.iter().find(|node| refuses(self.spec, node).is_empty()),
+            None => filter.chosen(),
         };
         let full = format!("{}/{}", self.pod.namespace(), self.pod.name());
         let event = match found {
@@ -38,7 +39,7 @@ impl<'w> Starter<'w, '_> {
                 Event::normal("Scheduled", format!("Successfully assigned {full} to {}", node.name))
             }
             None => {
-                let message = refusal(self.spec, nodes, problem);
+                let message = refusal(&filter, nodes.len(), problem);
                 self.run.status.because(step("start-unscheduled", &[("message", &message)]));
                 Event::warning("FailedScheduling", message)
             }
@@ -59,59 +60,26 @@ pub(super) fn is_foreign(spec: &PodSpec) -> bool {
 }
 
 /// `FitError` (`pkg/scheduler/framework/types.go`): what stands against every node, and what preemption would help.
-fn refusal(spec: &PodSpec, nodes: &[Node], problem: Option<String>) -> String {
-    let count = nodes.len();
+fn refusal(filter: &Filter<'_>, count: usize, problem: Option<String>) -> String {
     // Asked before any node is looked at; the second sentence is that of preemption.
     if let Some(problem) = problem {
         return format!("0/{count} nodes are available: {problem}. not found");
     }
-    let mut counted: BTreeMap<String, usize> = BTreeMap::new();
-    for reason in nodes.iter().flat_map(|node| refuses(spec, node)) {
-        *counted.entry(reason).or_default() += 1;
-    }
-    let mut reasons: Vec<_> = counted.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
-    reasons.sort();
+    let listed = |texts: Vec<String>| {
+        let mut counted: BTreeMap<String, usize> = BTreeMap::new();
+        texts.into_iter().for_each(|text| *counted.entry(text).or_default() += 1);
+        let mut lines: Vec<_> = counted.iter().map(|(text, count)| format!("{count} {text}")).collect();
+        lines.sort();
+        lines.join(", ")
+    };
+    let refusals: Vec<_> = filter.refusals();
+    let reasons = listed(refusals.iter().flat_map(|refusal| refusal.reasons.clone()).collect());
+    let helps =
+        |solvable: bool| if solvable { "No preemption victims found for incoming pod" } else { "Preemption is not helpful for scheduling" };
+    let preemption = listed(refusals.iter().map(|refusal| helps(refusal.solvable).to_owned()).collect());
     format!(
-        "0/{count} nodes are available: {}. no new claims to deallocate, preemption: 0/{count} nodes are available: {count} Preemption is not helpful for scheduling.",
-        reasons.join(", ")
+        "0/{count} nodes are available: {reasons}. no new claims to deallocate, preemption: 0/{count} nodes are available: {preemption}."
     )
-}
-
-/// What a node has against a Pod; nothing if it takes it. What other Pods use is not counted.
-fn refuses(spec: &PodSpec, node: &Node) -> Vec<String> {
-    match fits(spec, node) {
-        true => lacking(spec).into_iter().map(|name| format!("Insufficient {name}")).collect(),
-        false => vec!["node(s) didn't match Pod's node affinity/selector".to_owned()],
-    }
-}
-
-/// The resources of which even an empty node has too little (`plugins/noderesources/fit.go`).
-fn lacking(spec: &PodSpec) -> Vec<String> {
-    let amount = |text: &str| Quantity::parse(text).map_or(0, |quantity| quantity.nano);
-    let has = |name: &str| Node::ALLOCATABLE.iter().find(|(own, _)| *own == name).map_or(0, |(_, text)| amount(text));
-    let names: BTreeSet<String> = spec
-        .init_containers
-        .iter()
-        .flatten()
-        .chain(&spec.containers)
-        .filter_map(|container| container.resources.as_ref()?.requests.as_ref())
-        .flat_map(|requests| requests.keys().cloned())
-        .collect();
-    let asked = |container: &Container, name: &str| {
-        let requests = container.resources.as_ref().and_then(|resources| resources.requests.as_ref());
-        requests.and_then(|requests| requests.get(name)).map_or(0, |quantity| amount(&quantity.0))
-    };
-    let needed = |name: &str| {
-        let (mut beside, mut most) = (0, 0);
-        for container in spec.init_containers.iter().flatten() {
-            match container.restart_policy.as_deref() {
-                Some("Always") => beside += asked(container, name),
-                _ => most = most.max(beside + asked(container, name)),
-            }
-        }
-        most.max(beside + spec.containers.iter().map(|container| asked(container, name)).sum::<i128>())
-    };
-    names.into_iter().filter(|name| needed(name) > has(name)).collect()
 }
 
 /// Whether `nodeSelector` and required node affinity take a node (component-helpers `scheduling/corev1/nodeaffinity`).
@@ -153,23 +121,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-
-    #[test]
-    fn a_pod_that_asks_for_more_than_a_node_has_fits_nowhere() {
-        let lacking = |requests: serde_json::Value, init: serde_json::Value| {
-            let spec = json!({
-                "containers": [{"name": "a", "resources": {"requests": requests}}],
-                "initContainers": [{"name": "i", "resources": {"requests": init}}],
-            });
-            refusal(&serde_json::from_value(spec).unwrap(), &[Node::default()], None)
-        };
-        let said = lacking(json!({"cpu": "100", "memory": "1Ti"}), json!({}));
-        assert!(said.starts_with("0/1 nodes are available: 1 Insufficient cpu, 1 Insufficient memory. no new claims"), "{said}");
-        assert!(lacking(json!({"nvidia.com/gpu": "1"}), json!({})).contains("1 Insufficient nvidia.com/gpu."));
-        assert!(lacking(json!({"cpu": "1"}), json!({"cpu": "5"})).contains("1 Insufficient cpu."));
-        let spec = json!({"containers": [{"name": "a", "resources": {"requests": {"cpu": "4", "memory": "1Gi"}}}]});
-        assert!(refuses(&serde_json::from_value(spec).unwrap(), &Node::default()).is_empty());
-    }
 
     #[test]
     fn affinity_takes_nodes_by_label_and_by_name() {

@@ -165,7 +165,7 @@ fn one(call: &Call<'_>, regex: &Regex, prefix: &str, path: &str, text: &str, str
 }
 
 /// A basic regular expression as an extended one: `\|`, `\(`, `\+` are operators, `|`, `(`, `+` are not.
-fn basic(pattern: &str) -> String {
+pub fn basic(pattern: &str) -> String {
     let mut out = String::new();
     let mut chars = pattern.chars();
     while let Some(c) = chars.next() {

@@ -1,8 +1,10 @@
 //! The programs of images, in their own words: BusyBox, GNU coreutils, and a few servers.
 
+mod awk;
 mod control;
 mod copy;
 mod file;
+mod find;
 mod grep;
 mod list;
 mod lookup;
@@ -12,14 +14,18 @@ mod options;
 mod print;
 mod process;
 mod ps;
+mod redis;
+mod sed;
 mod server;
 mod set;
 mod stat;
+mod sum;
 mod text;
 mod user;
 
 pub use mode::new_mode;
 pub use print::printf;
+pub use redis::Keys;
 pub use set::{Programs, programs};
 
 use super::files::Errno;
@@ -30,6 +36,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Runs a program that exists. `args` begins with the name it was called by.
 pub fn run(session: &mut Session<'_>, name: &str, args: &[String], streams: &mut Streams) -> Result<i32, Stop> {
     let call = Call { name, args, options: Options::default() };
+    user::know_accounts(session);
     let code = match name {
         "busybox" if args.len() > 1 => return session.execute(&args[1..], streams),
         "sh" | "ash" | "bash" | "dash" => return shell(session, args, streams),
@@ -52,6 +59,12 @@ pub fn run(session: &mut Session<'_>, name: &str, args: &[String], streams: &mut
             return control::run(session, call, streams);
         }
         "nslookup" => return lookup::nslookup(session, &call, streams),
+        "awk" => return awk::awk(session, &call, streams),
+        "sed" => return sed::sed(session, &call, streams),
+        "find" => return find::find(session, &call, streams),
+        "redis-cli" => return redis::client(session, &call, streams),
+        "sha256sum" => return sum::sha256(session, &call, streams),
+        "su" => return sum::su(session, &call, streams),
         "nc" | "wget" | "curl" | "telnet" => return network::run(session, call, streams),
         _ => match outside(session, call.name, args, streams) {
             Some(code) => code,

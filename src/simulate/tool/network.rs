@@ -17,15 +17,17 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
 }
 
 /// How an attempt ended, and with whom.
-struct Attempt {
-    class: Class,
+pub struct Attempt {
+    /// How.
+    pub class: Class,
     ip: String,
     /// Whether the other side answers requests, and its page.
     page: Option<String>,
     answers: bool,
 }
 
-fn connect(session: &mut Session<'_>, host: &str, port: u16, protocol: Protocol) -> Attempt {
+/// Tries to reach a port.
+pub fn connect(session: &mut Session<'_>, host: &str, port: u16, protocol: Protocol) -> Attempt {
     let place = session.machine.place.clone();
     let found = super::lookup::in_hosts_file(session, host);
     let host = found.as_deref().unwrap_or(host);

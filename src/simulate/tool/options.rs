@@ -48,6 +48,8 @@ const USAGE: &[(&str, &str)] = &[
     ("sleep", "sleep [N]..."),
     ("stat", "stat [-ltf] [-c FMT] FILE..."),
     ("timeout", "timeout [-s SIG] [-k KILL_SECS] SECS PROG ARGS"),
+    ("awk", "awk [OPTIONS] [AWK_PROGRAM] [FILE]..."),
+    ("sed", "sed [-i[SFX]] [-nrE] [-f FILE]... [-e CMD]... [FILE]...\nor: sed [-i[SFX]] [-nrE] CMD [FILE]..."),
     ("basename", "basename FILE [SUFFIX] | -a FILE... | -s SUFFIX FILE..."),
     ("dirname", "dirname FILENAME"),
     ("nc", "nc [OPTIONS] HOST PORT  - connect"),

@@ -13,10 +13,7 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
     let server = session.container().image.server.clone();
     let base = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();
     match (call.name, server) {
-        ("redis-cli", _) => redis_client(session, &call, streams),
-        ("nginx", Some(server)) if call.args.iter().skip(1).any(|arg| matches!(arg.as_str(), "-t" | "-v" | "-V")) => {
-            nginx_test(session, &call, &server, streams)
-        }
+        ("nginx", Some(server)) if called(call.args) => nginx_option(session, &call, &server, streams),
         (name, Some(mut server)) if base(&server.command) == name => {
             listen_elsewhere(&mut server, call.args);
             start(session, &server, streams)
@@ -24,6 +21,54 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
         (name, server) if name.ends_with("entrypoint.sh") => entry_point(session, &call, server.as_ref(), streams),
         (name, _) => Err(Stop::NotSimulated(name.to_owned())),
     }
+}
+
+/// Whether nginx is called for anything but to serve: `nginx -g '…'` is how it starts.
+fn called(args: &[String]) -> bool {
+    let mut words = args[1..].iter();
+    words.next().is_some_and(|first| !matches!(first.as_str(), "-g" | "-c" | "-p" | "-e"))
+        || args.iter().any(|arg| matches!(arg.as_str(), "-t" | "-s"))
+}
+
+/// `nginx -v`, `-t`, `-s reload`; another letter is refused.
+fn nginx_option(session: &mut Session<'_>, call: &Call<'_>, server: &Server, streams: &mut Streams) -> Result<i32, Stop> {
+    let has = |flag: &str| call.args.iter().skip(1).any(|arg| arg == flag);
+    if has("-t") || has("-v") || has("-V") {
+        return nginx_test(session, call, server, streams);
+    }
+    if let Some(at) = call.args.iter().position(|arg| arg == "-s") {
+        let Some(signal) = call.args.get(at + 1).filter(|signal| ["stop", "quit", "reopen", "reload"].contains(&signal.as_str())) else {
+            let given = call
+                .args
+                .get(at + 1)
+                .map_or("nginx: option \"-s\" requires parameter".to_owned(), |given| format!("nginx: invalid option: \"-s {given}\""));
+            streams.complain(given);
+            return Ok(1);
+        };
+        if signal != "reload" {
+            return Err(Stop::NotSimulated(format!("nginx -s {signal}")));
+        }
+        let (date, pid) = (date_of(session), session.pid);
+        streams.complain(format!("{date} [notice] {pid}#{pid}: signal process started"));
+        return Ok(0);
+    }
+    let flag = call.args.get(1).map_or("", String::as_str);
+    match flag.strip_prefix('-') {
+        Some("T" | "h" | "?" | "q") => Err(Stop::NotSimulated(format!("nginx {flag}"))),
+        Some(letter) => {
+            streams.complain(format!("nginx: invalid option: \"{letter}\""));
+            Ok(1)
+        }
+        None => {
+            streams.complain(format!("nginx: invalid option: \"{flag}\""));
+            Ok(1)
+        }
+    }
+}
+
+/// The time as servers log it.
+fn date_of(session: &Session<'_>) -> String {
+    session.world.facts.now.replace('-', "/").replace('T', " ").trim_end_matches('Z').to_owned()
 }
 
 /// `redis-server --port N`.
@@ -63,7 +108,11 @@ fn become_process(session: &mut Session<'_>, args: &[String]) {
 
 /// Starts a server in this process. It ends with a code, or stays.
 fn start(session: &mut Session<'_>, server: &Server, streams: &mut Streams) -> Result<i32, Stop> {
-    let log = Log { date: session.world.facts.now.replace('-', "/").replace('T', " ").trim_end_matches('Z').to_owned(), kind: server.kind };
+    let log = Log { date: date_of(session), kind: server.kind };
+    if server.kind == ServerKind::Nginx && !has_config(session) {
+        let what = format!("open() \"{CONFIG}\" failed");
+        return Ok(log.fatal(streams, &what, Errno::NotFound, false));
+    }
     let root = session.who.uid == 0;
     let worker = server
         .workers
@@ -85,6 +134,10 @@ fn start(session: &mut Session<'_>, server: &Server, streams: &mut Streams) -> R
     let ports: Vec<Port> = server.listens.clone();
     if let Some(port) = ports.iter().find(|port| !session.may_bind(port.number)) {
         return Ok(log.fatal(streams, &format!("bind() to 0.0.0.0:{} failed", port.number), Errno::Access, true));
+    }
+    let taken = |port: &&Port| session.machine.containers.iter().any(|container| container.listens.contains(*port));
+    if let Some(port) = ports.iter().find(taken).filter(|_| server.kind != ServerKind::Plain) {
+        return Ok(log.taken(streams, port.number));
     }
     if server.kind == ServerKind::Nginx {
         let version = format!("nginx/{}", server.version);
@@ -149,6 +202,28 @@ impl Log {
         }
     }
 
+    /// What is said when another process of the Pod has the port.
+    fn taken(&self, streams: &mut Streams, port: u16) -> i32 {
+        if self.kind == ServerKind::Redis {
+            streams.complain(format!("1:C {} * oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo", self.date));
+            streams.complain(format!(
+                "1:M {} # Warning: Could not create server TCP listening socket *:{port}: bind: Address already in use",
+                self.date
+            ));
+            streams.complain(format!("1:M {} # Failed listening on port {port} (tcp), aborting.", self.date));
+            return 1;
+        }
+        let text = format!("bind() to 0.0.0.0:{port} failed (98: Address already in use)");
+        for _ in 0..5 {
+            self.line(streams, "emerg", &text);
+            streams.complain(format!("nginx: [emerg] {text}"));
+            self.line(streams, "notice", "try again to bind() after 500ms");
+        }
+        self.line(streams, "emerg", "still could not bind()");
+        streams.complain("nginx: [emerg] still could not bind()");
+        1
+    }
+
     /// The last words, twice where nginx says them to its log and to its terminal.
     fn fatal(&self, streams: &mut Streams, what: &str, errno: Errno, twice: bool) -> i32 {
         let text = match what.contains(" failed") {
@@ -195,16 +270,21 @@ fn write(session: &mut Session<'_>, path: &str, text: &str) -> Result<(), Errno>
     Ok(())
 }
 
+/// Where nginx looks for its configuration.
+const CONFIG: &str = "/etc/nginx/nginx.conf";
+
+fn has_config(session: &mut Session<'_>) -> bool {
+    let found = session.walk(CONFIG, true);
+    found.is_ok_and(|place| place.node.is_some_and(|node| matches!(session.files().node(place.mount, node).kind, Kind::File(_))))
+}
+
 fn nginx_test(session: &mut Session<'_>, call: &Call<'_>, server: &Server, streams: &mut Streams) -> Result<i32, Stop> {
     if !call.args.iter().any(|arg| arg == "-t") {
         streams.complain(format!("nginx version: nginx/{}", server.version));
         return Ok(0);
     }
-    let config = "/etc/nginx/nginx.conf";
-    let present = session
-        .walk(config, true)
-        .is_ok_and(|place| place.node.is_some_and(|node| matches!(session.files().node(place.mount, node).kind, Kind::File(_))));
-    if !present {
+    let config = CONFIG;
+    if !has_config(session) {
         streams.complain(format!("nginx: [emerg] open() \"{config}\" failed (2: No such file or directory)"));
         return Ok(1);
     }
@@ -217,33 +297,5 @@ fn nginx_test(session: &mut Session<'_>, call: &Call<'_>, server: &Server, strea
         }
     }
     streams.complain(format!("nginx: configuration file {config} test is successful"));
-    Ok(0)
-}
-
-fn redis_client(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
-    let mut args = call.args[1..].iter();
-    let (mut host, mut port, mut words) = ("127.0.0.1".to_owned(), 6379u16, Vec::new());
-    while let Some(arg) = args.next() {
-        match arg.as_str() {
-            "-h" => host = args.next().cloned().unwrap_or(host),
-            "-p" => port = args.next().and_then(|port| port.parse().ok()).unwrap_or(port),
-            _ => words.push(arg.to_lowercase()),
-        }
-    }
-    let listens = |session: &Session<'_>| {
-        session.machine.containers.iter().any(|one| one.running && one.listens.iter().any(|own| own.number == port))
-    };
-    if host != "127.0.0.1" && host != "localhost" {
-        return Err(Stop::NotSimulated(format!("redis-cli -h {host}")));
-    }
-    if !listens(session) {
-        streams.complain(format!("Could not connect to Redis at {host}:{port}: Connection refused"));
-        return Ok(1);
-    }
-    match words.first().map(String::as_str) {
-        Some("ping") => streams.say("PONG"),
-        Some(word) => return Err(Stop::NotSimulated(format!("redis-cli {word}"))),
-        None => {}
-    }
     Ok(0)
 }

@@ -39,6 +39,17 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
         streams.complain(format!("cut: {said}"));
         return Ok(if session.busybox() { 1 } else { super::options::usage(session, "cut", streams) });
     }
+    if let Some(count) = call.options.value('n').or(call.options.value('c')).filter(|_| matches!(call.name, "head" | "tail")) {
+        let digits = count.trim_start_matches(['-', '+']);
+        if digits.is_empty() || digits.chars().any(|c| !c.is_ascii_digit() && !"bkmKM".contains(c)) {
+            let what = if call.options.has('c') { "bytes" } else { "lines" };
+            streams.complain(match session.busybox() {
+                true => format!("{}: invalid number '{count}'", call.name),
+                false => format!("{}: invalid number of {what}: '{count}'", call.name),
+            });
+            return Ok(1);
+        }
+    }
     let mut code = 0;
     let texts = inputs(session, &call, streams, &call.options.rest.clone(), &mut code);
     match call.name {
@@ -283,7 +294,14 @@ fn translate(call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
 }
 
 fn sequence(call: &Call<'_>, streams: &mut Streams) -> i32 {
-    let numbers: Vec<i64> = call.args[1..].iter().filter_map(|arg| arg.parse().ok()).collect();
+    let joined = call.args.iter().position(|arg| arg.starts_with("-s"));
+    let separator = joined.map(|at| match &call.args[at][2..] {
+        "" => call.args.get(at + 1).cloned().unwrap_or_default(),
+        own => own.to_owned(),
+    });
+    let skipped = joined.map_or(1, |at| if call.args[at].len() > 2 { at + 1 } else { at + 2 }).min(call.args.len());
+    let numbers: Vec<i64> = call.args[skipped..].iter().filter_map(|arg| arg.parse().ok()).collect();
+    let mut all = Vec::new();
     let (first, step, last) = match numbers.as_slice() {
         [last] => (1, 1, *last),
         [first, last] => (*first, 1, *last),
@@ -295,8 +313,11 @@ fn sequence(call: &Call<'_>, streams: &mut Streams) -> i32 {
         if step > 0 && at > last || step < 0 && at < last {
             break;
         }
-        streams.say(at.to_string());
+        all.push(at.to_string());
         at = at.saturating_add(step);
+    }
+    if !all.is_empty() {
+        streams.say(all.join(separator.as_deref().unwrap_or("\n")));
     }
     0
 }

@@ -4,6 +4,15 @@ use super::Call;
 use crate::simulate::session::{Session, Streams};
 use crate::world::RuntimeName;
 
+/// Programs ask `/etc/passwd` and `/etc/group` who is who, as they stand in the container now: a volume may cover them.
+pub fn know_accounts(session: &mut Session<'_>) {
+    let lines = |text: String| text.lines().map(str::to_owned).collect::<Vec<_>>();
+    let mut read = |path: &str| lines(session.read(path).unwrap_or_default());
+    let (passwd, group) = (read("/etc/passwd"), read("/etc/group"));
+    let image = &mut session.container_mut().image;
+    (image.passwd, image.group) = (passwd, group);
+}
+
 /// The name of a uid. CRI-O writes a passwd entry for one that has none.
 fn user_name(session: &Session<'_>, uid: i64) -> Option<String> {
     let known = session.container().image.accounts().find(|(_, known, _)| *known == uid).map(|(name, ..)| name.to_owned());

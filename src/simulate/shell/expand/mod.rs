@@ -12,7 +12,7 @@ use super::syntax::{Part, Word, parse};
 use crate::simulate::session::{Session, Stop, Streams};
 
 pub use arithmetic::number;
-pub use pattern::Pattern;
+pub use pattern::{Pattern, glob};
 
 /// A character of an expanded word.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -6,6 +6,12 @@ use super::Letter;
 #[derive(Clone, Debug)]
 pub struct Pattern(Vec<Letter>);
 
+/// Whether a pattern matches all of a text (`fnmatch`).
+pub fn glob(pattern: &str, text: &str) -> bool {
+    let letters: Vec<Letter> = pattern.chars().map(|c| Letter { c, quoted: false, splits: false }).collect();
+    Pattern::new(&letters).matches(text)
+}
+
 impl Pattern {
     /// Of expanded letters: quoted ones stand for themselves.
     pub fn new(letters: &[Letter]) -> Self {

@@ -1,0 +1,86 @@
+//! `sha256sum` and `su`: what else is typed to look at files and accounts.
+
+use sha2::{Digest, Sha256};
+
+use super::Call;
+use crate::simulate::session::{Session, Stop, Streams};
+
+/// `sha256sum [FILE]…`
+pub fn sha256(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    let paths = &call.args[1..];
+    if let Some(flag) = paths.iter().find(|path| path.len() > 1 && path.starts_with('-')) {
+        return Err(Stop::NotSimulated(format!("sha256sum {flag}")));
+    }
+    let digest = |text: &str| Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    if paths.is_empty() {
+        let text = std::mem::take(&mut streams.input);
+        streams.say(format!("{}  -", digest(&text)));
+        return Ok(0);
+    }
+    let mut code = 0;
+    for path in paths {
+        match session.read(path) {
+            // What a program consists of is not here.
+            Ok(text) if text.starts_with(crate::simulate::files::PROGRAM) => return Err(Stop::NotSimulated(format!("sha256sum {path}"))),
+            Ok(text) => streams.say(format!("{}  {path}", digest(&text))),
+            Err(errno) => code = call.fail(session, streams, &format!("can't open '{path}'"), path, errno),
+        }
+    }
+    Ok(code)
+}
+
+/// `su [-s SHELL] [USER] [-c COMMAND]`, for root: others are asked for a password.
+pub fn su(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    let call = Call { name: call.name, args: call.args, options: Default::default() }.reading("sc");
+    let options = &call.options;
+    let name = options.rest.iter().find(|word| *word != "-").map_or("root", String::as_str).to_owned();
+    let account = session.container().image.accounts().find(|(known, ..)| *known == name).map(|(_, uid, gid)| (uid, gid));
+    let Some((uid, gid)) = account else {
+        streams.complain(if session.busybox() { format!("su: unknown user {name}") } else { format!("su: user {name} does not exist") });
+        return Ok(1);
+    };
+    if session.who.uid != 0 {
+        if session.busybox() {
+            streams.complain("su: must be suid to work properly");
+            return Ok(1);
+        }
+        return Err(Stop::NotSimulated("su".into()));
+    }
+    let members: Vec<i64> = session
+        .container()
+        .image
+        .groups()
+        .filter(|(_, own, members)| members.contains(&name.as_str()) && *own != gid)
+        .map(|(_, gid, _)| gid)
+        .collect();
+    let missing = [("SETGID", gid != session.who.gid), ("SETUID", uid != 0)]
+        .iter()
+        .any(|(power, needed)| *needed && !session.who.effective.has(power));
+    if missing {
+        streams.complain(if session.busybox() {
+            "su: setgroups: Operation not permitted"
+        } else {
+            "su: cannot set groups: Operation not permitted"
+        });
+        return Ok(1);
+    }
+    let line =
+        session.container().image.passwd.iter().find(|line| line.split(':').next() == Some(name.as_str())).cloned().unwrap_or_default();
+    let login = line.split(':').nth(6).filter(|shell| !shell.is_empty()).unwrap_or("/bin/sh").to_owned();
+    let shell = options.value('s').map_or(login, str::to_owned);
+    let mut command = vec![shell];
+    if let Some(text) = options.value('c') {
+        command.extend(["-c".to_owned(), text.to_owned()]);
+    }
+    let before = session.who.clone();
+    let mut who = before.clone();
+    (who.uid, who.real_uid, who.gid) = (uid, uid, gid);
+    who.groups = [gid].into_iter().chain(members).collect();
+    if uid != 0 {
+        who.effective = Default::default();
+    }
+    session.become_user(who);
+    let outcome = session.execute(&command, streams);
+    session.become_user(before);
+    outcome
+}
