@@ -108,7 +108,7 @@ fn namespaces(world: &World) -> Vec<Value> {
 fn cron_job(world: &World, cron: &Object) -> Value {
     let mut value = cron.value.clone();
     let active = simulate::active_jobs(world, cron);
-    let made = world.deeds.get(&Key::of(cron)).into_iter().flatten().filter(|deed| deed.reason == "SuccessfulCreate");
+    let mut made = world.deeds.get(&Key::of(cron)).into_iter().flatten().filter(|deed| deed.reason == "SuccessfulCreate");
     value["status"] = json!({});
     if !active.is_empty() {
         let reference = |job: &Object| {
@@ -117,7 +117,7 @@ fn cron_job(world: &World, cron: &Object) -> Value {
         };
         value["status"]["active"] = active.iter().map(reference).collect();
     }
-    if let Some(last) = made.last() {
+    if let Some(last) = made.next_back() {
         value["status"]["lastScheduleTime"] = last.at.as_str().into();
     }
     value
