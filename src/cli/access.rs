@@ -67,7 +67,7 @@ impl Context<'_> {
     pub(super) fn trouble(&self, trouble: &Trouble) -> Failure {
         match trouble {
             Trouble::Failed(sentence) => Failure::Environment(sentence.text(&self.locale)),
-            Trouble::Stopped(signal) => Failure::Stopped(self.locale.text("cluster-stopped"), *signal),
+            Trouble::Stopped { signal, says } => Failure::Stopped(says.text(&self.locale), *signal),
         }
     }
 

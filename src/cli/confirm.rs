@@ -7,7 +7,7 @@ use super::check;
 use super::paint::Role;
 use super::{Context, Failure, Format};
 use crate::assess::assess;
-use crate::confirm::{Agreement, Confirmation, Plan, Stop, report};
+use crate::confirm::{Agreement, Confirmation, Plan, Stop, for_programs, report};
 use crate::content::Scenario;
 use crate::locale::{display_width, pad_end};
 use crate::progress::Journal;
@@ -133,9 +133,9 @@ fn row_json(cx: &Context<'_>, row: &crate::confirm::Row) -> Value {
     let mut put = |key: &str, entry: Value| value.insert(key.to_owned(), entry);
     put("from", row.from.as_str().into());
     put("question", row.label.text(&cx.locale).into());
-    put("predicted", row.predicted.text(&cx.locale).into());
+    put("predicted", for_programs(&row.predicted, &cx.locale).into());
     if let Some(observed) = &row.observed {
-        put("observed", observed.text(&cx.locale).into());
+        put("observed", for_programs(observed, &cx.locale).into());
     }
     match &row.agreement {
         Agreement::Same => _ = put("agrees", true.into()),

@@ -27,6 +27,9 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// The same of an answer that only the container's own start can still change.
 const SHORT_PATIENCE: Duration = Duration::from_secs(4);
 
+/// How long after the first question a container may still run that is predicted to end: a busy node tells late that it has.
+const ENDING: Duration = Duration::from_secs(60);
+
 /// What is known while probes are asked.
 pub(super) struct Asking<'a> {
     pub plan: &'a Plan,
@@ -37,11 +40,13 @@ pub(super) struct Asking<'a> {
     insides: RefCell<Vec<Inside>>,
     /// What the node itself lacks.
     withheld: RefCell<Vec<String>>,
+    begun: Instant,
 }
 
 impl<'a> Asking<'a> {
     pub fn new(link: &'a Link, names: &'a Names, plan: &'a Plan, substitutes: &'a Substitutes, canary: Option<&'a Canary>) -> Self {
-        Self { plan, observer: Observer { link, names }, canary, substitutes, insides: RefCell::default(), withheld: RefCell::default() }
+        let (insides, withheld) = (RefCell::default(), RefCell::default());
+        Self { plan, observer: Observer { link, names }, canary, substitutes, insides, withheld, begun: Instant::now() }
     }
 
     /// Asks every probe, those of different containers side by side, and tells each answer as it comes.
@@ -139,6 +144,7 @@ impl<'a> Asking<'a> {
             let answer = flows::refused_by_policy(self, &asked.probe, answer).await?;
             agreed = if is_as_predicted(&asked.predicted, &answer) { agreed + 1 } else { 0 };
             let over = begun.elapsed() > patience && last.as_ref() == Some(&answer.class) || begun.elapsed() > patience * 2;
+            let over = over && !(is_still_to_end(&asked.predicted, &answer) && self.begun.elapsed() < ENDING);
             if agreed >= needed || over {
                 return self.judged(asked, answer).await;
             }
@@ -152,7 +158,7 @@ impl<'a> Asking<'a> {
         if !is_as_predicted(&asked.predicted, &answer)
             && let Some(restless) = self.restless(&asked.probe).await?
         {
-            return Ok(Err(restless.sentence()));
+            return Ok(Err(restless.sentence(self.begun.elapsed())));
         }
         if is_as_predicted(&asked.predicted, &answer) {
             return Ok(Ok(answer));
@@ -244,6 +250,16 @@ fn may_change(probe: &Probe) -> bool {
     }
 }
 
+/// Whether a container does something that is predicted to have ended; between two starts it only looks as if it had.
+fn is_still_to_end(predicted: &Observation, answer: &Observation) -> bool {
+    let crashes = predicted.class == Class::Waiting("CrashLoopBackOff".into());
+    match &answer.class {
+        Class::Waiting(_) | Class::Absent => false,
+        Class::Ended(_) => crashes,
+        _ => crashes || matches!(predicted.class, Class::Ended(_)),
+    }
+}
+
 /// Whether the cluster lacks an image that the prediction takes for granted.
 fn lacks_image(predicted: &Observation, answer: &Observation) -> bool {
     let is_pull = |class: &Class| match class {
@@ -281,6 +297,23 @@ pub(super) fn pods_of(flows: &[crate::probe::Flow]) -> BTreeSet<(String, String)
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_container_that_is_predicted_to_end_is_waited_for() {
+        let of = |word: &str| Observation::of(word.parse().unwrap());
+        for (predicted, answer, waits) in [
+            ("CrashLoopBackOff", "running", true),
+            ("CrashLoopBackOff", "ok", true),
+            ("CrashLoopBackOff", "ErrImagePull", false),
+            ("CrashLoopBackOff", "absent", false),
+            ("running", "CrashLoopBackOff", false),
+            ("ErrImagePull", "running", false),
+        ] {
+            assert_eq!(is_still_to_end(&of(predicted), &of(answer)), waits, "{predicted} {answer}");
+        }
+        let ended = Observation::of(Class::Ended("Error".into()));
+        assert!(is_still_to_end(&of("CrashLoopBackOff"), &ended) && !is_still_to_end(&ended, &ended));
+    }
 
     #[test]
     fn an_image_that_is_not_there_is_the_clusters_lack_and_a_refused_one_is_not() {

@@ -84,9 +84,7 @@ async fn try_it(link: &Link, runs: &Runs, cluster: String, registry: bool, brake
         observe(&session, cluster, registry).await
     };
     let outcome = brake.guard(stay).await;
-    let closed = session.close().await;
-    let canary = outcome?;
-    closed.map(|()| canary)
+    session.leave(outcome, brake).await.map(|(canary, _)| canary)
 }
 
 /// An image with `nc` that the nodes have; else the smallest that Docker Hub has.
@@ -156,8 +154,8 @@ async fn address(observer: &Observer<'_>, pod: &str) -> Result<String, ClusterEr
             Some(address) => return Ok(address),
             None if Instant::now() < end => sleep(Duration::from_millis(300)).await,
             None => {
-                let state = "no address; is there an image with nc on the nodes (busybox)?".to_owned();
-                return Err(ClusterError::TimedOut { what: format!("Pod {pod}"), seconds: PATIENCE.as_secs(), state });
+                let state = observer.pod(&target).await?.map(|pod| wait::describe(&pod)).unwrap_or_default();
+                return Err(ClusterError::TimedOut { id: "cluster-no-address", what: pod.into(), seconds: PATIENCE.as_secs(), state });
             }
         }
     }

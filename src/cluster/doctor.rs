@@ -11,23 +11,31 @@ use super::connect::{self, Connection};
 use super::drive::Brake;
 use super::link::{Link, text};
 use super::runs::Runs;
-use super::{ClusterError, canary, images, kind, program};
+use super::{ClusterError, canary, images, kind, kubeconfig, program};
 use crate::confirm::{Access, Event, Finding, Health, Trouble};
 use crate::locale::Sentence;
 
 /// What exercises need of the public images.
 const IMAGES: [&str; 4] = ["busybox:1.28", "ubuntu:22.04", "nginx:1.31", "redis:8"];
 /// What a session does: verb, group, resource, subresource.
-const RIGHTS: [(&str, &str, &str, &str); 12] = [
+const RIGHTS: [(&str, &str, &str, &str); 20] = [
     ("create", "", "namespaces", ""),
+    ("get", "", "namespaces", ""),
     ("list", "", "namespaces", ""),
+    ("patch", "", "namespaces", ""),
     ("delete", "", "namespaces", ""),
     ("create", "", "pods", ""),
+    ("get", "", "pods", ""),
     ("list", "", "pods", ""),
+    ("delete", "", "pods", ""),
+    ("deletecollection", "", "pods", ""),
     ("create", "", "pods", "exec"),
     ("create", "", "secrets", ""),
+    ("create", "", "configmaps", ""),
     ("create", "", "services", ""),
     ("create", "", "serviceaccounts", ""),
+    ("get", "", "serviceaccounts", ""),
+    ("create", "apps", "deployments", ""),
     ("create", "networking.k8s.io", "networkpolicies", ""),
     ("list", "", "events", ""),
     ("list", "", "nodes", ""),
@@ -61,7 +69,7 @@ pub(super) async fn examine(access: &Access, runs: &Runs, folder: &Path, sender:
             sung(&canary, &say);
             registry(&canary, &say);
         }
-        Err(ClusterError::Stopped(signal)) => return Err(ClusterError::Stopped(signal)),
+        Err(stopped @ ClusterError::Stopped { .. }) => return Err(stopped),
         Err(error) => {
             say.failure("policies", error);
             ["dns", "registry"].into_iter().for_each(|check| say.skip(check));
@@ -120,7 +128,7 @@ async fn programs(say: &Say<'_>) -> Result<(), ClusterError> {
 
 /// The kubeconfig and the first answer.
 async fn cluster(access: &Access, say: &Say<'_>) -> Result<Option<Connection>, ClusterError> {
-    let identity = match connect::identify(access) {
+    let identity = match kubeconfig::identify(access) {
         Ok(identity) => identity,
         Err(error) => {
             say.failure("kubeconfig", error);
@@ -181,7 +189,11 @@ async fn nodes(link: &Link, say: &Say<'_>) -> Result<(), ClusterError> {
     let runtime = nodes.first().map(|node| text(node, "/status/nodeInfo/containerRuntimeVersion")).unwrap_or_default();
     match nodes.is_empty() {
         false => say.good("nodes", "doctor-nodes", &[("count", &nodes.len().to_string()), ("runtime", runtime)]),
-        true => say.with_fix("nodes", Health::Warning, "doctor-nodes-unseen", &[]),
+        true => {
+            say.with_fix("nodes", Health::Warning, "doctor-nodes-unseen", &[]);
+            say.skip("images");
+            return Ok(());
+        }
     }
     let there = images::on_nodes(&nodes);
     let has = |image: &str| there.iter().any(|name| name.ends_with(&format!("/{image}")) || name == image);

@@ -34,7 +34,11 @@ fn run<T, E, F: Future<Output = Result<T, ClusterError>>>(
     work: impl FnOnce(UnboundedSender<E>, Brake) -> F,
 ) -> Result<T, ClusterError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| ClusterError::Kubeconfig(error.to_string()))?;
+    let runtime = runtime.map_err(|error| ClusterError::Program {
+        program: env!("CARGO_PKG_NAME").to_owned(),
+        id: "cluster-program-broken",
+        said: error.to_string(),
+    })?;
     let outcome = runtime.block_on(async {
         let brake = Brake { stop: stop.clone(), signal: listen(stop) };
         work(sender, brake).await
@@ -48,16 +52,43 @@ fn run<T, E, F: Future<Output = Result<T, ClusterError>>>(
 #[derive(Clone)]
 pub(super) struct Brake {
     stop: Stop,
-    signal: tokio::sync::watch::Receiver<Option<i32>>,
+    signal: Signals,
 }
+
+/// The last signal and how many there were.
+type Signals = tokio::sync::watch::Receiver<(Option<i32>, usize)>;
 
 impl Brake {
     /// The work's outcome, or that it was stopped meanwhile.
     pub async fn guard<T>(&self, work: impl Future<Output = Result<T, ClusterError>>) -> Result<T, ClusterError> {
         tokio::select! {
             biased;
-            () = self.asked() => Err(ClusterError::Stopped(*self.signal.borrow())),
+            () = self.asked() => Err(self.stopped("cluster-stopped")),
             outcome = work => outcome,
+        }
+    }
+
+    /// The outcome of taking away what was made, which a first wish to stop does not end; a second signal does, for a server
+    /// that does not answer would be waited for.
+    pub async fn closing<T>(&self, work: impl Future<Output = Result<T, ClusterError>>) -> Result<T, ClusterError> {
+        tokio::select! {
+            biased;
+            () = self.insisted() => Err(self.stopped("cluster-stopped-left")),
+            outcome = work => outcome,
+        }
+    }
+
+    fn stopped(&self, id: &'static str) -> ClusterError {
+        ClusterError::Stopped { signal: self.signal.borrow().0, id }
+    }
+
+    async fn insisted(&self) {
+        let mut signal = self.signal.clone();
+        while signal.borrow_and_update().1 < 2 {
+            if signal.changed().await.is_err() {
+                // Nobody listens for signals.
+                std::future::pending::<()>().await;
+            }
         }
     }
 
@@ -70,15 +101,15 @@ impl Brake {
 
 /// INT, TERM and HUP ask to stop; what was made is taken away before the program ends.
 #[cfg(unix)]
-fn listen(stop: &Stop) -> tokio::sync::watch::Receiver<Option<i32>> {
+fn listen(stop: &Stop) -> Signals {
     use tokio::signal::unix::{SignalKind, signal};
-    let (sender, receiver) = tokio::sync::watch::channel(None);
+    let (sender, receiver) = tokio::sync::watch::channel((None, 0));
     for kind in [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()] {
         let (stop, sender) = (stop.clone(), sender.clone());
         if let Ok(mut signals) = signal(kind) {
             tokio::spawn(async move {
                 while signals.recv().await.is_some() {
-                    sender.send_replace(Some(kind.as_raw_value()));
+                    sender.send_modify(|(signal, count)| (*signal, *count) = (Some(kind.as_raw_value()), *count + 1));
                     stop.ask();
                 }
             });
@@ -88,12 +119,12 @@ fn listen(stop: &Stop) -> tokio::sync::watch::Receiver<Option<i32>> {
 }
 
 #[cfg(not(unix))]
-fn listen(stop: &Stop) -> tokio::sync::watch::Receiver<Option<i32>> {
-    let (sender, receiver) = tokio::sync::watch::channel(None);
+fn listen(stop: &Stop) -> Signals {
+    let (sender, receiver) = tokio::sync::watch::channel((None, 0));
     let stop = stop.clone();
     tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            sender.send_replace(Some(2));
+        while tokio::signal::ctrl_c().await.is_ok() {
+            sender.send_modify(|(signal, count)| (*signal, *count) = (Some(2), *count + 1));
             stop.ask();
         }
     });
@@ -125,6 +156,18 @@ mod tests {
         let outcome = drive(&stop, &mut |(): ()| {}, |_, brake| async move {
             brake.guard(async { std::future::pending::<Result<(), ClusterError>>().await }).await
         });
-        assert_eq!(outcome, Err(ClusterError::Stopped(None)));
+        assert_eq!(outcome, Err(ClusterError::Stopped { signal: None, id: "cluster-stopped" }));
+    }
+
+    #[test]
+    fn taking_away_is_ended_by_a_second_signal_and_not_by_the_first() {
+        let (sender, signal) = tokio::sync::watch::channel((Some(2), 1));
+        let brake = Brake { stop: Stop::default(), signal };
+        brake.stop.ask();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        assert_eq!(runtime.block_on(brake.closing(async { Ok("gone") })), Ok("gone"));
+        sender.send_replace((Some(15), 2));
+        let outcome = runtime.block_on(brake.closing(std::future::pending::<Result<(), ClusterError>>()));
+        assert_eq!(outcome, Err(ClusterError::Stopped { signal: Some(15), id: "cluster-stopped-left" }));
     }
 }

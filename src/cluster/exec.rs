@@ -30,7 +30,8 @@ pub(super) async fn exec(link: &Link, target: &Target, command: &[String]) -> Re
     let begun = Instant::now();
     let ended = tokio::time::timeout(PATIENCE, run(link, target, command)).await;
     let ended = ended.unwrap_or_else(|_| {
-        Err(ClusterError::TimedOut { what: command.join(" "), seconds: PATIENCE.as_secs(), state: "still running".into() })
+        let (id, what) = ("cluster-still-running", command.join(" "));
+        Err(ClusterError::TimedOut { id, what, seconds: PATIENCE.as_secs(), state: String::new() })
     });
     let told = match &ended {
         Ok(Ok(ended)) => format!("exit {}", ended.exit),

@@ -5,34 +5,25 @@ use std::path::Path;
 use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedSender;
+use tokio::time::{Instant, sleep};
 
 use super::ClusterError;
 use super::drive::Brake;
-use super::program::{self, must, run};
+use super::private::{self, LABEL, PRIVATE_SOURCE, REGISTRY};
+use super::program::{self, aloud, must, run};
 use crate::confirm::{Event, Profile};
 use crate::locale::Sentence;
 
 /// kind's name for it; its context is `kind-cofferdam`.
 pub(super) const NAME: &str = "cofferdam";
-/// The registry's container.
-const REGISTRY: &str = "cofferdam-registry";
-/// Its image: registry:2 as the exercises expect it.
-const REGISTRY_IMAGE: &str = "registry:2";
-/// What marks containers and images of ours.
-const LABEL: &str = "cofferdam.dev/owner=cluster";
-/// `dock_user` / `dock_password`, for the registry's htpasswd (bcrypt, which alone it takes).
-const HTPASSWD: &str = include_str!("../../assets/registry.htpasswd");
-/// The host names under which the exercises know the registry.
-const HOSTS: [&str; 2] = ["registry.lab:5000", "myprivateregistry.com:5000"];
 /// What exercises run.
 const IMAGES: [&str; 6] = ["busybox:1.28", "busybox:1.37", "ubuntu:22.04", "ubuntu:24.04", "nginx:1.31", "redis:8"];
-/// The container, never started, whose file system becomes the private images: no builder is needed, and no internet.
-const PRIVATE_SOURCE: &str = "cofferdam-private";
-/// What the private registry holds.
-const PRIVATE: [&str; 2] = ["team/web:v1", "nginx:alpine"];
-
-const QUICK: Duration = Duration::from_secs(30);
-const SLOW: Duration = Duration::from_secs(900);
+/// The administrator's kubeconfig on a control plane that kubeadm has begun to make.
+const ADMIN: &str = "/etc/kubernetes/admin.conf";
+/// How long a cluster whose nodes were stopped may take to answer again.
+const WAKING: Duration = Duration::from_secs(90);
+pub(super) const QUICK: Duration = Duration::from_secs(60);
+pub(super) const SLOW: Duration = Duration::from_secs(900);
 
 type Sender = UnboundedSender<Event>;
 
@@ -55,44 +46,108 @@ pub(super) async fn exists(sender: &Sender) -> Option<bool> {
 
 /// Makes the cluster, the registry and the images in them.
 pub(super) async fn create(profile: &Profile, sender: &Sender, brake: &Brake) -> Result<(), ClusterError> {
-    let mut steps = Steps { sender, done: 0, total: if profile.registry { 4 } else { 3 } };
+    let mut steps = Steps { sender, done: 0, total: if profile.registry { 3 } else { 2 } };
     steps.next("confirm-step-nodes");
     brake.guard(daemon(sender)).await?;
     let existed = brake.guard(async { Ok(exists(sender).await) }).await? == Some(true);
-    if !existed {
-        let made = brake.guard(nodes(profile, sender)).await;
-        if let Err(error) = made {
+    if !existed || !brake.guard(resume(sender)).await? {
+        if existed {
+            let _ = sender.send(Event::Note(Sentence::new("confirm-unfinished", &[])));
+            brake.guard(unmake(sender)).await?;
+        }
+        if let Err(error) = brake.guard(nodes(profile, sender)).await {
             // Half a cluster helps nobody, and its name would be taken.
-            let _ = run(sender, "kind", &["delete", "cluster", "--name", NAME], "", SLOW).await;
-            return Err(error);
+            let _ = unmake(sender).await;
+            return Err(error.leaving("cluster-stopped-undone"));
         }
     }
-    steps.next("confirm-step-images");
-    brake.guard(load(profile, sender)).await?;
-    if profile.registry {
-        steps.next("confirm-step-registry");
-        brake.guard(registry(sender)).await?;
-    }
+    let rest = async {
+        steps.next("confirm-step-images");
+        load(profile, sender).await?;
+        if profile.registry {
+            steps.next("confirm-step-registry");
+            private::registry(sender, engine()).await?;
+        }
+        Ok(())
+    };
+    brake.guard(rest).await.map_err(|error| error.leaving("cluster-stopped-resumable"))?;
     steps.next("confirm-step-done");
     Ok(())
 }
 
+async fn unmake(sender: &Sender) -> Result<(), ClusterError> {
+    must(sender, "kind", &["delete", "cluster", "--name", NAME], "", SLOW).await.map(|_| ())
+}
+
+/// Goes on with a cluster that is there: starts its nodes if they were stopped, and makes sure that the kubeconfig names it.
+/// `false` if its making never came to an end: killed, kind leaves nodes without Kubernetes, or without each other.
+async fn resume(sender: &Sender) -> Result<bool, ClusterError> {
+    let engine = engine();
+    let listed = must(sender, "kind", &["get", "nodes", "--name", NAME], "", QUICK).await?;
+    let nodes: Vec<_> = listed.stdout.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    for node in &nodes {
+        must(sender, engine, &["start", node], "", QUICK).await?;
+    }
+    let control_plane = format!("{NAME}-control-plane");
+    let begun = Instant::now();
+    loop {
+        let finished = run(sender, engine, &["exec", &control_plane, "test", "-f", ADMIN], "", QUICK).await?;
+        if finished.code != 0 {
+            return Ok(false);
+        }
+        let args = [
+            "exec",
+            &control_plane,
+            "kubectl",
+            "--kubeconfig",
+            ADMIN,
+            "--request-timeout",
+            "5s",
+            "get",
+            "nodes,storageclasses",
+            "-o",
+            "name",
+        ];
+        let known = run(sender, engine, &args, "", QUICK).await?;
+        if known.code == 0 {
+            // The storage class comes after the network plug-in, the workers after both.
+            let has = |wanted: &str| known.stdout.lines().any(|line| line.trim() == wanted);
+            let whole = nodes.iter().all(|node| has(&format!("node/{node}"))) && known.stdout.contains("storageclass.storage.k8s.io/");
+            if whole {
+                must(sender, "kind", &["export", "kubeconfig", "--name", NAME], "", QUICK).await?;
+            }
+            return Ok(whole);
+        }
+        if begun.elapsed() > WAKING {
+            return Err(ClusterError::Program { program: NAME.into(), id: "cluster-program-half", said: known.stderr.trim().to_owned() });
+        }
+        sleep(Duration::from_secs(1)).await;
+    }
+}
+
 /// Deletes the cluster and the registry; whether there was one.
-pub(super) async fn delete(sender: &Sender) -> Result<bool, ClusterError> {
+pub(super) async fn delete(sender: &Sender, brake: &Brake) -> Result<bool, ClusterError> {
+    brake.guard(remove(sender)).await.map_err(|error| error.leaving("cluster-stopped-deleting"))
+}
+
+async fn remove(sender: &Sender) -> Result<bool, ClusterError> {
     let existed = exists(sender).await;
     if existed == Some(true) {
-        must(sender, "kind", &["delete", "cluster", "--name", NAME], "", SLOW).await?;
+        unmake(sender).await?;
     } else if existed.is_none() {
         // Says what is missing.
         must(sender, "kind", &["get", "clusters"], "", QUICK).await?;
     }
-    let found =
-        run(sender, engine(), &["ps", "-aq", "--filter", &format!("name=^{REGISTRY}$"), "--filter", &format!("label={LABEL}")], "", QUICK)
-            .await?;
-    if !found.stdout.trim().is_empty() {
-        must(sender, engine(), &["rm", "-f", "-v", REGISTRY], "", QUICK).await?;
+    let mut found = false;
+    for container in [REGISTRY, PRIVATE_SOURCE] {
+        let filters = [format!("name=^{container}$"), format!("label={LABEL}")];
+        let listed = run(sender, engine(), &["ps", "-aq", "--filter", &filters[0], "--filter", &filters[1]], "", QUICK).await?;
+        if !listed.stdout.trim().is_empty() {
+            must(sender, engine(), &["rm", "-f", "-v", container], "", QUICK).await?;
+            found = true;
+        }
     }
-    Ok(existed == Some(true) || !found.stdout.trim().is_empty())
+    Ok(existed == Some(true) || found)
 }
 
 struct Steps<'s> {
@@ -124,7 +179,7 @@ async fn nodes(profile: &Profile, sender: &Sender) -> Result<(), ClusterError> {
     if let Some(image) = &image {
         args.extend(["--image", image]);
     }
-    must(sender, "kind", &args, &config, SLOW).await.map(|_| ())
+    aloud(sender, "kind", &args, &config, SLOW).await.map(|_| ())
 }
 
 /// The newest node image of the local engine: nothing is pulled where one is there.
@@ -147,6 +202,7 @@ fn config(profile: &Profile) -> String {
 async fn load(profile: &Profile, sender: &Sender) -> Result<(), ClusterError> {
     if let Some(folder) = &profile.archives {
         for archive in archives(folder)? {
+            let _ = sender.send(Event::Stage(Sentence::new("confirm-stage-load", &[("image", &archive)])));
             must(sender, "kind", &["load", "image-archive", &archive, "--name", NAME], "", SLOW).await?;
         }
         return Ok(());
@@ -154,6 +210,7 @@ async fn load(profile: &Profile, sender: &Sender) -> Result<(), ClusterError> {
     for image in IMAGES {
         let there = run(sender, engine(), &["image", "inspect", "--format", "{{.Id}}", image], "", QUICK).await?;
         if there.code == 0 {
+            let _ = sender.send(Event::Stage(Sentence::new("confirm-stage-load", &[("image", image)])));
             must(sender, "kind", &["load", "docker-image", image, "--name", NAME], "", SLOW).await?;
         } else {
             let _ = sender.send(Event::Note(Sentence::new("confirm-image-not-here", &[("image", image), ("engine", engine())])));
@@ -180,72 +237,4 @@ fn archives(folder: &Path) -> Result<Vec<String>, ClusterError> {
         true => Err(unreadable(std::io::ErrorKind::NotFound.into())),
         false => Ok(found),
     }
-}
-
-/// Starts the registry on kind's network, tells the nodes of it, and fills it.
-async fn registry(sender: &Sender) -> Result<(), ClusterError> {
-    let engine = engine();
-    let running = run(sender, engine, &["inspect", "--format", "{{.State.Running}}", REGISTRY], "", QUICK).await?;
-    if running.stdout.trim() != "true" {
-        let _ = run(sender, engine, &["rm", "-f", "-v", REGISTRY], "", QUICK).await;
-        let script = "mkdir -p /auth && printf '%s\\n' \"$HTPASSWD\" >/auth/htpasswd && exec registry serve \"${REGISTRY_CONFIG:-/etc/docker/registry/config.yml}\"";
-        let password = format!("HTPASSWD={}", HTPASSWD.trim());
-        let args = [
-            "run",
-            "-d",
-            "--name",
-            REGISTRY,
-            "--label",
-            LABEL,
-            "--network",
-            "kind",
-            "--network-alias",
-            "registry.lab",
-            "--network-alias",
-            "myprivateregistry.com",
-            "-p",
-            "127.0.0.1::5000",
-            "-e",
-            &password,
-            "-e",
-            "REGISTRY_AUTH=htpasswd",
-            "-e",
-            "REGISTRY_AUTH_HTPASSWD_REALM=registry.lab",
-            "-e",
-            "REGISTRY_AUTH_HTPASSWD_PATH=/auth/htpasswd",
-            "--entrypoint",
-            "/bin/sh",
-            REGISTRY_IMAGE,
-            "-c",
-            script,
-        ];
-        must(sender, engine, &args, "", SLOW).await?;
-    }
-    let listed = must(sender, "kind", &["get", "nodes", "--name", NAME], "", QUICK).await?;
-    for node in listed.stdout.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        for host in HOSTS {
-            let hosts = format!("server = \"http://{host}\"\n[host.\"http://{host}\"]\n  capabilities = [\"pull\", \"resolve\"]\n");
-            let script = format!("mkdir -p '/etc/containerd/certs.d/{host}' && cat >'/etc/containerd/certs.d/{host}/hosts.toml'");
-            must(sender, engine, &["exec", "-i", node, "sh", "-c", &script], &hosts, QUICK).await?;
-        }
-    }
-    fill(sender, engine).await
-}
-
-/// Pushes the private images through the port on this machine: they need digests of their own, or the kubelet takes them
-/// for the public image that it has.
-async fn fill(sender: &Sender, engine: &str) -> Result<(), ClusterError> {
-    let port = must(sender, engine, &["port", REGISTRY, "5000/tcp"], "", QUICK).await?;
-    let address = port.stdout.lines().next().unwrap_or_default().trim().to_owned();
-    must(sender, engine, &["login", "--username", "dock_user", "--password-stdin", &address], "dock_password", QUICK).await?;
-    let _ = run(sender, engine, &["rm", "-f", PRIVATE_SOURCE], "", QUICK).await;
-    must(sender, engine, &["create", "--name", PRIVATE_SOURCE, "--label", LABEL, "nginx:1.31"], "", SLOW).await?;
-    for image in PRIVATE {
-        let name = format!("{address}/{image}");
-        must(sender, engine, &["commit", "--change", "ENV COFFERDAM=private", PRIVATE_SOURCE, &name], "", SLOW).await?;
-        must(sender, engine, &["push", &name], "", SLOW).await?;
-        must(sender, engine, &["rmi", &name], "", QUICK).await?;
-    }
-    must(sender, engine, &["rm", "-f", PRIVATE_SOURCE], "", QUICK).await?;
-    must(sender, engine, &["logout", &address], "", QUICK).await.map(|_| ())
 }

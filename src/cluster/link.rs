@@ -8,7 +8,7 @@ use serde_json::Value;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::{Instant, timeout};
 
-use super::failure::chain;
+use super::failure::cause;
 use super::{ClusterError, Connection};
 use crate::confirm::Event;
 use crate::locale::Sentence;
@@ -58,7 +58,7 @@ impl Link {
             Ok(Ok(value)) => Ok(Ok(value)),
             Ok(Err(kube::Error::Api(status))) => Ok(Err(status)),
             Ok(Err(error)) => Err(self.lost(&error)),
-            Err(_) => Err(self.lost_because(&format!("no answer within {} s", PATIENCE.as_secs()))),
+            Err(_) => Err(ClusterError::Silent { server: self.connection.server.clone(), seconds: PATIENCE.as_secs() }),
         };
         let told = match &answer {
             Ok(Ok(_)) => "ok".to_owned(),
@@ -71,7 +71,13 @@ impl Link {
 
     /// A request that has to work.
     pub async fn must(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Value, ClusterError> {
-        let refused = |status: Box<Status>| ClusterError::Refused { what: format!("{method} {path}"), answer: status.message };
+        let refused = |status: Box<Status>| match status.message.contains("\"system:anonymous\"") {
+            true => ClusterError::Anonymous { server: self.connection.server.clone(), answer: status.message },
+            false => {
+                let path = path.split_once('?').map_or(path, |(path, _)| path);
+                ClusterError::Refused { what: format!("{method} {path}"), answer: status.message }
+            }
+        };
         self.send(method, path, body).await?.map_err(refused)
     }
 
@@ -105,11 +111,7 @@ impl Link {
     }
 
     pub fn lost(&self, error: &dyn std::error::Error) -> ClusterError {
-        self.lost_because(&chain(error))
-    }
-
-    fn lost_because(&self, reason: &str) -> ClusterError {
-        ClusterError::Lost { server: self.connection.server.clone(), reason: reason.to_owned() }
+        ClusterError::Lost { server: self.connection.server.clone(), reason: cause(error) }
     }
 }
 

@@ -10,7 +10,7 @@ use super::images::Substitutes;
 use super::link::{Link, Reporter, text};
 use super::runs::Runs;
 use super::session::Session;
-use super::{ClusterError, canary, connect, doctor, images, kind, sweep};
+use super::{ClusterError, canary, connect, doctor, images, kind, kubeconfig, sweep};
 use crate::confirm::{Access, Cluster, Environment, Event, Finding, Identity, Observed, Plan, Profile, Remains, State, Stop, Trouble};
 use crate::locale::Sentence;
 
@@ -51,12 +51,9 @@ impl Live {
         let (plan, substitutes) = prepared(plan, &nodes, &link, &mut observed);
         let mut session = Session::new(&link, &runs, &plan.scenario, plan.namespaces());
         let outcome = brake.guard(stay(&mut session, &plan, &substitutes, canary.as_ref(), &mut observed)).await;
-        // Whatever happened, nothing is left. A second wish to stop does not change that.
-        let closed = session.close().await;
-        match (outcome, closed) {
-            (Ok(()), Ok(())) => Ok(observed),
-            (Err(error), _) | (Ok(()), Err(error)) => Err(error),
-        }
+        let ((), left) = session.leave(outcome, brake).await?;
+        observed.notes.extend(left);
+        Ok(observed)
     }
 
     async fn canary(&self, link: &Link, runs: &Runs, brake: &Brake) -> Result<canary::Canary, ClusterError> {
@@ -99,8 +96,9 @@ async fn stay(
         }
     }
     let namespaces: Vec<_> = session.namespaces.iter().cloned().collect();
+    let begun = tokio::time::Instant::now();
     let restless = super::wait::settled(session.link, &session.names, &namespaces).await?;
-    observed.unsettled = restless.into_iter().map(super::wait::Restless::sentence).collect();
+    observed.unsettled = restless.into_iter().map(|pod| pod.sentence(begun.elapsed())).collect();
     Asking::new(session.link, &session.names, plan, substitutes, canary).all(observed).await
 }
 
@@ -125,7 +123,7 @@ async fn plugin(link: &Link) -> Result<String, ClusterError> {
 
 impl Cluster for Live {
     fn identify(&self, access: &Access) -> Result<Identity, Trouble> {
-        Ok(connect::identify(access)?)
+        Ok(kubeconfig::identify(access)?)
     }
 
     fn confirm(&self, access: &Access, plan: &Plan, stop: &Stop, hear: &mut dyn FnMut(Event)) -> Result<Observed, Trouble> {
@@ -145,7 +143,7 @@ impl Cluster for Live {
         let runs = self.runs();
         Ok(drive(stop, &mut |_: Event| {}, |sender, brake| async move {
             let kind = kind::exists(&sender).await;
-            if kind == Some(false) && access.context.is_none() && connect::identify(access).is_err() {
+            if kind == Some(false) && access.context.is_none() && kubeconfig::identify(access).is_err() {
                 return Ok(State { kind, ..State::default() });
             }
             let look = async {
@@ -169,12 +167,12 @@ impl Cluster for Live {
                 let link = Link::new(connect::connect(access).await?, sender);
                 sweep::clean(&link, &runs, all).await
             };
-            brake.guard(clean).await
+            brake.guard(clean).await.map_err(|error| error.leaving("cluster-stopped-left"))
         })?)
     }
 
     fn delete(&self, stop: &Stop, hear: &mut dyn FnMut(Event)) -> Result<bool, Trouble> {
-        Ok(drive(stop, hear, |sender, brake| async move { brake.guard(kind::delete(&sender)).await })?)
+        Ok(drive(stop, hear, |sender, brake| async move { kind::delete(&sender, &brake).await })?)
     }
 }
 

@@ -12,15 +12,19 @@ mod doctor;
 mod drive;
 mod effective;
 mod exec;
+mod expiry;
 mod failure;
 mod flows;
 mod images;
 mod inside;
 mod kind;
+mod kubeconfig;
 mod link;
 mod live;
 mod names;
 mod observe;
+mod plugin;
+mod private;
 mod program;
 mod proxy;
 mod runs;
@@ -29,8 +33,9 @@ mod submit;
 mod sweep;
 mod wait;
 
-pub use connect::{Connection, connect, identify};
+pub use connect::{Connection, connect};
 pub use failure::ClusterError;
+pub use kubeconfig::identify;
 pub use live::Live;
 
 /// The label with the name of the run that made a namespace.

@@ -110,7 +110,13 @@ impl Observer<'_> {
         {
             return Ok(Observation { stdout: status.message.unwrap_or_default(), ..Observation::of(Class::Ended(reason)) });
         }
-        let Some(state) = container(&pod, target).and_then(|container| container.state) else {
+        let found = container(&pod, target);
+        if let Some(container) = &found
+            && wait::is_between_starts(&pod, container)
+        {
+            return Ok(Observation::of(Class::Waiting("CrashLoopBackOff".into())));
+        }
+        let Some(state) = found.and_then(|container| container.state) else {
             return Ok(Observation::of(Class::Waiting("ContainerCreating".into())));
         };
         Ok(match (&state.waiting, &state.terminated) {

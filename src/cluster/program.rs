@@ -15,6 +15,9 @@ use crate::locale::Sentence;
 /// So much of a failed program's words is shown.
 const SHOWN: usize = 12;
 
+/// Where events go.
+type Sender = UnboundedSender<Event>;
+
 /// How a program ended.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ended {
@@ -28,12 +31,35 @@ pub(super) fn find(name: &str) -> Option<std::path::PathBuf> {
     which::which(name).ok()
 }
 
-/// Runs a program to its end with `input` on its standard input. Each of its lines is told as it comes.
+/// Runs a program to its end with `input` on its standard input.
 ///
 /// # Errors
 /// When it cannot be started. A failure of its own is an answer.
-pub(super) async fn run(
-    sender: &UnboundedSender<Event>,
+pub(super) async fn run(sender: &Sender, name: &str, args: &[&str], input: &str, limit: Duration) -> Result<Ended, ClusterError> {
+    play(sender, None, name, args, input, limit).await
+}
+
+/// The same; a failure of its own is an error, with what it means.
+pub(super) async fn must(sender: &Sender, name: &str, args: &[&str], input: &str, limit: Duration) -> Result<Ended, ClusterError> {
+    worked(name, run(sender, name, args, input, limit).await?)
+}
+
+/// The same, of work that takes a while: each line that the program writes for people is told as it comes.
+pub(super) async fn aloud(sender: &Sender, name: &str, args: &[&str], input: &str, limit: Duration) -> Result<Ended, ClusterError> {
+    worked(name, play(sender, Some(sender), name, args, input, limit).await?)
+}
+
+fn worked(name: &str, ended: Ended) -> Result<Ended, ClusterError> {
+    if ended.code == 0 {
+        return Ok(ended);
+    }
+    let said = format!("{}{}", ended.stdout, ended.stderr);
+    Err(ClusterError::Program { program: name.to_owned(), id: meaning(&said), said: tail(&said) })
+}
+
+async fn play(
+    sender: &Sender,
+    tell: Option<&Sender>,
     name: &str,
     args: &[&str],
     input: &str,
@@ -56,12 +82,12 @@ pub(super) async fn run(
     }
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
     let work = async {
-        let (stdout, stderr) = tokio::join!(lines(stdout, None), lines(stderr, Some(sender)));
+        let (stdout, stderr) = tokio::join!(lines(stdout, None), lines(stderr, tell));
         (child.wait().await, stdout, stderr)
     };
     let Ok((status, stdout, stderr)) = tokio::time::timeout(limit, work).await else {
         let what = format!("{name} {}", args.join(" "));
-        return Err(ClusterError::TimedOut { what, seconds: limit.as_secs(), state: "still running".into() });
+        return Err(ClusterError::TimedOut { id: "cluster-still-running", what, seconds: limit.as_secs(), state: String::new() });
     };
     let code = status.ok().and_then(|status| status.code()).unwrap_or(-1);
     let millis = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -69,23 +95,7 @@ pub(super) async fn run(
     Ok(Ended { code, stdout, stderr })
 }
 
-/// The same; a failure of its own is an error, with what it means.
-pub(super) async fn must(
-    sender: &UnboundedSender<Event>,
-    name: &str,
-    args: &[&str],
-    input: &str,
-    limit: Duration,
-) -> Result<Ended, ClusterError> {
-    let ended = run(sender, name, args, input, limit).await?;
-    if ended.code == 0 {
-        return Ok(ended);
-    }
-    let said = format!("{}{}", ended.stdout, ended.stderr);
-    Err(ClusterError::Program { program: name.to_owned(), id: meaning(&said), said: tail(&said) })
-}
-
-async fn lines(stream: Option<impl AsyncRead + Unpin>, tell: Option<&UnboundedSender<Event>>) -> String {
+async fn lines(stream: Option<impl AsyncRead + Unpin>, tell: Option<&Sender>) -> String {
     let Some(stream) = stream else { return String::new() };
     let (mut reader, mut all, mut line) = (BufReader::new(stream), String::new(), Vec::new());
     while reader.read_until(b'\n', &mut line).await.is_ok_and(|read| read > 0) {

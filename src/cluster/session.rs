@@ -6,16 +6,18 @@ use futures::future::join_all;
 use serde_json::{Value, json};
 use tokio::time::{Duration, Instant, sleep};
 
+use super::drive::Brake;
 use super::link::{Link, text};
 use super::names::Names;
 use super::runs::{Run, Runs};
 use super::submit::{STRICT, collection, manifest_affects_host};
 use super::{ClusterError, sweep, wait};
-use crate::confirm::{Plan, SYSTEM, Sent, Submission};
+use crate::confirm::{Event, Plan, SYSTEM, Sent, Submission};
+use crate::locale::Sentence;
 use crate::object::Object;
 
-/// How long a new namespace may take to get its service account.
-const ACCOUNT: Duration = Duration::from_secs(15);
+/// How long a new namespace may take to get its service account: a busy controller manager makes it late.
+const ACCOUNT: Duration = Duration::from_secs(60);
 
 /// Kinds that Pods need when they start: sent first, whatever the order in the files, since kubelet looks for them
 /// only now and then.
@@ -90,13 +92,27 @@ impl<'s> Session<'s> {
         Ok((submissions, withheld))
     }
 
-    /// Takes away everything the session made and waits until it is gone.
+    /// Takes away everything the session made and waits until it is gone, whatever its outcome was. What could not be taken
+    /// away costs no outcome: it is told, and found by its label the next time.
     ///
     /// # Errors
-    /// When the cluster cannot be reached; what is left is found by its label the next time.
-    pub async fn close(self) -> Result<(), ClusterError> {
+    /// The outcome's; that it was stopped.
+    pub async fn leave<T>(self, outcome: Result<T, ClusterError>, brake: &Brake) -> Result<(T, Option<Sentence>), ClusterError> {
+        if let Err(ClusterError::Stopped { signal: Some(_), .. }) = &outcome {
+            self.link.stage("confirm-stage-stopping", &[]);
+        }
         let namespaces: Vec<_> = self.namespaces.iter().cloned().collect();
-        sweep::remove(self.link, &namespaces).await
+        match (outcome, brake.closing(sweep::remove(self.link, &namespaces)).await) {
+            (Ok(value), Ok(())) => Ok((value, None)),
+            (Err(error), Ok(())) => Err(error),
+            (Err(error), Err(_)) => Err(error.leaving("cluster-stopped-left")),
+            (Ok(_), Err(stopped @ ClusterError::Stopped { .. })) => Err(stopped),
+            (Ok(value), Err(error)) => {
+                let note = error.sentence();
+                self.link.tell(Event::Note(note.clone()));
+                Ok((value, Some(note)))
+            }
+        }
     }
 
     async fn namespace(&self, name: &str, labels: Option<&Value>) -> Result<(), ClusterError> {
@@ -118,7 +134,8 @@ impl<'s> Session<'s> {
                 Err(_) if Instant::now() < end => sleep(Duration::from_millis(100)).await,
                 Err(status) => {
                     let what = "the service account \"default\"".to_owned();
-                    return Err(ClusterError::TimedOut { what, seconds: ACCOUNT.as_secs(), state: status.message });
+                    let (id, seconds) = ("cluster-timed-out", ACCOUNT.as_secs());
+                    return Err(ClusterError::TimedOut { id, what, seconds, state: status.message });
                 }
             }
         }

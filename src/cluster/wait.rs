@@ -88,8 +88,8 @@ pub(super) struct Restless {
 }
 
 impl Restless {
-    pub fn sentence(self) -> Sentence {
-        Sentence::new("confirm-unsettled", &[("pod", &self.pod), ("state", &self.state), ("seconds", &PATIENCE.as_secs().to_string())])
+    pub fn sentence(self, after: Duration) -> Sentence {
+        Sentence::new("confirm-unsettled", &[("pod", &self.pod), ("state", &self.state), ("seconds", &after.as_secs().to_string())])
     }
 }
 
@@ -182,8 +182,17 @@ fn at_rest(pod: &Pod) -> bool {
         && containers.iter().all(|container| {
             let state = container.state.as_ref();
             stuck(container)
+                || is_between_starts(pod, container)
                 || state.is_some_and(|state| state.running.is_some() || state.terminated.as_ref().is_some_and(|t| t.exit_code == 0))
         })
+}
+
+/// Whether a container has failed again and will be started once more. The kubelet calls this `CrashLoopBackOff` for a part of the
+/// time and shows the last end for the rest of it.
+pub(super) fn is_between_starts(pod: &Pod, container: &ContainerStatus) -> bool {
+    let failed = container.state.as_ref().and_then(|state| state.terminated.as_ref()).is_some_and(|ended| ended.exit_code != 0);
+    let never = pod.spec.as_ref().and_then(|spec| spec.restart_policy.as_deref()) == Some("Never");
+    failed && container.restart_count > 0 && !never
 }
 
 /// The reason a container waits, if it does.
@@ -191,11 +200,32 @@ pub(super) fn waiting_reason(container: &ContainerStatus) -> Option<&str> {
     container.state.as_ref()?.waiting.as_ref()?.reason.as_deref()
 }
 
-fn describe(pod: &Pod) -> String {
+pub(super) fn describe(pod: &Pod) -> String {
     let status = pod.status.as_ref();
     let phase = status.and_then(|status| status.phase.as_deref()).unwrap_or("Pending");
     let reasons = status.iter().flat_map(|status| status.container_statuses.iter().flatten());
     let mut reasons: Vec<_> = reasons.filter_map(waiting_reason).collect();
     reasons.dedup();
     if reasons.is_empty() { phase.to_owned() } else { reasons.join(", ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_container_that_failed_twice_is_between_two_starts() {
+        for (policy, restarts, exit, wanted) in
+            [("Always", 1, 1, true), ("OnFailure", 2, 7, true), ("Never", 1, 1, false), ("Always", 0, 1, false), ("Always", 1, 0, false)]
+        {
+            let status = serde_json::json!({"name": "a", "image": "i", "imageID": "", "ready": false, "restartCount": restarts,
+                "state": {"terminated": {"exitCode": exit, "reason": "Error"}}});
+            let pod = serde_json::json!({"metadata": {"name": "p"}, "spec": {"restartPolicy": policy, "containers": [{"name": "a"}]},
+                "status": {"phase": "Running", "containerStatuses": [status]}});
+            let pod = Pod::deserialize(pod).unwrap();
+            let container = pod.status.clone().unwrap().container_statuses.unwrap().remove(0);
+            assert_eq!(is_between_starts(&pod, &container), wanted, "{policy} {restarts} {exit}");
+            assert_eq!(at_rest(&pod), wanted || exit == 0, "{policy} {restarts} {exit}");
+        }
+    }
 }

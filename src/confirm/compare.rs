@@ -194,7 +194,13 @@ fn reason(probe: &Probe, observed: &Observed) -> Sentence {
 /// What a row is called.
 fn label(scenario: &Scenario, probe: &Probe) -> (String, Sentence) {
     if let Some(watch) = scenario.watches.iter().find(|watch| watch.probe == *probe) {
-        let label = if watch.label.is_empty() { Sentence::new("confirm-flows", &[]) } else { word(watch.label.clone()) };
+        let label = match watch.label.as_str() {
+            "" => Sentence::new("confirm-flows", &[]),
+            "pull" => Sentence::new("confirm-pull", &[]),
+            "start" => Sentence::new("confirm-start", &[]),
+            "ready" => Sentence::new("asks-ready", &[]),
+            command => word(command),
+        };
         return (watch.from.clone(), label);
     }
     match probe {
@@ -224,8 +230,27 @@ fn answer(answer: &Observation, other: Option<&Observation>, predicted: bool) ->
             let open = tried.iter().filter(|flow| if predicted { allowed(flows, flow) } else { flow.allowed() }).count();
             Sentence::new("confirm-open", &[("open", &open.to_string()), ("tried", &tried.len().to_string())])
         }
-        _ => word(answer.class.to_string()),
+        _ => class(&answer.class),
     }
+}
+
+/// What a class means, in the reader's words; its own word goes along for programs.
+fn class(class: &Class) -> Sentence {
+    let sentence = match (class, class.word()) {
+        (Class::Name(name), _) => word(name.as_str()),
+        (_, Some(said)) => Sentence::new("confirm-word", &[]).with_word("word", said),
+        (_, None) => word(class.to_string()),
+    };
+    sentence.with(CLASS, class.to_string())
+}
+
+/// The argument with which an answer says which class it is.
+const CLASS: &str = "class";
+
+/// An answer for programs: of a class its own word, whatever the language.
+pub fn for_programs(answer: &Sentence, locale: &Locale) -> String {
+    let class = answer.args.iter().find(|(name, _)| name == CLASS).map(|(_, class)| class.clone());
+    class.unwrap_or_else(|| answer.text(locale))
 }
 
 fn allowed(flows: &[Flow], wanted: &Flow) -> bool {

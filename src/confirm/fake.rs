@@ -44,7 +44,7 @@ impl FakeCluster {
 
     fn stands(&self, stop: &Stop) -> Result<(), Trouble> {
         match &self.mood.trouble {
-            _ if stop.is_asked() => Err(Trouble::Stopped(None)),
+            _ if stop.is_asked() => Err(Trouble::stopped()),
             Some(trouble) => Err(Trouble::Failed(trouble.clone())),
             None => Ok(()),
         }

@@ -14,7 +14,7 @@ mod registry;
 mod report;
 
 pub use allowed::{allow, allow_list, allowed};
-pub use compare::{Agreement, Confirmation, Row, Ruling, is_as_predicted};
+pub use compare::{Agreement, Confirmation, Row, Ruling, for_programs, is_as_predicted};
 pub use fake::{Fake, FakeCluster};
 pub use plan::{Asked, Plan, SYSTEM, Sent, is_network_command};
 pub use port::{

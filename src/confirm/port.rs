@@ -62,10 +62,22 @@ impl Stop {
 /// Why something could not be done: a message of the table with what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Trouble {
-    /// It was asked to stop; the number of the signal, if it was one. Nothing is left behind.
-    Stopped(Option<i32>),
+    /// It was asked to stop.
+    Stopped {
+        /// The number of the signal, if it was one.
+        signal: Option<i32>,
+        /// What is left, if anything is.
+        says: Sentence,
+    },
     /// The environment stands in the way.
     Failed(Sentence),
+}
+
+impl Trouble {
+    /// It was asked to stop, and nothing is left behind.
+    pub fn stopped() -> Self {
+        Self::Stopped { signal: None, says: Sentence::new("cluster-stopped", &[]) }
+    }
 }
 
 /// What the cluster is, for reports: nothing personal.

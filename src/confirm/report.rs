@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
-use super::{Confirmation, Plan};
+use super::{Confirmation, Plan, for_programs};
 use crate::content::Scenario;
 use crate::locale::Locale;
 
@@ -26,8 +26,8 @@ pub fn report(scenario: &Scenario, plan: &Plan, confirmation: &Confirmation) -> 
     }
     text.push_str("\n## Answers that differ\n\n");
     for row in confirmation.rows.iter().filter(|row| row.agreement.is_different()) {
-        let observed = row.observed.as_ref().map(|observed| observed.text(&locale)).unwrap_or_default();
-        let (label, predicted) = (row.label.text(&locale), row.predicted.text(&locale));
+        let observed = row.observed.as_ref().map(|observed| for_programs(observed, &locale)).unwrap_or_default();
+        let (label, predicted) = (row.label.text(&locale), for_programs(&row.predicted, &locale));
         let _ = writeln!(text, "- {} `{label}`: predicted **{predicted}**, observed **{observed}**", row.from);
         row.text.lines().for_each(|line| _ = writeln!(text, "  > {line}"));
     }

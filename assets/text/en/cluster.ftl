@@ -1,27 +1,49 @@
 # A real cluster: what goes wrong with it, what it is waiting for, and how its answers compare.
 
 cluster-stopped = Stopped. Nothing is left on the cluster.
+cluster-stopped-left = Stopped. Namespaces named cofferdam-… may be left on the cluster: `cofferdam cluster clean` removes them.
+cluster-stopped-undone = Stopped. The unfinished cluster was deleted again.
+cluster-stopped-resumable = Stopped. The nodes are there: `cofferdam cluster create` goes on from here.
+cluster-stopped-deleting = Stopped. Not everything is deleted: `cofferdam cluster delete` goes on from here.
 cluster-no-kubeconfig = There is no kubeconfig at { $path }. `cofferdam cluster create` makes a cluster with kind; an existing one is named with --kubeconfig or KUBECONFIG, and --context.
-cluster-kubeconfig = The kubeconfig cannot be used: { $reason }. `kubectl config view` shows what kubectl reads.
+cluster-kubeconfig = { $file } cannot be used as a kubeconfig: { $reason }. `kubectl config view` shows what kubectl reads.
 cluster-incomplete = { $lacks ->
         [context] The kubeconfig has no context “{ $context }”. It has: { $names }. Name one of them with --context.
         [cluster] Context “{ $context }” names the cluster “{ $names }”, which the kubeconfig does not have. `kubectl config set-context { $context } --cluster=NAME` names another.
         [server] The cluster “{ $names }” of context “{ $context }” has no server address. `kubectl config set-cluster { $names } --server=https://HOST:PORT` sets it.
-       *[user] Context “{ $context }” has no usable user (“{ $names }”). `kubectl config set-context { $context } --user=NAME` names one of the kubeconfig.
+        [address] The server address “{ $names }” of context “{ $context }” is no URL. It looks like https://HOST:PORT; `kubectl config set-cluster NAME --server=…` sets it.
+        [no-user] Context “{ $context }” names no user. The kubeconfig has: { $names }. `kubectl config set-context { $context } --user=NAME` sets one.
+        [auth-provider] The user of context “{ $context }” logs in with the auth-provider “{ $names }”, which cofferdam does not know; kubectl too has dropped all but oidc. Use a credential plugin (`exec`) instead, as the cluster's provider describes.
+       *[user] Context “{ $context }” names the user “{ $names }”, which the kubeconfig does not have. `kubectl config set-context { $context } --user=NAME` names another.
     }
 cluster-not-allowed = Context “{ $context }” at { $server } was not made by cofferdam and is not on your allow-list: nothing was sent. If you mean it, name it with --context { $context }.
 cluster-no-context = There is no cluster of cofferdam's in the kubeconfig (its current context is “{ $current }”). `cofferdam cluster create` makes one; an existing one is used when you name it with --context.
-cluster-plugin = The program that the kubeconfig names for credentials failed: { $reason }. Run it by hand, or log in again.
+cluster-no-current-context = There is no cluster of cofferdam's in the kubeconfig, and it has no current context. `cofferdam cluster create` makes one; an existing one is used when you name it with --context.
+cluster-plugin-failed = { $program }, which the kubeconfig names for credentials, failed: { $said }
+    Run it by hand, or log in again.
+cluster-plugin-missing = { $program }, which the kubeconfig names for credentials, is not installed or not in PATH. Install it, or use another user of the kubeconfig.{ $said }
+cluster-plugin-silent = { $program }, which the kubeconfig names for credentials, was not done within { $said } s and was ended. It may be waiting for you to log in: run it by hand first.
+cluster-plugin-empty = { $program }, which the kubeconfig names for credentials, gave neither a token nor a certificate with its key. Run it by hand, or log in again.{ $said }
 cluster-unreachable = { $server } does not answer: { $reason }. Is the cluster running, and is this its address? `cofferdam doctor` looks closer.
-cluster-proxy = { $server } would be reached through the proxy { $proxy }, which is not supported. Add the host to NO_PROXY (NO_PROXY={ $host }), or take the proxy out of the kubeconfig.
+cluster-late = { $server } does not answer within { $seconds } s. Is the cluster running, and is this its address? `cofferdam doctor` looks closer.
+cluster-proxy = { $server } would be reached through the proxy { $proxy }, which is not supported. { $from ->
+        [kubeconfig] The kubeconfig names it: take proxy-url out of the cluster there, if the server can be reached directly.
+       *[environment] The environment names it: add the host to NO_PROXY (NO_PROXY={ $host }), if the server can be reached directly.
+    }
 cluster-certificate = { $fault ->
-        [authority] The certificate of { $server } is signed by somebody the kubeconfig does not trust: its certificate-authority belongs to another cluster. Fetch the kubeconfig again (`kind export kubeconfig --name cofferdam`).
+        [authority] The certificate of { $server } is signed by somebody the kubeconfig does not trust: its certificate-authority is missing, cannot be read, or belongs to another cluster. Fetch the kubeconfig again (of a kind cluster: `kind export kubeconfig --name cofferdam`).
         [expired] The certificate of { $server } has expired, or this computer's clock is wrong. Renew it (kubeadm certs renew all), or make the cluster again.
-        [name] The certificate of { $server } is made out for other names. Use the address that the cluster's kubeconfig had.
-       *[other] The certificate of { $server } cannot be checked.
+        [name] The certificate of { $server } is made out for other names. Use the address that the cluster's kubeconfig had, or its tls-server-name.
+       *[other] The certificate of { $server } cannot be checked. Fetch the kubeconfig again, or ask the cluster's administrator for the server's certificate-authority.
     } ({ $reason })
+cluster-client-certificate = { $fault ->
+        [expired] The client certificate in { $file } ended on { $reason }, so the server does not accept it. Fetch the kubeconfig again (of a kind cluster: `kind export kubeconfig --name cofferdam`), or renew it (kubeadm certs renew all).
+        [mismatch] The client certificate and the client key in { $file } do not belong together ({ $reason }). Fetch the kubeconfig again.
+       *[broken] The client certificate or its key in { $file } cannot be used: { $reason }. Fetch the kubeconfig again.
+    }
 cluster-unauthorized = { $server } does not accept these credentials: { $reason }. They may have expired; fetch the kubeconfig again or log in again.
-cluster-not-kubernetes = Something answers at { $server }, but it is no Kubernetes API server. Check address and port in the kubeconfig.
+cluster-anonymous = The kubeconfig gives no credentials that { $server } knows: { $answer }. Log in again, or choose another context with --context.
+cluster-not-kubernetes = Something answers at { $server }, but it is no Kubernetes API server. Check https, address and port in the kubeconfig.
 cluster-unsupported = The cluster runs Kubernetes { $version }; cofferdam knows 1.33 to 1.37. Choose another cluster, or `cofferdam cluster create`.
 cluster-refused = The cluster refused { $what }: { $answer }. `cofferdam doctor` shows which rights are missing; a quota or a policy of the cluster may be in the way too.
 cluster-in-the-way = This cluster refused { $what }: { $answer }. Kubernetes itself would take it; a quota, webhook or policy of this cluster is in the way. Use a cluster without it (`cofferdam cluster create`), or ask its administrator.
@@ -29,9 +51,12 @@ cluster-dangerous = { $why ->
         [cluster-scoped] { $what } was not sent: it would be in force for the whole cluster, not only in the exercise's namespaces.
        *[other] { $what } was not sent: `{ $why }` would change the machine under the cluster.
     }
-cluster-timed-out = { $what } did not come about within { $seconds } s: { $state }.
+cluster-timed-out = { $what } did not come about within { $seconds } s: { $state }. `kubectl -n kube-system get pods` shows whether the cluster itself is well; a busy machine may need another try.
+cluster-still-running = `{ $what }` was not done within { $seconds } s and was ended. Is the machine overloaded? Run this again.
+cluster-no-address = The test Pod { $what } got no address within { $seconds } s ({ $state }). It needs an image with nc, such as busybox, on the nodes: `kind load docker-image busybox:1.28 --name cofferdam`. `kubectl get events -A` may say more.
 cluster-terminating = Namespace { $namespace } is still terminating after { $seconds } s: { $reason }. `kubectl get namespace { $namespace } -o yaml` shows what holds it; `cofferdam cluster clean` tries again.
 cluster-lost = The connection to { $server } broke: { $reason }. Your files are saved. Namespaces named cofferdam-… may be left: `cofferdam cluster clean` removes them once the server answers again.
+cluster-silent = { $server } has not answered for { $seconds } s. Your files are saved. Namespaces named cofferdam-… may be left: `cofferdam cluster clean` removes them once the server answers again.
 cluster-broke = Confirming broke off through a mistake of cofferdam's. The offline verdict stands. Namespaces named cofferdam-… may be left: `cofferdam cluster clean` removes them.
 cluster-program-missing = { $program } is not installed or not in PATH.{ $said } kind: https://kind.sigs.k8s.io, Docker: https://docs.docker.com/engine/install/. Exercises work without a cluster.
 cluster-program-broken = { $program } cannot be started: { $said }.
@@ -82,6 +107,7 @@ confirm-by-endpoint = the Service has Pods with different answers ({ $answers })
 confirm-node-lacks = this node cannot give { $capabilities } to any container
 confirm-image-replaced = { $before } is not on the nodes: { $after } is used in its place.
 confirm-image-not-here = { $image } is not in { $engine } here: exercises that run it need internet on the nodes, or `{ $engine } pull { $image }` and this command again.
+confirm-unfinished = A cluster of this name is there whose making was never finished. It is deleted and made again.
 confirm-row-same = { $label }: predicted and observed { $predicted }.
 confirm-row-same-but = { $label }: predicted { $predicted }, observed { $observed }: { $why }.
 confirm-row-different = { $label }: predicted { $predicted }, but observed { $observed }.
@@ -92,8 +118,16 @@ confirm-stage-canary = Trying whether this cluster enforces network policies …
 confirm-stage-world = Making the exercise's namespaces and Pods …
 confirm-stage-files = Sending your files …
 confirm-stage-pod = Waiting for { $pod }: { $state } ({ $count } not ready yet)
-confirm-stage-probes = Asking { $count } questions …
-confirm-stage-clean = Removing { $count } namespaces …
+confirm-stage-probes = Asking { $count } { $count ->
+    [one] question
+   *[other] questions
+  } …
+confirm-stage-clean = Removing { $count } { $count ->
+    [one] namespace
+   *[other] namespaces
+  } …
+confirm-stage-stopping = Stopping. A second Ctrl-C leaves what is still there to `cofferdam cluster clean`.
+confirm-stage-load = Loading { $image } …
 confirm-stage-program = { $line }
 confirm-step-nodes = Nodes: kind makes them
 confirm-step-images = Images: loading them onto the nodes
@@ -167,7 +201,7 @@ cli-confirm-predicted = predicted
 cli-confirm-observed = observed
 cli-confirm-check-observed = Check { $check } passes on the cluster and not offline.
 cli-confirm-check-predicted = Check { $check } passes offline and not on the cluster.
-cli-confirm-offline-stands = The offline verdict stands; the cluster did not answer.
+cli-confirm-offline-stands = The offline verdict stands; the cluster gave none.
 cli-confirm-ignored = This cluster ignores network policies (plug-in { $plugin }): it accepts them and lets every connection through. The offline verdict stands.
 cli-confirm-differs = The cluster did not do what was predicted (network plug-in { $plugin }). That is a bug of cofferdam's or a peculiarity of the cluster; the better score counts. Everything somebody needs to look into it is in { $file }, nothing personal:
     gh issue create --title "{ $id }: the cluster differs" --body-file { $file }

@@ -1,27 +1,49 @@
 # 실제 클러스터: 무엇이 잘못되었는지, 무엇을 기다리는지, 예측과 어떻게 다른지.
 
 cluster-stopped = 중단했습니다. 클러스터에는 아무것도 남지 않았습니다.
+cluster-stopped-left = 중단했습니다. cofferdam-…이라는 네임스페이스가 클러스터에 남았을 수 있습니다. `cofferdam cluster clean`으로 지우십시오.
+cluster-stopped-undone = 중단했습니다. 만들다 만 클러스터는 다시 지웠습니다.
+cluster-stopped-resumable = 중단했습니다. 노드는 남아 있습니다. `cofferdam cluster create`를 다시 실행하면 여기에서 이어집니다.
+cluster-stopped-deleting = 중단했습니다. 아직 다 지우지 못했습니다. `cofferdam cluster delete`를 다시 실행하면 여기에서 이어집니다.
 cluster-no-kubeconfig = { $path }에 kubeconfig가 없습니다. `cofferdam cluster create`가 kind로 클러스터를 만듭니다. 이미 있는 클러스터는 --kubeconfig나 KUBECONFIG, 그리고 --context로 지정하십시오.
-cluster-kubeconfig = kubeconfig를 사용할 수 없습니다: { $reason }. `kubectl config view`로 kubectl이 읽는 내용을 볼 수 있습니다.
+cluster-kubeconfig = { $file }{ PARTICLE($file, "을/를") } kubeconfig로 사용할 수 없습니다: { $reason }. `kubectl config view`로 kubectl이 읽는 내용을 볼 수 있습니다.
 cluster-incomplete = { $lacks ->
         [context] kubeconfig에 컨텍스트 “{ $context }”{ PARTICLE($context, "이/가") } 없습니다. 있는 컨텍스트: { $names }. --context로 그중 하나를 지정하십시오.
         [cluster] 컨텍스트 “{ $context }”{ PARTICLE($context, "이/가") } 가리키는 클러스터 “{ $names }”{ PARTICLE($names, "이/가") } kubeconfig에 없습니다. `kubectl config set-context { $context } --cluster=NAME`으로 바꾸십시오.
         [server] 컨텍스트 “{ $context }”의 클러스터 “{ $names }”에 서버 주소가 없습니다. `kubectl config set-cluster { $names } --server=https://HOST:PORT`로 적으십시오.
-       *[user] 컨텍스트 “{ $context }”에 쓸 수 있는 사용자(“{ $names }”)가 없습니다. `kubectl config set-context { $context } --user=NAME`으로 kubeconfig의 사용자를 지정하십시오.
+        [address] 컨텍스트 “{ $context }”의 서버 주소 “{ $names }”{ PARTICLE($names, "은/는") } URL이 아닙니다. https://HOST:PORT 형식이어야 합니다. `kubectl config set-cluster NAME --server=…`로 바꾸십시오.
+        [no-user] 컨텍스트 “{ $context }”에 사용자가 적혀 있지 않습니다. kubeconfig의 사용자: { $names }. `kubectl config set-context { $context } --user=NAME`으로 지정하십시오.
+        [auth-provider] 컨텍스트 “{ $context }”의 사용자는 auth-provider “{ $names }”{ PARTICLE($names, "으로/로") } 로그인하는데, cofferdam은 이 방식을 알지 못합니다. kubectl에서도 oidc 말고는 없어졌습니다. 클러스터 제공자의 안내에 따라 자격 증명 플러그인(`exec`)을 쓰십시오.
+       *[user] 컨텍스트 “{ $context }”{ PARTICLE($context, "이/가") } 가리키는 사용자 “{ $names }”{ PARTICLE($names, "이/가") } kubeconfig에 없습니다. `kubectl config set-context { $context } --user=NAME`으로 kubeconfig의 사용자를 지정하십시오.
     }
-cluster-not-allowed = { $server }의 컨텍스트 “{ $context }”{ PARTICLE($context, "은/는") } cofferdam이 만든 것도 아니고 허용 목록에도 없습니다. 아무것도 보내지 않았습니다. 사용하려면 --context { $context }로 지정하십시오.
+cluster-not-allowed = { $server }의 컨텍스트 “{ $context }”{ PARTICLE($context, "은/는") } cofferdam이 만든 것도 아니고 허용 목록에도 없습니다. 아무것도 보내지 않았습니다. 사용하려면 `--context { $context }`{ PARTICLE($context, "으로/로") } 지정하십시오.
 cluster-no-context = kubeconfig에 cofferdam이 만든 클러스터가 없습니다(현재 컨텍스트: “{ $current }”). `cofferdam cluster create`가 만들어 줍니다. 이미 있는 클러스터는 --context로 지정해야 사용합니다.
-cluster-plugin = kubeconfig가 인증에 쓰는 프로그램이 실패했습니다: { $reason }. 직접 실행해 보거나 다시 로그인하십시오.
+cluster-no-current-context = kubeconfig에 cofferdam이 만든 클러스터도 현재 컨텍스트도 없습니다. `cofferdam cluster create`가 클러스터를 만들어 줍니다. 이미 있는 클러스터는 --context로 지정해야 사용합니다.
+cluster-plugin-failed = kubeconfig가 인증에 쓰는 프로그램 { $program }{ PARTICLE($program, "이/가") } 실패했습니다: { $said }
+    직접 실행해 보거나 다시 로그인하십시오.
+cluster-plugin-missing = kubeconfig가 인증에 쓰는 프로그램 { $program }{ PARTICLE($program, "이/가") } 없거나 PATH에 없습니다. 설치하거나 kubeconfig의 다른 사용자를 쓰십시오.{ $said }
+cluster-plugin-silent = kubeconfig가 인증에 쓰는 프로그램 { $program }{ PARTICLE($program, "이/가") } { $said }초 안에 끝나지 않아 종료했습니다. 로그인을 기다리고 있을 수 있습니다. 먼저 직접 실행해 보십시오.
+cluster-plugin-empty = kubeconfig가 인증에 쓰는 프로그램 { $program }{ PARTICLE($program, "이/가") } 토큰도, 키가 딸린 인증서도 주지 않았습니다. 직접 실행해 보거나 다시 로그인하십시오.{ $said }
 cluster-unreachable = { $server }에서 응답이 없습니다: { $reason }. 클러스터가 실행 중인지, 주소가 맞는지 확인하십시오. `cofferdam doctor`가 더 자세히 살펴봅니다.
-cluster-proxy = { $server }에 프록시 { $proxy }를 거쳐야 하는데, 프록시는 지원하지 않습니다. 호스트를 NO_PROXY에 더하거나(NO_PROXY={ $host }) kubeconfig에서 프록시를 빼십시오.
+cluster-late = { $server }에서 { $seconds }초 안에 응답이 없습니다. 클러스터가 실행 중인지, 주소가 맞는지 확인하십시오. `cofferdam doctor`가 더 자세히 살펴봅니다.
+cluster-proxy = { $server }에 접속하려면 프록시 { $proxy }{ PARTICLE($proxy, "을/를") } 거쳐야 하는데, 프록시는 지원하지 않습니다. { $from ->
+        [kubeconfig] kubeconfig에 적힌 프록시입니다. 서버에 바로 접속할 수 있으면 그 클러스터에서 proxy-url을 빼십시오.
+       *[environment] 환경 변수에 적힌 프록시입니다. 서버에 바로 접속할 수 있으면 호스트를 NO_PROXY에 더하십시오(NO_PROXY={ $host }).
+    }
 cluster-certificate = { $fault ->
-        [authority] { $server }의 인증서에 서명한 기관을 kubeconfig가 신뢰하지 않습니다. certificate-authority가 다른 클러스터의 것입니다. kubeconfig를 다시 받으십시오(`kind export kubeconfig --name cofferdam`).
+        [authority] { $server }의 인증서에 서명한 기관을 kubeconfig가 신뢰하지 않습니다. certificate-authority가 없거나, 읽을 수 없거나, 다른 클러스터의 것입니다. kubeconfig를 다시 받으십시오(kind 클러스터: `kind export kubeconfig --name cofferdam`).
         [expired] { $server }의 인증서가 만료되었거나 이 컴퓨터의 시계가 맞지 않습니다. 인증서를 갱신하거나(kubeadm certs renew all) 클러스터를 다시 만드십시오.
-        [name] { $server }의 인증서는 다른 이름으로 발급되었습니다. 클러스터의 kubeconfig에 있던 주소를 사용하십시오.
-       *[other] { $server }의 인증서를 확인할 수 없습니다.
+        [name] { $server }의 인증서는 다른 이름으로 발급되었습니다. 클러스터의 kubeconfig에 있던 주소나 tls-server-name을 사용하십시오.
+       *[other] { $server }의 인증서를 확인할 수 없습니다. kubeconfig를 다시 받거나, 서버의 certificate-authority를 클러스터 관리자에게 문의하십시오.
     } ({ $reason })
+cluster-client-certificate = { $fault ->
+        [expired] { $file }의 클라이언트 인증서가 { $reason }에 만료되어 서버가 받아들이지 않습니다. kubeconfig를 다시 받거나(kind 클러스터: `kind export kubeconfig --name cofferdam`) 인증서를 갱신하십시오(kubeadm certs renew all).
+        [mismatch] { $file }의 클라이언트 인증서와 클라이언트 키가 서로 맞지 않습니다({ $reason }). kubeconfig를 다시 받으십시오.
+       *[broken] { $file }의 클라이언트 인증서나 그 키를 사용할 수 없습니다: { $reason }. kubeconfig를 다시 받으십시오.
+    }
 cluster-unauthorized = { $server }{ PARTICLE($server, "이/가") } 이 인증 정보를 받아들이지 않습니다: { $reason }. 만료되었을 수 있습니다. kubeconfig를 다시 받거나 다시 로그인하십시오.
-cluster-not-kubernetes = { $server }에서 응답은 오지만 Kubernetes API 서버가 아닙니다. kubeconfig의 주소와 포트를 확인하십시오.
+cluster-anonymous = kubeconfig에 { $server }{ PARTICLE($server, "이/가") } 아는 인증 정보가 없습니다: { $answer }. 다시 로그인하거나 --context로 다른 컨텍스트를 지정하십시오.
+cluster-not-kubernetes = { $server }에서 응답은 오지만 Kubernetes API 서버가 아닙니다. kubeconfig의 주소(https인지)와 포트를 확인하십시오.
 cluster-unsupported = 클러스터의 Kubernetes 버전은 { $version }입니다. cofferdam은 1.33부터 1.37까지 압니다. 다른 클러스터를 고르거나 `cofferdam cluster create`를 실행하십시오.
 cluster-refused = 클러스터가 { $what } 요청을 거부했습니다: { $answer }. 어떤 권한이 없는지는 `cofferdam doctor`가 보여 줍니다. 쿼터나 클러스터의 정책이 막을 수도 있습니다.
 cluster-in-the-way = 이 클러스터가 { $what }{ PARTICLE($what, "을/를") } 거부했습니다: { $answer }. 쿠버네티스 자체는 받아들이지만 이 클러스터의 쿼터, 웹훅 또는 정책이 막습니다. 그런 것이 없는 클러스터(`cofferdam cluster create`)를 쓰거나 클러스터 관리자에게 문의하십시오.
@@ -29,9 +51,12 @@ cluster-dangerous = { $why ->
         [cluster-scoped] { $what }: 보내지 않았습니다. 연습용 네임스페이스뿐 아니라 클러스터 전체에 적용되기 때문입니다.
        *[other] { $what }: 보내지 않았습니다. `{ $why }` 명령이 클러스터 아래의 컴퓨터를 바꾸기 때문입니다.
     }
-cluster-timed-out = { $what }: { $seconds }초 안에 끝나지 않았습니다: { $state }.
+cluster-timed-out = { $what }: { $seconds }초 안에 끝나지 않았습니다: { $state }. 클러스터가 정상인지는 `kubectl -n kube-system get pods`로 볼 수 있습니다. 컴퓨터가 바쁘면 다시 시도하십시오.
+cluster-still-running = `{ $what }` 명령이 { $seconds }초 안에 끝나지 않아 종료했습니다. 컴퓨터에 부하가 너무 많은지 확인하고 다시 실행하십시오.
+cluster-no-address = 시험용 파드 { $what }{ PARTICLE($what, "이/가") } { $seconds }초 안에 주소를 받지 못했습니다({ $state }). 노드에 busybox처럼 nc가 있는 이미지가 필요합니다: `kind load docker-image busybox:1.28 --name cofferdam`. `kubectl get events -A`에 더 자세한 내용이 있을 수 있습니다.
 cluster-terminating = 네임스페이스 { $namespace }의 삭제가 { $seconds }초가 지나도 끝나지 않습니다: { $reason }. `kubectl get namespace { $namespace } -o yaml`로 무엇이 붙잡고 있는지 볼 수 있습니다. `cofferdam cluster clean`으로 다시 시도하십시오.
 cluster-lost = { $server } 연결이 끊어졌습니다: { $reason }. 파일은 저장되어 있습니다. cofferdam-…이라는 네임스페이스가 남았을 수 있으니, 서버가 다시 응답하면 `cofferdam cluster clean`으로 지우십시오.
+cluster-silent = { $server }에서 { $seconds }초 동안 응답이 없습니다. 파일은 저장되어 있습니다. cofferdam-…이라는 네임스페이스가 남았을 수 있으니, 서버가 다시 응답하면 `cofferdam cluster clean`으로 지우십시오.
 cluster-broke = cofferdam의 오류로 확인이 중단되었습니다. 오프라인 판정이 유효합니다. cofferdam-…이라는 네임스페이스가 남아 있을 수 있습니다. `cofferdam cluster clean`으로 지우십시오.
 cluster-program-missing = { $program } 프로그램이 없거나 PATH에 없습니다.{ $said } kind: https://kind.sigs.k8s.io, Docker: https://docs.docker.com/engine/install/. 연습은 클러스터 없이도 됩니다.
 cluster-program-broken = { $program } 프로그램을 시작할 수 없습니다: { $said }.
@@ -82,6 +107,7 @@ confirm-by-endpoint = 서비스 뒤의 파드마다 답이 다르고({ $answers 
 confirm-node-lacks = 이 노드는 어떤 컨테이너에도 { $capabilities } 커패빌리티를 줄 수 없습니다
 confirm-image-replaced = { $before } 이미지가 노드에 없어 { $after } 이미지를 대신 사용합니다.
 confirm-image-not-here = 이 컴퓨터의 { $engine }에 { $image } 이미지가 없습니다. 이 이미지를 쓰는 연습에는 노드의 인터넷이 필요합니다. 또는 `{ $engine } pull { $image }` 뒤에 이 명령을 다시 실행하십시오.
+confirm-unfinished = 같은 이름으로 만들다 만 클러스터가 있어 지우고 다시 만듭니다.
 confirm-row-same = { $label }: 예측과 관찰이 모두 { $predicted }입니다.
 confirm-row-same-but = { $label }: 예측 { $predicted }, 관찰 { $observed }. { $why }.
 confirm-row-different = { $label }: 예측은 { $predicted }, 그러나 관찰은 { $observed }입니다.
@@ -94,6 +120,8 @@ confirm-stage-files = 파일을 보내는 중 …
 confirm-stage-pod = { $pod } 파드를 기다리는 중: { $state } (아직 { $count }개 준비되지 않음)
 confirm-stage-probes = 질문 { $count }개를 던지는 중 …
 confirm-stage-clean = 네임스페이스 { $count }개를 지우는 중 …
+confirm-stage-stopping = 중단하는 중 … Ctrl-C를 한 번 더 누르면 남은 것은 `cofferdam cluster clean`에 맡기고 끝냅니다.
+confirm-stage-load = { $image } 이미지를 노드에 올리는 중 …
 confirm-stage-program = { $line }
 confirm-step-nodes = 노드: kind가 만듭니다
 confirm-step-images = 이미지: 노드에 올립니다
@@ -167,7 +195,7 @@ cli-confirm-predicted = 예측
 cli-confirm-observed = 관찰
 cli-confirm-check-observed = 검사 { $check }: 클러스터에서는 통과하고 오프라인에서는 통과하지 못합니다.
 cli-confirm-check-predicted = 검사 { $check }: 오프라인에서는 통과하고 클러스터에서는 통과하지 못합니다.
-cli-confirm-offline-stands = 오프라인 판정이 유효합니다. 클러스터는 답하지 않았습니다.
+cli-confirm-offline-stands = 오프라인 판정이 유효합니다. 클러스터의 판정은 없습니다.
 cli-confirm-ignored = 이 클러스터(플러그인 { $plugin })는 네트워크폴리시를 무시합니다. 받아들이지만 모든 연결을 허용합니다. 오프라인 판정이 유효합니다.
 cli-confirm-differs = 클러스터가 예측과 다르게 동작했습니다(네트워크 플러그인 { $plugin }). cofferdam의 버그이거나 클러스터의 특성입니다. 더 좋은 점수가 남습니다. 살펴보는 데 필요한 것은 모두 { $file } 파일에 있고 개인 정보는 없습니다:
     gh issue create --title "{ $id }: the cluster differs" --body-file { $file }

@@ -108,6 +108,7 @@ fn what_goes_wrong_in_the_middle_is_told_and_taken_away() {
     const QUOTA: &str = "pods x is forbidden: exceeded quota: team, requested: pods=1, used: pods=10, limited: pods=10";
     const WEBHOOK: &str = "admission webhook validate.kyverno.svc denied the request: no privileged Pods here";
     const RIGHTS: &str = "namespaces is forbidden: User u cannot create resource namespaces in API group at the cluster scope";
+    const NOBODY: &str = "namespaces is forbidden: User \\\"system:anonymous\\\" cannot list resource namespaces";
     for (fault, wanted, made) in [
         (("POST", "/pods", None), "broke: ", true),
         (("GET", "/serviceaccounts/default", None), "broke: ", true),
@@ -116,6 +117,7 @@ fn what_goes_wrong_in_the_middle_is_told_and_taken_away() {
         (("POST", "/api/v1/namespaces", Some((403, RIGHTS))), "`cofferdam doctor` shows which rights are missing", true),
         (("GET", "/api/v1/namespaces", Some((403, RIGHTS))), "The cluster refused GET /api/v1/namespaces", false),
         (("GET", "/nodes", None), "broke: ", false),
+        (("GET", "/api/v1/namespaces", Some((403, NOBODY))), "The kubeconfig gives no credentials that", false),
     ] {
         let server = Server::with(fault);
         let answer = check(&server);

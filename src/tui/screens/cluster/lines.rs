@@ -69,7 +69,7 @@ fn state(session: &Session) -> Vec<(String, Role)> {
             lines
         }
         Some(Err(Trouble::Failed(sentence))) => vec![(sentence.text(&session.locale), Role::Warning)],
-        Some(Err(Trouble::Stopped(_))) => vec![(session.text("tui-cluster-stopped"), Role::Muted)],
+        Some(Err(Trouble::Stopped { .. })) => vec![(session.text("tui-cluster-stopped"), Role::Muted)],
         Some(Ok(confirmed)) => {
             let (all, same) = confirmed.confirmation.counts();
             let version = confirmed.confirmation.observed.environment.version.as_str();

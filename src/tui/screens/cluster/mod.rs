@@ -56,7 +56,7 @@ impl Cluster {
     fn cancel(&mut self, session: &mut Session) {
         if session.confirming.runs() {
             session.cancel(Slot::Cluster);
-            session.confirming.end(Err(Trouble::Stopped(None)));
+            session.confirming.end(Err(Trouble::stopped()));
         }
     }
 
@@ -67,7 +67,7 @@ impl Cluster {
         }
         let facts = vec![("context", identity.context.clone()), ("server", identity.server.clone())];
         self.asks = Some(identity);
-        session.confirming.end(Err(Trouble::Stopped(None)));
+        session.confirming.end(Err(Trouble::stopped()));
         Go::Ask(Dialog::Question(Question::new("tui-ask-cluster", facts, Action::Cluster)))
     }
 }
