@@ -52,6 +52,17 @@ pub struct Position {
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<usize>,
+    /// How many characters begin before each block of the text. A column is then found without a look at its whole line,
+    /// which may be the whole text (JSON that a program wrote).
+    before: Vec<usize>,
+}
+
+/// Bytes of a block.
+const BLOCK: usize = 1024;
+
+/// How many characters begin in `bytes`.
+fn beginnings(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
 impl LineIndex {
@@ -59,7 +70,19 @@ impl LineIndex {
     pub fn new(text: &str) -> Self {
         let mut starts = vec![0];
         starts.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1));
-        Self { starts }
+        let mut before = vec![0];
+        let mut count = 0;
+        before.extend(text.as_bytes().chunks(BLOCK).map(|block| {
+            count += beginnings(block);
+            count
+        }));
+        Self { starts, before }
+    }
+
+    /// How many characters begin before a byte offset.
+    fn characters(&self, text: &str, offset: usize) -> usize {
+        let block = offset / BLOCK;
+        self.before[block] + beginnings(&text.as_bytes()[block * BLOCK..offset])
     }
 
     /// Number of lines; a text that ends in a newline has an empty last line.
@@ -81,7 +104,7 @@ impl LineIndex {
     pub fn position(&self, text: &str, offset: usize) -> Position {
         let offset = floor_boundary(text, offset);
         let line = self.line_of(offset);
-        let column = text[self.starts[line - 1]..offset].chars().count() + 1;
+        let column = self.characters(text, offset) - self.characters(text, self.starts[line - 1]) + 1;
         Position { line, column }
     }
 
@@ -198,6 +221,17 @@ mod tests {
         assert_eq!(file.line(1), "가나: 1");
         assert_eq!(file.line(2), "b: 2");
         assert_eq!(file.line(3), "");
+    }
+
+    #[test]
+    fn a_column_in_a_long_line_is_counted_from_its_start() {
+        let text = format!("a\n{}b\n", "가나 ".repeat(1000));
+        let file = SourceFile::new("a.json", text.as_str());
+        for (at, (offset, _)) in text[2..].char_indices().enumerate() {
+            let expected = if at <= 3001 { Position { line: 2, column: at + 1 } } else { Position { line: 3, column: at - 3001 } };
+            assert_eq!(file.position(2 + offset), expected);
+        }
+        assert_eq!(file.position(text.len()), Position { line: 3, column: 1 });
     }
 
     #[test]

@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 
 use cofferdam::content::Catalogue;
+use cofferdam::diag::{Look, human};
+use cofferdam::locale::Locale;
 use cofferdam::object::{Request, decode};
 use cofferdam::rules::{self, Options};
 use cofferdam::schema::Version;
@@ -110,6 +112,25 @@ fn many_findings_in_one_object_are_placed_in_linear_time() {
         documents[0].diagnostics.len(),
         lines.len()
     );
+}
+
+/// A program writes JSON in one line: no place in it, and no drawing of it, costs a look at the whole line.
+#[test]
+fn many_findings_in_one_line_are_told_in_linear_time() {
+    let labels: Vec<_> = (0..5_000).map(|i| format!(r#""l{i}": "not a value""#)).collect();
+    let text = format!(
+        r#"{{"apiVersion": "v1", "kind": "Pod", "metadata": {{"name": "a", "labels": {{{}}}}}, "spec": {{"containers": [{{"name": "a", "image": "a"}}]}}}}"#,
+        labels.join(", ")
+    );
+    let file = SourceFile::new("f.json", text);
+    let documents = rules::validate(std::slice::from_ref(&file), &Options::default());
+    let (locale, look) = (Locale::new("en"), Look { color: false, width: 100 });
+    assert!(documents[0].diagnostics.len() >= 5_000);
+    for finding in &documents[0].diagnostics {
+        let drawn = human(finding, &file, &locale, look);
+        let place = format!("f.json:1:{}", file.position(finding.span.start).column);
+        assert!(drawn.contains(&place) && drawn.contains("not a value"), "{place}\n{drawn}");
+    }
 }
 
 #[test]
