@@ -22,10 +22,8 @@ impl Sentences {
     /// Looks at the sentences of a document's findings, one of each rule, type of error and set of facts that are empty.
     pub fn look(&mut self, document: &Document) {
         for diagnostic in &document.diagnostics {
-            // A value with blanks of its own looks like a hole.
-            if diagnostic.args.iter().any(|(_, value)| value.contains("  ") || value.trim() != value) {
-                continue;
-            }
+            let mut diagnostic = diagnostic.clone();
+            diagnostic.args.iter_mut().for_each(|(_, value)| *value = even(value));
             let empty = diagnostic.args.iter().map(|(_, value)| value.is_empty()).collect();
             if !self.seen.insert((diagnostic.rule, diagnostic.error, empty)) {
                 continue;
@@ -46,6 +44,12 @@ impl Sentences {
         assert!(self.wrong.is_empty(), "{} kinds of fault:\n{told}", self.wrong.len());
         assert!(self.seen.len() > at_least, "{} kinds of sentence", self.seen.len());
     }
+}
+
+/// A value without blanks of its own, which look like a hole.
+fn even(value: &str) -> String {
+    let words = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    if words.is_empty() && !value.is_empty() { "blank".into() } else { words }
 }
 
 /// What is wrong with the form of a sentence, if anything.
