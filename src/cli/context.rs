@@ -144,8 +144,8 @@ impl<'a> Context<'a> {
     }
 
     /// One line of JSON.
-    pub fn json(&mut self, value: &serde_json::Value) {
-        self.line(&value.to_string());
+    pub fn json(&mut self, value: &impl serde::Serialize) {
+        self.line(&serde_json::to_string(value).unwrap_or_default());
     }
 
     /// Hands over what was written so far.

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use serde_json::{Map, Value};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::paint::Role;
 use super::{Context, Exit, Failure, Format};
@@ -74,28 +75,39 @@ impl Validate {
     pub(super) fn run(self, cx: &mut Context<'_>) -> Result<Exit, Failure> {
         let options = self.server.options(cx)?;
         let mut files = cx.manifests(&self.files)?;
-        let mut documents = judge(&files, &options);
         if self.fix {
-            documents = mend(cx, &mut files, documents, &options)?;
+            let documents = judge(&files, &options);
+            let documents = mend(cx, &mut files, documents, &options)?;
+            return Ok(tell(cx, &files, documents.into_iter()));
         }
-        if documents.is_empty() {
-            // kubectl's own words for files without a document.
-            cx.complain("error: no objects passed to apply");
-            return Ok(Exit::Findings);
+        match files.as_slice() {
+            // One file needs no other: each answer is told and forgotten.
+            [_] => Ok(tell(cx, &files, rules::answers(&files, &options))),
+            _ => Ok(tell(cx, &files, judge(&files, &options).into_iter())),
         }
-        let report = Report {
-            files: files.iter().map(|file| (file.name(), file)).collect(),
-            urls: rules::registry().into_iter().filter_map(|rule| Some((rule.id, rule.url()?))).collect(),
-            documents: &documents,
-        };
-        match cx.format {
-            Format::Json => report.json(cx),
-            Format::Sarif => report.sarif(cx),
-            Format::Human => report.human(cx),
-            Format::Linear | Format::Csv => report.linear(cx),
-        }
-        Ok(Exit::passed(documents.iter().all(|document| document.accepted && document.diagnostics.is_empty())))
     }
+}
+
+/// Writes the answers in the form that is asked for.
+fn tell(cx: &mut Context<'_>, files: &[SourceFile], documents: impl Iterator<Item = Document>) -> Exit {
+    let mut documents = documents.peekable();
+    if documents.peek().is_none() {
+        // kubectl's own words for files without a document.
+        cx.complain("error: no objects passed to apply");
+        return Exit::Findings;
+    }
+    let mut report = Report {
+        files: files.iter().map(|file| (file.name(), file)).collect(),
+        urls: rules::registry().into_iter().filter_map(|rule| Some((rule.id, rule.url()?))).collect(),
+        told: Told::default(),
+    };
+    if cx.format == Format::Sarif {
+        report.sarif(cx, documents);
+    } else {
+        documents.for_each(|document| report.document(cx, &document));
+        report.summary(cx);
+    }
+    Exit::passed(report.told.accepted == report.told.documents && report.told.findings == 0)
 }
 
 /// The server's answers. What one file makes is there for the next, as with `kubectl apply`; files that make the same
@@ -177,7 +189,23 @@ struct Report<'r> {
     files: BTreeMap<&'r str, &'r SourceFile>,
     /// The official page of every rule.
     urls: BTreeMap<&'r str, &'r str>,
-    documents: &'r [Document],
+    told: Told,
+}
+
+/// What has been told.
+#[derive(Default)]
+struct Told {
+    documents: usize,
+    accepted: usize,
+    findings: usize,
+}
+
+impl Told {
+    fn count(&mut self, document: &Document) {
+        self.documents += 1;
+        self.accepted += usize::from(document.accepted);
+        self.findings += document.diagnostics.len();
+    }
 }
 
 impl Report<'_> {
@@ -185,41 +213,60 @@ impl Report<'_> {
         self.files.get(name).map_or_else(|| SourceFile::new(name, ""), |file| (*file).clone())
     }
 
-    fn json(&self, cx: &mut Context<'_>) {
-        for document in self.documents {
-            let row = document_json(document, &self.file(&document.file), &self.urls, cx);
-            cx.json(&row);
+    fn document(&mut self, cx: &mut Context<'_>, document: &Document) {
+        self.told.count(document);
+        match cx.format {
+            Format::Json => self.json(cx, document),
+            Format::Human => self.human(cx, document),
+            _ => self.linear(cx, document),
         }
     }
 
-    fn sarif(&self, cx: &mut Context<'_>) {
-        let findings = || self.documents.iter().flat_map(|document| &document.diagnostics);
-        let ids: BTreeSet<_> = findings().map(|diagnostic| diagnostic.rule).collect();
-        let results = findings().map(|diagnostic| diag::sarif_result(diagnostic, &self.file(&diagnostic.file), &cx.locale)).collect();
+    fn json(&self, cx: &mut Context<'_>, document: &Document) {
+        let file = self.file(&document.file);
+        let one = |diagnostic: &Diagnostic| diag::json(diagnostic, &file, &cx.locale, self.urls.get(diagnostic.rule).copied());
+        let row = Row {
+            file: &document.file,
+            document: document.document,
+            line: document.line,
+            api_version: document.api_version.as_deref(),
+            kind: document.kind.as_deref(),
+            namespace: document.namespace.as_deref(),
+            name: document.name.as_deref(),
+            accepted: document.accepted,
+            message: document.message.as_deref(),
+            diagnostics: document.diagnostics.iter().map(one).collect(),
+        };
+        cx.json(&row);
+    }
+
+    fn sarif(&mut self, cx: &mut Context<'_>, documents: impl Iterator<Item = Document>) {
+        let (mut ids, mut results) = (BTreeSet::new(), Vec::new());
+        for document in documents {
+            self.told.count(&document);
+            for diagnostic in &document.diagnostics {
+                ids.insert(diagnostic.rule);
+                results.push(diag::sarif_result(diagnostic, &self.file(&diagnostic.file), &cx.locale));
+            }
+        }
         cx.json(&diag::sarif(results, ids.into_iter().map(|id| (id, self.urls.get(id).copied()))));
     }
 
-    fn human(&self, cx: &mut Context<'_>) {
+    fn human(&self, cx: &mut Context<'_>, document: &Document) {
         let look = Look { color: cx.color, width: cx.width };
-        for document in self.documents {
-            for diagnostic in &document.diagnostics {
-                let text = diag::human(diagnostic, &self.file(&diagnostic.file), &cx.locale, look);
-                cx.line(&text);
-                cx.line("");
-            }
-            self.outcome(cx, document);
+        for diagnostic in &document.diagnostics {
+            let text = diag::human(diagnostic, &self.file(&diagnostic.file), &cx.locale, look);
+            cx.line(&text);
+            cx.line("");
         }
-        self.summary(cx);
+        self.outcome(cx, document);
     }
 
-    fn linear(&self, cx: &mut Context<'_>) {
-        for document in self.documents {
-            for diagnostic in &document.diagnostics {
-                diag::linear(diagnostic, &self.file(&diagnostic.file), &cx.locale).iter().for_each(|line| cx.line(line));
-            }
-            self.outcome(cx, document);
+    fn linear(&self, cx: &mut Context<'_>, document: &Document) {
+        for diagnostic in &document.diagnostics {
+            diag::linear(diagnostic, &self.file(&diagnostic.file), &cx.locale).iter().for_each(|line| cx.line(line));
         }
-        self.summary(cx);
+        self.outcome(cx, document);
     }
 
     /// One line a document: accepted or refused, and what kubectl prints.
@@ -240,10 +287,13 @@ impl Report<'_> {
         }
     }
 
+    /// How many there were; JSON has no such line.
     fn summary(&self, cx: &mut Context<'_>) {
-        let accepted = self.documents.iter().filter(|document| document.accepted).count();
-        let findings: usize = self.documents.iter().map(|document| document.diagnostics.len()).sum();
-        let (all, accepted, findings) = (self.documents.len().to_string(), accepted.to_string(), findings.to_string());
+        if cx.format == Format::Json {
+            return;
+        }
+        let Told { documents, accepted, findings } = self.told;
+        let (all, accepted, findings) = (documents.to_string(), accepted.to_string(), findings.to_string());
         let text = cx.locale.format("cli-validate-summary", &[("documents", &all), ("accepted", &accepted), ("findings", &findings)]);
         cx.talk(&text);
     }
@@ -260,20 +310,23 @@ fn object_name(cx: &Context<'_>, document: &Document) -> String {
     }
 }
 
-/// A document with the keys and the order of the contract.
-fn document_json(document: &Document, file: &SourceFile, urls: &BTreeMap<&str, &str>, cx: &Context<'_>) -> Value {
-    let mut row = Map::new();
-    row.insert("file".into(), document.file.as_str().into());
-    row.insert("document".into(), document.document.into());
-    row.insert("line".into(), document.line.into());
-    let known =
-        [("apiVersion", &document.api_version), ("kind", &document.kind), ("namespace", &document.namespace), ("name", &document.name)];
-    row.extend(known.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value.as_deref()?.into()))));
-    row.insert("accepted".into(), document.accepted.into());
-    if let Some(message) = &document.message {
-        row.insert("message".into(), message.as_str().into());
-    }
-    let one = |diagnostic: &Diagnostic| diag::json(diagnostic, file, &cx.locale, urls.get(diagnostic.rule).copied());
-    row.insert("diagnostics".into(), document.diagnostics.iter().map(one).collect());
-    Value::Object(row)
+/// A document with the keys and the order of the contract; what is unknown is absent.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Row<'r> {
+    file: &'r str,
+    document: usize,
+    line: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    api_version: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    namespace: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'r str>,
+    accepted: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'r str>,
+    diagnostics: Vec<Value>,
 }

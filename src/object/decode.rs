@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{SpanIndex, findings, json, kubectl, server};
+use super::kubectl::{self, Sent};
+use super::{SpanIndex, findings, json, server};
 use crate::diag::Diagnostic;
 use crate::schema::Version;
 use crate::text::{SourceFile, Span};
@@ -85,7 +86,25 @@ pub struct Decoded {
 
 /// Reads every object of `file` as kubectl and the API server's decoder do.
 pub fn decode(file: &SourceFile, request: &Request) -> Vec<Decoded> {
-    let (documents, diagnostics) = yaml::parse(file);
+    each(file, request.clone()).collect()
+}
+
+/// As [`decode`], one object after the other: what is done with is forgotten, however long the file is.
+pub fn each(file: &SourceFile, request: Request) -> impl Iterator<Item = Decoded> {
+    let mut before = 0;
+    yaml::read(file).flat_map(move |(documents, diagnostics)| {
+        let mut objects = between_separators(file, &request, documents, diagnostics);
+        for decoded in &mut objects {
+            before += 1;
+            decoded.document = before;
+            decoded.diagnostics.iter_mut().for_each(|diagnostic| diagnostic.document = before);
+        }
+        objects
+    })
+}
+
+/// The objects of documents that no `---` parts.
+fn between_separators(file: &SourceFile, request: &Request, documents: Vec<Document>, diagnostics: Vec<Diagnostic>) -> Vec<Decoded> {
     let mut diagnostics = diagnostics.into_iter().peekable();
     let mut all: Vec<Decoded> = Vec::new();
     // The first object of a stream of JSON values that kubectl cannot read.
@@ -109,7 +128,7 @@ pub fn decode(file: &SourceFile, request: &Request) -> Vec<Decoded> {
 }
 
 fn read(file: &SourceFile, request: &Request, document: Arc<Document>, diagnostics: Vec<Diagnostic>, all: &mut Vec<Decoded>) {
-    let sent = document.root.as_ref().map_or(Value::Null, json::from_node);
+    let mut sent = document.root.as_ref().map_or(Value::Null, json::from_node);
     let blank = Decoded {
         file: file.name().to_owned(),
         document: 0,
@@ -141,11 +160,18 @@ fn read(file: &SourceFile, request: &Request, document: Arc<Document>, diagnosti
         let alone = document.alone && objects.len() == 1;
         for object in objects {
             let mut decoded = blank.clone();
-            if let Some(item) = object.item {
-                decoded.spans = Arc::new(SpanIndex::of_item(document.clone(), item));
+            let is_document = matches!(object, Sent::Document);
+            let value = match object {
+                Sent::Document => std::mem::take(&mut sent),
+                Sent::Item(item, value) => {
+                    decoded.spans = Arc::new(SpanIndex::of_item(document.clone(), item));
+                    Value::Object(value)
+                }
+            };
+            if let Value::Object(value) = value {
+                server::receive(&mut decoded, value, request, file);
             }
-            server::receive(&mut decoded, object.value, request, file);
-            if alone && object.item.is_none() && decoded.value.is_some() {
+            if alone && is_document && decoded.value.is_some() {
                 decoded.strict_yaml = strict_yaml(&document, &decoded.strict);
             }
             made.push(decoded);
@@ -167,11 +193,7 @@ fn read(file: &SourceFile, request: &Request, document: Arc<Document>, diagnosti
     if let Some(first) = made.first_mut() {
         first.diagnostics.splice(0..0, diagnostics);
     }
-    for mut decoded in made {
-        decoded.document = all.len() + 1;
-        decoded.diagnostics.iter_mut().for_each(|diagnostic| diagnostic.document = all.len() + 1);
-        all.push(decoded);
-    }
+    all.append(&mut made);
 }
 
 /// Where the first number stands that no float holds, in the order of the text.

@@ -44,7 +44,7 @@ pub fn refused_by_kubectl(decoded: &mut Decoded, problem: &str, path: &str, file
 }
 
 /// No such kind in this version of Kubernetes.
-pub fn unknown_kind(decoded: &mut Decoded, version: Version) {
+pub fn unknown_kind(decoded: &mut Decoded, version: Version, file: &SourceFile) {
     let (kind, api) = (decoded.kind.clone().unwrap_or_default(), decoded.api_version.clone().unwrap_or_default());
     let meant = suggest::for_kind(&api, &kind, version);
     let wrong_version = meant.is_some_and(|meant| meant.kind == kind);
@@ -56,7 +56,7 @@ pub fn unknown_kind(decoded: &mut Decoded, version: Version) {
             if let Some(field) = decoded.spans.get(path)
                 && decoded.sent_text(path) != Some(new)
             {
-                fixes.push(TextEdit { span: field.value, text: new.to_owned() });
+                fixes.push(repair::instead(file, field.value, new));
             }
         }
     } else {
@@ -114,7 +114,7 @@ pub fn unknown_fields(decoded: &mut Decoded, kind: &Kind, unknown: &[Unknown], v
         match suggest::for_field(kind, field, version) {
             Hint::Misspelled(name) => {
                 (hint, meant) = ("misspelled", name.to_owned());
-                let edits = vec![TextEdit { span: key, text: name.to_owned() }];
+                let edits = vec![repair::instead(file, key, name)];
                 fixes.push(Fix { title: "fix-rename", args: vec![("new", name.to_owned())], edits });
             }
             Hint::Misplaced(place) => {
@@ -211,5 +211,30 @@ mod tests {
         assert!(mended(pod).ends_with(wanted), "{:?}", mended(pod));
         let labels = "apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {a: 1, b: yes, c: d}} # c\n";
         assert_eq!(mended(labels), labels.replace("a: 1, b: yes", "a: \"1\", b: \"yes\""));
+    }
+
+    /// Editors and other programs read the file as JSON.
+    #[test]
+    fn repairs_leave_json_what_it_is() {
+        let table = [
+            (
+                r#"{"metadata": {"name": "a", "labels": {"a": 1}}, "spec": {}}"#,
+                r#"{"metadata": {"name": "a", "labels": {"a": "1"}}, "spec": {}}"#,
+            ),
+            (
+                r#"{"metadata": {"name": "a"}, "spec": {"hostnetwork": true}}"#,
+                r#"{"metadata": {"name": "a"}, "spec": {"hostNetwork": true}}"#,
+            ),
+        ];
+        let with_kind = |text: &str| text.replacen('{', r#"{"apiVersion": "v1", "kind": "Pod", "#, 1);
+        for (before, after) in table {
+            assert_eq!(mended(&with_kind(before)), with_kind(after));
+        }
+        assert_eq!(
+            mended(r#"{"apiVersion": "v1", "kind": "pod", "metadata": {}}"#),
+            r#"{"apiVersion": "v1", "kind": "Pod", "metadata": {}}"#
+        );
+        // What is no text all through is left to the person.
+        assert_eq!(mended(&with_kind(r#"{"metadata": {"labels": {"a": {"b": 1}}}}"#)), "");
     }
 }

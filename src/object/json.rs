@@ -51,6 +51,25 @@ fn float(number: f64) -> Value {
     Number::from_f64(number).map_or(Value::Null, Value::Number)
 }
 
+/// Up to this many entries it is quicker to compare their names than to hash the one that is looked for.
+const FEW: usize = 16;
+
+/// The member `name` of an object. Most of what defaulting and the rules ask for is not there.
+pub fn member<'v>(object: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
+    if object.len() > FEW {
+        return object.get(name);
+    }
+    object.iter().find(|(key, _)| key.as_str() == name).map(|(_, value)| value)
+}
+
+/// As [`member`], to change it.
+pub fn member_mut<'v>(object: &'v mut Map<String, Value>, name: &str) -> Option<&'v mut Value> {
+    if object.len() > FEW {
+        return object.get_mut(name);
+    }
+    object.iter_mut().find(|(key, _)| key.as_str() == name).map(|(_, value)| value)
+}
+
 /// `value` with the keys of every mapping in order.
 pub fn sorted(value: &Value) -> Value {
     match value {

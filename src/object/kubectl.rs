@@ -11,12 +11,12 @@ use crate::text::quote;
 
 const STOP: &str = "if you choose to ignore these errors, turn validation off with --validate=false";
 
-/// An object that kubectl would send, and which item of its document it is.
-pub struct Sent {
-    /// The object.
-    pub value: Map<String, Value>,
-    /// Its number in the document's `items`.
-    pub item: Option<usize>,
+/// An object that kubectl would send.
+pub enum Sent {
+    /// The document itself.
+    Document,
+    /// An item of the document's `items`: its number, and the object.
+    Item(usize, Map<String, Value>),
 }
 
 /// The group and the version of an `apiVersion`.
@@ -52,8 +52,12 @@ pub fn objects(document: &Value, source: &str, json: Option<&Json<'_>>, version:
     match unstructured(object, json, version) {
         Ok(mut sent) => {
             // kubectl still creates the other objects of a list.
-            let untyped: Vec<_> = sent.iter().filter(|one| one.item.is_some()).filter_map(|one| missing_type(&one.value)).collect();
-            sent.retain(|one| one.item.is_none() || missing_type(&one.value).is_none());
+            let mut untyped = Vec::new();
+            sent.retain(|one| {
+                let missing = if let Sent::Item(_, value) = one { missing_type(value) } else { None };
+                untyped.extend(missing);
+                missing.is_none()
+            });
             (sent, Refused::of_items(untyped))
         }
         Err(mut refused) => {
@@ -143,7 +147,7 @@ fn unstructured(object: &Map<String, Value>, json: Option<&Json<'_>>, version: V
             return Err(missing_kind(object, json));
         }
         check_metadata(json.and_then(|json| json.metadata.as_ref()).or(object.get("metadata")), version)?;
-        return Ok(vec![Sent { value: object.clone(), item: None }]);
+        return Ok(vec![Sent::Document]);
     };
     let items = match items {
         Value::Null => &[],
@@ -186,7 +190,7 @@ fn flatten(item: &Map<String, Value>, list_kind: &str, list_version: &str, index
         value.insert("apiVersion".into(), Value::from(list_version));
         value.sort_keys();
     }
-    sent.push(Sent { value, item: Some(index) });
+    sent.push(Sent::Item(index, value));
     Ok(())
 }
 

@@ -36,9 +36,10 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-pub use decode::{Decoded, Refusal, Request, Step, decode};
+pub use decode::{Decoded, Refusal, Request, Step, decode, each};
 pub use defaults::apply_defaults;
-pub use json::{from_node, sorted};
+pub use json::{from_node, member, sorted};
+pub use repair::instead;
 pub use spans::{FieldSpan, SpanIndex};
 
 /// An object as the API server would store it.

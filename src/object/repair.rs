@@ -39,16 +39,31 @@ fn line_end(file: &SourceFile) -> &'static str {
 
 /// Quotes a number or boolean that should be a text; of a map of texts (`labels: {a: 1}`) every one.
 pub fn quoted(file: &SourceFile, node: &Node) -> Vec<TextEdit> {
+    let one = |node: &Node| match node.value {
+        Value::String(_) | Value::Null | Value::Sequence(_) | Value::Mapping(_) => None,
+        _ => retyped(file.slice(node.span), "text").map(|text| TextEdit { span: node.span, text }),
+    };
     match &node.value {
-        Value::Mapping(entries) => entries.iter().flat_map(|entry| quoted(file, &entry.value)).collect(),
-        Value::String(_) | Value::Null | Value::Sequence(_) => Vec::new(),
-        _ => retyped(file.slice(node.span), "text").map(|text| TextEdit { span: node.span, text }).into_iter().collect(),
+        Value::Mapping(entries) => entries.iter().filter_map(|entry| one(&entry.value)).collect(),
+        _ => one(node).into_iter().collect(),
     }
+}
+
+/// Writes `text` in the place of a word, in quotes if the word has them: JSON has no words without.
+pub fn instead(file: &SourceFile, span: Span, text: &str) -> TextEdit {
+    let has_quotes = file.slice(span).starts_with(['"', '\'']);
+    TextEdit { span, text: if has_quotes { in_quotes(text) } else { text.to_owned() } }
+}
+
+fn in_quotes(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// Takes a field out of the text.
 pub fn remove(file: &SourceFile, field: FieldSpan) -> Option<TextEdit> {
-    lines(file, field).map(|(span, _)| TextEdit { span, text: String::new() })
+    // In braces a comma would be left before it.
+    let braces = file.slice(field.key).starts_with('"');
+    lines(file, field).filter(|_| !braces).map(|(span, _)| TextEdit { span, text: String::new() })
 }
 
 /// Moves the field at `path` into the struct that `place` leads to, where there is only one such struct.
@@ -147,7 +162,7 @@ pub fn retyped(written: &str, wanted: &str) -> Option<String> {
     let unquoted = inner('"').or_else(|| inner('\''));
     let is_line = !written.is_empty() && !written.contains('\n') && !written.starts_with(['{', '[', '|', '>', '&', '*', '!']);
     match wanted {
-        "text" if is_line && unquoted.is_none() => Some(format!("\"{}\"", written.replace('\\', "\\\\").replace('"', "\\\""))),
+        "text" if is_line && unquoted.is_none() => Some(in_quotes(written)),
         "number" => unquoted.filter(|text| text.parse::<i64>().is_ok()).map(str::to_owned),
         "boolean" => match unquoted.unwrap_or(written) {
             "true" | "True" | "yes" | "1" => Some("true".into()),

@@ -41,7 +41,7 @@ pub fn receive(decoded: &mut Decoded, mut object: Map<String, Value>, request: &
             );
             decoded.refuse(Step::Mapping, None, error);
         }
-        findings::unknown_kind(decoded, request.version);
+        findings::unknown_kind(decoded, request.version, file);
         decoded.sent = Value::Object(object);
         return;
     };
@@ -68,7 +68,7 @@ pub fn receive(decoded: &mut Decoded, mut object: Map<String, Value>, request: &
         let [kind, version] = [&kind, served_version].map(quote);
         let error = format!("no kind {kind} is registered for version {version} in scheme \"pkg/runtime/scheme.go:111\"");
         decoded.refuse_body(Step::Decode, served, error);
-        findings::unknown_kind(decoded, request.version);
+        findings::unknown_kind(decoded, request.version, file);
     } else {
         let body = Value::Object(object);
         let outcome = typed::decode(&body, served.root, request.version);
@@ -110,8 +110,7 @@ fn set_namespace(object: &mut Map<String, Value>, namespace: Option<&str>) {
     if let Some(namespace) = namespace
         && !object.contains_key("metadata")
     {
-        object.insert("metadata".into(), Value::Object(Map::from_iter([("namespace".into(), Value::from(namespace))])));
-        object.sort_keys();
+        put(object, "metadata", Value::Object(Map::from_iter([("namespace".into(), Value::from(namespace))])));
         return;
     }
     if let Some(Value::Object(metadata)) = object.get_mut("metadata") {
@@ -119,11 +118,18 @@ fn set_namespace(object: &mut Map<String, Value>, namespace: Option<&str>) {
             None => {
                 metadata.shift_remove("namespace");
             }
-            Some(namespace) => {
-                metadata.insert("namespace".into(), Value::from(namespace));
-                metadata.sort_keys();
-            }
+            Some(namespace) => put(metadata, "namespace", Value::from(namespace)),
         }
+    }
+}
+
+/// Sets a field of an object whose fields are in order, and keeps them so.
+fn put(object: &mut Map<String, Value>, key: &str, value: Value) {
+    if let Some(field) = object.get_mut(key) {
+        *field = value;
+    } else {
+        let place = object.keys().position(|known| known.as_str() > key).unwrap_or(object.len());
+        object.shift_insert(place, key.to_owned(), value);
     }
 }
 

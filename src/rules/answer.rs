@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::admission::{self, Made, Request};
-use super::field::Walk;
+use super::field::{Walk, inside};
 use super::finding::Finding;
 use super::kinds::{self, Kind};
 use super::place::place;
@@ -19,20 +19,17 @@ use crate::object::{self, Decoded, Object, Origin};
 use crate::text::SourceFile;
 
 /// Asks about every document of every file, in order. What is accepted is there for those after it.
-pub fn validate(files: &[SourceFile], options: &Options) -> Vec<Document> {
+pub fn validate<'f>(files: &'f [SourceFile], options: &'f Options) -> impl Iterator<Item = Document> + use<'f> {
     let request = object::Request { version: options.version, namespace: options.namespace.clone() };
     let mut made = Made::default();
-    let mut documents = Vec::new();
-    for file in files {
-        for decoded in object::decode(file, &request) {
-            let document = answer(decoded, options, &made);
-            if let Some(object) = &document.object {
-                remember(object, &mut made);
-            }
-            documents.push(document);
+    let decoded = files.iter().flat_map(move |file| object::each(file, request.clone()).map(move |decoded| (file, decoded)));
+    decoded.map(move |(file, decoded)| {
+        let document = answer(decoded, file, options, &made);
+        if let Some(object) = &document.object {
+            remember(object, &mut made);
         }
-    }
-    documents
+        document
+    })
 }
 
 fn remember(object: &Object, made: &mut Made) {
@@ -61,7 +58,7 @@ impl Answer {
     }
 }
 
-fn answer(mut decoded: Decoded, options: &Options, made: &Made) -> Document {
+fn answer(mut decoded: Decoded, file: &SourceFile, options: &Options, made: &Made) -> Document {
     let mut answer = Answer { message: decoded.refusal.take().map(|refusal| refusal.message), ..Answer::default() };
     let mut diagnostics = std::mem::take(&mut decoded.diagnostics);
     let mut value = decoded.value.take();
@@ -75,7 +72,7 @@ fn answer(mut decoded: Decoded, options: &Options, made: &Made) -> Document {
             create(&request, kind, value, &decoded.file, &mut answer);
         }
     }
-    let own: Vec<Diagnostic> = answer.findings.into_iter().map(|finding| place(finding, &decoded)).collect();
+    let own: Vec<Diagnostic> = answer.findings.into_iter().map(|finding| place(finding, &decoded, file)).collect();
     let advice = diagnostics.iter().position(|d| d.stage == Stage::Advice).unwrap_or(diagnostics.len());
     diagnostics.splice(advice..advice, own);
     let accepted = answer.message.is_none();
@@ -127,7 +124,7 @@ fn create(request: &Request<'_>, kind: &'static Kind, value: &mut Value, file: &
     if valid {
         findings = run(kind.after, kind, value, request.options);
     }
-    let name = value.pointer("/metadata/name").and_then(Value::as_str).unwrap_or_default();
+    let name = inside(value, "metadata.name").and_then(Value::as_str).unwrap_or_default();
     if let Some(problem) = findings.iter().find(|finding| finding.error.is_none()) {
         answer.refuse(from_server("InternalError", &problem.detail));
     } else if let Some(message) = invalid_message(kind.name, name, &findings) {
@@ -225,7 +222,7 @@ fn stored(value: Value, decoded: &Decoded) -> Object {
         api_version: decoded.api_version.clone().unwrap_or_default(),
         kind: decoded.kind.clone().unwrap_or_default(),
         namespace: decoded.namespace.clone(),
-        name: value.pointer("/metadata/name").and_then(Value::as_str).unwrap_or_default().to_owned(),
+        name: inside(&value, "metadata.name").and_then(Value::as_str).unwrap_or_default().to_owned(),
         value,
         origin: Some(Origin { file: decoded.file.clone(), document: decoded.document, spans: Arc::clone(&decoded.spans) }),
     }

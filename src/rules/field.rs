@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::finding::Finding;
 use super::rule::Rule;
+use crate::object;
 use crate::rules::Options;
 use crate::schema::Version;
 
@@ -38,6 +39,16 @@ struct Node<'a> {
 }
 
 const NONE: u32 = u32::MAX;
+
+/// The member `name`, if `value` is an object that has it.
+pub fn member<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
+    object::member(value.as_object()?, name)
+}
+
+/// The member at `path`, several names deep.
+pub fn inside<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
+    path.split('.').try_fold(value, member)
+}
 
 /// One run of the rules over one object. Arena of the paths walked, and the findings so far.
 pub struct Walk<'a> {
@@ -134,17 +145,17 @@ impl<'a> Field<'a> {
 
     /// The field `name` of this one.
     pub fn at(self, name: &'a str) -> Self {
-        self.child(self.value.and_then(|v| v.get(name)), Segment::Name(name), Segment::Name(name))
+        self.child(self.value.and_then(|v| member(v, name)), Segment::Name(name), Segment::Name(name))
     }
 
     /// The field `name`, which the server calls `shown`.
     pub fn at_shown(self, name: &'a str, shown: &'a str) -> Self {
-        self.child(self.value.and_then(|v| v.get(name)), Segment::Name(shown), Segment::Name(name))
+        self.child(self.value.and_then(|v| member(v, name)), Segment::Name(shown), Segment::Name(name))
     }
 
     /// A field that is not written in the server's path.
     pub fn at_hidden(self, name: &'a str) -> Self {
-        self.child(self.value.and_then(|v| v.get(name)), Segment::Hidden, Segment::Name(name))
+        self.child(self.value.and_then(|v| member(v, name)), Segment::Hidden, Segment::Name(name))
     }
 
     /// The server's name for a place in this field, where `written` is what the manifest has.
@@ -190,7 +201,7 @@ impl<'a> Field<'a> {
 
     /// The map's entry `key`.
     pub fn key(self, key: &'a str) -> Self {
-        self.child(self.value.and_then(|v| v.get(key)), Segment::Key(key), Segment::Key(key))
+        self.child(self.value.and_then(|v| member(v, key)), Segment::Key(key), Segment::Key(key))
     }
 
     /// The items of a list.
@@ -214,7 +225,7 @@ impl<'a> Field<'a> {
 
     /// The map's entry `key`, which the server's path leaves out: for errors that name only the map.
     pub fn key_hidden(self, key: &'a str) -> Self {
-        self.child(self.value.and_then(|v| v.get(key)), Segment::Hidden, Segment::Key(key))
+        self.child(self.value.and_then(|v| member(v, key)), Segment::Hidden, Segment::Key(key))
     }
 
     /// The field this one is in.
@@ -347,6 +358,11 @@ impl<'a> Field<'a> {
     /// The JSON value, unless it is absent or null.
     pub fn value(self) -> Option<&'a Value> {
         self.value
+    }
+
+    /// Whether the field `name` of this one is written.
+    pub fn has(self, name: &str) -> bool {
+        self.value.and_then(|v| member(v, name)).is_some_and(|v| !v.is_null())
     }
 
     /// Whether something is written here.

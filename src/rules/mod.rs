@@ -115,6 +115,11 @@ pub struct Document {
 
 /// Asks the API server of `options` about every document of every file, in order.
 pub fn validate(files: &[SourceFile], options: &Options) -> Vec<Document> {
+    answer::validate(files, options).collect()
+}
+
+/// As [`validate`], one document after the other: what is done with is forgotten, however many there are.
+pub fn answers<'f>(files: &'f [SourceFile], options: &'f Options) -> impl Iterator<Item = Document> + use<'f> {
     answer::validate(files, options)
 }
 

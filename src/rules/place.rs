@@ -3,11 +3,11 @@
 use super::finding::Finding;
 use super::value::quote;
 use crate::diag::{Diagnostic, ErrorType, Fix};
-use crate::object::{Decoded, SpanIndex};
-use crate::text::{Span, TextEdit};
+use crate::object::{Decoded, SpanIndex, instead};
+use crate::text::{SourceFile, Span};
 
 /// The diagnostic for a finding on a decoded object.
-pub fn place(finding: Finding, decoded: &Decoded) -> Diagnostic {
+pub fn place(finding: Finding, decoded: &Decoded, file: &SourceFile) -> Diagnostic {
     let span = span(&finding, &decoded.spans);
     let server = finding.text();
     Diagnostic {
@@ -17,7 +17,7 @@ pub fn place(finding: Finding, decoded: &Decoded) -> Diagnostic {
         error: finding.error,
         args: finding.args(),
         server: (!server.is_empty()).then_some(server),
-        fixes: fix(&finding, &decoded.spans).into_iter().collect(),
+        fixes: fix(&finding, &decoded.spans, file).into_iter().collect(),
         path: finding.path,
         file: decoded.file.clone(),
         document: decoded.document,
@@ -45,12 +45,8 @@ fn span(finding: &Finding, spans: &SpanIndex) -> Span {
     spans.point(&finding.written)
 }
 
-fn fix(finding: &Finding, spans: &SpanIndex) -> Option<Fix> {
+fn fix(finding: &Finding, spans: &SpanIndex, file: &SourceFile) -> Option<Fix> {
     let replacement = finding.replacement.as_ref()?;
     let span = spans.get(&finding.written)?.value;
-    Some(Fix {
-        title: "rules-fix-replace",
-        args: vec![("new", replacement.clone())],
-        edits: vec![TextEdit { span, text: replacement.clone() }],
-    })
+    Some(Fix { title: "rules-fix-replace", args: vec![("new", replacement.clone())], edits: vec![instead(file, span, replacement)] })
 }

@@ -4,6 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::field::inside;
 use crate::object::pod_spec_pointer;
 use crate::schema::Version;
 
@@ -48,12 +49,11 @@ pub fn prepare_again(value: &mut Value, kind: &str, version: Version) {
 /// Copies the old AppArmor annotations of a Pod into its containers' fields (Kubernetes `pkg/registry/core/pod/strategy.go` `applyAppArmorVersionSkew`, since 1.30).
 fn app_armor_fields(value: &mut Value, version: Version) {
     const KEY: &str = "container.apparmor.security.beta.kubernetes.io/";
-    let annotations = value.pointer("/metadata/annotations").cloned().unwrap_or_default();
-    let windows = value.pointer("/spec/os/name").is_some_and(|name| name == "windows");
-    if version.minor < 30 || windows || !annotations.is_object() {
+    let Some(annotations) = inside(value, "metadata.annotations").filter(|annotations| annotations.is_object()).cloned() else { return };
+    if version.minor < 30 || inside(value, "spec.os.name").is_some_and(|name| name == "windows") {
         return;
     }
-    let of_pod = value.pointer("/spec/securityContext/appArmorProfile").cloned();
+    let of_pod = inside(value, "spec.securityContext.appArmorProfile").cloned();
     let Some(spec) = value.get_mut("spec").and_then(Value::as_object_mut) else { return };
     for container in lists(spec, &["initContainers", "containers", "ephemeralContainers"]) {
         let name = container.get("name").and_then(Value::as_str).unwrap_or_default();
@@ -170,10 +170,14 @@ fn drop_disabled(spec: &mut Map<String, Value>, minor: u8) {
 
 /// matchLabelKeys of a Pod become requirements of the selector beside them.
 fn merge_label_keys(pod: &mut Value, minor: u8) {
-    let labels = pod.pointer("/metadata/labels").cloned().unwrap_or(Value::Null);
+    if !["spec.affinity", "spec.topologySpreadConstraints"].into_iter().any(|field| inside(pod, field).is_some()) {
+        return;
+    }
+    let labels = inside(pod, "metadata.labels").cloned().unwrap_or_default();
     let Some(spec) = pod.get_mut("spec") else { return };
     for part in ["podAffinity", "podAntiAffinity"] {
-        let Some(part) = spec.pointer_mut(&format!("/affinity/{part}")).and_then(Value::as_object_mut) else { continue };
+        let part = spec.get_mut("affinity").and_then(|affinity| affinity.get_mut(part));
+        let Some(part) = part.and_then(Value::as_object_mut) else { continue };
         for term in lists(part, &["requiredDuringSchedulingIgnoredDuringExecution"]) {
             merge(term, &labels);
         }

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::field::Field;
+use super::field::{Field, member};
 use crate::diag::{Severity, Stage};
 use crate::schema::Version;
 
@@ -119,12 +119,12 @@ pub fn walk(steps: &'static [Step], field: Field<'_>) {
             Step::Run(rule) => rule.run(field),
             Step::At(name, steps) => walk(steps, field.at(name)),
             Step::If(name, steps) => {
-                if field.value().is_some_and(|v| v.get(name).is_some_and(|v| !v.is_null())) {
+                if field.value().and_then(|v| member(v, name)).is_some_and(|v| !v.is_null()) {
                     walk(steps, field.at(name));
                 }
             }
             Step::Each(name, steps) => {
-                if field.value().is_some_and(|v| v.get(name).is_some()) {
+                if field.value().is_some_and(|v| member(v, name).is_some()) {
                     field.at(name).each().for_each(|item| walk(steps, item));
                 }
             }

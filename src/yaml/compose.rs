@@ -1,7 +1,7 @@
 //! Events → a flat list of raw nodes → the tree, with aliases, merge keys and scalars resolved as go-yaml v2
 //! resolves them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::cursor::Mark;
 use super::grammar::{EventKind, Grammar, Properties, Scalar};
@@ -13,6 +13,7 @@ use crate::text::{Span, quote, quote_ascii};
 /// Deeper nodes are cut off. The deepest field of a served kind lies at level 25, so nothing is lost.
 const MAX_DEPTH: usize = 100;
 
+#[derive(Clone)]
 enum Kind {
     Scalar(Scalar),
     Sequence(Vec<usize>),
@@ -25,6 +26,15 @@ struct Raw {
     tag: String,
     span: Span,
     line: usize,
+    /// Whether an anchor covers it: then it may be read again.
+    anchored: bool,
+}
+
+impl Raw {
+    /// What it is, taken out unless somebody may come again.
+    fn take(&mut self) -> Kind {
+        if self.anchored { self.kind.clone() } else { std::mem::replace(&mut self.kind, Kind::Sequence(Vec::new())) }
+    }
 }
 
 /// What was read of one document.
@@ -45,7 +55,7 @@ pub(super) fn compose(text: &str, start: usize, end: usize) -> Composed {
     let mut raw = RawTree::default();
     let failure = raw.read(Grammar::new(text, start, end), end).err();
     let Some(root) = raw.root else { return Composed { failure, ..Composed::default() } };
-    let mut resolver = Resolver::new(&raw.nodes);
+    let mut resolver = Resolver::new(raw.nodes);
     let root = resolver.node(root, 0);
     let refusal = resolver.error.or(resolver.late_error);
     Composed { root: Some(root), failure, refusal, duplicates: resolver.duplicates }
@@ -55,6 +65,8 @@ pub(super) fn compose(text: &str, start: usize, end: usize) -> Composed {
 struct RawTree {
     nodes: Vec<Raw>,
     open: Vec<usize>,
+    /// How many of the open collections an anchor covers.
+    anchored: usize,
     anchors: HashMap<String, usize>,
     root: Option<usize>,
 }
@@ -91,7 +103,8 @@ impl RawTree {
 
     fn add(&mut self, kind: Kind, properties: Properties, span: Span, start: Mark) -> usize {
         let id = self.nodes.len();
-        self.nodes.push(Raw { kind, tag: properties.tag, span, line: start.line });
+        let anchored = self.anchored > 0 || properties.anchor.is_some();
+        self.nodes.push(Raw { kind, tag: properties.tag, span, line: start.line, anchored });
         if let Some(anchor) = properties.anchor {
             self.anchors.insert(anchor, id);
         }
@@ -107,12 +120,14 @@ impl RawTree {
 
     fn enter(&mut self, kind: Kind, properties: Properties, span: Span, start: Mark) {
         let id = self.add(kind, properties, span, start);
+        self.anchored += usize::from(self.nodes[id].anchored);
         self.open.push(id);
     }
 
     /// A block collection ends with its last child, a flow collection with its bracket.
     fn leave(&mut self, closing: Span) {
         let Some(id) = self.open.pop() else { return };
+        self.anchored -= usize::from(self.nodes[id].anchored);
         if closing.end > closing.start {
             self.nodes[id].span.end = self.nodes[id].span.end.max(closing.end);
         }
@@ -123,8 +138,8 @@ impl RawTree {
     }
 }
 
-struct Resolver<'r> {
-    raw: &'r [Raw],
+struct Resolver {
+    raw: Vec<Raw>,
     /// Nodes decoded, and those of them inside of aliases: go-yaml's measure of alias bombs.
     decoded: usize,
     aliased: usize,
@@ -136,8 +151,8 @@ struct Resolver<'r> {
     duplicates: Vec<Duplicate>,
 }
 
-impl<'r> Resolver<'r> {
-    fn new(raw: &'r [Raw]) -> Self {
+impl Resolver {
+    fn new(raw: Vec<Raw>) -> Self {
         // go-yaml counts the document as a node.
         Self { raw, decoded: 1, aliased: 0, inside: Vec::new(), error: None, late_error: None, duplicates: Vec::new() }
     }
@@ -164,15 +179,15 @@ impl<'r> Resolver<'r> {
     }
 
     fn node(&mut self, id: usize, depth: usize) -> Node {
-        let raw = &self.raw[id];
-        let span = raw.span;
+        let span = self.raw[id].span;
         let null = Node { value: Value::Null, span };
         if !self.count(span) {
             return null;
         }
-        let value = match &raw.kind {
-            Kind::Scalar(scalar) => match resolve(&scalar.text, &raw.tag, scalar.implicit) {
-                Ok(value) => {
+        let value = match self.raw[id].take() {
+            Kind::Scalar(scalar) => match resolve(&scalar.text, &self.raw[id].tag, scalar.implicit) {
+                Ok(None) => Value::String(scalar.text),
+                Ok(Some(value)) => {
                     if let Value::Float(number) = value
                         && !number.is_finite()
                     {
@@ -189,7 +204,7 @@ impl<'r> Resolver<'r> {
                 }
                 Err(text) => {
                     self.fail(text, span);
-                    Value::String(scalar.text.clone())
+                    Value::String(scalar.text)
                 }
             },
             Kind::Alias(target, name) => {
@@ -198,7 +213,7 @@ impl<'r> Resolver<'r> {
                     return null;
                 }
                 self.inside.push(id);
-                let node = self.node(*target, depth + 1);
+                let node = self.node(target, depth + 1);
                 self.inside.pop();
                 node.value
             }
@@ -207,7 +222,7 @@ impl<'r> Resolver<'r> {
             Kind::Sequence(children) => {
                 let mut items = Vec::with_capacity(children.len());
                 for child in children {
-                    items.push(self.node(*child, depth + 1));
+                    items.push(self.node(child, depth + 1));
                     if self.error.is_some() && self.decoded > 100_000 {
                         break;
                     }
@@ -216,26 +231,25 @@ impl<'r> Resolver<'r> {
             }
             Kind::Mapping(children) => {
                 let mut entries = Entries { made: Vec::with_capacity(children.len() / 2), ..Entries::default() };
-                self.entries(children, depth, &mut entries);
-                Value::Mapping(entries.made.into_iter().map(|made| made.entry).collect())
+                self.entries(&children, depth, &mut entries);
+                Value::Mapping(entries.made)
             }
         };
         Node { value, span }
     }
 
     fn entries(&mut self, children: &[usize], depth: usize, entries: &mut Entries) {
-        let raw = self.raw;
         for pair in children.chunks(2) {
             if self.error.is_some() && self.decoded > 100_000 {
                 return;
             }
-            let key = &raw[pair[0]];
+            let key = &self.raw[pair[0]];
+            let key_span = key.span;
             let Some(value) = pair.get(1) else {
                 // The text broke off behind the key.
                 if let Kind::Scalar(scalar) = &key.kind {
                     let value = Node { value: Value::Null, span: Span::new(key.span.end, key.span.end) };
-                    let entry = Entry { key: scalar.text.clone(), key_span: key.span, value };
-                    entries.made.push(Made { entry, line: key.line, shown: String::new(), merged: false });
+                    entries.made.push(Entry { key: scalar.text.clone(), key_span, value });
                 }
                 continue;
             };
@@ -243,27 +257,27 @@ impl<'r> Resolver<'r> {
                 self.merge(*value, depth, entries);
                 continue;
             }
-            let key_node = self.node(pair[0], depth + 1);
-            if matches!(key_node.value, Value::Sequence(_) | Value::Mapping(_)) {
-                self.fail(format!("invalid map key: {}", go_syntax(&key_node.value)), key.span);
+            let key = self.node(pair[0], depth + 1);
+            if matches!(key.value, Value::Sequence(_) | Value::Mapping(_)) {
+                self.fail(format!("invalid map key: {}", go_syntax(&key.value)), key_span);
                 continue;
             }
-            let node = self.node(*value, depth + 1);
-            if let Some((name, shown)) = self.key(&key_node, &node) {
-                let line = raw[*value].line;
-                let entry = Entry { key: name, key_span: key.span, value: node };
-                self.push(entries, Made { entry, line, shown, merged: false });
+            let value_node = self.node(*value, depth + 1);
+            let is_text = matches!(key.value, Value::String(_));
+            if let Some(key) = self.key(key, &value_node) {
+                let line = self.raw[*value].line;
+                self.push(entries, Entry { key, key_span, value: value_node }, Origin { line, is_text, merged: false });
             }
         }
     }
 
-    /// The key as JSON has it, and as Go prints it.
-    fn key(&mut self, key: &Node, value: &Node) -> Option<(String, String)> {
-        Some(match &key.value {
-            Value::String(text) => (text.clone(), go_syntax(&key.value)),
-            Value::Int(number) => (number.to_string(), number.to_string()),
-            Value::Bool(value) => (value.to_string(), value.to_string()),
-            Value::Float(number) => (float_key(*number), float_key(*number)),
+    /// The key as JSON has it.
+    fn key(&mut self, key: Node, value: &Node) -> Option<String> {
+        Some(match key.value {
+            Value::String(text) => text,
+            Value::Int(number) => number.to_string(),
+            Value::Bool(value) => value.to_string(),
+            Value::Float(number) => float_key(number),
             Value::Sequence(_) | Value::Mapping(_) => return None,
             Value::Null | Value::UInt(_) => {
                 let (kind, shown) = match key.value {
@@ -285,50 +299,62 @@ impl<'r> Resolver<'r> {
 
     /// `<<`: the entries of a mapping, or of a list's mappings (earlier ones win), in this place.
     fn merge(&mut self, id: usize, depth: usize, entries: &mut Entries) {
-        let raw = self.raw;
-        let span = raw[id].span;
-        let is_mapping = |id: usize| match &raw[id].kind {
-            Kind::Alias(target, _) => matches!(raw[*target].kind, Kind::Mapping(_)),
-            kind => matches!(kind, Kind::Mapping(_)),
-        };
-        let sources = match &raw[id].kind {
+        let span = self.raw[id].span;
+        let sources = match &self.raw[id].kind {
             Kind::Sequence(children) => children.iter().rev().copied().collect(),
             _ => vec![id],
         };
         for source in sources {
-            if !is_mapping(source) {
+            if !self.is_mapping(source) {
                 self.fail("map merge requires map or sequence of maps as the value".into(), span);
                 return;
             }
             let duplicates = self.duplicates.len();
             if let Value::Mapping(merged) = self.node(source, depth + 1).value {
                 self.duplicates.truncate(duplicates);
-                for entry in merged {
-                    self.push(entries, Made { line: raw[source].line, shown: quote(&entry.key), entry, merged: true });
-                }
+                let line = self.raw[source].line;
+                merged.into_iter().for_each(|entry| self.push(entries, entry, Origin { line, is_text: true, merged: true }));
             }
         }
     }
 
+    fn is_mapping(&self, id: usize) -> bool {
+        match &self.raw[id].kind {
+            Kind::Alias(target, _) => matches!(self.raw[*target].kind, Kind::Mapping(_)),
+            kind => matches!(kind, Kind::Mapping(_)),
+        }
+    }
+
     /// Adds an entry and notes when its key is there already.
-    fn push(&mut self, entries: &mut Entries, made: Made) {
-        let here = Place { span: made.entry.key_span, merged: made.merged };
-        if let Some(first) = entries.earlier(&made)
+    fn push(&mut self, entries: &mut Entries, entry: Entry, origin: Origin) {
+        if let Some(first) = entries.earlier(&entry, origin.merged)
             && self.duplicates.len() < MAX_DUPLICATES
         {
-            let entry = &made.entry;
-            let server = format!("line {}: key {} already set in map", made.line + 1, made.shown);
+            let shown = if origin.is_text { quote(&entry.key) } else { entry.key.clone() };
             self.duplicates.push(Duplicate {
                 key: entry.key.clone(),
                 first: first.span,
                 again: entry.key_span,
                 value: entry.value.span,
-                merged: here.merged || first.merged,
-                server,
+                merged: origin.merged || first.merged,
+                server: format!("line {}: key {shown} already set in map", origin.line + 1),
             });
         }
-        entries.made.push(made);
+        if origin.merged {
+            entries.merged.insert(entries.made.len());
+        }
+        entries.made.push(entry);
     }
+}
+
+/// Where an entry comes from.
+struct Origin {
+    /// The line of its value, from 0.
+    line: usize,
+    /// Whether its key is text, which Go prints in quotes.
+    is_text: bool,
+    /// Whether a merge key brought it.
+    merged: bool,
 }
 
 /// Up to this many entries are compared one by one.
@@ -339,7 +365,9 @@ const MAX_DUPLICATES: usize = 1000;
 /// The entries of a mapping so far.
 #[derive(Default)]
 struct Entries {
-    made: Vec<Made>,
+    made: Vec<Entry>,
+    /// Those that a merge key brought.
+    merged: BTreeSet<usize>,
     /// Where each key stands first, once there are many.
     seen: HashMap<String, Place>,
 }
@@ -352,44 +380,34 @@ struct Place {
 }
 
 impl Entries {
-    /// Where the key of `made` stands already: the first place where it is written, else the first where it is merged in.
-    fn earlier(&mut self, made: &Made) -> Option<Place> {
-        let key = &made.entry.key;
+    /// Where the key of `entry` stands already: the first place where it is written, else the first where it is merged in.
+    fn earlier(&mut self, entry: &Entry, merged: bool) -> Option<Place> {
         if self.made.len() < FEW {
-            let mut same = self.made.iter().filter(|other| other.entry.key == *key).map(Made::place);
+            let mut same = self.places().filter(|(key, _)| *key == entry.key).map(|(_, place)| place);
             return same.clone().find(|place| !place.merged).or_else(|| same.next());
         }
         if self.seen.is_empty() {
-            for known in &self.made {
-                note(&mut self.seen, known);
-            }
+            let mut seen = HashMap::new();
+            self.places().for_each(|(key, place)| note(&mut seen, key, place));
+            self.seen = seen;
         }
-        let earlier = self.seen.get(key).copied();
-        note(&mut self.seen, made);
+        let earlier = self.seen.get(&entry.key).copied();
+        note(&mut self.seen, &entry.key, Place { span: entry.key_span, merged });
         earlier
+    }
+
+    /// The keys so far, and where they stand.
+    fn places(&self) -> impl Iterator<Item = (&str, Place)> + Clone {
+        let place = |(at, entry): (usize, &Entry)| Place { span: entry.key_span, merged: self.merged.contains(&at) };
+        self.made.iter().enumerate().map(move |one| (one.1.key.as_str(), place(one)))
     }
 }
 
 /// A written key counts before a merged one.
-fn note(seen: &mut HashMap<String, Place>, made: &Made) {
-    let place = made.place();
-    let known = seen.entry(made.entry.key.clone()).or_insert(place);
+fn note(seen: &mut HashMap<String, Place>, key: &str, place: Place) {
+    let known = seen.entry(key.to_owned()).or_insert(place);
     if known.merged && !place.merged {
         *known = place;
-    }
-}
-
-/// An entry, the line of its value from 0, and its key as Go prints it.
-struct Made {
-    entry: Entry,
-    line: usize,
-    shown: String,
-    merged: bool,
-}
-
-impl Made {
-    fn place(&self) -> Place {
-        Place { span: self.entry.key_span, merged: self.merged }
     }
 }
 

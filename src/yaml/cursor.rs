@@ -127,14 +127,18 @@ impl<'a> Cursor<'a> {
         self.mark.column += 1;
     }
 
+    /// The text from byte `start` of the file to here.
+    pub fn since(&self, start: usize) -> &'a str {
+        let text = self.bytes.get(start..self.mark.byte.min(self.bytes.len())).unwrap_or_default();
+        std::str::from_utf8(text).unwrap_or_default()
+    }
+
     /// Goes over one character and puts it behind `out`.
     #[inline]
     pub fn take(&mut self, out: &mut String) {
         let start = self.mark.byte;
         self.skip();
-        if let Ok(character) = std::str::from_utf8(&self.bytes[start..self.mark.byte.min(self.bytes.len())]) {
-            out.push_str(character);
-        }
+        out.push_str(self.since(start));
     }
 
     /// Goes over a line break, if there is one.

@@ -128,16 +128,29 @@ pub struct Document {
 /// Reads every document of `file`. Total: it returns for any text. The diagnostics are those of the text
 /// itself: `yaml-syntax` for what kubectl cannot read, `duplicate-key` as advice.
 pub fn parse(file: &SourceFile) -> (Vec<Document>, Vec<Diagnostic>) {
-    let mut reader = Reader { file, follows: false, documents: Vec::new(), diagnostics: Vec::new() };
-    for chunk in stream::split(file.text()) {
-        reader.follows = false;
-        reader.read(&chunk);
+    let (mut documents, mut diagnostics) = (Vec::new(), Vec::new());
+    for (more, told) in read(file) {
+        documents.extend(more);
+        diagnostics.extend(told);
     }
-    (reader.documents, reader.diagnostics)
+    (documents, diagnostics)
+}
+
+/// As [`parse`], one step for what stands between two separators: a document, or JSON values that follow each other.
+pub fn read(file: &SourceFile) -> impl Iterator<Item = (Vec<Document>, Vec<Diagnostic>)> {
+    let mut before = 0;
+    stream::split(file.text()).into_iter().map(move |chunk| {
+        let mut reader = Reader { file, before, follows: false, documents: Vec::new(), diagnostics: Vec::new() };
+        reader.read(&chunk);
+        before += reader.documents.len();
+        (reader.documents, reader.diagnostics)
+    })
 }
 
 struct Reader<'f> {
     file: &'f SourceFile,
+    /// How many documents stand before its chunk.
+    before: usize,
     /// Whether a document of the same chunk came before.
     follows: bool,
     documents: Vec<Document>,
@@ -186,6 +199,11 @@ impl Reader<'_> {
         }
     }
 
+    /// The number of the next document.
+    fn number(&self) -> usize {
+        self.before + self.documents.len() + 1
+    }
+
     fn read_yaml(&mut self, chunk: &stream::Chunk, start: usize, json_error: Option<String>) {
         let text = self.file.text();
         let composed = compose::compose(text, start, chunk.end);
@@ -220,7 +238,7 @@ impl Reader<'_> {
         duplicates: Vec<Duplicate>,
         alone: bool,
     ) {
-        let number = self.documents.len() + 1;
+        let number = self.number();
         let told = duplicates.iter().filter(|duplicate| !duplicate.merged).map(|duplicate| advice(self.file, number, duplicate));
         self.diagnostics.extend(told);
         let line = self.file.position(chunk.content).line;
@@ -230,7 +248,7 @@ impl Reader<'_> {
     fn refuse(&mut self, chunk: &stream::Chunk, covers: Span, span: Span, error: String, root: Option<Node>) {
         let problem = error.strip_prefix("error converting YAML to JSON: ").unwrap_or(&error);
         let problem = problem.strip_prefix("yaml: ").unwrap_or(problem);
-        self.diagnostics.push(syntax(self.file, self.documents.len() + 1, span, &error, problem));
+        self.diagnostics.push(syntax(self.file, self.number(), span, &error, problem));
         self.add(chunk, covers, root, Some(error), Vec::new(), false);
     }
 }

@@ -6,22 +6,21 @@ const TAG_PREFIX: &str = "tag:yaml.org,2002:";
 
 /// Whether a word without quotes is read as a text: `yes`, `5` and nothing at all are not.
 pub fn reads_as_text(word: &str) -> bool {
-    matches!(plain(word), Value::String(_))
+    plain(word).is_none()
 }
 
 /// Resolves a scalar. `implicit` scalars get their type from their text, others from `tag` (a string if it
-/// is empty). `Err` holds go-yaml's sentence (`cannot decode !!str `x` as a !!int`).
-pub(super) fn resolve(text: &str, tag: &str, implicit: bool) -> Result<Value, String> {
+/// is empty). `None` is the text as it stands; `Err` holds go-yaml's sentence (`cannot decode !!str `x` as a !!int`).
+pub(super) fn resolve(text: &str, tag: &str, implicit: bool) -> Result<Option<Value>, String> {
     if tag.is_empty() && !implicit {
-        return Ok(Value::String(text.to_owned()));
+        return Ok(None);
     }
     let tag = if tag == "!" { "!" } else { tag.strip_prefix(TAG_PREFIX).unwrap_or(tag) };
     match tag {
         "" => Ok(plain(text)),
-        "str" => Ok(Value::String(text.to_owned())),
-        "binary" => binary(text),
+        "binary" => binary(text).map(Some),
         "bool" | "int" | "float" | "null" | "timestamp" => tagged(text, tag),
-        _ => Ok(Value::String(text.to_owned())),
+        _ => Ok(None),
     }
 }
 
@@ -41,34 +40,33 @@ fn binary(text: &str) -> Result<Value, String> {
     Ok(Value::String(out))
 }
 
-fn tagged(text: &str, tag: &str) -> Result<Value, String> {
+fn tagged(text: &str, tag: &str) -> Result<Option<Value>, String> {
     let value = plain(text);
     // go-yaml looks for dates only where no other tag is asked for.
-    let timestamp = tag == "timestamp" && matches!(value, Value::String(_)) && is_timestamp(text);
+    let timestamp = tag == "timestamp" && value.is_none() && is_timestamp(text);
     let found = match &value {
-        Value::Null => "null",
-        Value::Bool(_) => "bool",
-        Value::Int(_) | Value::UInt(_) => "int",
-        Value::Float(_) => "float",
+        Some(Value::Null) => "null",
+        Some(Value::Bool(_)) => "bool",
+        Some(Value::Int(_) | Value::UInt(_)) => "int",
+        Some(Value::Float(_)) => "float",
         _ if timestamp => "timestamp",
         _ => "str",
     };
     match value {
         value if found == tag => Ok(value),
-        Value::Int(number) if tag == "float" => Ok(Value::Float(number as f64)),
+        Some(Value::Int(number)) if tag == "float" => Ok(Some(Value::Float(number as f64))),
         _ => Err(format!("cannot decode !!{found} `{text}` as a !!{tag}")),
     }
 }
 
-/// Resolves a plain scalar without a tag. Dates stay text: go-yaml hands them on as they were written.
-pub(super) fn plain(text: &str) -> Value {
-    let string = || Value::String(text.to_owned());
-    let Some(first) = text.bytes().next() else { return Value::Null };
+/// Resolves a plain scalar without a tag; `None` is text. Dates stay text: go-yaml hands them on as they were written.
+fn plain(text: &str) -> Option<Value> {
+    let Some(first) = text.bytes().next() else { return Some(Value::Null) };
     match first {
-        b'y' | b'Y' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'o' | b'O' | b'~' => word(text).unwrap_or_else(string),
-        b'.' => special_float(text).or_else(|| float(text)).unwrap_or_else(string),
-        b'+' | b'-' | b'0'..=b'9' => special_float(text).or_else(|| number(text)).unwrap_or_else(string),
-        _ => string(),
+        b'y' | b'Y' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'o' | b'O' | b'~' => word(text),
+        b'.' => special_float(text).or_else(|| float(text)),
+        b'+' | b'-' | b'0'..=b'9' => special_float(text).or_else(|| number(text)),
+        _ => None,
     }
 }
 
@@ -169,13 +167,13 @@ mod tests {
 
     fn json(text: &str) -> String {
         match plain(text) {
-            Value::Null => "null".into(),
-            Value::Bool(b) => b.to_string(),
-            Value::Int(i) => i.to_string(),
-            Value::UInt(u) => u.to_string(),
-            Value::Float(f) => format!("{f}f"),
-            Value::String(s) => format!("{s:?}"),
-            other => format!("{other:?}"),
+            None => format!("{text:?}"),
+            Some(Value::Null) => "null".into(),
+            Some(Value::Bool(b)) => b.to_string(),
+            Some(Value::Int(i)) => i.to_string(),
+            Some(Value::UInt(u)) => u.to_string(),
+            Some(Value::Float(f)) => format!("{f}f"),
+            Some(other) => format!("{other:?}"),
         }
     }
 

@@ -43,6 +43,7 @@ impl Scanner<'_> {
             if self.cursor.is_document_indicator() || self.cursor.peek(0) == b'#' {
                 break;
             }
+            let word = self.cursor.mark.byte;
             while !self.cursor.is_blank_or_end(0) {
                 let stops = match self.cursor.peek(0) {
                     b':' => self.cursor.is_blank_or_end(1),
@@ -52,10 +53,11 @@ impl Scanner<'_> {
                 if stops {
                     break;
                 }
-                if gap.broken || !gap.blanks.is_empty() {
-                    gap.fold(&mut text);
-                }
-                self.cursor.take(&mut text);
+                self.cursor.skip();
+            }
+            if self.cursor.mark.byte > word {
+                gap.fold(&mut text);
+                text.push_str(self.cursor.since(word));
                 end = self.cursor.mark;
             }
             if !(self.cursor.is_blank(0) || self.cursor.is_break(0)) {
@@ -117,7 +119,7 @@ impl Scanner<'_> {
                         break;
                     }
                     b'\\' if quote == b'"' => self.scan_escape(start, &mut text)?,
-                    _ => self.cursor.take(&mut text),
+                    _ => self.take_word(quote, &mut text),
                 }
             }
             if self.cursor.peek(0) == quote {
@@ -131,6 +133,19 @@ impl Scanner<'_> {
         self.cursor.skip();
         let style = if quote == b'"' { Style::DoubleQuoted } else { Style::SingleQuoted };
         Ok(TokenKind::Scalar(text, style))
+    }
+
+    /// Characters of a quoted scalar that mean themselves.
+    fn take_word(&mut self, quote: u8, text: &mut String) {
+        let start = self.cursor.mark.byte;
+        while !self.cursor.is_blank_or_end(0) && self.cursor.peek(0) != quote && self.cursor.peek(0) != b'\\' {
+            self.cursor.skip();
+        }
+        if self.cursor.mark.byte == start {
+            // A backslash in single quotes.
+            self.cursor.skip();
+        }
+        text.push_str(self.cursor.since(start));
     }
 
     fn scan_escape(&mut self, start: Mark, text: &mut String) -> Scanned<()> {
@@ -198,9 +213,11 @@ impl Scanner<'_> {
             text.push_str(&breaks);
             breaks.clear();
             after_blank = blank;
+            let line = self.cursor.mark.byte;
             while !self.cursor.is_break_or_end(0) {
-                self.cursor.take(&mut text);
+                self.cursor.skip();
             }
+            text.push_str(self.cursor.since(line));
             end = self.cursor.mark;
             self.cursor.take_break(&mut lead);
             self.scan_block_breaks(&mut indent, &mut breaks, start)?;

@@ -2,16 +2,18 @@
 
 use serde_json::{Map, Value};
 
+use crate::object::json::{member, member_mut};
+
 pub type Object = Map<String, Value>;
 
 /// A string field; empty if it is not there.
 pub fn text<'o>(object: &'o Object, key: &str) -> &'o str {
-    object.get(key).and_then(Value::as_str).unwrap_or_default()
+    member(object, key).and_then(Value::as_str).unwrap_or_default()
 }
 
 /// Whether a field without a pointer has Go's zero value.
 pub fn is_zero(object: &Object, key: &str) -> bool {
-    match object.get(key) {
+    match member(object, key) {
         None | Some(Value::Null) => true,
         Some(Value::String(text)) => text.is_empty(),
         Some(Value::Number(number)) => number.as_i64() == Some(0),
@@ -23,7 +25,7 @@ pub fn is_zero(object: &Object, key: &str) -> bool {
 
 /// Fills in a pointer: only what is not there counts as left out.
 pub fn set_missing(object: &mut Object, key: &str, value: impl Into<Value>) {
-    if object.get(key).is_none_or(Value::is_null) {
+    if member(object, key).is_none_or(Value::is_null) {
         object.insert(key.to_owned(), value.into());
     }
 }
@@ -37,7 +39,7 @@ pub fn set_zero(object: &mut Object, key: &str, value: impl Into<Value>) {
 
 /// The object in a field, if there is one.
 pub fn child<'o>(object: &'o mut Object, key: &str) -> Option<&'o mut Object> {
-    object.get_mut(key).and_then(Value::as_object_mut)
+    member_mut(object, key).and_then(Value::as_object_mut)
 }
 
 /// The object in a field, made if there is none.
@@ -48,5 +50,5 @@ pub fn make<'o>(object: &'o mut Object, key: &str) -> Option<&'o mut Object> {
 
 /// The objects of a list.
 pub fn each<'o>(object: &'o mut Object, key: &str) -> impl Iterator<Item = &'o mut Object> {
-    object.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten().filter_map(Value::as_object_mut)
+    member_mut(object, key).and_then(Value::as_array_mut).into_iter().flatten().filter_map(Value::as_object_mut)
 }

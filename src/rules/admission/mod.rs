@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::Options;
+use super::field::inside;
 use super::finding::Finding;
 use super::rule::Rule;
 
@@ -70,8 +71,8 @@ fn refuse(rule: &'static Rule, reason: &'static str, path: &str, text: String) -
 
 /// The name by which a refusal calls the object, whose name may not have been generated yet (`extractResourceName`).
 fn called(value: &Value) -> String {
-    let text = |field: &str| value.pointer(field).and_then(Value::as_str).filter(|text| !text.is_empty());
-    super::value::quote(text("/metadata/name").or_else(|| text("/metadata/generateName")).unwrap_or("Unknown"))
+    let text = |field: &str| inside(value, field).and_then(Value::as_str).filter(|text| !text.is_empty());
+    super::value::quote(text("metadata.name").or_else(|| text("metadata.generateName")).unwrap_or("Unknown"))
 }
 
 type Plugin = fn(&Request<'_>, &mut Value) -> Option<Refusal>;

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{Refusal, Request, called, refuse};
+use crate::rules::field::inside;
 use crate::rules::prelude::*;
 
 pub static RULE: Rule = Rule::admission("service-account-exists", include_str!("service_account.md"));
@@ -28,22 +29,21 @@ pub fn admit(request: &Request<'_>, value: &mut Value) -> Option<Refusal> {
     if request.kind != "Pod" {
         return None;
     }
-    if value.pointer("/metadata/annotations").is_some_and(|map| map.get(MIRROR).is_some()) {
+    if inside(value, "metadata.annotations").is_some_and(|map| map.get(MIRROR).is_some()) {
         let (path, text) = mirror(value.get("spec")?)?;
         return Some(refuse(&RULE, "Forbidden", path, format!("pods {} is forbidden: a mirror pod may not {text}", called(value))));
     }
     let namespace = request.namespace.unwrap_or("default");
-    let pod = called(value);
     let spec = request.pod_spec(value)?;
-    let text = |name: &str| spec.get(name).and_then(Value::as_str).unwrap_or("").to_owned();
-    if text("serviceAccountName").is_empty() {
+    if spec.get("serviceAccountName").and_then(Value::as_str).unwrap_or("").is_empty() {
         spec.insert("serviceAccountName".into(), "default".into());
         spec.insert("serviceAccount".into(), "default".into());
     }
     let account = spec.get("serviceAccountName").and_then(Value::as_str).unwrap_or("default").to_owned();
     if !request.has_service_account(namespace, &account) {
         let text = format!(
-            "pods {pod} is forbidden: error looking up service account {namespace}/{account}: serviceaccount {} not found",
+            "pods {} is forbidden: error looking up service account {namespace}/{account}: serviceaccount {} not found",
+            called(value),
             quote(&account)
         );
         return Some(refuse(&RULE, "Forbidden", "spec.serviceAccountName", text));

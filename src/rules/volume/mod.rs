@@ -15,6 +15,7 @@ mod persistent_claim;
 mod projected;
 mod secret;
 
+use super::field::member;
 use super::prelude::*;
 use super::rule::Step::{self, Run};
 
@@ -79,11 +80,13 @@ const SOURCES: [&str; 29] = [
 /// The source `name` of `volume` if it is written and the first; a second one is refused here, under the name
 /// the server has for it.
 fn sole<'a>(volume: Field<'a>, name: &'static str) -> Option<Field<'a>> {
-    let sources = volume.value()?.as_object()?;
-    sources.get(name).filter(|v| !v.is_null())?;
+    let written = |name: &str| volume.value().and_then(|sources| member(sources, name)).is_some_and(|v| !v.is_null());
+    if !written(name) {
+        return None;
+    }
     let earlier = SOURCES.iter().take_while(|source| **source != name);
     for source in earlier {
-        if sources.get(*source).is_some_and(|v| !v.is_null()) {
+        if written(source) {
             let shown = match name {
                 "cephfs" => "cephFS",
                 "downwardAPI" => "downwarAPI",

@@ -20,11 +20,11 @@ const TYPES: [(&str, &str, &str); 9] = [
 fn check(object: Field<'_>) {
     for volume in object.path("spec.volumes").each() {
         for (name, shown, advice) in TYPES {
-            let source = volume.at_shown(name, shown);
-            if source.exists() {
+            if volume.has(name) {
+                let source = volume.at_shown(name, shown);
                 source.say(format!("{}: {advice}", source.shown_path()));
             }
-            if name == "glusterfs" {
+            if name == "glusterfs" && volume.has("ephemeral") {
                 claim_storage::fractions(volume.path("ephemeral.volumeClaimTemplate.spec"));
             }
         }

@@ -15,17 +15,20 @@ fn check(object: Field<'_>) {
     for volume in object.path("spec.volumes").each() {
         let (config, secret) = (volume.at("configMap"), volume.at("secret"));
         let name = |field: Field<'_>| quote(field.str());
-        overlaps(volume, config.at("items"), &format!("ConfigMap {}", name(config.at("name"))));
-        overlaps(volume, secret.at("items"), &format!("Secret {}", name(secret.at("secretName"))));
-        overlaps(volume, volume.path("downwardAPI.items"), "DownwardAPI");
+        overlaps(volume, config.at("items"), || format!("ConfigMap {}", name(config.at("name"))));
+        overlaps(volume, secret.at("items"), || format!("Secret {}", name(secret.at("secretName"))));
+        overlaps(volume, volume.path("downwardAPI.items"), || "DownwardAPI".into());
         projected(volume);
     }
 }
 
-fn overlaps(volume: Field<'_>, items: Field<'_>, what: &str) {
-    let mut files = Files::default();
+fn overlaps(volume: Field<'_>, items: Field<'_>, what: impl Fn() -> String) {
+    if items.len() < 2 {
+        return;
+    }
+    let (mut files, what) = (Files::default(), what());
     for item in items.each() {
-        add(volume, &mut files, (item.at("path").str().to_owned(), String::new()), what);
+        add(volume, &mut files, (item.at("path").str().to_owned(), String::new()), &what);
     }
 }
 
@@ -76,9 +79,9 @@ impl Files {
 fn add(volume: Field<'_>, files: &mut Files, file: File, what: &str) {
     let file = (file.0.trim_end_matches('/').to_owned(), file.1);
     if !file.0.is_empty() {
-        let name = quote(volume.at("name").str());
         for other in files.overlapping(&file.0).into_iter().take_while(|_| volume.walk().count() < PAIRS) {
             let other = shown(&files.list[other]);
+            let name = quote(volume.at("name").str());
             volume.say(format!("volume {name} ({what}): overlapping paths: {} with {other}", shown(&file)));
         }
         files.by_path.entry(file.0.clone()).or_default().push(files.list.len());
