@@ -91,6 +91,7 @@ class-diag-start-waiting = A container does not start.
 class-diag-start-ended = A container has ended.
 class-diag-effective-uid = A container runs as another user.
 class-diag-effective-non-root = A container runs as root.
+class-diag-effective-guard = The guard against root is off for a container.
 class-diag-effective-gid = A container runs with another group.
 class-diag-effective-groups = A container lacks a supplementary group.
 class-diag-effective-privileged = Privileged is not as asked for.

@@ -103,6 +103,7 @@ diag-effective-uid = { $pod }/{ $container } runs as uid { $found }; { $wanted }
 diag-effective-non-root = { $pod }/{ $container } runs as uid { $found }, and that is root.
 diag-effective-gid = { $pod }/{ $container } runs with gid { $found }; { $wanted } is asked for.
 diag-effective-groups = { $pod }/{ $container } belongs to the groups { $found }; it must belong to { $wanted }.
+diag-effective-guard = { $pod }/{ $container }: runAsNonRoot ends up as { $found }; { $wanted } is asked for.
 diag-effective-privileged = { $pod }/{ $container }: privileged is { $found }; { $wanted } is asked for.
 diag-effective-host-namespaces = Pod { $pod }: { $field } is { $found }; the task asks for the opposite. With it the Pod shares a namespace of its node.
 diag-effective-no-new-privs = { $pod }/{ $container }: no_new_privs is { $found }; { $wanted } is asked for. `allowPrivilegeEscalation` decides it.

@@ -70,6 +70,7 @@ class-diag-start-waiting = 컨테이너가 시작되지 않습니다.
 class-diag-start-ended = 컨테이너가 끝났습니다.
 class-diag-effective-uid = 컨테이너가 다른 사용자로 실행됩니다.
 class-diag-effective-non-root = 컨테이너가 root로 실행됩니다.
+class-diag-effective-guard = 컨테이너 하나에서 root를 막는 안전장치가 꺼져 있습니다.
 class-diag-effective-gid = 컨테이너의 그룹이 다릅니다.
 class-diag-effective-groups = 컨테이너에 필요한 보조 그룹이 없습니다.
 class-diag-effective-privileged = privileged 값이 요구된 것과 다릅니다.

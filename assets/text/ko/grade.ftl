@@ -103,6 +103,7 @@ diag-effective-uid = { $pod }/{ $container }의 uid는 { $found }입니다. 요�
 diag-effective-non-root = { $pod }/{ $container }의 uid는 { $found }, 곧 root입니다.
 diag-effective-gid = { $pod }/{ $container }의 gid는 { $found }입니다. 요구된 것은 { $wanted }입니다.
 diag-effective-groups = { $pod }/{ $container }의 그룹은 { $found }입니다. { $wanted }에 속해야 합니다.
+diag-effective-guard = { $pod }/{ $container }: runAsNonRoot의 최종 값은 { $found }입니다. 요구된 것은 { $wanted }입니다.
 diag-effective-privileged = { $pod }/{ $container }: privileged 값이 { $found }입니다. 요구된 것은 { $wanted }입니다.
 diag-effective-host-namespaces = 파드 { $pod }: { $field } 값이 { $found }입니다. 과제는 그 반대를 요구합니다. 이 필드가 true이면 파드가 노드의 네임스페이스를 함께 씁니다.
 diag-effective-no-new-privs = { $pod }/{ $container }: no_new_privs 값이 { $found }입니다. 요구된 것은 { $wanted }입니다. `allowPrivilegeEscalation`이 이것을 정합니다.

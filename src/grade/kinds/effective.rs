@@ -27,6 +27,8 @@ pub struct Spec {
     groups: Option<Vec<i64>>,
     /// Whether its uid is another than 0.
     non_root: Option<bool>,
+    /// Whether the guard `runAsNonRoot` holds, wherever it is written and whatever overrides it.
+    guarded: Option<bool>,
     read_only_root: Option<bool>,
     no_new_privs: Option<bool>,
     privileged: Option<bool>,
@@ -101,6 +103,7 @@ impl Spec {
                 .as_ref()
                 .filter(|groups| !groups.iter().all(|group| e.groups.contains(group)))
                 .map(|groups| ("effective-groups", "fsGroup", numbers(groups), numbers(&e.groups))),
+            differs(self.guarded, e.run_as_non_root, "effective-guard", "runAsNonRoot"),
             differs(self.privileged, e.privileged, "effective-privileged", "privileged"),
             differs(self.no_new_privs, !e.allow_privilege_escalation, "effective-no-new-privs", "allowPrivilegeEscalation"),
             differs(self.read_only_root, e.read_only_root, "effective-read-only-root", "readOnlyRootFilesystem"),
@@ -164,6 +167,7 @@ impl Spec {
         say("gid", self.gid.map(|n| n.to_string()));
         say("groups ⊇", self.groups.as_deref().map(numbers));
         say("uid", self.non_root.map(|yes| if yes { "≠ 0" } else { "0" }.to_owned()));
+        say("runAsNonRoot", self.guarded.map(|yes| yes.to_string()));
         say("readOnlyRootFilesystem", self.read_only_root.map(|yes| yes.to_string()));
         say("no_new_privs", self.no_new_privs.map(|yes| u8::from(yes).to_string()));
         say("privileged", self.privileged.map(|yes| yes.to_string()));
@@ -184,6 +188,7 @@ fn origin_key(diag: &str) -> &'static str {
     match diag {
         "effective-uid" | "effective-non-root" => "uid",
         "effective-gid" => "gid",
+        "effective-guard" => "runAsNonRoot",
         "effective-groups" => "groups",
         "effective-privileged" => "privileged",
         "effective-no-new-privs" => "allowPrivilegeEscalation",
