@@ -1,7 +1,8 @@
 //! Text → tree → decoded objects: no panic, and every place lies in the text.
 #![no_main]
 
-use cofferdam::object::{Request, apply_defaults, complete, decode};
+use cofferdam::object::complete::{self, Known};
+use cofferdam::object::{Request, apply_defaults, decode};
 use cofferdam::schema::Version;
 use cofferdam::text::SourceFile;
 use libfuzzer_sys::fuzz_target;
@@ -20,6 +21,6 @@ fuzz_target!(|text: &str| {
     while !text.is_char_boundary(cursor) {
         cursor -= 1;
     }
-    complete::at(&file, cursor, Version::DEFAULT);
+    complete::at(&file, cursor, Version::DEFAULT, &Known::new(std::slice::from_ref(&file), std::iter::empty(), "default"));
     complete::hover(&file, cursor, Version::DEFAULT);
 });
