@@ -174,13 +174,14 @@ fn setting(scenario: &Scenario) -> &Setting {
 
 /// The files applied and every probe of checks and predictions answered by the simulator; and the verdicts.
 fn judged(scenario: &Scenario, setting: &Setting, files: &[SourceFile]) -> (Applied, Vec<Verdict>) {
-    let untouched = files.iter().map(|file| (file.name(), file.text())).eq(scenario.start.iter().map(|file| (file.name(), file.text())));
-    let (documents, world) = if untouched { (Vec::new(), setting.start.world.clone()) } else { apply(scenario, files) };
-    let scope = scope(scenario, setting, &world);
-    // The start was asked already.
-    let now = match untouched {
-        true => setting.start.clone(),
-        false => Applied { answers: ask::all(scenario, &world, &scope), documents, world },
+    let is_start = files.iter().map(|file| (file.name(), file.text())).eq(scenario.start.iter().map(|file| (file.name(), file.text())));
+    let (now, scope) = if is_start {
+        // The start was asked already, in all that the setting compares.
+        (setting.start.clone(), Scope { ports: setting.ports.clone(), addresses: setting.addresses.clone() })
+    } else {
+        let (documents, world) = apply(scenario, files);
+        let scope = scope(scenario, setting, &world);
+        (Applied { answers: ask::all(scenario, &world, &scope), documents, world }, scope)
     };
     let verdicts = verdicts(scenario, setting, files, &now, &scope);
     (now, verdicts)

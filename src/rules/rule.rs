@@ -119,7 +119,7 @@ pub fn walk(steps: &'static [Step], field: Field<'_>) {
             Step::Run(rule) => rule.run(field),
             Step::At(name, steps) => walk(steps, field.at(name)),
             Step::If(name, steps) => {
-                if field.value().and_then(|v| member(v, name)).is_some_and(|v| !v.is_null()) {
+                if field.has(name) {
                     walk(steps, field.at(name));
                 }
             }

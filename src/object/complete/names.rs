@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::Item;
 use super::known::Known;
 use super::place::{Pair, Place};
+use crate::object::pod_spec_pointer;
 
 /// What is named at a place.
 enum Named<'p> {
@@ -170,16 +171,9 @@ struct Pod<'k> {
 }
 
 fn pods<'k>(known: &'k Known, namespace: Option<&'k str>) -> Vec<Pod<'k>> {
-    let templates = [
-        ("Pod", ""),
-        ("Deployment", "/spec/template"),
-        ("StatefulSet", "/spec/template"),
-        ("DaemonSet", "/spec/template"),
-        ("ReplicaSet", "/spec/template"),
-        ("Job", "/spec/template"),
-        ("CronJob", "/spec/jobTemplate/spec/template"),
-    ];
-    let found = templates.into_iter().flat_map(|(kind, pointer)| known.of_kind(kind, namespace).map(move |object| (object, pointer)));
+    let kinds = ["Pod", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob"];
+    let templates = kinds.into_iter().filter_map(|kind| Some((kind, pod_spec_pointer(kind)?.strip_suffix("/spec")?)));
+    let found = templates.flat_map(|(kind, pointer)| known.of_kind(kind, namespace).map(move |object| (object, pointer)));
     let pod = |(object, pointer): (&'k Value, &str)| {
         let template = object.pointer(pointer)?;
         Some(Pod { name: object.pointer("/metadata/name"), metadata: template.get("metadata")?, spec: template.get("spec")? })
@@ -194,7 +188,7 @@ fn own_spec<'k>(place: &'k Place, known: &'k Known) -> Option<&'k Value> {
     let object = known
         .of_kind(kind, Some(known.namespace(place.namespace.as_deref())))
         .find(|object| object.pointer("/metadata/name") == Some(&name))?;
-    object.pointer(crate::object::pod_spec_pointer(kind)?)
+    object.pointer(pod_spec_pointer(kind)?)
 }
 
 fn containers(spec: &Value) -> Vec<&Value> {
