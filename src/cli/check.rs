@@ -10,7 +10,7 @@ use super::library::Which;
 use super::paint::Role;
 use super::{Context, Exit, Failure, Format};
 use crate::assess::{Assessment, Prediction, assess};
-use crate::content::Scenario;
+use crate::content::{Kind, Scenario};
 use crate::diag::{self, Look, Severity};
 use crate::grade::Verdict;
 use crate::locale::{Sentence, display_width, pad_end, unstressed};
@@ -36,9 +36,11 @@ impl Check {
         let mut journal = cx.outside_exam(scenario)?;
         let files = match folder_of(cx, scenario, self.dir.as_deref()) {
             Some(dir) => {
+                let files = from_folder(cx, scenario, &dir)?;
                 let text = cx.locale.format("cli-check-folder", &[("dir", &dir.display().to_string())]);
                 cx.talk(&text);
-                from_folder(cx, scenario, &dir)?
+                tell_other_files(cx, scenario, &files);
+                files
             }
             None => from_console(cx, scenario),
         };
@@ -55,12 +57,14 @@ fn folder_of(cx: &Context<'_>, scenario: &Scenario, named: Option<&Path>) -> Opt
     named.map(Path::to_owned).or_else(|| cx.host.is_dir(&usual).then_some(usual))
 }
 
-/// The learner's files in `dir`; those that may only be read are the scenario's own.
+/// The learner's files in `dir`; those that may only be read are the scenario's own. Further manifests there are an answer's
+/// as well, as they are for `kubectl apply -f dir`, and may stand for files that are not there.
 pub(super) fn from_folder(cx: &Context<'_>, scenario: &Scenario, dir: &Path) -> Result<Vec<SourceFile>, Failure> {
     let shown = dir.display().to_string();
     if !cx.host.is_dir(dir) {
         return Err(Failure::Environment(cx.locale.format("cli-check-no-folder", &[("dir", &shown), ("id", &scenario.id)])));
     }
+    let others = other_manifests(cx, scenario, dir);
     let mut files = Vec::new();
     for file in &scenario.start {
         if scenario.read_only.contains(file.name()) {
@@ -68,15 +72,57 @@ pub(super) fn from_folder(cx: &Context<'_>, scenario: &Scenario, dir: &Path) -> 
             continue;
         }
         let path = dir.join(file.name());
-        if !cx.host.exists(&path) {
-            let args = [("file", path.display().to_string()), ("id", scenario.id.clone()), ("dir", shown.clone())];
-            let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
-            return Err(Failure::Environment(cx.locale.format("cli-check-no-file", &args)));
+        match cx.host.exists(&path) {
+            true => files.push(read(cx, &path)?),
+            false if others.is_empty() => {
+                let args = [("file", path.display().to_string()), ("id", scenario.id.clone()), ("dir", shown.clone())];
+                let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+                return Err(Failure::Environment(cx.locale.format("cli-check-no-file", &args)));
+            }
+            false => {}
         }
-        let text = cx.file(&path.display().to_string())?;
-        files.push(SourceFile::new(file.name(), text.text()));
+    }
+    for path in &others {
+        files.push(read(cx, path)?);
     }
     Ok(files)
+}
+
+fn read(cx: &Context<'_>, path: &Path) -> Result<SourceFile, Failure> {
+    let text = cx.file(&path.display().to_string())?;
+    Ok(SourceFile::new(path.file_name().unwrap_or_default().to_string_lossy(), text.text()))
+}
+
+/// Manifests in the folder that the scenario did not put there, by name. None where they mean nothing: beside a sheet of
+/// answers, and in the folder that a scenario itself is written in.
+fn other_manifests(cx: &Context<'_>, scenario: &Scenario, dir: &Path) -> Vec<PathBuf> {
+    if scenario.kind == Kind::Predict || cx.host.exists(&dir.join("scenario.yaml")) {
+        return Vec::new();
+    }
+    let own = |path: &Path| scenario.start.iter().any(|file| path.file_name().is_some_and(|name| name == file.name()));
+    let is_manifest =
+        |path: &Path| path.extension().is_some_and(|extension| ["yaml", "yml", "json"].iter().any(|known| extension == *known));
+    let is_hidden = |path: &Path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    let mut found = cx.host.list(dir).unwrap_or_default();
+    found.retain(|path| is_manifest(path) && !is_hidden(path) && !own(path) && !cx.host.is_dir(path));
+    found.sort();
+    found
+}
+
+/// Says which files were graded that the scenario does not know, and which of its own were not there.
+fn tell_other_files(cx: &mut Context<'_>, scenario: &Scenario, files: &[SourceFile]) {
+    let names = |of: &[SourceFile], without: &[SourceFile]| {
+        let missing = of.iter().filter(|file| !without.iter().any(|other| other.name() == file.name()));
+        missing.map(SourceFile::name).collect::<Vec<_>>().join(", ")
+    };
+    for (id, names) in
+        [("cli-check-other-files", names(files, &scenario.start)), ("cli-check-without-files", names(&scenario.start, files))]
+    {
+        if !names.is_empty() {
+            let text = cx.locale.format(id, &[("files", &names), ("id", &scenario.id)]);
+            cx.talk(&text);
+        }
+    }
 }
 
 /// What the console saved, or the starting files.

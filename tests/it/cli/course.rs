@@ -129,13 +129,28 @@ fn nothing_is_overwritten_without_force() {
     assert_ne!(std::fs::read_to_string(learner.home.path().join("E02").join(&path)).unwrap(), "mine");
 }
 
+/// As `kubectl apply -f` of the folder has it: an answer may be in one file, or in more than there were.
+#[test]
+fn further_manifests_in_the_folder_are_part_of_the_answer() {
+    let learner = Learner::new();
+    let all: Vec<_> = solution("B05").into_iter().map(|(_, text)| text).collect();
+    learner.write("one/all.yaml", &all.join("---\n"));
+    let whole = learner.run(&["check", "B05", "--dir", "one"]);
+    assert!(whole.code == 0 && whole.err.contains("all.yaml") && whole.err.contains("secret.yaml"), "{whole}");
+    learner.run(&["start", "B05", "--dir", "two"]);
+    learner.write("two/notes.txt", "kind: Nonsense");
+    assert!(!learner.run(&["check", "B05", "--dir", "two"]).err.contains("notes.txt"));
+    learner.write("two/more.yaml", "kind: Nonsense");
+    let more = learner.run(&["check", "B05", "--dir", "two"]);
+    assert!(more.code == 1 && more.out.contains("more.yaml:1:1"), "{more}");
+}
+
 #[test]
 fn a_missing_folder_or_file_is_named_with_the_remedy() {
     let learner = Learner::new();
     assert_snapshot!(learner.run(&["check", "E02", "--dir", "nowhere"]), @"
         exit 3
         --- stderr
-        Graded: the files in nowhere.
         cofferdam: nowhere: no such folder. `cofferdam start E02 --dir nowhere` makes it with the starting files.
     ");
     learner.write("empty/readme", "");
