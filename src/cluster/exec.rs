@@ -53,7 +53,9 @@ async fn run(link: &Link, target: &Target, command: &[String]) -> Result<Result<
     }
     let mut process = match pods.exec(&target.pod, command, &params).await {
         Ok(process) => process,
-        Err(error @ (kube::Error::Api(_) | kube::Error::UpgradeConnection(_))) => return Ok(Err(error.to_string())),
+        // The server's own words; kube's would show its whole answer around them.
+        Err(kube::Error::Api(status)) => return Ok(Err(status.message)),
+        Err(error @ kube::Error::UpgradeConnection(_)) => return Ok(Err(error.to_string())),
         Err(error) => return Err(link.lost(&error)),
     };
     let status = process.take_status();

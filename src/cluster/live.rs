@@ -8,6 +8,7 @@ use super::ask::Asking;
 use super::drive::{Brake, drive};
 use super::images::Substitutes;
 use super::link::{Link, Reporter, text};
+use super::nodes::Nodes;
 use super::runs::Runs;
 use super::session::Session;
 use super::{ClusterError, canary, connect, doctor, images, kind, kubeconfig, sweep};
@@ -61,19 +62,15 @@ impl Live {
     }
 }
 
-/// The plan with images that the cluster has.
+/// The plan with images that the cluster has, and on its nodes.
 fn prepared(plan: &Plan, nodes: &[Value], link: &Link, observed: &mut Observed) -> (Plan, Substitutes) {
     let mut substitutes = Substitutes::among(&images::on_nodes(nodes));
     let mut plan = plan.clone();
     let values = plan.world.iter_mut().map(|object| &mut object.value).chain(plan.sent.iter_mut().map(|sent| &mut sent.value));
-    let names: Vec<_> = nodes.iter().map(|node| text(node, "/metadata/name")).collect();
+    let names = Nodes::new(&plan.nodes, nodes);
     values.for_each(|value| {
         substitutes.replace(value, &mut observed.notes);
-        // A Pod on a node that is not here would be taken away.
-        let is_elsewhere = text(value, "/kind") == "Pod" && !names.is_empty() && !names.contains(&text(value, "/spec/nodeName"));
-        if let Some(spec) = value.get_mut("spec").and_then(Value::as_object_mut).filter(|_| is_elsewhere) {
-            spec.remove("nodeName");
-        }
+        names.rename(value);
     });
     observed.notes.iter().for_each(|note| link.tell(Event::Note(note.clone())));
     (plan, substitutes)

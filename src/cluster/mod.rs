@@ -22,6 +22,7 @@ mod kubeconfig;
 mod link;
 mod live;
 mod names;
+mod nodes;
 mod observe;
 mod plugin;
 mod private;

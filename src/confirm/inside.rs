@@ -2,6 +2,7 @@
 //! of its own under a public name, or lack a capability itself. Each is believed only if the prediction for such a cluster
 //! is what was observed.
 
+use super::lack::LACKS;
 use super::{Inside, Observed, Plan, is_as_predicted};
 use crate::assess;
 use crate::content::Scenario;
@@ -30,6 +31,9 @@ pub(super) fn that_explains(
     }
     if let Some(inside) = strangers().find(|inside| again(&|facts| inside.put_into(facts))) {
         return Some(Sentence::new("confirm-another-image", &[("image", &inside.image)]));
+    }
+    if let Some(lack) = LACKS.iter().find(|lack| again(&lack.take)) {
+        return Some(Sentence::new(lack.message, &[]));
     }
     if lacking.is_empty() {
         return None;
@@ -136,6 +140,17 @@ mod tests {
         assert_eq!(of(&["SYS_RESOURCE"], &["SYS_RESOURCE"]), "confirm-node-lacks");
         assert_eq!(of(&["SYS_RESOURCE"], &[]), "different");
         assert_eq!(of(&["SYS_ADMIN"], &["SYS_RESOURCE"]), "different");
+    }
+
+    #[test]
+    fn a_cluster_without_what_the_exercise_takes_for_granted_is_told_apart() {
+        let of = |answer: &str| {
+            let command = ["id", "-G"].map(str::to_owned).to_vec();
+            let probe = Probe::Exec { target: "default/strict".parse().unwrap(), command };
+            id(&agreement("C12", "start", &probe, |found, _| *found = Observation::of(answer.parse().unwrap()))).to_owned()
+        };
+        assert_eq!(of("SupplementalGroupsPolicyNotSupported"), "confirm-no-groups-policy");
+        assert_eq!(of("CrashLoopBackOff"), "different");
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod allowed;
 mod compare;
 mod fake;
 mod inside;
+mod lack;
 mod plan;
 mod port;
 mod registry;

@@ -56,6 +56,8 @@ pub struct Plan {
     pub asked: Vec<Asked>,
     /// Whether the world's network ignores policies, which a cluster that enforces them cannot show.
     pub ignores_policies: bool,
+    /// The world's nodes, by name.
+    pub nodes: Vec<String>,
     /// Images of registries that only the simulated world has.
     pub only_simulated: BTreeSet<String>,
     /// Addresses outside the cluster, which only the simulated world has.
@@ -100,6 +102,7 @@ impl Plan {
             namespace: scenario.namespace.clone(),
             ignores_policies: !scenario.world.facts.network.enforces,
             only_simulated: registry::only_simulated(&scenario.world.facts, values),
+            nodes: scenario.world.facts.nodes.iter().map(|node| node.name.clone()).collect(),
             world,
             files: files.to_vec(),
             sent,
