@@ -14,8 +14,10 @@ use crate::probe::{Endpoint, Flow};
 pub enum Distance {
     /// It admits the peer, on other ports.
     Port,
-    /// It admits other peers.
+    /// It admits other peers, on this port.
     Peer,
+    /// It is about other peers and other ports.
+    Both,
 }
 
 /// A rule of a policy that selects the Pod, and the flow that it does not admit.
@@ -50,8 +52,11 @@ impl Rule<'_, '_> {
             (true, false) => Some((Distance::Port, self.why("why-port-not-listed", &format!("{}.ports", self.path), "", ""))),
             (true, true) => policy::named_port(self.value)
                 .map(|name| (Distance::Port, self.why("why-port-name", &format!("{}.ports", self.path), &name, ""))),
-            (false, false) if block => Some((Distance::Peer, self.why("why-port-not-listed", &format!("{}.ports", self.path), "", ""))),
-            (false, _) => misses.into_iter().next().map(|why| (Distance::Peer, why)),
+            (false, false) if block => Some((Distance::Both, self.why("why-port-not-listed", &format!("{}.ports", self.path), "", ""))),
+            (false, _) => {
+                let distance = if listed { Distance::Peer } else { Distance::Both };
+                misses.into_iter().next().map(|why| (distance, why))
+            }
         }
     }
 

@@ -65,6 +65,7 @@ diag-not-admitted = { $kind } { $name } ({ $file }, document { $document }) is v
 diag-not-admitted-unnamed = Document { $document } of { $file } is valid, but an admission rule refuses it: { $server }
 diag-object-missing = There is no { $kind } { $name } in namespace { $namespace }.
 diag-kept-missing = { $kind } { $name } in namespace { $namespace } is gone; the task leaves it as it was.
+diag-kept-missing-refused = { $kind } { $name } is not in namespace { $namespace }: the server does not take it. The task leaves it as it was.
 diag-secret-missing = There is no { $kind } { $name } in namespace { $namespace }.
 diag-start-absent = Nothing can run: there is no { $kind } { $name } in namespace { $namespace }.
 diag-start-absent-container = Pod { $pod } has no container { $container }.

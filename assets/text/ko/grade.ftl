@@ -65,6 +65,7 @@ diag-not-admitted = { $kind } { $name }({ $file }, 문서 { $document })의 형�
 diag-not-admitted-unnamed = { $file }의 문서 { $document }의 형식은 맞지만 어드미션 규칙이 거부합니다: { $server }
 diag-object-missing = 네임스페이스 { $namespace }에 { $kind } { $name }{ PARTICLE($name, "이/가") } 없습니다.
 diag-kept-missing = 네임스페이스 { $namespace }의 { $kind } { $name }{ PARTICLE($name, "이/가") } 사라졌습니다. 과제에서 그대로 두라고 한 것입니다.
+diag-kept-missing-refused = 서버가 받아들이지 않아 네임스페이스 { $namespace }에 { $kind } { $name }{ PARTICLE($name, "이/가") } 없습니다. 과제에서 그대로 두라고 한 것입니다.
 diag-secret-missing = 네임스페이스 { $namespace }에 { $kind } { $name }{ PARTICLE($name, "이/가") } 없습니다.
 diag-start-absent = 실행할 것이 없습니다. 네임스페이스 { $namespace }에 { $kind } { $name }{ PARTICLE($name, "이/가") } 없습니다.
 diag-start-absent-container = 파드 { $pod }에 컨테이너 { $container }{ PARTICLE($container, "이/가") } 없습니다.

@@ -46,7 +46,11 @@ impl CheckKind for Spec {
         let sides = [case.start.world, case.world, case.reference.world];
         let before = sides.iter().find_map(|world| kept.find(world, case.namespace));
         let Some(now) = kept.find(case.now.world, case.namespace) else {
-            return missing(&kept, case, "kept-missing").err();
+            let failure = missing(&kept, case, "kept-missing");
+            // What the server refuses is not gone: it never came.
+            let why = failure.reason.as_ref().map_or("", |why| why.id.as_str());
+            let refused = matches!(why, "why-document-refused" | "why-file-unreadable");
+            return if refused { failure.variant("refused") } else { failure }.err();
         };
         before.and_then(|before| self.first_change(before, now)).map_or(Ok(()), |(path, was, is)| {
             let facts = [("kind", now.kind.as_str()), ("name", &now.name), ("path", &path), ("was", &was), ("is", &is)];
