@@ -12,6 +12,8 @@ pub use score::Share;
 pub use second::{Answered, judge_again, predicted, predicted_where};
 
 use std::collections::BTreeSet;
+use std::panic::resume_unwind;
+use std::thread;
 
 use self::ask::Scope;
 use crate::content::{self, Applied, Kind, Scenario, Setting, Watch};
@@ -162,8 +164,12 @@ fn setting(scenario: &Scenario) -> &Setting {
         let mut reference = scenario.solutions.first().map_or_else(Applied::default, |solution| applied(&solution.files));
         let worlds = [&scenario.world, &start.world, &reference.world];
         let scope = Scope { ports: ask::ports(scenario, &worlds), addresses: content::telling_addresses(&worlds) };
-        start.answers = ask::all(scenario, &start.world, &scope);
-        reference.answers = ask::all(scenario, &reference.world, &scope);
+        (start.answers, reference.answers) = thread::scope(|threads| {
+            // Two worlds that have nothing to do with each other: what a command waits for most is this.
+            let reference = threads.spawn(|| ask::all(scenario, &reference.world, &scope));
+            let start = ask::all(scenario, &start.world, &scope);
+            (start, reference.join().unwrap_or_else(|panic| resume_unwind(panic)))
+        });
         let Scope { ports, addresses } = scope.clone();
         let mut setting = Setting { ports, addresses, start, reference, start_passed: Vec::new() };
         let verdicts = verdicts(scenario, &setting, &scenario.start, &setting.start, &scope);

@@ -99,6 +99,17 @@ impl<'a> Walk<'a> {
         Field { walk: self, node: u32::try_from(nodes.len() - 1).unwrap_or(0), value: Some(value) }
     }
 
+    /// How many places have been walked: what `forget_after` takes.
+    pub(super) fn mark(&self) -> usize {
+        self.nodes.borrow().len()
+    }
+
+    /// Forgets the places walked since the mark, so that the arena stays as small as the deepest rule needs. Findings keep
+    /// their paths as text; no field of those places may be used any more.
+    pub(super) fn forget_after(&self, mark: usize) {
+        self.nodes.borrow_mut().truncate(mark);
+    }
+
     /// How many findings there are so far.
     pub fn count(&self) -> usize {
         self.findings.borrow().len()

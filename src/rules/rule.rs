@@ -112,8 +112,9 @@ pub fn is_new(field: Field<'_>) -> bool {
     field.walk().old.is_none()
 }
 
-/// Runs `steps` at `field`.
+/// Runs `steps` at `field`. The places that a step walked are forgotten after it.
 pub fn walk(steps: &'static [Step], field: Field<'_>) {
+    let mark = field.walk().mark();
     for step in steps {
         match *step {
             Step::Run(rule) => rule.run(field),
@@ -125,7 +126,12 @@ pub fn walk(steps: &'static [Step], field: Field<'_>) {
             }
             Step::Each(name, steps) => {
                 if field.value().is_some_and(|v| member(v, name).is_some()) {
-                    field.at(name).each().for_each(|item| walk(steps, item));
+                    let list = field.at(name);
+                    let mark = field.walk().mark();
+                    list.each().for_each(|item| {
+                        walk(steps, item);
+                        field.walk().forget_after(mark);
+                    });
                 }
             }
             Step::EachVolume(steps, after) => walk_volumes(steps, after, field.at("volumes")),
@@ -136,6 +142,7 @@ pub fn walk(steps: &'static [Step], field: Field<'_>) {
             }
             Step::Then(steps) => walk(steps, field),
         }
+        field.walk().forget_after(mark);
     }
 }
 
