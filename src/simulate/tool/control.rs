@@ -209,7 +209,7 @@ fn ip(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Resu
             session.machine.loopback_down = down;
             Ok(0)
         }
-        ["addr" | "address" | "a", change @ ("add" | "del"), address, "dev", _] => {
+        ["addr" | "address" | "a", change @ ("add" | "replace" | "del"), address, "dev", _] => {
             if !admin {
                 streams.complain("ip: RTNETLINK answers: Operation not permitted");
                 return Ok(2);
@@ -220,7 +220,8 @@ fn ip(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Resu
                     streams.complain("ip: RTNETLINK answers: File exists");
                     return Ok(2);
                 }
-                (None, "add") => session.machine.addresses.push((*address).to_owned()),
+                (Some(_), "replace") => {}
+                (None, "add" | "replace") => session.machine.addresses.push((*address).to_owned()),
                 (Some(at), _) => {
                     session.machine.addresses.remove(at);
                 }
