@@ -5,6 +5,7 @@ mod compare;
 mod said;
 mod score;
 mod second;
+mod strangers;
 mod unsaid;
 
 pub use compare::{Change, Comparison, compare};
@@ -19,6 +20,7 @@ use self::ask::Scope;
 use crate::content::{self, Applied, Kind, Scenario, Setting, Watch};
 use crate::diag::Diagnostic;
 use crate::grade::{self, Case, Verdict};
+use crate::object::Object;
 use crate::probe::{Class, Endpoint, Facts, Flow, Observation, Observations, Port, Probe};
 use crate::rules::Document;
 use crate::text::SourceFile;
@@ -209,11 +211,15 @@ fn verdicts(scenario: &Scenario, setting: &Setting, files: &[SourceFile], now: &
     let again = (!same).then(|| (in_scope(&setting.start), in_scope(&setting.reference)));
     let (start, reference) =
         again.as_ref().map_or((&setting.start.answers, &setting.reference.answers), |(start, reference)| (start, reference));
+    let strangers = strangers_of(scenario, &now.world);
+    let unmade = |world: &World| if strangers.is_empty() { Vec::new() } else { strangers::flows(world, &strangers, scope) };
+    let unmade = [&now.world, &setting.start.world, &setting.reference.world].map(unmade);
     let case = Case {
         files,
         now: now.side(),
         start: grade::Side { answers: start, ..setting.start.side() },
         reference: grade::Side { answers: reference, ..setting.reference.side() },
+        strangers: grade::Strangers { now: &unmade[0], start: &unmade[1], reference: &unmade[2] },
         world: &scenario.world,
         hidden: &scenario.hidden,
         namespace: &scenario.namespace,
@@ -230,6 +236,12 @@ fn verdicts(scenario: &Scenario, setting: &Setting, files: &[SourceFile], now: &
         }
     }
     verdicts
+}
+
+/// Whom policies name and nobody has made, where flows are compared.
+fn strangers_of(scenario: &Scenario, world: &World) -> Vec<Object> {
+    let compared = scenario.checks.iter().any(|check| check.kind.flow_ports().is_some());
+    if compared { strangers::of(world) } else { Vec::new() }
 }
 
 fn predict(scenario: &Scenario, setting: &Setting, watch: &Watch, answers: &Observations) -> Prediction {

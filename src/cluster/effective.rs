@@ -42,8 +42,9 @@ pub(super) fn stored(pod: &Pod, container: Option<&str>, effective: &mut Effecti
 pub(super) fn withheld(pod: &Pod, container: Option<&str>, effective: &Effective) -> Vec<String> {
     let Some(own) = own_context(pod, container) else { return Vec::new() };
     let (added, dropped) = own.capabilities.map(|own| (own.add.unwrap_or_default(), own.drop.unwrap_or_default())).unwrap_or_default();
-    let all = own.privileged == Some(true) || added.iter().any(|name| name.eq_ignore_ascii_case("ALL"));
-    if !all || !dropped.is_empty() {
+    // A privileged container has them all, whatever its list drops.
+    let listed = added.iter().any(|name| name.eq_ignore_ascii_case("ALL")) && dropped.is_empty();
+    if own.privileged != Some(true) && !listed {
         return Vec::new();
     }
     NAMES.iter().filter(|name| !effective.bounding.iter().any(|held| held == **name)).map(|name| (*name).to_owned()).collect()
@@ -84,6 +85,7 @@ mod tests {
         effective.bounding.retain(|name| name != "SYS_RESOURCE");
         let of = |context| withheld(&pod(context), Some("a"), &effective);
         assert_eq!(of(serde_json::json!({"privileged": true})), ["SYS_RESOURCE"]);
+        assert_eq!(of(serde_json::json!({"privileged": true, "capabilities": {"drop": ["ALL"]}})), ["SYS_RESOURCE"]);
         assert_eq!(of(serde_json::json!({"capabilities": {"add": ["ALL"]}})), ["SYS_RESOURCE"]);
         assert!(of(serde_json::json!({"capabilities": {"add": ["ALL"], "drop": ["SYS_RESOURCE"]}})).is_empty());
         assert!(of(serde_json::json!({"capabilities": {"add": ["NET_RAW"]}})).is_empty());

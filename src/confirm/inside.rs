@@ -144,13 +144,13 @@ mod tests {
 
     #[test]
     fn a_cluster_without_what_the_exercise_takes_for_granted_is_told_apart() {
-        let of = |answer: &str| {
+        let of = |answer: Class| {
             let command = ["id", "-G"].map(str::to_owned).to_vec();
             let probe = Probe::Exec { target: "default/strict".parse().unwrap(), command };
-            id(&agreement("C12", "start", &probe, |found, _| *found = Observation::of(answer.parse().unwrap()))).to_owned()
+            id(&agreement("C12", "start", &probe, |found, _| *found = Observation::of(answer))).to_owned()
         };
-        assert_eq!(of("SupplementalGroupsPolicyNotSupported"), "confirm-no-groups-policy");
-        assert_eq!(of("CrashLoopBackOff"), "different");
+        assert_eq!(of(Class::Ended("SupplementalGroupsPolicyNotSupported".into())), "confirm-no-groups-policy");
+        assert_eq!(of(Class::Ended("Error".into())), "different");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::judge::Says;
 use super::verdict::{Counterexample, Place};
 use super::{Sentence, path};
 use crate::object::Object;
-use crate::probe::{Observation, Observations, Port, Probe};
+use crate::probe::{Endpoint, Flow, Observation, Observations, Port, Probe};
 use crate::rules::Document;
 use crate::text::{SourceFile, Span};
 use crate::world::{Key, World};
@@ -25,6 +25,24 @@ pub struct Side<'a> {
     pub answers: &'a Observations,
 }
 
+/// The flows of the three worlds with Pods that the learner's policies name and nobody has made.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Strangers<'a> {
+    /// With the learner's files.
+    pub now: &'a [Flow],
+    /// With the starting files.
+    pub start: &'a [Flow],
+    /// With the reference solution.
+    pub reference: &'a [Flow],
+}
+
+impl Strangers<'_> {
+    /// Whether this end of such a flow is the Pod that is not there: it is called by its labels, as no Pod can be.
+    pub fn is_one(end: &Endpoint) -> bool {
+        matches!(end, Endpoint::Pod { name, .. } if name.contains(['=', '*']))
+    }
+}
+
 /// The facts of one grading.
 #[derive(Clone, Copy, Debug)]
 pub struct Case<'a> {
@@ -36,6 +54,8 @@ pub struct Case<'a> {
     pub start: Side<'a>,
     /// What the reference solution makes of it; `reference` expectations are its answers.
     pub reference: Side<'a>,
+    /// What they make of Pods that are not there.
+    pub strangers: Strangers<'a>,
     /// The world without anybody's files.
     pub world: &'a World,
     /// The objects that the learner cannot see.

@@ -15,7 +15,7 @@ mod policy;
 mod question;
 mod verdict;
 
-pub use case::{Case, Failure, ObjectRef, PodRef, Side, containers};
+pub use case::{Case, Failure, ObjectRef, PodRef, Side, Strangers, containers};
 pub use glob::glob;
 pub use judge::{Says, judge, lead, plan};
 pub use kinds::{Check, CheckKind, KINDS, KindPage, capability_names, words};

@@ -2,7 +2,8 @@
 //!
 //! [`decode`] plays kubectl and the API server's decoder for a file: it gives one [`Decoded`] an object, with
 //! the refusal if there is one, the JSON that kubectl sends, and the JSON that the server has then.
-//! [`apply_defaults`] fills in what the server fills in. Validation is the rules' work.
+//! [`apply_defaults`] fills in what the server fills in, [`leave_out_empty`] takes out what it does not store. Validation
+//! is the rules' work, between the two.
 //!
 //! ```ignore
 //! for decoded in object::decode(&file, &Request::default()) {
@@ -27,6 +28,7 @@ pub mod reference;
 mod repair;
 mod server;
 mod spans;
+mod stored;
 mod suggest;
 mod typed;
 
@@ -41,6 +43,7 @@ pub use defaults::apply_defaults;
 pub use json::{from_node, member, sorted};
 pub use repair::instead;
 pub use spans::{FieldSpan, SpanIndex};
+pub use stored::leave_out_empty;
 
 /// An object as the API server would store it.
 #[derive(Clone, Debug)]

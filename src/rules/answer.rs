@@ -16,6 +16,7 @@ use super::rule::{Step, walk};
 use super::{Document, Options, prepare, warning};
 use crate::diag::{Diagnostic, Stage};
 use crate::object::{self, Decoded, Object, Origin};
+use crate::schema::Version;
 use crate::text::SourceFile;
 
 /// Asks about every document of every file, in order. What is accepted is there for those after it.
@@ -76,7 +77,7 @@ fn answer(mut decoded: Decoded, file: &SourceFile, options: &Options, made: &Mad
     let advice = diagnostics.iter().position(|d| d.stage == Stage::Advice).unwrap_or(diagnostics.len());
     diagnostics.splice(advice..advice, own);
     let accepted = answer.message.is_none();
-    let object = value.filter(|_| accepted).map(|value| stored(value, &decoded));
+    let object = value.filter(|_| accepted).map(|value| stored(value, &decoded, options.version));
     Document {
         file: decoded.file,
         document: decoded.document,
@@ -217,7 +218,8 @@ fn evaluate(request: &Request<'_>, value: &Value, template: &str, standard: Stan
     (pod_security::summary(&denials), findings.collect())
 }
 
-fn stored(value: Value, decoded: &Decoded) -> Object {
+fn stored(mut value: Value, decoded: &Decoded, version: Version) -> Object {
+    object::leave_out_empty(&mut value, version);
     Object {
         api_version: decoded.api_version.clone().unwrap_or_default(),
         kind: decoded.kind.clone().unwrap_or_default(),

@@ -2,6 +2,7 @@
 
 use k8s_openapi::api::core::v1::{AppArmorProfile, Capabilities, Container, PodSpec, SELinuxOptions, SeccompProfile};
 
+use crate::rules::format::clean_path;
 use crate::world::Facts;
 
 /// Who set a value.
@@ -64,7 +65,8 @@ impl Seccomp {
     fn of(profile: &SeccompProfile) -> Self {
         match profile.type_.as_str() {
             "RuntimeDefault" => Seccomp::RuntimeDefault,
-            "Localhost" => Seccomp::Localhost(profile.localhost_profile.clone().unwrap_or_default()),
+            // The kubelet joins it to its directory with filepath.Join, which cleans it (pkg/kubelet/kuberuntime/helpers.go, v1.35).
+            "Localhost" => Seccomp::Localhost(profile.localhost_profile.as_deref().map(clean_path).unwrap_or_default()),
             _ => Seccomp::Unconfined,
         }
     }

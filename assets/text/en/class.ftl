@@ -103,6 +103,7 @@ class-diag-effective-seccomp = Another seccomp profile applies.
 class-diag-effective-proc-mount = procMount is not as asked for.
 class-diag-run-differs = A command answers otherwise than asked for.
 class-diag-flow-leaked = More can connect than may.
+class-diag-flow-stranger = A rule also names Pods that are not there yet.
 class-diag-flow-missing = Somebody who must connect cannot.
 class-diag-selects-too-many = A policy selects Pods that it should not.
 class-diag-selects-too-few = A policy does not select all Pods that it should.

@@ -125,6 +125,8 @@ diag-flow-leaked = { $src } reaches { $dst } on { $port }, and must not.{ $count
     [2] {" "}One more flow is open like it.
    *[other] {" "}In all, { $count } flows are open like this.
   }
+diag-flow-stranger = A Pod with { $labels } in namespace { $namespace } would reach { $other } on { $port }, and must not. There is no such Pod today; whoever makes one is let in.
+diag-flow-stranger-reached = { $other } would reach a Pod with { $labels } in namespace { $namespace } on { $port }, and must not. There is no such Pod today; whoever makes one is reached.
 diag-flow-missing = { $src } does not reach { $dst } on { $port }, and must.{ $count ->
     [1] {""}
     [2] {" "}One more flow is blocked like it.

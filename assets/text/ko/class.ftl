@@ -82,6 +82,7 @@ class-diag-effective-seccomp = 다른 seccomp 프로파일이 적용됩니다.
 class-diag-effective-proc-mount = procMount 값이 요구된 것과 다릅니다.
 class-diag-run-differs = 명령의 답이 요구된 것과 다릅니다.
 class-diag-flow-leaked = 허용보다 많은 연결이 열려 있습니다.
+class-diag-flow-stranger = 아직 없는 파드까지 이름을 올린 규칙이 있습니다.
 class-diag-flow-missing = 열려야 할 연결이 막혀 있습니다.
 class-diag-selects-too-many = 폴리시가 선택하지 말아야 할 파드까지 선택합니다.
 class-diag-selects-too-few = 폴리시가 선택해야 할 파드를 모두 선택하지 못합니다.

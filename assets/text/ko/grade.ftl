@@ -125,6 +125,8 @@ diag-flow-leaked = { $src }{ PARTICLE($src, "이/가") } { $dst }의 { $port }�
     [2] {" "}이렇게 열린 연결이 하나 더 있습니다.
    *[other] {" "}이렇게 열린 연결이 모두 { $count }개입니다.
   }
+diag-flow-stranger = 네임스페이스 { $namespace }에 { $labels } 레이블의 파드가 생기면 { $other }의 { $port }에 닿습니다. 막혀야 합니다. 지금은 그런 파드가 없지만, 누구든 만들면 들어올 수 있습니다.
+diag-flow-stranger-reached = 네임스페이스 { $namespace }에 { $labels } 레이블의 파드가 생기면 { $other }{ PARTICLE($other, "이/가") } 그 파드의 { $port }에 닿습니다. 막혀야 합니다. 지금은 그런 파드가 없지만, 누구든 만들면 연결됩니다.
 diag-flow-missing = { $src }{ PARTICLE($src, "이/가") } { $dst }의 { $port }에 닿지 못합니다. 열려야 합니다.{ $count ->
     [1] {""}
     [2] {" "}이렇게 막힌 연결이 하나 더 있습니다.

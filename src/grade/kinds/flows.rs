@@ -6,7 +6,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 
 use super::CheckKind;
-use crate::grade::case::{Case, Failure};
+use crate::grade::case::{Case, Failure, Strangers};
 use crate::grade::explain;
 use crate::grade::verdict::{Counterexample, Stage};
 use crate::grade::{Sentence, glob};
@@ -134,12 +134,13 @@ impl CheckKind for Spec {
 
     fn judge(&self, case: &Case) -> Result<(), Box<Failure>> {
         let Facts::Flows(flows) = &case.answer(&self.probe())?.facts else { return Failure::new("not-answered", &[]).err() };
-        let mut differences = self.differences(case, flows);
+        let (reference, start) = (self.flows(case.reference.answers), self.flows(case.start.answers));
+        let mut differences = self.differences(case, flows, reference, start);
         let leaks = differences.iter().any(|difference| difference.flow.allowed());
         differences.retain(|difference| difference.flow.allowed() == leaks);
         let diag = if leaks { "flow-leaked" } else { "flow-missing" };
         let count = differences.len();
-        let Some(difference) = self.most_instructive(case, diag, differences) else { return Ok(()) };
+        let Some(difference) = self.most_instructive(case, diag, differences) else { return self.judge_strangers(case) };
         let Counterexample { src, dst, port, protocol, .. } = &difference.example;
         let facts = [("src", src.as_str()), ("dst", dst), ("port", &format!("{port}/{protocol}")), ("count", &count.to_string())];
         let (reason, place) = match leaks {
@@ -152,6 +153,25 @@ impl CheckKind for Spec {
 }
 
 impl Spec {
+    /// Whether a Pod that nobody has made yet would reach, or be reached, where none may. Only that: whom the answer names
+    /// one by one, and the reference by a label, is nobody's mistake.
+    fn judge_strangers(&self, case: &Case) -> Result<(), Box<Failure>> {
+        let flows = case.strangers;
+        let differences = self.differences(case, flows.now, flows.reference, flows.start);
+        let mut leaks: Vec<_> = differences.into_iter().filter(|difference| difference.flow.allowed()).collect();
+        leaks.sort_by_key(|leak| !self.ports.contains(&leak.flow.port));
+        let Some(leak) = leaks.into_iter().next() else { return Ok(()) };
+        let comes = Strangers::is_one(&leak.flow.src);
+        let (stranger, other) = if comes { (&leak.flow.src, &leak.flow.dst) } else { (&leak.flow.dst, &leak.flow.src) };
+        let Endpoint::Pod { namespace, name } = stranger else { return Ok(()) };
+        let facts =
+            [("labels", name.as_str()), ("namespace", namespace), ("other", &other.to_string()), ("port", &leak.flow.port.to_string())];
+        let (reason, place) = explain::leak(case, leak.flow, leak.wanted, false);
+        let failure = Failure { counterexample: Some(leak.example), ..Failure::new("flow-stranger", &facts) };
+        let failure = if comes { failure } else { failure.variant("reached") };
+        failure.because(reason).at(place).see(URL).err()
+    }
+
     fn probe(&self) -> Probe {
         Probe::Flows { ports: self.ports.clone() }
     }
@@ -164,9 +184,8 @@ impl Spec {
     }
 
     /// Every flow that is not as asked, in the judge's order. A Pod always reaches itself, so that is never asked.
-    fn differences<'f>(&self, case: &Case<'f>, flows: &'f [Flow]) -> Vec<Difference<'f>> {
-        let reference = Lookup::new(self.flows(case.reference.answers));
-        let start = Lookup::new(self.flows(case.start.answers));
+    fn differences<'f>(&self, case: &Case<'f>, flows: &'f [Flow], reference: &'f [Flow], start: &'f [Flow]) -> Vec<Difference<'f>> {
+        let (reference, start) = (Lookup::new(reference), Lookup::new(start));
         let mut differences = Vec::new();
         let mine = |port| self.ports.contains(port) || (case.takes_rest && !case.elsewhere.contains(port));
         for (index, flow) in flows.iter().enumerate().filter(|(_, flow)| flow.src != flow.dst && mine(&flow.port)) {

@@ -11,7 +11,7 @@ use crate::grade::verdict::Stage;
 use crate::grade::{Sentence, path};
 use crate::object::Object;
 use crate::probe::Probe;
-use crate::world::World;
+use crate::world::{Facts, World};
 
 /// Which object, and which parts; without `paths`, all of it but metadata and status.
 #[derive(Clone, Debug, Deserialize)]
@@ -52,7 +52,7 @@ impl CheckKind for Spec {
             let refused = matches!(why, "why-document-refused" | "why-file-unreadable");
             return if refused { failure.variant("refused") } else { failure }.err();
         };
-        before.and_then(|before| self.first_change(before, now)).map_or(Ok(()), |(path, was, is)| {
+        before.and_then(|before| self.first_change(before, now, &case.now.world.facts)).map_or(Ok(()), |(path, was, is)| {
             let facts = [("kind", now.kind.as_str()), ("name", &now.name), ("path", &path), ("was", &was), ("is", &is)];
             let failure = match (was.is_empty(), is.is_empty()) {
                 (false, true) => Failure::new("kept-changed", &facts).variant("removed"),
@@ -70,7 +70,7 @@ impl Spec {
     }
 
     /// The first part that differs: its path, what was there and what is there now.
-    fn first_change(&self, before: &Object, now: &Object) -> Option<(String, String, String)> {
+    fn first_change(&self, before: &Object, now: &Object, facts: &Facts) -> Option<(String, String, String)> {
         let everything: Vec<String>;
         let paths = match self.paths.as_slice() {
             [] => {
@@ -81,7 +81,7 @@ impl Spec {
             }
             paths => paths,
         };
-        let (meant, means) = (meaning(before), meaning(now));
+        let (meant, means) = (meaning(before, facts), meaning(now, facts));
         paths.iter().find_map(|path| {
             let here = path::counterpart(&before.value, &now.value, path);
             let part = |was, is| deepest(&here, path::get(was, path), path::get(is, &here));

@@ -9,9 +9,11 @@ use serde_json::{Map, Value, json};
 use super::kinds::docker_entries;
 use crate::object::reference::Reference;
 use crate::object::{Object, pod_spec_pointer};
+use crate::world::{Facts, Image};
 
-/// The stored object with its field names, its values in one form. What is not known to have several forms stays as it is.
-pub fn meaning(object: &Object) -> Value {
+/// The stored object with its field names, its values in one form, where these are the facts of its world. What is not known
+/// to have several forms stays as it is.
+pub fn meaning(object: &Object, facts: &Facts) -> Value {
     let mut value = object.value.clone();
     match object.kind.as_str() {
         "NetworkPolicy" => {
@@ -31,7 +33,7 @@ pub fn meaning(object: &Object) -> Value {
         _ => {}
     }
     if let Some(spec) = pod_spec_pointer(&object.kind).and_then(|pointer| value.pointer_mut(pointer)) {
-        pod_spec(spec);
+        pod_spec(spec, facts);
     }
     value
 }
@@ -55,26 +57,67 @@ fn without_last_line_ends(config_map: &mut Value) {
     }
 }
 
-fn pod_spec(spec: &mut Value) {
+fn pod_spec(spec: &mut Value, facts: &Facts) {
     for list in ["initContainers", "containers"] {
         let containers = spec.get_mut(list).and_then(Value::as_array_mut);
         for container in containers.into_iter().flatten().filter_map(Value::as_object_mut) {
+            one_command_line(container, facts);
             if let Some(image) = container.get_mut("image") {
                 *image = field_meaning("image", image);
             }
-            one_command_line(container);
+            without_empty_contexts(container);
         }
+    }
+    let sysctls = spec.pointer_mut("/securityContext/sysctls").and_then(Value::as_array_mut);
+    for name in sysctls.into_iter().flatten().filter_map(|sysctl| sysctl.get_mut("name")) {
+        if let Value::String(name) = name {
+            *name = sysctl_name(name);
+        }
+    }
+    if let Some(spec) = spec.as_object_mut() {
+        without_empty_contexts(spec);
     }
 }
 
-/// `command: [sleep]` with `args: ["60"]` starts what `command: [sleep, "60"]` starts. Without a `command`, `args` follow the image's own.
-fn one_command_line(container: &mut Map<String, Value>) {
-    if let Some(Value::Array(words)) = container.get("command").filter(|command| **command != json!([]))
-        && let Some(Value::Array(args)) = container.get("args")
-    {
-        let line = words.iter().chain(args).cloned().collect();
-        container.insert("command".into(), line);
-        container.remove("args");
+/// `net/ipv4/ip_forward` is `net.ipv4.ip_forward`; of a name that begins with a dotted part the slashes are its own.
+/// Source: k8s.io/component-helpers node/util/sysctl, NormalizeName, v1.35.
+fn sysctl_name(name: &str) -> String {
+    let swap = |c| match c {
+        '/' => '.',
+        '.' => '/',
+        other => other,
+    };
+    match name.find(['.', '/']) {
+        Some(at) if name[at..].starts_with('/') => name.chars().map(swap).collect(),
+        _ => name.to_owned(),
+    }
+}
+
+/// `command: [sleep]` with `args: ["60"]` starts what `command: [sleep, "60"]` starts, and so does `args: [sleep, "60"]` in an
+/// image without an entry point. Where neither is written the image's own is meant, whatever the image.
+fn one_command_line(container: &mut Map<String, Value>, facts: &Facts) {
+    let words = |name: &str| -> Vec<String> {
+        let list = container.get(name).and_then(Value::as_array).into_iter().flatten();
+        list.filter_map(|word| word.as_str().map(str::to_owned)).collect()
+    };
+    let (command, args) = (words("command"), words("args"));
+    if args.is_empty() {
+        return;
+    }
+    let name = container.get("image").and_then(Value::as_str).and_then(|image| Reference::parse(image).ok());
+    let line = match name.and_then(|name| Image::find(facts, &name)) {
+        Some(image) => image.command_line(&command, &args),
+        None if command.is_empty() => return,
+        None => [command, args].concat(),
+    };
+    container.insert("command".into(), line.into());
+    container.remove("args");
+}
+
+/// A security context without a word in it says nothing.
+fn without_empty_contexts(holder: &mut Map<String, Value>) {
+    if holder.get("securityContext") == Some(&json!({})) {
+        holder.remove("securityContext");
     }
 }
 
@@ -99,7 +142,7 @@ mod tests {
             value[key] = part.clone();
         }
         value["metadata"]["name"] = json!("x");
-        meaning(&Object::from_value(value).expect("an object"))
+        meaning(&Object::from_value(value).expect("an object"), &crate::world::Facts::default())
     }
 
     #[test]
@@ -115,6 +158,16 @@ mod tests {
                 "Pod",
                 json!({"spec": {"containers": [{"image": "busybox:1.36", "command": ["sleep", "60"]}]}}),
                 json!({"spec": {"containers": [{"image": "docker.io/library/busybox:1.36", "command": ["sleep"], "args": ["60"]}]}}),
+            ),
+            (
+                "Pod",
+                json!({"spec": {"containers": [{"image": "busybox:1.36", "args": ["sleep", "60"], "securityContext": {}}]}}),
+                json!({"spec": {"containers": [{"image": "busybox:1.36", "command": ["sleep", "60"]}]}}),
+            ),
+            (
+                "Pod",
+                json!({"spec": {"securityContext": {"sysctls": [{"name": "net/ipv4/ip_local_port_range", "value": "1 2"}]}}}),
+                json!({"spec": {"securityContext": {"sysctls": [{"name": "net.ipv4.ip_local_port_range", "value": "1 2"}]}}}),
             ),
             (
                 "CronJob",
@@ -143,8 +196,8 @@ mod tests {
             ("ConfigMap", json!({"data": {"a": "b c"}}), json!({"data": {"a": "b\nc"}})),
             (
                 "Pod",
-                json!({"spec": {"containers": [{"image": "busybox:1.36", "args": ["sleep", "60"]}]}}),
-                json!({"spec": {"containers": [{"image": "busybox:1.36", "command": ["sleep", "60"]}]}}),
+                json!({"spec": {"containers": [{"image": "nginx:1.27", "args": ["sleep", "60"]}]}}),
+                json!({"spec": {"containers": [{"image": "nginx:1.27", "command": ["sleep", "60"]}]}}),
             ),
         ];
         for (kind, one, other) in &other {

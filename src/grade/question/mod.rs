@@ -157,6 +157,26 @@ impl Question {
         self.choices.iter().find(|choice| choice.value == value)
     }
 
+    /// The choice that a learner's word means: letter case and what stands between its parts tell none from another, as long
+    /// as one choice alone is meant. Any other word stays what it is.
+    fn chosen(&self, word: String) -> String {
+        let plain = |text: &str| -> String { text.to_lowercase().chars().map(|c| if matches!(c, '_' | '-') { ' ' } else { c }).collect() };
+        if self.choice(&word).is_some() {
+            return word;
+        }
+        let meant: Vec<_> = self.choices.iter().filter(|choice| plain(&choice.value) == plain(&word)).collect();
+        if let [only] = meant[..] { only.value.clone() } else { word }
+    }
+
+    /// The words of a list that is written as one text: `web, team` or `web > team`.
+    fn listed_in(&self, text: &str) -> Vec<String> {
+        if self.choice(text).is_some() {
+            return vec![text.to_owned()];
+        }
+        let words = text.split([',', '>']).map(str::trim).filter(|word| !word.is_empty());
+        words.map(|word| self.chosen(word.to_owned())).collect()
+    }
+
     /// The right answer.
     ///
     /// # Errors

@@ -50,14 +50,16 @@ impl Sheet {
                     if !question.rows.iter().any(|row| row.id == entry.key) {
                         self.unknown.push((format!("{id}.{}", entry.key), entry.key_span));
                     } else if let Some(word) = word(file, &entry.value) {
-                        rows.insert(entry.key.clone(), word);
+                        rows.insert(entry.key.clone(), question.chosen(word));
                     }
                 }
                 Given::Rows(rows)
             }
-            (Value::Sequence(items), _) => Given::Many(items.iter().filter_map(|item| word(file, item)).collect()),
-            (_, Form::Set | Form::Order) => Given::Many(word(file, node).into_iter().collect()),
-            _ => word(file, node).map_or(Given::Nothing, Given::One),
+            (Value::Sequence(items), _) => {
+                Given::Many(items.iter().filter_map(|item| word(file, item)).map(|word| question.chosen(word)).collect())
+            }
+            (_, Form::Set | Form::Order) => Given::Many(word(file, node).map_or_else(Vec::new, |words| question.listed_in(&words))),
+            _ => word(file, node).map_or(Given::Nothing, |word| Given::One(question.chosen(word))),
         };
         self.given.insert(id.to_owned(), (given, node.span));
     }
