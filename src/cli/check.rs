@@ -39,7 +39,7 @@ impl Check {
                 let files = from_folder(cx, scenario, &dir)?;
                 let text = cx.locale.format("cli-check-folder", &[("dir", &dir.display().to_string())]);
                 cx.talk(&text);
-                tell_other_files(cx, scenario, &files);
+                tell_other_files(cx, scenario, &dir, &files);
                 files
             }
             None => from_console(cx, scenario),
@@ -58,13 +58,15 @@ fn folder_of(cx: &Context<'_>, scenario: &Scenario, named: Option<&Path>) -> Opt
 }
 
 /// The learner's files in `dir`; those that may only be read are the scenario's own. Further manifests there are an answer's
-/// as well, as they are for `kubectl apply -f dir`, and may stand for files that are not there.
+/// as well, as they are for `kubectl apply -f dir`, and may stand for files that are not there; without any, a file that is
+/// not there changes nothing.
 pub(super) fn from_folder(cx: &Context<'_>, scenario: &Scenario, dir: &Path) -> Result<Vec<SourceFile>, Failure> {
     let shown = dir.display().to_string();
     if !cx.host.is_dir(dir) {
         return Err(Failure::Environment(cx.locale.format("cli-check-no-folder", &[("dir", &shown), ("id", &scenario.id)])));
     }
     let others = other_manifests(cx, scenario, dir);
+    let has_some = scenario.start.iter().any(|file| cx.host.exists(&dir.join(file.name())));
     let mut files = Vec::new();
     for file in &scenario.start {
         if scenario.read_only.contains(file.name()) {
@@ -74,6 +76,7 @@ pub(super) fn from_folder(cx: &Context<'_>, scenario: &Scenario, dir: &Path) -> 
         let path = dir.join(file.name());
         match cx.host.exists(&path) {
             true => files.push(read(cx, &path)?),
+            false if others.is_empty() && has_some => files.push(file.clone()),
             false if others.is_empty() => {
                 let args = [("file", path.display().to_string()), ("id", scenario.id.clone()), ("dir", shown.clone())];
                 let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
@@ -110,18 +113,20 @@ fn other_manifests(cx: &Context<'_>, scenario: &Scenario, dir: &Path) -> Vec<Pat
 }
 
 /// Says which files were graded that the scenario does not know, and which of its own were not there.
-fn tell_other_files(cx: &mut Context<'_>, scenario: &Scenario, files: &[SourceFile]) {
-    let names = |of: &[SourceFile], without: &[SourceFile]| {
-        let missing = of.iter().filter(|file| !without.iter().any(|other| other.name() == file.name()));
-        missing.map(SourceFile::name).collect::<Vec<_>>().join(", ")
+fn tell_other_files(cx: &mut Context<'_>, scenario: &Scenario, dir: &Path, files: &[SourceFile]) {
+    let has = |files: &[SourceFile], name: &str| files.iter().any(|file| file.name() == name);
+    let names = |files: &[SourceFile], fits: &dyn Fn(&str) -> bool| {
+        files.iter().map(SourceFile::name).filter(|name| fits(name)).collect::<Vec<_>>().join(", ")
     };
-    for (id, names) in
-        [("cli-check-other-files", names(files, &scenario.start)), ("cli-check-without-files", names(&scenario.start, files))]
-    {
-        if !names.is_empty() {
-            let text = cx.locale.format(id, &[("files", &names), ("id", &scenario.id)]);
-            cx.talk(&text);
-        }
+    let missing = |name: &str| !scenario.read_only.contains(name) && !cx.host.exists(&dir.join(name));
+    let told = [
+        ("cli-check-other-files", names(files, &|name| !has(&scenario.start, name))),
+        ("cli-check-without-files", names(&scenario.start, &|name| missing(name) && !has(files, name))),
+        ("cli-check-unchanged-files", names(&scenario.start, &|name| missing(name) && has(files, name))),
+    ];
+    for (id, names) in told.iter().filter(|(_, names)| !names.is_empty()) {
+        let text = cx.locale.format(id, &[("files", names), ("id", &scenario.id)]);
+        cx.talk(&text);
     }
 }
 

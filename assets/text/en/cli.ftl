@@ -248,6 +248,7 @@ cli-check-no-folder = { $dir }: no such folder. `cofferdam start { $id } --dir {
 cli-check-no-file = { $file }: this file of { $id } is missing. `cofferdam start { $id } --dir { $dir }` writes it again.
 cli-check-other-files = Graded with them: { $files }. { $id } does not know these; what is in them counts as with `kubectl apply -f` of the whole folder.
 cli-check-without-files = Not in the folder, so left out: { $files }.
+cli-check-unchanged-files = Not in the folder, so taken as at the start: { $files }.
 cli-check-passed = { $id } { $title }: passed, { $score } of { $points } points.
 cli-check-failed = { $id } { $title }: not passed yet, { $score } of { $points } points.
 cli-check-cost = Hints or the solution cost { $cost } % of the points.

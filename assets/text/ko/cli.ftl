@@ -229,6 +229,7 @@ cli-check-no-folder = { $dir }: 그런 폴더가 없습니다. `cofferdam start 
 cli-check-no-file = { $file }: { $id }의 이 파일이 없습니다. `cofferdam start { $id } --dir { $dir }`로 다시 쓸 수 있습니다.
 cli-check-other-files = 함께 채점한 것: { $files }. { $id }에는 없는 파일이지만, 폴더 전체를 `kubectl apply -f`로 적용할 때처럼 그 안의 내용도 답으로 칩니다.
 cli-check-without-files = 폴더에 없어서 빼고 채점한 것: { $files }.
+cli-check-unchanged-files = 폴더에 없어서 시작 때의 것으로 채점한 것: { $files }.
 cli-check-passed = { $id } { $title }: 통과했습니다. { $points }점 중 { $score }점.
 cli-check-failed = { $id } { $title }: 아직 통과하지 못했습니다. { $points }점 중 { $score }점.
 cli-check-cost = 힌트나 답을 보아 점수의 { $cost } %가 빠졌습니다.

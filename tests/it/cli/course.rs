@@ -137,6 +137,11 @@ fn further_manifests_in_the_folder_are_part_of_the_answer() {
     learner.write("one/all.yaml", &all.join("---\n"));
     let whole = learner.run(&["check", "B05", "--dir", "one"]);
     assert!(whole.code == 0 && whole.err.contains("all.yaml") && whole.err.contains("secret.yaml"), "{whole}");
+    // What is left away is left as it was.
+    let (path, text) = solution("E03").into_iter().find(|(path, _)| path == "api-allow-to-db.yaml").unwrap();
+    learner.write(&format!("alone/{path}"), &text);
+    let alone = learner.run(&["check", "E03", "--dir", "alone"]);
+    assert!(alone.code == 0 && alone.err.contains("as at the start: db-deny-ingress.yaml"), "{alone}");
     learner.run(&["start", "B05", "--dir", "two"]);
     learner.write("two/notes.txt", "kind: Nonsense");
     assert!(!learner.run(&["check", "B05", "--dir", "two"]).err.contains("notes.txt"));
