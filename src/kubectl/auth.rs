@@ -56,14 +56,23 @@ impl Who {
         Self { name: name.to_owned(), groups }
     }
 
+    fn is_bound(&self, binding: &crate::object::Object) -> bool {
+        let subjects = binding.value["subjects"].as_array().into_iter().flatten();
+        subjects.into_iter().any(|own| self.is(own, binding.namespace.as_deref()))
+    }
+
     fn may_everything(&self) -> bool {
         self.groups.iter().any(|group| group == "kubeadm:cluster-admins" || group == "system:masters")
     }
 
-    fn is(&self, subject: &Value) -> bool {
+    /// An account without a namespace is one of the binding's (`pkg/registry/rbac/validation/rule.go` appliesToUser).
+    fn is(&self, subject: &Value, namespace: Option<&str>) -> bool {
         let text = |field: &str| subject[field].as_str().unwrap_or_default();
         match text("kind") {
-            "ServiceAccount" => self.name == format!("system:serviceaccount:{}:{}", text("namespace"), text("name")),
+            "ServiceAccount" => {
+                let own = Some(text("namespace")).filter(|namespace| !namespace.is_empty()).or(namespace).unwrap_or_default();
+                self.name == format!("system:serviceaccount:{own}:{}", text("name"))
+            }
             "User" => text("name") == self.name,
             "Group" => self.groups.iter().any(|group| group == text("name")),
             _ => false,
@@ -76,7 +85,7 @@ fn rules(session: &Session<'_>, who: &Who, namespace: Option<&str>) -> Vec<Value
     let store = &session.world.store;
     let everywhere = store.of_kind("ClusterRoleBinding");
     let here = store.of_kind("RoleBinding").filter(|binding| namespace.is_some() && binding.namespace.as_deref() == namespace);
-    let bound = everywhere.chain(here).filter(|binding| binding.value["subjects"].as_array().into_iter().flatten().any(|own| who.is(own)));
+    let bound = everywhere.chain(here).filter(|binding| who.is_bound(binding));
     let role = |binding: &crate::object::Object| {
         let reference = &binding.value["roleRef"];
         let (kind, name) = (reference["kind"].as_str()?, reference["name"].as_str()?);
@@ -100,7 +109,7 @@ fn unknown_role(session: &Session<'_>, who: &Who) -> Option<String> {
     store
         .of_kind("ClusterRoleBinding")
         .chain(store.of_kind("RoleBinding"))
-        .filter(|binding| binding.value["subjects"].as_array().into_iter().flatten().any(|own| who.is(own)))
+        .filter(|binding| who.is_bound(binding))
         .filter_map(|binding| binding.value["roleRef"]["name"].as_str().map(str::to_owned))
         .find(|name| NOT_HELD.contains(&name.as_str()) && store.get("ClusterRole", None, name).is_none())
 }

@@ -78,7 +78,12 @@ pub(super) fn exec(session: &mut Session<'_>) -> Result<(), Failure> {
     }
     let pod = session.pod(target)?;
     let quiet = session.flags.on("quiet");
-    let container = session.container(&pod, !quiet)?;
+    // What `-c` names is sent as it is; whether the Pod has it is the server's business.
+    let named = session.flags.get("container").filter(|name| !name.is_empty()).map(str::to_owned);
+    let container = match named {
+        Some(name) => name,
+        None => session.container(&pod, !quiet)?,
+    };
     let target = Target { namespace: pod.namespace().to_owned(), pod: pod.name().to_owned(), container: Some(container) };
     let answer = simulate::observe(session.world, &Probe::Exec { target: target.clone(), command: command.to_vec() });
     if answer.class == Class::NotSimulated {

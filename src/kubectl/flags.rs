@@ -2,6 +2,7 @@
 
 use super::command::{Command, global};
 use super::failure::Failure;
+pub(super) use crate::simulate::go_duration as duration;
 
 /// A flag of a command.
 #[derive(Clone, Copy, Debug)]
@@ -51,25 +52,6 @@ impl Flag {
         };
         read.map_err(|error| format!("invalid argument {given:?} for {:?} flag: {error}", self.written()))
     }
-}
-
-/// Seconds of a Go duration: `1h30m`, `10s`, `1.5h`, `100ms`, `0`.
-pub(super) fn duration(text: &str) -> Option<f64> {
-    let (sign, mut rest) = text.strip_prefix('-').map_or((1.0, text.strip_prefix('+').unwrap_or(text)), |rest| (-1.0, rest));
-    if rest == "0" {
-        return Some(0.0);
-    }
-    let mut total = None;
-    while !rest.is_empty() {
-        let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.').filter(|at| *at > 0)?;
-        let (number, after) = rest.split_at(digits);
-        let units = [("ns", 1e-9), ("us", 1e-6), ("µs", 1e-6), ("ms", 1e-3), ("s", 1.0), ("m", 60.0), ("h", 3600.0)];
-        let end = after.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(after.len());
-        let (_, unit) = units.iter().find(|(name, _)| *name == &after[..end])?;
-        total = Some(total.unwrap_or(0.0) + number.parse::<f64>().ok()? * unit);
-        rest = &after[end..];
-    }
-    total.map(|total| total * sign)
 }
 
 fn is_integer(text: &str) -> bool {

@@ -42,6 +42,17 @@ pub(super) fn check(world: &World, kind: &Kind, old: &Object, new: &Object) -> R
     Err(Failure::plain(message))
 }
 
+/// Refuses a manifest in the place of a Pod that has a node by now, a token and what else it was given when it was made: whoever
+/// replaces it has to send all of that back.
+pub(super) fn check_whole(world: &World, kind: &Kind, new: &Object) -> Result<(), Failure> {
+    let live = view::find(world, kind, new.namespace.as_deref(), &new.name);
+    let Some(live) = live.filter(|live| live["spec"]["nodeName"].is_string() && new.value["spec"]["nodeName"].is_null()) else {
+        return Ok(());
+    };
+    let findings = rules::refused_changes(&live, &new.value, &Options::default());
+    rules::invalid_message(kind.name, &new.name, &findings).map_or(Ok(()), |said| Err(Failure::plain(said)))
+}
+
 fn node_of(world: &World, kind: &Kind, object: &Object) -> Option<String> {
     let live = (kind.name == "Pod").then(|| view::find(world, kind, object.namespace.as_deref(), &object.name))??;
     live["spec"]["nodeName"].as_str().map(str::to_owned)

@@ -121,9 +121,17 @@ pub(super) fn json_patch(target: &mut Value, patch: &Value) -> Result<(), String
         let missing = || format!("{} operation does not apply: doc is missing path: {path:?}: missing value", text("op"));
         match text("op") {
             "add" => insert(target, path, value, true).ok_or_else(missing)?,
-            "replace" => {
-                *target.pointer_mut(path).ok_or_else(missing)? = value;
-            }
+            // Of an object, the server's library replaces what is not there, too (evanphx/json-patch v4, `partialDoc.get`).
+            "replace" => match target.pointer_mut(path) {
+                Some(place) => *place = value,
+                None => {
+                    let parent = split(path).and_then(|(parent, _)| target.pointer(parent));
+                    if !parent.is_some_and(Value::is_object) {
+                        return Err(missing());
+                    }
+                    insert(target, path, value, false).ok_or_else(missing)?;
+                }
+            },
             "remove" => {
                 take(target, path).ok_or_else(missing)?;
             }

@@ -1,6 +1,7 @@
 //! `kubectl cordon|uncordon|drain|taint` (kubectl v0.35 `pkg/cmd/drain`, `pkg/drain`, `pkg/cmd/taint`). A node keeps what is
-//! said of it; Pods that are there stay, unless they are evicted, and later ones go elsewhere.
+//! said of it; Pods that are there stay, unless they are evicted or a taint drives them out, and later ones go elsewhere.
 
+use k8s_openapi::api::core::v1::PodSpec;
 use serde_json::{Value, json};
 
 use super::failure::Failure;
@@ -8,6 +9,7 @@ use super::kind::Kind;
 use super::session::{DryRun, Session};
 use super::view;
 use crate::rules::format::{label_value, qualified_name};
+use crate::simulate::tolerates;
 
 fn nodes(session: &Session<'_>, words: &[String]) -> Result<Vec<Value>, Failure> {
     let kind = Kind::of("Node").ok_or_else(|| Failure::not_simulated("Node"))?;
@@ -355,5 +357,24 @@ fn taint_one(session: &mut Session<'_>, mut node: Value, add: &[Taint], remove: 
         false => node["spec"]["taints"] = new.iter().map(Taint::to_value).collect::<Vec<_>>().into(),
     }
     keep(session, &node, dry_run);
-    session.report(&node, word, dry_run)
+    session.report(&node, word, dry_run)?;
+    if dry_run == DryRun::None {
+        add.iter().filter(|taint| taint.effect == "NoExecute").for_each(|taint| drive_out(session, &name, taint));
+    }
+    Ok(())
+}
+
+/// A taint `NoExecute` ends the Pods of its node that do not tolerate it; those that tolerate it for some seconds stay
+/// (`pkg/controller/tainteviction`).
+fn drive_out(session: &mut Session<'_>, node: &str, taint: &Taint) {
+    let Some(pods) = Kind::of("Pod") else { return };
+    let stays = |pod: &Value| {
+        let spec = serde_json::from_value::<PodSpec>(pod["spec"].clone()).unwrap_or_default();
+        tolerates(&spec, &taint.key, &taint.value, &taint.effect)
+    };
+    let here = view::list(session.world, pods, None).into_iter().filter(|pod| pod["spec"]["nodeName"] == *node && !stays(pod));
+    for pod in here.collect::<Vec<_>>() {
+        let text = |field: &str| pod["metadata"][field].as_str().unwrap_or_default().to_owned();
+        session.remove(pods, Some(&text("namespace")), &text("name"));
+    }
 }

@@ -7,6 +7,7 @@ use super::kind::Kind;
 use super::merge::{json_patch, merge_patch, strategic_patch};
 use super::select::targets;
 use super::session::{DryRun, Session};
+use crate::rules::format::json_error;
 
 /// Runs `kubectl patch`.
 pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
@@ -26,7 +27,7 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
         let given = session.flags.get("type").unwrap_or_default();
         return Err(Failure::error(format!("--type must be one of [json merge strategic], not {given:?}")));
     }
-    let patch = text.read(session)?;
+    let patch = text.read(session, &form)?;
     let words = session.flags.words.clone();
     if words.is_empty() && !session.flags.has("filename") {
         return Err(Failure::no_resources());
@@ -45,14 +46,21 @@ enum Source {
 }
 
 impl Source {
-    fn read(&self, session: &Session<'_>) -> Result<Value, Failure> {
+    fn read(&self, session: &Session<'_>, form: &str) -> Result<Value, Failure> {
         let text = match self {
             Self::Given(text) => text.clone(),
             Self::File(path) => session
                 .file(path)
                 .ok_or_else(|| Failure::error(format!("unable to read patch file: open {path}: no such file or directory")))?,
         };
-        // The patch may be YAML, which JSON is a part of.
+        // What begins as an object of JSON is sent as it is, and the server reads it (apimachinery `util/yaml` ToJSON).
+        if text.trim_start().starts_with('{')
+            && let Some(error) = json_error(text.as_bytes())
+        {
+            let doing = if form == "strategic" { "" } else { "error decoding patch: " };
+            return Err(Failure::plain(format!("Error from server (BadRequest): {doing}{error}")));
+        }
+        // Else the patch may be YAML, which JSON is a part of.
         let shown = if matches!(self, Self::Given(_)) { text.as_str() } else { "" };
         serde_yaml::from_str(&text).map_err(|error| {
             let place = error.location().map_or(1, |place| place.line());
@@ -103,6 +111,7 @@ fn patch_one(
     if after["metadata"]["name"] != before["metadata"]["name"] {
         return Err(Failure::plain("Error from server (BadRequest): the name of the object does not match the name on the URL"));
     }
+    session.drop_unknown(&mut after);
     if after == before {
         return session.report(&before, "patched (no change)", DryRun::None);
     }

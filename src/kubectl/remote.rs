@@ -122,7 +122,7 @@ pub(super) fn attach(session: &mut Session<'_>) -> Result<(), Failure> {
     }
     let container = session.container(&pod, !session.flags.on("quiet"))?;
     if status.container(&container).is_none_or(|own| own.state != ContainerState::Running) {
-        return Err(Failure::error(format!("unable to upgrade connection: container not found ({container:?})")));
+        return Err(Failure::error(format!("Internal error occurred: unable to upgrade connection: container not found ({container:?})")));
     }
     // What it wrote before is not shown, and it writes no more: the world has settled.
     Err(Failure { message: "error: the command does not end by itself; it was interrupted".into(), exit: 130 })

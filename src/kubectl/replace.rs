@@ -37,6 +37,10 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
                 object.name
             )));
         }
+        if kind.name == "Pod" {
+            let new = session.judge(&object.value)?;
+            super::immutable::check_whole(session.world, kind, &new)?;
+        }
         let updated = session.update(&object.value, dry_run)?;
         session.report(&updated, "replaced", dry_run)
     })

@@ -74,6 +74,15 @@ impl Session<'_> {
         }
     }
 
+    /// Of what a patch made, the server drops unknown fields, with a warning for each.
+    pub fn drop_unknown(&mut self, value: &mut Value) {
+        let request = Request { version: *self.world.facts.version, namespace: self.namespace() };
+        let Some(read) = decode(&SourceFile::new(GENERATED, value.to_string()), &request).into_iter().next() else { return };
+        let Some(known) = read.value.filter(|_| !read.strict.is_empty()) else { return };
+        read.strict.iter().for_each(|field| self.warn(format!("Warning: {field}")));
+        *value = known;
+    }
+
     /// The object as the server would store it, for one that kubectl itself generates.
     pub fn admit(&mut self, value: &Value) -> Result<Object, Failure> {
         let file = SourceFile::new(GENERATED, value.to_string());
@@ -126,14 +135,16 @@ impl Session<'_> {
         if kind.name == "Namespace" {
             object.value["metadata"]["labels"]["kubernetes.io/metadata.name"] = object.name.as_str().into();
         }
-        let value = if kind.name == "Job" { crate::simulate::labelled_job(&object) } else { object.value.clone() };
-        if dry_run == DryRun::None {
-            self.world.store.insert(object);
+        let mut value = if kind.name == "Job" { crate::simulate::labelled_job(&object) } else { object.value.clone() };
+        match dry_run {
+            DryRun::None => self.world.store.insert(object),
+            // What is not stored has no version.
+            _ => drop(value["metadata"].as_object_mut().map(|metadata| metadata.remove("resourceVersion"))),
         }
         Ok(value)
     }
 
-    /// Keeps what is said of a node. Pods that are somewhere stay there; that a taint `NoExecute` evicts them is not simulated.
+    /// Keeps what is said of a node. Pods that are somewhere stay there.
     pub fn keep_node(&mut self, node: &Value, dry_run: DryRun) {
         let Some(object) = Object::from_value(node.clone()).filter(|_| dry_run == DryRun::None) else { return };
         for (pod, status) in crate::simulate::statuses(self.world) {

@@ -190,5 +190,9 @@ fn not_running(pod: &Pod, run: &Run, name: &str) -> Option<Observation> {
         ContainerState::Terminated { reason, .. } => Class::Ended(reason.clone()),
     };
     // The image may be unknown to us and still run: then there is a machine. Without one the kubelet finds nothing.
-    Some(refused(class, format!("error: unable to upgrade connection: container not found (\"{name}\")"), status.trace.clone()))
+    Some(refused(
+        class,
+        format!("error: Internal error occurred: unable to upgrade connection: container not found (\"{name}\")"),
+        status.trace.clone(),
+    ))
 }

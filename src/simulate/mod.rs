@@ -49,9 +49,10 @@ pub use downward::resource as written_amount;
 pub use exec::exec;
 pub use login::{Entered, Login};
 pub use machine::Machine;
+pub use moment::go_duration;
 pub use session::{Outside, Printed};
 pub use settled::{Settled, statuses};
-pub use start::{Run, run};
+pub use start::{Run, run, tolerates};
 
 use scene::{Scene, Surroundings};
 

@@ -95,7 +95,7 @@ fn check_resources(session: &Session<'_>) -> Result<(), Failure> {
         }
         if !known {
             let place = if one.group.is_empty() { format!("{resource:?}") } else { format!("{resource:?} in group {:?}", one.group) };
-            return Err(Failure::error(format!("the server doesn't have a resource type {place}")));
+            return Err(Failure::plain(format!("the server doesn't have a resource type {place}")));
         }
     }
     Ok(())

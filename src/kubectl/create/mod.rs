@@ -88,11 +88,12 @@ pub(super) fn emit(session: &mut Session<'_>, object: &Value, dry_run: DryRun, f
         let text = format!("{}\n", super::output::order::typed(&object));
         super::apply::annotate(&mut object, text);
     }
+    let verb = if session.path == "kubectl expose" { "exposed" } else { "created" };
     if dry_run == DryRun::Client {
         if session.namespace_is_chosen() && kind.is_some_and(|kind| kind.namespaced) {
             object["metadata"]["namespace"] = session.namespace().into();
         }
-        return session.report_generated(&object, "created", dry_run);
+        return session.report_generated(&object, verb, dry_run);
     }
     if let Some(map) = object.as_object_mut() {
         map.remove("status");
@@ -103,8 +104,8 @@ pub(super) fn emit(session: &mut Session<'_>, object: &Value, dry_run: DryRun, f
         _ => failure,
     })?;
     match session.path.starts_with("kubectl create") {
-        true => session.report_generated(&created, "created", dry_run),
-        false => session.report(&created, "created", dry_run),
+        true => session.report_generated(&created, verb, dry_run),
+        false => session.report(&created, verb, dry_run),
     }
 }
 

@@ -61,7 +61,7 @@ fn chosen<'s>(spec: &'s mut Value, pattern: &'s str) -> impl Iterator<Item = &'s
     all.filter(|container| matches(pattern, &container["name"])).collect::<Vec<_>>().into_iter()
 }
 
-fn change(session: &Session<'_>, words: &[String]) -> Result<Change, Failure> {
+fn change(session: &mut Session<'_>, words: &[String]) -> Result<Change, Failure> {
     let mut change = Change::default();
     let given = session.flags.all("env").into_iter().chain(words.iter().map(String::as_str));
     for word in given {
@@ -84,8 +84,8 @@ fn change(session: &Session<'_>, words: &[String]) -> Result<Change, Failure> {
     if change.set.iter().any(|own| change.unset.iter().any(|name| own["name"] == **name)) {
         return Err(Failure::error("can not both modify and remove the same environment variable in the same command"));
     }
-    if let Some(from) = session.flags.get("from") {
-        change.set.extend(imported(session, from)?);
+    if let Some(from) = session.flags.get("from").map(str::to_owned) {
+        change.set.extend(imported(session, &from)?);
     }
     if let Some(prefix) = session.flags.get("prefix") {
         for own in &mut change.set {
@@ -96,10 +96,10 @@ fn change(session: &Session<'_>, words: &[String]) -> Result<Change, Failure> {
 }
 
 /// Every key of the Secret or ConfigMap of `--from`, as a reference.
-fn imported(session: &Session<'_>, from: &str) -> Result<Vec<Value>, Failure> {
+fn imported(session: &mut Session<'_>, from: &str) -> Result<Vec<Value>, Failure> {
     let (found, missing) = targets(session, &[from.to_owned()])?;
     Failure::several(missing)?;
-    let keys = session.flags.list("keys");
+    let keys: Vec<String> = session.flags.list("keys").into_iter().map(str::to_owned).collect();
     let mut made = Vec::new();
     for (kind, object) in found {
         let field = match kind.name {
@@ -108,9 +108,12 @@ fn imported(session: &Session<'_>, from: &str) -> Result<Vec<Value>, Failure> {
             _ => return Err(Failure::error("unsupported resource specified in --from")),
         };
         let data: Map<String, Value> = object["data"].as_object().cloned().unwrap_or_default();
-        for key in data.keys().filter(|key| keys.is_empty() || keys.contains(&key.as_str())) {
+        for key in data.keys().filter(|key| keys.is_empty() || keys.contains(key)) {
             let name: String =
                 key.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c.to_ascii_uppercase() } else { '_' }).collect();
+            if name != *key {
+                session.warn(format!("Warning: key {key} transferred to {name}"));
+            }
             made.push(json!({"name": name, "valueFrom": {field: {"key": key, "name": object["metadata"]["name"]}}}));
         }
     }

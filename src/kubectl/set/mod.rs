@@ -213,8 +213,14 @@ fn each_pod_spec(
         if after == before {
             continue;
         }
-        let result = if dry_run == DryRun::Client { Ok(after) } else { session.update(&after, dry_run) };
-        match result {
+        if dry_run == DryRun::Client {
+            // Nothing is sent: what is shown is the whole object, as it was read and then changed.
+            let mut shown = object.clone();
+            pod_spec(kind, &mut shown).map_or(Ok(()), &change).ok();
+            session.report(&shown, done, dry_run)?;
+            continue;
+        }
+        match session.update(&after, dry_run) {
             Ok(after) => session.report(&after, done, dry_run)?,
             Err(failure) => {
                 let said = failure.of_server(kind).unwrap_or(failure.message);

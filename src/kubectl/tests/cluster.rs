@@ -65,6 +65,25 @@ fn nodes_are_tainted_cordoned_and_drained() {
 }
 
 #[test]
+fn a_taint_drives_out_pods_that_do_not_tolerate_it() {
+    let said = lines(
+        r#"
+        k run a --image=nginx:1.31
+        k run b --image=nginx:1.31 --overrides='{"spec":{"tolerations":[{"key":"gone","operator":"Exists","effect":"NoExecute"}]}}'
+        k create deploy c --image=nginx:1.31
+        k taint nodes kind-worker gone=now:NoExecute --dry-run=client
+        k get pod a -o name
+        k taint nodes kind-worker gone=now:NoExecute
+        k get pod a
+        k get pod b -o name
+        k get pods -l app=c --no-headers
+    "#,
+    );
+    assert_has(&said, &["pod/a", "! Error from server (NotFound): pods \"a\" not found", "pod/b"]);
+    assert!(said.iter().any(|line| line.starts_with("c-") && line.contains("Pending")), "{said:?}");
+}
+
+#[test]
 fn rights_are_listed_as_rules() {
     let said = lines(
         "

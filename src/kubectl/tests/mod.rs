@@ -9,6 +9,7 @@ mod generate;
 mod misuse;
 mod mounts;
 mod objects;
+mod programs;
 mod rollout;
 mod session;
 mod time;

@@ -198,3 +198,38 @@ fn a_change_is_refused_whole() {
     let said = transcript(&mut world, &service("b"), "k apply -f s.yaml\nk replace -f s.yaml");
     assert!(said.contains("service/s configured") && said.contains("service/s replaced"), "{said}");
 }
+
+#[test]
+fn patches_and_replacements_end_as_a_cluster_ends_them() {
+    let mut world = World::default();
+    let files = manifests();
+    run(&mut world, &files, &split("apply -f web.yaml").unwrap(), "");
+    let json = r#"[{"op":"replace","path":"/spec/nosuch","value":1}]"#;
+    let ask = |world: &mut World, words: &[&str]| {
+        let outcome = run(world, &files, &words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>(), "");
+        format!("{}{}[{}]", outcome.stderr, outcome.stdout, outcome.exit)
+    };
+    let unknown = "Warning: unknown field \"spec.nosuch\"\npod/web patched (no change)\n[0]";
+    assert_eq!(ask(&mut world, &["patch", "pod", "web", "--type=json", "-p", json]), unknown);
+    assert_eq!(ask(&mut world, &["patch", "pod", "web", "-p", r#"{"spec":{"nosuch":1}}"#]), unknown);
+    let bad = "invalid character 'b' looking for beginning of object key string\n[1]";
+    assert_eq!(ask(&mut world, &["patch", "pod", "web", "-p", "{bad"]), format!("Error from server (BadRequest): {bad}"));
+    assert_eq!(
+        ask(&mut world, &["patch", "pod", "web", "--type=merge", "-p", "{bad"]),
+        format!("Error from server (BadRequest): error decoding patch: {bad}")
+    );
+    // A manifest lacks what the Pod was given when it was made.
+    let said = ask(&mut world, &["replace", "-f", "web.yaml"]);
+    assert!(said.starts_with("The Pod \"web\" is invalid: spec: Forbidden: pod updates may not change fields other than"), "{said}");
+    let whole = run(&mut world, &files, &split("get pod web -o yaml").unwrap(), "").stdout;
+    let files = [SourceFile::new("whole.yaml", &whole)];
+    let replaced = run(&mut world, &files, &split("replace -f whole.yaml").unwrap(), "");
+    assert_eq!((replaced.stdout.as_str(), replaced.stderr.as_str()), ("pod/web replaced\n", ""));
+    let exposed = run(&mut world, &files, &split("expose pod web --name=again --port=80").unwrap(), "");
+    assert_eq!(exposed.stdout, "service/again exposed\n");
+    run(&mut world, &files, &split("create configmap cm --from-literal=key=a").unwrap(), "");
+    run(&mut world, &files, &split("create deploy d --image=nginx:1.27").unwrap(), "");
+    let env = run(&mut world, &files, &split("set env deploy/d --from=configmap/cm --dry-run=client -o yaml").unwrap(), "");
+    assert_eq!(env.stderr, "Warning: key key transferred to KEY\n");
+    assert!(env.stdout.contains("- name: KEY") && env.stdout.contains("\nstatus:\n"), "{}", env.stdout);
+}

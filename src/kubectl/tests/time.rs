@@ -229,6 +229,23 @@ fn a_cron_job_fires_by_the_minute() {
 }
 
 #[test]
+fn a_cron_job_without_a_calendar_fires_again_and_again() {
+    let every = cron("", "date").replace("'* * * * *'", "'@every 90s'");
+    let mut world = after(&every, 100);
+    assert_eq!(said(&mut world, "k get jobs -o name"), "job.batch/tick-29920801\n");
+    pass(&mut world, 90);
+    assert_eq!(said(&mut world, "k get jobs -o name"), "job.batch/tick-29920801\njob.batch/tick-29920803\n");
+}
+
+#[test]
+fn a_cron_job_by_the_clock_of_a_place_says_that_it_does_not_fire() {
+    let mut world = after(&cron("timeZone: Asia/Seoul,", "date"), 150);
+    assert!(said(&mut world, "k get jobs").contains("No resources found"));
+    let described = said(&mut world, "k describe cronjob tick");
+    assert!(described.contains("The time zone Asia/Seoul is not simulated: this CronJob does not fire"), "{described}");
+}
+
+#[test]
 fn a_pod_of_an_absent_node_is_collected() {
     let ghost = pod("{nodeName: ghost, containers: [{name: c, image: 'busybox:1.37'}]}");
     assert_eq!([0, 46].map(|seconds| row(&ghost, seconds)), ["0/1 Pending 0", "0/1 Pending 0"]);

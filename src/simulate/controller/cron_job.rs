@@ -8,9 +8,9 @@ use super::{Tally, completed, job_course, uid_of};
 use crate::object::Object;
 use crate::rules::Schedule;
 use crate::simulate::Scene;
-use crate::simulate::moment::Clock;
+use crate::simulate::moment::{Clock, go_duration};
 use crate::simulate::start::run_in;
-use crate::simulate::workload::{Pod, failed_create};
+use crate::simulate::workload::Pod;
 use crate::world::{Deed, Key, World};
 
 /// A Pod whose node is not there goes after so many seconds (`podgc/gc_controller.go`: 40 of quarantine, looked at every 20).
@@ -22,17 +22,11 @@ const WATCHED: i64 = 7 * 24 * 60;
 pub fn pass(world: &mut World, seconds: u32) {
     let Ok(begin) = world.facts.now.parse::<Timestamp>() else { return };
     let Ok(end) = begin.checked_add(SignedDuration::from_secs(seconds.into())) else { return };
-    if world.store.of_kind("CronJob").next().is_some() {
-        let last = end.as_second().div_euclid(60);
-        let first = (begin.as_second().div_euclid(60) + 1).max(last - WATCHED);
-        for minute in first..=last {
-            let Ok(moment) = Timestamp::from_second(minute * 60) else { continue };
-            let due = due(world, moment);
-            if !due.is_empty() {
-                go_to(world, moment);
-                due.into_iter().for_each(|key| fire(world, &key, minute));
-            }
-        }
+    say_who_waits(world);
+    for (second, key) in due(world, begin, end) {
+        let Ok(moment) = Timestamp::from_second(second) else { continue };
+        go_to(world, moment);
+        fire(world, &key, second.div_euclid(60));
     }
     go_to(world, end);
     tidy(world);
@@ -45,21 +39,66 @@ fn go_to(world: &mut World, moment: Timestamp) {
     world.facts.now = moment.to_string();
 }
 
-/// The CronJobs whose schedule names this minute.
-fn due(world: &World, moment: Timestamp) -> Vec<Key> {
-    let is_due = |object: &&Object| {
-        let spec = &object.value["spec"];
-        let zone = spec["timeZone"].as_str().unwrap_or("UTC");
-        // Other zones need tables that are not here.
-        if spec["suspend"] == true || !["", "UTC", "Etc/UTC", "GMT", "Etc/GMT"].contains(&zone) {
-            return false;
+/// What CronJobs are due between two moments: seconds and names, in the order in which they come.
+fn due(world: &World, begin: Timestamp, end: Timestamp) -> Vec<(i64, Key)> {
+    let mut all = Vec::new();
+    for cron in world.store.of_kind("CronJob").filter(|cron| cron.value["spec"]["suspend"] != true && !in_foreign_zone(&cron.value)) {
+        let text = cron.value["spec"]["schedule"].as_str().unwrap_or_default();
+        let seconds = match every(text) {
+            Some(delay) => repeated(world, cron, delay, begin, end),
+            None => Schedule::of(text).map(|schedule| named(&schedule, begin, end)).unwrap_or_default(),
+        };
+        all.extend(seconds.into_iter().map(|second| (second, Key::of(cron))));
+    }
+    all.sort();
+    all
+}
+
+/// Whether a CronJob goes by the clocks of a place: that needs tables which are not here.
+fn in_foreign_zone(cron: &Value) -> bool {
+    cron["spec"]["timeZone"].as_str().is_some_and(|zone| !["", "UTC", "Etc/UTC", "GMT", "Etc/GMT"].contains(&zone))
+}
+
+/// A CronJob that will not fire because its clock is not here says so among its events.
+fn say_who_waits(world: &mut World) {
+    let foreign = world.store.of_kind("CronJob").filter(|cron| cron.value["spec"]["suspend"] != true && in_foreign_zone(&cron.value));
+    let waiting: Vec<(Key, String)> = foreign
+        .map(|cron| {
+            let zone = cron.value["spec"]["timeZone"].as_str().unwrap_or_default();
+            (Key::of(cron), format!("The time zone {zone} is not simulated: this CronJob does not fire"))
+        })
+        .collect();
+    for (key, message) in waiting {
+        if !world.deeds.get(&key).into_iter().flatten().any(|deed| deed.message == message) {
+            tell(world, &key, "NotSimulated", message);
         }
-        let Some(schedule) = spec["schedule"].as_str().and_then(Schedule::of) else { return false };
+    }
+}
+
+/// The seconds of the minutes that a schedule names.
+fn named(schedule: &Schedule, begin: Timestamp, end: Timestamp) -> Vec<i64> {
+    let last = end.as_second().div_euclid(60);
+    let first = (begin.as_second().div_euclid(60) + 1).max(last - WATCHED);
+    let is_due = |minute: &i64| {
+        let Ok(moment) = Timestamp::from_second(minute * 60) else { return false };
         let time = moment.to_zoned(TimeZone::UTC);
         let weekday = time.weekday().to_sunday_zero_offset();
         schedule.is_due([time.minute().into(), time.hour().into(), time.day().into(), time.month().into(), weekday.into()])
     };
-    world.store.of_kind("CronJob").filter(is_due).map(Key::of).collect()
+    (first..=last).filter(is_due).map(|minute| minute * 60).collect()
+}
+
+/// Seconds of `@every 1h30m`; less than one counts as one (robfig/cron `constantdelay.go` Every).
+fn every(text: &str) -> Option<i64> {
+    Some((go_duration(text.trim().strip_prefix("@every ")?)? as i64).max(1))
+}
+
+/// The moments that come again and again after a CronJob was made.
+fn repeated(world: &World, cron: &Object, delay: i64, begin: Timestamp, end: Timestamp) -> Vec<i64> {
+    let made = begin.as_second() - i64::from(Clock::of(world, &cron.value).age());
+    let past = (begin.as_second() - made).div_euclid(delay);
+    let count = (end.as_second() - made).div_euclid(delay);
+    (past + 1..=count).rev().take(WATCHED as usize).map(|turn| made + turn * delay).collect()
 }
 
 /// Makes the Job of a minute, unless one that still runs forbids it (`cronjob_controllerv2.go` syncCronJob).
@@ -137,10 +176,7 @@ pub fn active(world: &World, cron: &Object) -> Vec<Object> {
 
 /// Whether a Job finished well, and in which second of its life.
 fn finished(world: &World, job: &Object) -> Option<(bool, u32)> {
-    if failed_create(world, job).is_some() {
-        return None;
-    }
-    let course = job_course::of(world, job);
+    let course = job_course::of_admitted(world, job)?;
     if course.failed.is_some() {
         return Some((false, course.finish));
     }

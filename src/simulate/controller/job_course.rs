@@ -28,8 +28,13 @@ pub struct Course {
 
 /// Of a Job, whatever the server says of its Pods.
 pub fn of(world: &World, object: &Object) -> Course {
-    let pods = super::asked_for(world, object);
-    if crate::simulate::workload::failed_create(world, object).is_some() { Course::default() } else { course(world, object, pods) }
+    of_admitted(world, object).unwrap_or_default()
+}
+
+/// Of a Job whose Pods the server takes; `None` of another.
+pub fn of_admitted(world: &World, object: &Object) -> Option<Course> {
+    let refused = crate::simulate::workload::failed_create(world, object).is_some();
+    (!refused).then(|| course(world, object, super::asked_for(world, object)))
 }
 
 /// The course of a Job whose Pods, were all to go well, are `pods`.

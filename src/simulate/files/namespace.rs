@@ -318,6 +318,10 @@ impl Namespace<'_> {
         self.check(who, from_mount, from_parent, WRITE | EXECUTE)?;
         self.check(who, to_mount, to_parent, WRITE | EXECUTE)?;
         self.check_sticky(who, from_mount, from_parent, from.mount, node)?;
+        // What is mounted on stays where it is (vfs_rename, is_local_mountpoint).
+        if [from, to].iter().any(|place| self.covering(&place.path).is_some()) {
+            return Err(Errno::Busy);
+        }
         let filesystem = &mut self.filesystems[self.mounts[from_mount].filesystem];
         filesystem.unlink(from_parent, &from.name);
         filesystem.link(to_parent, &to.name, node);

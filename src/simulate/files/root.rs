@@ -115,13 +115,19 @@ pub fn container_mounts(filesystems: &mut Vec<Filesystem>, image: &Image, settin
     };
     over("/proc", proc, 0, false, "proc", "proc", "nosuid,nodev,noexec,relatime");
     over("/dev", dev, 0, false, "tmpfs", "tmpfs", "nosuid,size=65536k,mode=755");
+    if let Some(node) = filesystems[dev].child(0, "pts") {
+        over("/dev/pts", dev, node, false, "devpts", "devpts", "nosuid,noexec,relatime,gid=5,mode=620,ptmxmode=666");
+    }
+    if let Some(node) = filesystems[dev].child(0, "mqueue") {
+        over("/dev/mqueue", dev, node, false, "mqueue", "mqueue", "nosuid,nodev,noexec,relatime");
+    }
     over("/sys", sys, 0, !setting.privileged, "sysfs", "sysfs", "nosuid,nodev,noexec,relatime");
-    over("/dev/shm", shm, 0, false, "shm", "tmpfs", "nosuid,nodev,noexec,relatime,size=65536k");
     for (at, node) in &files {
         // hosts and termination-log stay writable (kubelet_pods.go makeHostsMount); the runtime's own two follow the root.
         let read_only = setting.read_only && matches!(*at, "/etc/hostname" | "/etc/resolv.conf");
         over(at, kubelet, *node, read_only, "/dev/vda", "ext4", "relatime");
     }
+    over("/dev/shm", shm, 0, false, "shm", "tmpfs", "nosuid,nodev,noexec,relatime,size=65536k");
     if !setting.privileged && !setting.unmasked {
         for name in ["bus", "fs", "irq", "sys", "sysrq-trigger"] {
             if let Some(node) = filesystems[proc].child(0, name) {
@@ -231,10 +237,11 @@ fn devices(setting: &Setting<'_>) -> Filesystem {
 
 fn system() -> Filesystem {
     let mut sys = Filesystem::new(Medium::Proc, 0o555);
-    for path in ["/block", "/bus", "/class/net", "/devices", "/fs/cgroup", "/kernel", "/module"] {
+    for path in ["/block", "/bus", "/class/net", "/dev", "/devices", "/firmware", "/fs/cgroup", "/kernel", "/module", "/power"] {
         sys.make_directories(path);
     }
     sys.put_at("/class/net/eth0/mtu", Node::file("1500\n", 0o644));
+    sys.put_at("/class/net/lo/mtu", Node::file("65536\n", 0o644));
     sys
 }
 

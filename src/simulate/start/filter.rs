@@ -131,7 +131,7 @@ impl<'w> Filter<'w> {
 }
 
 /// Whether a Pod tolerates a taint (api `core/v1/toleration.go` ToleratesTaint).
-fn tolerates(spec: &PodSpec, key: &str, value: &str, effect: &str) -> bool {
+pub fn tolerates(spec: &PodSpec, key: &str, value: &str, effect: &str) -> bool {
     spec.tolerations.iter().flatten().any(|own: &Toleration| {
         let named = own.key.as_deref().unwrap_or_default();
         let wide = own.effect.as_deref().is_none_or(|own| own.is_empty() || own == effect);

@@ -18,6 +18,7 @@ mod processes;
 mod schedule;
 
 pub use environment::expand;
+pub use filter::tolerates;
 pub use schedule::fits;
 
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 
 use super::Call;
 use crate::simulate::capability::CapabilitySet;
-use crate::simulate::files::{Credentials, Filesystem, Medium, Mount, process_directory};
+use crate::simulate::files::{Credentials, Errno, Filesystem, Medium, Mount, Open, process_directory};
 use crate::simulate::machine::Process;
 use crate::simulate::session::{Session, Stop, Streams};
 
@@ -18,8 +18,66 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
         "ifconfig" => Err(Stop::NotSimulated("ifconfig".into())),
         "ping" => super::lookup::ping(session, call, streams),
         "sysctl" => sysctl(session, call, streams),
+        "chroot" => chroot(session, &call, streams),
+        "dmesg" if call.args.len() == 1 && !session.who.effective.has("SYSLOG") && session.busybox() => {
+            streams.complain("dmesg: klogctl: Operation not permitted");
+            Ok(1)
+        }
+        "nsenter" => enter(session, &call, streams),
         name => Err(Stop::NotSimulated(name.to_owned())),
     }
+}
+
+/// `chroot / PROGRAM…`; another root is not simulated.
+fn chroot(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    let Some(root) = call.args.get(1) else { return Ok(super::options::missing(session, "chroot", "missing operand", streams)) };
+    let (said, code) = if session.busybox() {
+        (format!("can't change root directory to '{root}'"), 1)
+    } else {
+        (format!("cannot change root directory to '{root}'"), 125)
+    };
+    // chroot(2) looks for the directory before it asks for the power.
+    let why = match session.walk(root, true) {
+        Err(errno) => Some(errno.text()),
+        Ok(place) if place.node.is_none() => Some("No such file or directory"),
+        Ok(_) if !session.who.effective.has("SYS_CHROOT") => Some("Operation not permitted"),
+        Ok(_) => None,
+    };
+    if let Some(why) = why {
+        streams.complain(format!("chroot: {said}: {why}"));
+        return Ok(code);
+    }
+    match (root.as_str(), call.args.get(2..)) {
+        ("/", Some(command)) if !command.is_empty() => session.execute(command, streams),
+        _ => Err(Stop::NotSimulated(call.args.join(" "))),
+    }
+}
+
+/// `nsenter`: nobody without SYS_ADMIN enters another process's namespaces.
+fn enter(session: &Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    const KINDS: [(&str, &str); 5] = [("-m", "mnt"), ("-u", "uts"), ("-i", "ipc"), ("-n", "net"), ("-p", "pid")];
+    let given: Vec<&str> = KINDS.iter().filter(|(flag, _)| call.args.iter().any(|arg| arg == flag)).map(|(_, kind)| *kind).collect();
+    let [kind] = given.as_slice() else { return Err(Stop::NotSimulated(call.args.join(" "))) };
+    let own = call.args.windows(2).any(|pair| pair[0] == "-t" && pair[1] == "1");
+    if !own || session.who.uid != 0 || session.who.effective.has("SYS_ADMIN") || !session.busybox() {
+        return Err(Stop::NotSimulated(call.args.join(" ")));
+    }
+    streams.complain(format!("nsenter: setns(): can't reassociate to namespace '{kind}': Operation not permitted"));
+    Ok(1)
+}
+
+/// `setpriv -d`: what the process may, in BusyBox' words.
+fn dump(session: &Session<'_>, streams: &mut Streams) {
+    let who = &session.who;
+    let numbers = |numbers: &[i64]| match numbers {
+        [] => "[none]".to_owned(),
+        numbers => numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(","),
+    };
+    let bounding: Vec<String> = who.bounding.names().into_iter().map(|name| name.to_lowercase()).collect();
+    let bounding = if bounding.is_empty() { "[none]".to_owned() } else { bounding.join(",") };
+    streams.say(format!("uid: {}\neuid: {}\ngid: {}\negid: {}", who.real_uid, who.uid, who.gid, who.gid));
+    streams.say(format!("Supplementary groups: {}\nno_new_privs: {}", numbers(&who.groups), i32::from(who.no_new_privs)));
+    streams.say(format!("Inheritable capabilities: [none]\nAmbient capabilities: [none]\nCapability bounding set: {bounding}"));
 }
 
 /// The process goes on as another user with another program.
@@ -66,6 +124,10 @@ fn set_user(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -
 }
 
 fn set_privileges(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    if call.args.get(1).is_some_and(|arg| arg == "-d" || arg == "--dump") && call.args.len() == 2 && session.busybox() {
+        dump(session, streams);
+        return Ok(0);
+    }
     let mut who = session.who.clone();
     let (mut uid, mut gid, mut groups) = (who.uid, who.gid, who.groups.clone());
     let image = session.container().image.clone();
@@ -84,7 +146,7 @@ fn set_privileges(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Stre
             ("--regid", text) => gid = group(text).unwrap_or(gid),
             ("--clear-groups", _) => groups.clear(),
             ("--no-new-privs", _) => who.no_new_privs = true,
-            (option, _) if option.starts_with("--") => return Err(Stop::NotSimulated(format!("setpriv {option}"))),
+            (option, _) if option.starts_with('-') => return Err(Stop::NotSimulated(format!("setpriv {option}"))),
             _ => {
                 rest = call.args[at - 1..].to_vec();
                 break;
@@ -192,7 +254,8 @@ fn unmount(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
 }
 
 fn ip(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
-    let words: Vec<&str> = call.args[1..].iter().map(String::as_str).filter(|word| !matches!(*word, "-4" | "-o" | "-br")).collect();
+    let four = call.args.iter().any(|word| word == "-4");
+    let words: Vec<&str> = call.args[1..].iter().map(String::as_str).filter(|word| *word != "-4").collect();
     let admin = session.who.effective.has("NET_ADMIN");
     let interface = |words: &[&str]| words.contains(&"lo");
     match words.as_slice() {
@@ -236,32 +299,118 @@ fn ip(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Resu
             streams.complain("ip: RTNETLINK answers: Operation not permitted");
             Ok(2)
         }
-        ["addr" | "address" | "a"] | ["addr" | "address" | "a", "show", ..] => {
-            let ip = session.machine.place.ip.clone();
-            streams.say("1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue qlen 1000\n    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00\n    inet 127.0.0.1/8 scope host lo");
-            for address in session.machine.addresses.clone() {
-                streams.say(format!("    inet {address} scope host secondary lo"));
+        ["link" | "l", "set", ..] if !admin => {
+            streams.complain("ip: SIOCSIFFLAGS: Operation not permitted");
+            Ok(2)
+        }
+        [object @ ("addr" | "address" | "a" | "link" | "l"), rest @ ..] => {
+            let words = rest.strip_prefix(&["show"]).or(rest.strip_prefix(&["s"])).or(rest.strip_prefix(&["list"])).unwrap_or(rest);
+            let words = words.strip_prefix(&["dev"]).unwrap_or(words);
+            match words {
+                [] => interfaces(session, &["lo", "eth0"], object.starts_with('a'), four, streams),
+                [name @ ("lo" | "eth0")] => interfaces(session, &[name], object.starts_with('a'), four, streams),
+                [name] if !name.starts_with('-') => {
+                    streams.complain(format!("ip: can't find device '{name}'"));
+                    return Ok(1);
+                }
+                _ => return Err(Stop::NotSimulated(call.args.join(" "))),
             }
-            streams.say(format!("2: eth0@if7: <BROADCAST,MULTICAST,UP,LOWER_UP,M-DOWN> mtu 1500 qdisc noqueue\n    link/ether 0a:58:0a:f4:00:05 brd ff:ff:ff:ff:ff:ff\n    inet {ip}/24 brd 10.244.0.255 scope global eth0"));
             Ok(0)
         }
         _ => Err(Stop::NotSimulated(format!("ip {}", words.join(" ")))),
     }
 }
 
+/// `ip addr` and `ip link` (BusyBox, networking/libiproute/ipaddress.c).
+fn interfaces(session: &Session<'_>, names: &[&str], addresses: bool, four: bool, streams: &mut Streams) {
+    let ip = &session.machine.place.ip;
+    let octets: Vec<u8> = ip.split('.').filter_map(|part| part.parse().ok()).collect();
+    // The plug-in makes the hardware address of the address.
+    let hardware: Vec<u8> = [0x0a, 0x58].into_iter().chain(octets).collect();
+    let written = hardware.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(":");
+    let forever = "       valid_lft forever preferred_lft forever";
+    for name in names {
+        if *name == "lo" {
+            let state = if session.machine.loopback_down { "<LOOPBACK>" } else { "<LOOPBACK,UP,LOWER_UP>" };
+            streams.say(format!("1: lo: {state} mtu 65536 qdisc noqueue qlen 1000"));
+        } else {
+            streams.say("2: eth0@if7: <BROADCAST,MULTICAST,UP,LOWER_UP,M-DOWN> mtu 1500 qdisc noqueue ");
+        }
+        if !four {
+            let (kind, at, all) = if *name == "lo" {
+                ("loopback", "00:00:00:00:00:00", "00:00:00:00:00:00")
+            } else {
+                ("ether", written.as_str(), "ff:ff:ff:ff:ff:ff")
+            };
+            streams.say(format!("    link/{kind} {at} brd {all}"));
+        }
+        if !addresses {
+            continue;
+        }
+        if *name == "lo" {
+            streams.say(format!("    inet 127.0.0.1/8 scope host lo\n{forever}"));
+            for address in &session.machine.addresses {
+                streams.say(format!("    inet {address} scope host secondary lo\n{forever}"));
+            }
+        } else {
+            let net = ip.rsplit_once('.').map_or("", |(net, _)| net);
+            streams.say(format!("    inet {ip}/24 brd {net}.255 scope global eth0\n{forever}"));
+        }
+        if !four {
+            let own = match (*name, hardware.as_slice()) {
+                ("lo", _) => "::1/128 scope host ".to_owned(),
+                (_, [a, b, c, d, e, f]) => {
+                    let groups = [u16::from(a ^ 2) << 8 | u16::from(*b), u16::from(*c) << 8 | 0xff, 0xfe00 | u16::from(*d)];
+                    let last = u16::from(*e) << 8 | u16::from(*f);
+                    format!("fe80::{:x}:{:x}:{:x}:{last:x}/64 scope link ", groups[0], groups[1], groups[2])
+                }
+                _ => continue,
+            };
+            streams.say(format!("    inet6 {own}\n{forever}"));
+        }
+    }
+}
+
 fn sysctl(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
     let call = call.reading("");
     let Some(name) = call.options.rest.first() else { return Err(Stop::NotSimulated("sysctl".into())) };
-    if name.contains('=') || call.options.has('w') {
+    if let Some((name, value)) = name.split_once('=') {
+        return Ok(set_kernel_parameter(session, name.trim(), value.trim(), streams));
+    }
+    if call.options.has('w') {
         return Err(Stop::NotSimulated("sysctl -w".into()));
     }
     match session.read(&format!("/proc/sys/{}", name.replace('.', "/"))) {
         Ok(value) if call.options.has('n') => streams.out += &value,
         Ok(value) => streams.out += &format!("{name} = {value}"),
         Err(errno) => {
-            streams.complain(format!("sysctl: error: '{name}' is an unknown key: {}", errno.text()));
+            let path = name.replace('.', "/");
+            streams.complain(match errno {
+                Errno::NotFound | Errno::NotDirectory => format!("sysctl: error: '{path}' is an unknown key"),
+                errno => format!("sysctl: error reading key '{path}': {}", errno.text()),
+            });
             return Ok(1);
         }
     }
     Ok(0)
+}
+
+/// `sysctl -w NAME=VALUE`
+fn set_kernel_parameter(session: &mut Session<'_>, name: &str, value: &str, streams: &mut Streams) -> i32 {
+    let path = format!("/proc/sys/{}", name.replace('.', "/"));
+    if session.walk(&path, true).is_ok_and(|place| place.node.is_none()) {
+        streams.complain(format!("sysctl: error: '{}' is an unknown key", name.replace('.', "/")));
+        return 1;
+    }
+    match session.with_files(|files, who, cwd| files.open(who, cwd, &path, Open::Truncate)) {
+        Ok(node) => {
+            session.files().write(node, &format!("{value}\n"));
+            streams.say(format!("{name} = {value}"));
+            0
+        }
+        Err(errno) => {
+            streams.complain(format!("sysctl: error setting key '{name}': {}", errno.text()));
+            1
+        }
+    }
 }

@@ -208,7 +208,10 @@ fn move_one(session: &mut Session<'_>, source: &str, target: &str) -> Result<(),
             let opened = session.with_files(|files, who, cwd| files.open(who, cwd, target, Open::Truncate)).map_err(at(target))?;
             session.files().write(opened, &text);
             let from = Place { node: Some(node), ..from };
-            session.with_files(|files, who, _| files.remove(who, &from, false)).map_err(at(source))
+            session.with_files(|files, who, _| files.remove(who, &from, false)).map_err(|errno| {
+                let why = errno.text();
+                Failure::Said(format!("can't remove '{source}': {why}"), format!("cannot remove '{source}': {why}"))
+            })
         }
         Err(errno) => Err(Failure::At(target.to_owned(), errno)),
     }

@@ -27,6 +27,8 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
         "rm" if call.options.rest.is_empty() && call.options.has('f') => 0,
         "rm" => each(session, &call, "missing operand", streams, rm),
         "cat" => cat(session, &call, streams),
+        // A pager whose output is no terminal passes on what it reads.
+        "less" | "more" if call.options.flags().next().is_none() => cat(session, &call, streams),
         "tee" => tee(session, &call, streams),
         "chmod" => super::mode::chmod(session, &call, streams),
         "chown" | "chgrp" => super::mode::chown(session, &call, streams),

@@ -55,7 +55,7 @@ pub fn ls(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> R
         directories.reverse();
     }
     print(session, &call, &files, streams);
-    let several = directories.len() + files.len() > 1 || options.has('R') || paths.len() > 1 && !busybox;
+    let several = directories.len() + files.len() > 1 || options.has('R') || paths.len() > 1;
     let mut first = files.is_empty();
     let mut queue: Vec<_> = directories.into_iter().rev().collect();
     while let Some((path, place, node)) = queue.pop() {

@@ -3,14 +3,20 @@
 mod awk;
 mod control;
 mod copy;
+mod differ;
+mod disk;
+mod expr;
 mod file;
 mod find;
 mod grep;
 mod list;
 mod lookup;
+mod md5;
 mod mode;
+mod netstat;
 mod network;
 mod options;
+mod pgrep;
 mod print;
 mod process;
 mod ps;
@@ -22,6 +28,7 @@ mod stat;
 mod sum;
 mod text;
 mod user;
+mod xargs;
 
 pub use mode::new_mode;
 pub use print::printf;
@@ -44,9 +51,9 @@ pub fn run(session: &mut Session<'_>, name: &str, args: &[String], streams: &mut
         "false" => 1,
         "whoami" => user::whoami(session, args, streams),
         "id" => user::id(session, call, streams),
-        "groups" => user::groups(session, streams),
+        "groups" => user::groups(session, args, streams),
         "touch" | "mkdir" | "rmdir" | "rm" | "cp" | "mv" | "chown" | "chgrp" | "chmod" | "ln" | "mknod" | "cat" | "readlink" | "stat"
-        | "tee" | "mktemp" | "install" | "truncate" => {
+        | "tee" | "mktemp" | "install" | "truncate" | "less" | "more" => {
             return file::run(session, call, streams);
         }
         "ls" => return list::ls(session, call, streams),
@@ -54,8 +61,11 @@ pub fn run(session: &mut Session<'_>, name: &str, args: &[String], streams: &mut
         | "dirname" | "yes" | "base64" | "rev" | "tac" | "nl" => return text::run(session, call, streams),
         "test" | "[" | "[[" => super::shell::test(session, args, &format!("{name}: "), streams),
         "sleep" | "ps" | "kill" | "env" | "printenv" | "hostname" | "date" | "uname" | "timeout" | "nproc" | "pwd" | "which" | "nohup"
-        | "sync" | "clear" | "uptime" | "arch" | "xargs" => return process::run(session, call, streams),
-        "setuidgid" | "setpriv" | "unshare" | "mount" | "umount" | "ip" | "ifconfig" | "ping" | "sysctl" | "chroot" | "nsenter" => {
+        | "sync" | "clear" | "uptime" | "arch" | "tty" | "who" | "users" | "logname" | "realpath" | "usleep" => {
+            return process::run(session, call, streams);
+        }
+        "setuidgid" | "setpriv" | "unshare" | "mount" | "umount" | "ip" | "ifconfig" | "ping" | "sysctl" | "chroot" | "nsenter"
+        | "dmesg" => {
             return control::run(session, call, streams);
         }
         "nslookup" => return lookup::nslookup(session, &call, streams),
@@ -63,7 +73,16 @@ pub fn run(session: &mut Session<'_>, name: &str, args: &[String], streams: &mut
         "sed" => return sed::sed(session, &call, streams),
         "find" => return find::find(session, &call, streams),
         "redis-cli" => return redis::client(session, &call, streams),
-        "sha256sum" => return sum::sha256(session, &call, streams),
+        "md5sum" | "sha256sum" | "sha512sum" => return sum::sum(session, &call, streams),
+        "diff" => return differ::diff(session, &call, streams),
+        "cmp" => return differ::cmp(session, &call, streams),
+        "du" => return disk::du(session, call, streams),
+        "df" => return disk::df(session, call, streams),
+        "dd" => return disk::dd(session, &call, streams),
+        "expr" => return expr::expr(session, &call, streams),
+        "netstat" => return netstat::netstat(session, &call, streams),
+        "pidof" | "pgrep" | "pkill" | "killall" => return pgrep::run(session, &call, streams),
+        "xargs" => return xargs::xargs(session, &call, streams),
         "su" => return sum::su(session, &call, streams),
         "nc" | "wget" | "curl" | "telnet" => return network::run(session, call, streams),
         _ => match outside(session, call.name, args, streams) {

@@ -161,7 +161,8 @@ pub fn chown(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) 
     };
     if uid == Some(None) || gid == Some(None) {
         let said = match (session.busybox(), of.is_some() && call.name == "chown", uid == Some(None)) {
-            (true, true, _) => format!("unknown user/group {owner}"),
+            (true, true, true) => format!("unknown user/group {owner}"),
+            (true, true, false) => format!("unknown group {}", of.unwrap_or_default()),
             (true, false, true) => format!("unknown user {owner}"),
             (true, false, false) => format!("unknown group {owner}"),
             (false, _, true) => format!("invalid user: '{owner}'"),

@@ -12,6 +12,7 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
         "nc" => netcat(session, call, streams),
         "wget" => wget(session, call, streams),
         "curl" => curl(session, call, streams),
+        "telnet" => telnet(session, &call, streams),
         name => Err(Stop::NotSimulated(name.to_owned())),
     }
 }
@@ -102,8 +103,8 @@ fn netcat(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> R
             1
         }
         Class::Refused => {
-            // A refusal is told from the second `-v` on, or without `-z`.
-            if verbose > 1 || !options.has('z') {
+            // A refusal is told from the second `-v` on, or from the first without `-z`.
+            if verbose > 1 || verbose > 0 && !options.has('z') {
                 streams.complain(format!("nc: {at}: Connection refused"));
             }
             1
@@ -167,6 +168,9 @@ fn wget(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Res
     let options = &call.options;
     let Some((host, port, path)) = options.rest.first().and_then(|text| url(text)) else { return Ok(1) };
     let quiet = options.has('q');
+    if options.has('S') {
+        return Err(Stop::NotSimulated("wget -S: the headers of an answer".into()));
+    }
     let spider = options.long("spider").is_some();
     let attempt = connect(session, &host, port, Protocol::Tcp);
     if !quiet && attempt.class != Class::DnsFail {
@@ -191,10 +195,25 @@ fn wget(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Res
                 }
             };
             match options.value('O') {
-                _ if spider => {}
-                Some("-") => streams.out += &page,
-                Some("/dev/null") => {}
-                file => return Ok(save(session, file.unwrap_or("index.html"), &page, streams)),
+                _ if spider => {
+                    if !quiet {
+                        streams.complain("remote file exists");
+                    }
+                }
+                Some("-") => {
+                    fetching(session, "writing to stdout", "-", &page, "written to stdout", quiet, streams);
+                    streams.out += &page;
+                }
+                file => {
+                    let own = options.value('P').map_or("index.html".to_owned(), |folder| format!("{folder}/index.html"));
+                    let file = file.map_or(own, str::to_owned);
+                    let code = save(session, &file, &page, streams);
+                    if code == 0 {
+                        let name = file.rsplit('/').next().unwrap_or(&file);
+                        fetching(session, &format!("saving to '{file}'"), name, &page, &format!("'{file}' saved"), quiet, streams);
+                    }
+                    return Ok(code);
+                }
             }
             return Ok(0);
         }
@@ -207,6 +226,43 @@ fn wget(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Res
         _ => return Err(Stop::NotSimulated(format!("wget {host}"))),
     };
     streams.complain(said);
+    Ok(1)
+}
+
+/// What wget tells of a fetch; before 1.30, BusyBox' wget showed its bar alone.
+fn fetching(session: &Session<'_>, before: &str, name: &str, page: &str, after: &str, quiet: bool, streams: &mut Streams) {
+    if quiet {
+        return;
+    }
+    let tells = session.container().image.busybox.is_none_or(|minor| minor >= 30);
+    if tells {
+        streams.complain(before);
+    }
+    let name: String = name.chars().take(20).collect();
+    streams.complain(format!("{name:<20} 100% |{}| {:>5}  0:00:00 ETA", "*".repeat(32), page.len()));
+    if tells {
+        streams.complain(after);
+    }
+}
+
+/// `telnet HOST [PORT]` without a terminal and without input.
+fn telnet(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    let Some(host) = call.args.get(1) else { return Ok(super::options::missing(session, "telnet", "missing operand", streams)) };
+    let Ok(port) = call.args.get(2).map_or(Ok(23), |port| port.parse::<u16>()) else {
+        return Err(Stop::NotSimulated(call.args.join(" ")));
+    };
+    let attempt = connect(session, host, port, Protocol::Tcp);
+    let cannot = |why: &str| format!("telnet: can't connect to remote host ({}): {why}", attempt.ip);
+    streams.complain(match attempt.class {
+        Class::Open if streams.input.is_empty() && !streams.waits => {
+            streams.say(format!("Connected to {host}"));
+            return Ok(0);
+        }
+        Class::Refused => cannot("Connection refused"),
+        Class::Timeout => cannot("Connection timed out"),
+        Class::DnsFail => format!("telnet: bad address '{host}'"),
+        _ => return Err(Stop::NotSimulated(call.args.join(" "))),
+    });
     Ok(1)
 }
 

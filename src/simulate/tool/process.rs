@@ -15,31 +15,33 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
             return crate::simulate::shell::kill(session, call.args, streams);
         }
         "env" => return environment(session, &call, streams),
-        "printenv" => match call.args.get(1) {
-            Some(name) => match session.variables.get(name).cloned() {
-                Some(value) => {
-                    streams.say(value);
-                    0
-                }
-                None => 1,
-            },
-            None => return environment(session, &call, streams),
-        },
+        "printenv" if call.args.len() == 1 => return environment(session, &call, streams),
+        "printenv" => {
+            let values: Vec<Option<String>> = call.args[1..].iter().map(|name| session.variables.get(name).cloned()).collect();
+            values.iter().flatten().for_each(|value| streams.say(value));
+            i32::from(values.contains(&None))
+        }
         "hostname" => return hostname(session, &call, streams),
         "date" => date(session, call, streams),
-        "uname" => {
-            let all = call.args.get(1).is_some_and(|arg| arg == "-a");
-            let host = session.container().hostname.clone();
-            match (all, call.args.get(1).map(String::as_str)) {
-                (true, _) => streams.say(format!(
-                    "Linux {host} 6.12.0 #1 SMP PREEMPT_DYNAMIC x86_64 {}",
-                    if session.busybox() { "GNU/Linux" } else { "x86_64 x86_64 GNU/Linux" }
-                )),
-                (_, Some("-r")) => streams.say("6.12.0"),
-                (_, Some("-m")) => streams.say("x86_64"),
-                (_, Some("-n")) => streams.say(host),
-                _ => streams.say("Linux"),
-            }
+        "uname" => uname(session, &call, streams),
+        "tty" => {
+            streams.say("not a tty");
+            1
+        }
+        // Nobody is logged in.
+        "who" if call.args.len() == 1 => 0,
+        "users" => {
+            streams.say("");
+            0
+        }
+        "logname" => {
+            let busybox = session.busybox();
+            streams.complain(if busybox { "logname: getlogin: No such device or address" } else { "logname: no login name" });
+            1
+        }
+        "realpath" => return real_path(session, &call, streams),
+        "usleep" => {
+            session.sleep(call.args.get(1).and_then(|text| text.parse::<f64>().ok()).unwrap_or(0.0) / 1e6)?;
             0
         }
         "arch" => {
@@ -74,6 +76,59 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
         "sync" | "clear" => 0,
         name => return Err(Stop::NotSimulated(name.to_owned())),
     })
+}
+
+/// `uname` with its letters, whose figures stand in one order however they are asked for.
+fn uname(session: &Session<'_>, call: &Call<'_>, streams: &mut Streams) -> i32 {
+    let host = session.container().hostname.clone();
+    let (flags, words): (Vec<&String>, Vec<&String>) = call.args[1..].iter().partition(|arg| arg.starts_with('-'));
+    if let Some(word) = words.first() {
+        return super::options::missing(session, "uname", &format!("extra operand '{word}'"), streams);
+    }
+    let letters: String = flags.iter().map(|flag| &flag[1..]).collect();
+    if letters.contains('a') {
+        let machine = if session.busybox() { "x86_64" } else { "x86_64 x86_64 x86_64" };
+        streams.say(format!("Linux {host} 6.12.0 #1 SMP PREEMPT_DYNAMIC {machine} GNU/Linux"));
+        return 0;
+    }
+    let figures = [
+        ('s', "Linux"),
+        ('n', host.as_str()),
+        ('r', "6.12.0"),
+        ('v', "#1 SMP PREEMPT_DYNAMIC"),
+        ('m', "x86_64"),
+        ('p', "unknown"),
+        ('i', "unknown"),
+        ('o', "GNU/Linux"),
+    ];
+    if let Some(other) = letters.chars().find(|letter| !figures.iter().any(|(known, _)| known == letter)) {
+        streams.complain(format!("uname: invalid option -- '{other}'"));
+        return super::options::usage(session, "uname", streams);
+    }
+    let letters = if letters.is_empty() { "s".to_owned() } else { letters };
+    let shown: Vec<&str> = figures.iter().filter(|(letter, _)| letters.contains(*letter)).map(|(_, figure)| *figure).collect();
+    streams.say(shown.join(" "));
+    0
+}
+
+/// `realpath PATH…`: of a path whose last name is missing, too; BusyBox before 1.33 wants it to be there.
+fn real_path(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    if let Some(flag) = call.args[1..].iter().find(|arg| arg.starts_with('-')) {
+        return Err(Stop::NotSimulated(format!("realpath {flag}")));
+    }
+    if call.args.len() == 1 {
+        return Ok(super::options::missing(session, call.name, "missing operand", streams));
+    }
+    let strict = session.busybox() && session.container().image.busybox.is_some_and(|minor| minor < 33);
+    let mut code = 0;
+    for path in &call.args[1..] {
+        match session.walk(path, true) {
+            Ok(place) if place.node.is_some() || !strict => streams.say(place.path),
+            Ok(_) => code = call.fail(session, streams, path, path, crate::simulate::files::Errno::NotFound),
+            Err(errno) => code = call.fail(session, streams, path, path, errno),
+        }
+    }
+    Ok(code)
 }
 
 /// Seconds of `10`, `0.5`, `1h`.
@@ -186,6 +241,7 @@ fn hostname(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -
                 None => streams.say(name),
                 Some("-f") => streams.say(whole),
                 Some("-s") => streams.say(name.split('.').next().unwrap_or(short)),
+                Some("-d") if domain.is_empty() => {}
                 Some("-d") => streams.say(domain),
                 Some(other) => return Err(Stop::NotSimulated(format!("hostname {other}"))),
             }
@@ -210,9 +266,23 @@ fn hostname(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -
 fn date(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> i32 {
     let call = call.reading("sd");
     let now: jiff::Timestamp = session.world.facts.now.parse().unwrap_or_default();
+    let wrong = |text: &str| format!("date: invalid date '{text}'");
+    if let Some(word) = call.options.rest.iter().find(|word| !word.starts_with('+')) {
+        streams.complain(wrong(word));
+        return 1;
+    }
+    let asked = match call.options.value('d').map(|text| (text, point_in_time(text, now))) {
+        Some((text, None)) => {
+            streams.complain(wrong(text));
+            return 1;
+        }
+        Some((_, time)) => time,
+        None => None,
+    };
+    let asked = asked.unwrap_or(now).to_zoned(jiff::tz::TimeZone::UTC);
     let shown = match call.options.rest.iter().find_map(|arg| arg.strip_prefix('+')) {
-        Some(format) => now.strftime(format).to_string(),
-        None => now.strftime("%a %b %e %H:%M:%S UTC %Y").to_string(),
+        Some(format) => asked.strftime(format).to_string(),
+        None => asked.strftime("%a %b %e %H:%M:%S UTC %Y").to_string(),
     };
     if let Some(wanted) = call.options.value('s')
         && !session.who.effective.has("SYS_TIME")

@@ -14,6 +14,9 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
     let base = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();
     match (call.name, server) {
         ("nginx", Some(server)) if called(call.args) => nginx_option(session, &call, &server, streams),
+        ("redis-server", Some(server)) if call.args.iter().any(|arg| arg == "--version" || arg == "-v") => {
+            Err(Stop::NotSimulated(format!("redis-server --version of {}", server.version)))
+        }
         (name, Some(mut server)) if base(&server.command) == name => {
             listen_elsewhere(&mut server, call.args);
             start(session, &server, streams)
@@ -106,8 +109,37 @@ fn become_process(session: &mut Session<'_>, args: &[String]) {
     }
 }
 
-/// Starts a server in this process. It ends with a code, or stays.
+/// Starts a server in this process. Of a configuration that is not the image's, where it listens is read; what it logs and which
+/// files it wants is not.
 fn start(session: &mut Session<'_>, server: &Server, streams: &mut Streams) -> Result<i32, Stop> {
+    if server.kind != ServerKind::Nginx || !has_config(session) || has_own_config(session) {
+        return begin(session, server, streams);
+    }
+    let text = session.read(CONFIG).unwrap_or_default();
+    let ports = listened(&text);
+    let server = Server { listens: if ports.is_empty() { server.listens.clone() } else { ports }, ..server.clone() };
+    match begin(session, &server, &mut Streams::default()) {
+        Err(Stop::Forever) => Err(Stop::Forever),
+        _ => Err(Stop::NotSimulated(format!("nginx with another {CONFIG} than its image's"))),
+    }
+}
+
+/// The ports of `listen 8080;`, `listen 127.0.0.1:80 default_server;`.
+fn listened(config: &str) -> Vec<Port> {
+    let mut ports = Vec::new();
+    let statements = config.lines().map(|line| line.split('#').next().unwrap_or_default()).flat_map(|line| line.split([';', '{', '}']));
+    for statement in statements {
+        let mut words = statement.split_whitespace();
+        let Some(number) = words.next().filter(|word| *word == "listen").and_then(|_| words.next()) else { continue };
+        let number = number.rsplit(':').next().and_then(|number| number.parse::<u16>().ok());
+        let port = number.map(|number| Port { number, protocol: Protocol::Tcp });
+        ports.extend(port.filter(|port| !ports.contains(port)));
+    }
+    ports
+}
+
+/// Starts a server as its image has it.
+fn begin(session: &mut Session<'_>, server: &Server, streams: &mut Streams) -> Result<i32, Stop> {
     let log = Log { date: date_of(session), kind: server.kind };
     if server.kind == ServerKind::Nginx && !has_config(session) {
         let what = format!("open() \"{CONFIG}\" failed");
@@ -151,6 +183,7 @@ fn start(session: &mut Session<'_>, server: &Server, streams: &mut Streams) -> R
         return Ok(log.fatal(streams, &format!("open() \"{path}\" failed"), errno, true));
     }
     if server.kind == ServerKind::Redis {
+        entitle(session, &ports);
         streams.say(format!(
             "1:C {} * oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo\n1:M {} * Ready to accept connections tcp",
             log.date, log.date
@@ -161,6 +194,14 @@ fn start(session: &mut Session<'_>, server: &Server, streams: &mut Streams) -> R
     container.listens.extend(ports);
     container.answers = answers;
     Err(Stop::Forever)
+}
+
+/// Redis writes where it listens into its command line (`redisSetProcTitle`).
+fn entitle(session: &mut Session<'_>, ports: &[Port]) {
+    let (pid, port) = (session.pid, ports.first().map_or(6379, |port| port.number));
+    if let Some(process) = session.container_mut().processes.iter_mut().find(|process| process.pid == pid) {
+        process.args = vec![format!("redis-server *:{port}")];
+    }
 }
 
 /// nginx's workers: as root they take the group, then the user; without the powers they die and the master stays.
@@ -278,6 +319,13 @@ fn has_config(session: &mut Session<'_>) -> bool {
     found.is_ok_and(|place| place.node.is_some_and(|node| matches!(session.files().node(place.mount, node).kind, Kind::File(_))))
 }
 
+/// Whether the configuration is the image's: what another says is not read.
+fn has_own_config(session: &mut Session<'_>) -> bool {
+    let files = &session.container().image.files;
+    let own = files.iter().find(|file| file.path == CONFIG).and_then(|file| file.content.clone());
+    session.read(CONFIG).is_ok_and(|text| Some(text) == own)
+}
+
 fn nginx_test(session: &mut Session<'_>, call: &Call<'_>, server: &Server, streams: &mut Streams) -> Result<i32, Stop> {
     if !call.args.iter().any(|arg| arg == "-t") {
         streams.complain(format!("nginx version: nginx/{}", server.version));
@@ -287,6 +335,9 @@ fn nginx_test(session: &mut Session<'_>, call: &Call<'_>, server: &Server, strea
     if !has_config(session) {
         streams.complain(format!("nginx: [emerg] open() \"{config}\" failed (2: No such file or directory)"));
         return Ok(1);
+    }
+    if !has_own_config(session) {
+        return Err(Stop::NotSimulated(format!("nginx -t with another {CONFIG} than its image's")));
     }
     streams.complain(format!("nginx: the configuration file {config} syntax is ok"));
     for path in &server.makes {

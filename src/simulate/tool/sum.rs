@@ -1,17 +1,22 @@
-//! `sha256sum` and `su`: what else is typed to look at files and accounts.
+//! `md5sum`, `sha256sum`, `sha512sum` and `su`: what else is typed to look at files and accounts.
 
-use sha2::{Digest, Sha256};
+use sha2::{Digest, Sha256, Sha512};
 
-use super::Call;
+use super::{Call, md5};
 use crate::simulate::session::{Session, Stop, Streams};
 
-/// `sha256sum [FILE]…`
-pub fn sha256(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
-    let paths = &call.args[1..];
+/// `md5sum [FILE]…`, `sha256sum`, `sha512sum`
+pub fn sum(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    let (name, paths) = (call.name, &call.args[1..]);
     if let Some(flag) = paths.iter().find(|path| path.len() > 1 && path.starts_with('-')) {
-        return Err(Stop::NotSimulated(format!("sha256sum {flag}")));
+        return Err(Stop::NotSimulated(format!("{name} {flag}")));
     }
-    let digest = |text: &str| Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let digest = |text: &str| match name {
+        "md5sum" => md5::digest(text.as_bytes()),
+        "sha512sum" => hex(&Sha512::digest(text.as_bytes())),
+        _ => hex(&Sha256::digest(text.as_bytes())),
+    };
     if paths.is_empty() {
         let text = std::mem::take(&mut streams.input);
         streams.say(format!("{}  -", digest(&text)));
@@ -21,7 +26,7 @@ pub fn sha256(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams)
     for path in paths {
         match session.read(path) {
             // What a program consists of is not here.
-            Ok(text) if text.starts_with(crate::simulate::files::PROGRAM) => return Err(Stop::NotSimulated(format!("sha256sum {path}"))),
+            Ok(text) if text.starts_with(crate::simulate::files::PROGRAM) => return Err(Stop::NotSimulated(format!("{name} {path}"))),
             Ok(text) => streams.say(format!("{}  {path}", digest(&text))),
             Err(errno) => code = call.fail(session, streams, &format!("can't open '{path}'"), path, errno),
         }

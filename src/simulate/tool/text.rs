@@ -10,8 +10,8 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
         "echo" => return Ok(super::print::echo(session, call.args, streams)),
         "printf" => return Ok(super::print::printf(session, call.args, "printf: ", streams)),
         "grep" | "egrep" | "fgrep" => return super::grep::grep(session, call, streams),
-        "tr" => return translate(&call, streams),
-        "seq" => return Ok(sequence(&call, streams)),
+        "tr" => return translate(session, &call, streams),
+        "seq" => return Ok(sequence(session, &call, streams)),
         "yes" => {
             streams.out += &format!("{}\n", call.args.get(1).map_or("y", String::as_str)).repeat(64);
             return Err(Stop::Forever);
@@ -91,9 +91,12 @@ fn inputs(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams, pat
             _ if path == "-" => texts.push((path.clone(), std::mem::take(&mut streams.input))),
             Ok(text) => texts.push((path.clone(), text)),
             Err(errno) => {
-                let busybox = if call.name == "tail" { format!("can't open '{path}'") } else { path.clone() };
+                let busybox = if matches!(call.name, "tail" | "uniq") { format!("can't open '{path}'") } else { path.clone() };
                 let gnu = if matches!(call.name, "wc" | "cut") { path.clone() } else { format!("cannot open '{path}' for reading") };
                 *code = call.fail(session, streams, &busybox, &gnu, errno);
+                if call.name == "sort" {
+                    *code = 2;
+                }
             }
         }
     }
@@ -263,13 +266,16 @@ fn characters(text: &str) -> Vec<char> {
 }
 
 /// `tr -d -s -c`
-fn translate(call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
-    let text = std::mem::take(&mut streams.input);
+fn translate(session: &Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
     let flags: String = call.args[1..].iter().take_while(|arg| arg.len() > 1 && arg.starts_with('-')).map(|arg| &arg[1..]).collect();
     if let Some(other) = flags.chars().find(|flag| !"dscC".contains(*flag)) {
         return Err(Stop::NotSimulated(format!("tr -{other}")));
     }
     let sets: Vec<&String> = call.args[1..].iter().skip_while(|arg| arg.len() > 1 && arg.starts_with('-')).collect();
+    if sets.is_empty() {
+        return Ok(super::options::missing(session, "tr", "missing operand", streams));
+    }
+    let text = std::mem::take(&mut streams.input);
     let from = characters(sets.first().map_or("", |set| set.as_str()));
     let to = characters(sets.get(1).map_or("", |set| set.as_str()));
     let (delete, squeeze, complement) = (flags.contains('d'), flags.contains('s'), flags.contains(['c', 'C']));
@@ -293,7 +299,8 @@ fn translate(call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
     Ok(0)
 }
 
-fn sequence(call: &Call<'_>, streams: &mut Streams) -> i32 {
+fn sequence(session: &Session<'_>, call: &Call<'_>, streams: &mut Streams) -> i32 {
+    let padded = call.args.iter().any(|arg| arg == "-w");
     let joined = call.args.iter().position(|arg| arg.starts_with("-s"));
     let separator = joined.map(|at| match &call.args[at][2..] {
         "" => call.args.get(at + 1).cloned().unwrap_or_default(),
@@ -306,7 +313,7 @@ fn sequence(call: &Call<'_>, streams: &mut Streams) -> i32 {
         [last] => (1, 1, *last),
         [first, last] => (*first, 1, *last),
         [first, step, last] if *step != 0 => (*first, *step, *last),
-        _ => return 1,
+        _ => return super::options::missing(session, "seq", "missing operand", streams),
     };
     let mut at = first;
     for _ in 0..10_000 {
@@ -315,6 +322,10 @@ fn sequence(call: &Call<'_>, streams: &mut Streams) -> i32 {
         }
         all.push(at.to_string());
         at = at.saturating_add(step);
+    }
+    if padded {
+        let width = all.iter().map(String::len).max().unwrap_or(0);
+        all = all.iter().map(|number| format!("{number:0>width$}")).collect();
     }
     if !all.is_empty() {
         streams.say(all.join(separator.as_deref().unwrap_or("\n")));

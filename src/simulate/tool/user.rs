@@ -69,7 +69,7 @@ pub fn id(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> i
             .container()
             .image
             .accounts()
-            .find(|(known, uid, _)| known == name || *name == uid.to_string())
+            .find(|(known, uid, _)| known == name || !session.busybox() && *name == uid.to_string())
             .map(|(name, uid, gid)| (name.to_owned(), uid, gid));
         match account {
             Some((name, ..)) if options.flags().next().is_none() => return id_of(session, &name, streams),
@@ -144,8 +144,11 @@ fn id_of(session: &Session<'_>, name: &str, streams: &mut Streams) -> i32 {
     0
 }
 
-/// `groups`
-pub fn groups(session: &Session<'_>, streams: &mut Streams) -> i32 {
+/// `groups [USER]`
+pub fn groups(session: &Session<'_>, args: &[String], streams: &mut Streams) -> i32 {
+    if let Some(name) = args.get(1) {
+        return groups_of(session, name, streams);
+    }
     if session.busybox() {
         return busybox_groups(session, streams);
     }
@@ -162,6 +165,21 @@ pub fn groups(session: &Session<'_>, streams: &mut Streams) -> i32 {
         .collect();
     streams.say(names.join(" "));
     code
+}
+
+/// The groups of another user, by `/etc/group`.
+fn groups_of(session: &Session<'_>, name: &str, streams: &mut Streams) -> i32 {
+    let image = &session.container().image;
+    let Some((.., primary)) = image.accounts().find(|(known, ..)| *known == name) else {
+        let said = if session.busybox() { format!("groups: unknown user {name}") } else { format!("groups: '{name}': no such user") };
+        streams.complain(said);
+        return 1;
+    };
+    let others = image.groups().filter(|(_, gid, members)| members.contains(&name) && *gid != primary).map(|(_, gid, _)| gid);
+    let names = [primary].into_iter().chain(others).map(|gid| group_name(session, gid).unwrap_or_else(|| gid.to_string()));
+    let names = names.collect::<Vec<_>>().join(" ");
+    streams.say(if session.busybox() { names } else { format!("{name} : {names}") });
+    0
 }
 
 /// BusyBox writes group by group, and a complaint pushes out what stands before it.

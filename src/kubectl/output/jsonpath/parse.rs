@@ -218,7 +218,7 @@ pub(super) fn path_steps(path: &str) -> Result<Vec<Step>, String> {
                 return Err(format!("unrecognized identifier {name}"));
             }
             c => {
-                return Err(format!("unrecognized character in action: U+{:04X} {c:?}", c as u32));
+                return Err(format!("unrecognized character in action: U+{:04X} '{c}'", c as u32));
             }
         }
     }
@@ -289,7 +289,7 @@ fn index(text: &str, all: &str) -> Result<Index, String> {
 
 fn filter(text: &str) -> Result<Filter, String> {
     if let Some(odd) = outside_quotes(text).find(|c| "&~|".contains(*c)) {
-        return Err(format!("unrecognized character in action: U+{:04X} {odd:?}", odd as u32));
+        return Err(format!("unrecognized character in action: U+{:04X} '{odd}'", odd as u32));
     }
     for operator in ["==", "!=", "<=", ">=", "<", ">"] {
         if let Some(at) = text.find(operator) {

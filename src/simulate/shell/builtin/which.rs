@@ -35,7 +35,7 @@ fn known(session: &Session<'_>, name: &str) -> bool {
     session.shell.functions.contains_key(name) || is(session, name) || KEYWORDS.split(' ').any(|word| word == name)
 }
 
-/// `command -v`: ash names a program, the others its path. The code is the last name's.
+/// `command -v`: the path of a program, the name of what the shell has itself. The code is the last name's.
 fn names(session: &mut Session<'_>, words: &[String], streams: &mut Streams) -> i32 {
     let mut code = 0;
     // ash looks at the first name alone.
@@ -46,7 +46,7 @@ fn names(session: &mut Session<'_>, words: &[String], streams: &mut Streams) -> 
         match path {
             Some(path) => {
                 any = true;
-                streams.say(if session.shell.flavour == Flavour::Ash { name.clone() } else { path });
+                streams.say(path);
             }
             None => code = if session.shell.flavour == Flavour::Bash { 1 } else { 127 },
         }
@@ -67,7 +67,6 @@ pub fn types(session: &mut Session<'_>, words: &[String], streams: &mut Streams)
             () if session.shell.functions.contains_key(name) => format!("{name} is a function"),
             () if is(session, name) => format!("{name} is a shell builtin"),
             () => match tool::locate_or_path(session, name) {
-                Some(_) if session.shell.flavour == Flavour::Ash => format!("{name} is {name}"),
                 Some(path) => format!("{name} is {path}"),
                 None if bash => {
                     code = fail(session, "type", &format!("{name}: not found"), 1, streams);

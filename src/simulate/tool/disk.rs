@@ -1,0 +1,117 @@
+//! `du` and the little of `df` and `dd` that does not depend on the node's disk.
+
+use super::Call;
+use crate::simulate::files::{Kind, NodeId, PROGRAM, Place};
+use crate::simulate::session::{Session, Stop, Streams};
+
+/// `du [-sha] [PATH]…`; what a program takes is not known.
+pub fn du(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    let call = call.reading("");
+    let options = &call.options;
+    if let Some(other) = options.flags().find(|letter| !"shak".contains(*letter)) {
+        return Err(Stop::NotSimulated(format!("du -{other}")));
+    }
+    let (mut code, mut out) = (0, String::new());
+    let paths = if options.rest.is_empty() { vec![".".to_owned()] } else { options.rest.clone() };
+    for path in &paths {
+        match session.with_files(|files, who, cwd| files.find(who, cwd, path, false)) {
+            Ok((place, node)) => {
+                let blocks = add_up(session, &call, path, (&place, node), &mut out, streams)?;
+                out += &line(session, &call, blocks, path);
+            }
+            Err(errno) => code = call.fail(session, streams, path, &format!("cannot access '{path}'"), errno),
+        }
+    }
+    streams.out += &out;
+    Ok(code)
+}
+
+fn line(session: &Session<'_>, call: &Call<'_>, blocks: usize, path: &str) -> String {
+    let size = match (call.options.has('h'), session.busybox()) {
+        (false, _) => blocks.to_string(),
+        (true, _) if blocks == 0 => "0".into(),
+        (true, true) if blocks >= 1024 => format!("{:.1}M", blocks as f64 / 1024.0),
+        (true, true) => format!("{:.1}K", blocks as f64),
+        (true, false) if blocks >= 10 * 1024 => format!("{}M", blocks.div_ceil(1024)),
+        (true, false) if blocks >= 1024 => format!("{:.1}M", blocks as f64 / 1024.0),
+        (true, false) if blocks < 10 => format!("{blocks}.0K"),
+        (true, false) => format!("{blocks}K"),
+    };
+    format!("{size}\t{path}\n")
+}
+
+/// What a tree takes, itself included; what lies in it is told unless `-s` is given.
+fn add_up(
+    session: &mut Session<'_>,
+    call: &Call<'_>,
+    path: &str,
+    (place, node): (&Place, NodeId),
+    out: &mut String,
+    streams: &mut Streams,
+) -> Result<usize, Stop> {
+    let files = session.files();
+    let unknown = matches!(&files.node(place.mount, node).kind, Kind::File(text) if text.starts_with(PROGRAM));
+    if unknown || place.path == "/" || ["/proc", "/sys"].iter().any(|own| place.path.starts_with(own)) {
+        return Err(Stop::NotSimulated(format!("du {path}")));
+    }
+    let mut sum = files.filesystem(place.mount).blocks(node);
+    if !matches!(files.node(place.mount, node).kind, Kind::Directory(_)) {
+        return Ok(sum);
+    }
+    let names = match session.with_files(|files, who, _| files.list(who, place, node)) {
+        Ok(listed) => listed.into_iter().map(|(name, ..)| name).collect::<Vec<_>>(),
+        Err(errno) => {
+            let gnu = format!("cannot read directory '{path}'");
+            call.fail(session, streams, &format!("can't open '{path}'"), &gnu, errno);
+            return Ok(sum);
+        }
+    };
+    for name in names {
+        let inside = format!("{}/{name}", path.trim_end_matches('/'));
+        let Ok((below, node)) = session.with_files(|files, who, cwd| files.find(who, cwd, &inside, false)) else { continue };
+        let directory = matches!(session.files().node(below.mount, node).kind, Kind::Directory(_));
+        let blocks = add_up(session, call, &inside, (&below, node), out, streams)?;
+        if (directory || call.options.has('a')) && !call.options.has('s') {
+            *out += &line(session, call, blocks, &inside);
+        }
+        sum += blocks;
+    }
+    Ok(sum)
+}
+
+/// `df`: how full the node's disk is is not known, but a path that is not there has none.
+pub fn df(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    let call = call.reading("");
+    let missing: Vec<&String> =
+        call.options.rest.iter().filter(|path| session.walk(path, true).is_ok_and(|place| place.node.is_none())).collect();
+    let [path] = missing.as_slice() else { return Err(Stop::NotSimulated(call.args.join(" "))) };
+    if call.options.rest.len() > 1 {
+        return Err(Stop::NotSimulated(call.args.join(" ")));
+    }
+    if session.busybox() {
+        let size = if call.options.has('h') { "Size" } else { "1K-blocks" };
+        let head = format!("Filesystem           {size:>9}      Used Available Use% Mounted on");
+        streams.say(head);
+        streams.complain(format!("df: {path}: can't find mount point"));
+    } else {
+        streams.complain(format!("df: {path}: No such file or directory"));
+    }
+    Ok(1)
+}
+
+/// `dd`: files that are not there; how long a copy takes is not known.
+pub fn dd(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    use crate::simulate::files::Open;
+    let value = |name: &str| call.args[1..].iter().find_map(|arg| arg.strip_prefix(name)?.strip_prefix('='));
+    if let Some(path) = value("if")
+        && let Err(errno) = session.with_files(|files, who, cwd| files.read(who, cwd, path))
+    {
+        return Ok(call.fail(session, streams, &format!("can't open '{path}'"), &format!("failed to open '{path}'"), errno));
+    }
+    if let Some(path) = value("of")
+        && let Err(errno) = session.with_files(|files, who, cwd| files.open(who, cwd, path, Open::Truncate))
+    {
+        return Ok(call.fail(session, streams, &format!("can't open '{path}'"), &format!("failed to open '{path}'"), errno));
+    }
+    Err(Stop::NotSimulated(call.args.join(" ")))
+}
