@@ -33,13 +33,15 @@ const VERBS: &[&str] = &[
 const PATH_VERBS: &[&str] = &["get", "put", "post", "head", "options", "delete", "patch", "*"];
 
 /// Who asks.
-struct Who {
-    name: String,
+pub(super) struct Who {
+    /// User name.
+    pub name: String,
     groups: Vec<String>,
 }
 
 impl Who {
-    fn of(session: &Session<'_>) -> Self {
+    /// The user of `--as`, else the administrator.
+    pub fn of(session: &Session<'_>) -> Self {
         let Some(name) = session.flags.get("as").filter(|name| !name.is_empty()) else {
             return Self { name: "kubernetes-admin".into(), groups: vec!["kubeadm:cluster-admins".into(), "system:authenticated".into()] };
         };
@@ -61,7 +63,8 @@ impl Who {
         subjects.into_iter().any(|own| self.is(own, binding.namespace.as_deref()))
     }
 
-    fn may_everything(&self) -> bool {
+    /// Whether no rule is asked for.
+    pub fn may_everything(&self) -> bool {
         self.groups.iter().any(|group| group == "kubeadm:cluster-admins" || group == "system:masters")
     }
 
@@ -81,7 +84,7 @@ impl Who {
 }
 
 /// The rules that bindings give, in a namespace or, without one, everywhere.
-fn rules(session: &Session<'_>, who: &Who, namespace: Option<&str>) -> Vec<Value> {
+pub(super) fn rules(session: &Session<'_>, who: &Who, namespace: Option<&str>) -> Vec<Value> {
     let store = &session.world.store;
     let everywhere = store.of_kind("ClusterRoleBinding");
     let here = store.of_kind("RoleBinding").filter(|binding| namespace.is_some() && binding.namespace.as_deref() == namespace);
@@ -103,7 +106,7 @@ fn built_in(name: &str) -> Option<Value> {
 }
 
 /// Roles that are bound to the user and that this simulation does not hold.
-fn unknown_role(session: &Session<'_>, who: &Who) -> Option<String> {
+pub(super) fn unknown_role(session: &Session<'_>, who: &Who) -> Option<String> {
     const NOT_HELD: [&str; 3] = ["admin", "edit", "view"];
     let store = &session.world.store;
     store
@@ -203,7 +206,8 @@ fn has_path(rule: &Value, path: &str) -> bool {
     })
 }
 
-fn allows(rule: &Value, verb: &str, resource: &str, group: &str, name: Option<&str>) -> bool {
+/// Whether a rule gives a verb on a resource, of all names or of one.
+pub(super) fn allows(rule: &Value, verb: &str, resource: &str, group: &str, name: Option<&str>) -> bool {
     let names = rule["resourceNames"].as_array().is_none_or(Vec::is_empty) || name.is_some_and(|name| has(rule, "resourceNames", name));
     // `pods/*` means nothing, `*/scale` every scale.
     let resources = has(rule, "resources", resource)

@@ -17,6 +17,7 @@ impl Session<'_> {
             Some((kind, name)) => (Kind::find(kind).ok_or_else(|| super::select::unknown(kind))?, name),
             None => (pods, word),
         };
+        self.permit("get", kind, "", Some(&namespace), Some(name))?;
         if kind.name == "Pod" {
             let found = simulate::find_pod(self.world, &namespace, name);
             return found.ok_or_else(|| match view::find(self.world, kind, Some(&namespace), name) {
@@ -77,6 +78,9 @@ pub(super) fn exec(session: &mut Session<'_>) -> Result<(), Failure> {
         session.warn("Unable to use a TTY - input is not a terminal or the right kind of file");
     }
     let pod = session.pod(target)?;
+    if let Some(pods) = Kind::of("Pod") {
+        session.permit("create", pods, "exec", Some(pod.namespace()), Some(pod.name()))?;
+    }
     let quiet = session.flags.on("quiet");
     // What `-c` names is sent as it is; whether the Pod has it is the server's business.
     let named = session.flags.get("container").filter(|name| !name.is_empty()).map(str::to_owned);

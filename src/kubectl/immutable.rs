@@ -35,9 +35,12 @@ pub(super) fn check(world: &World, kind: &Kind, old: &Object, new: &Object) -> R
         let findings = rules::refused_changes(old, new, &Options::default());
         rules::invalid_message(kind.name, old["metadata"]["name"].as_str().unwrap_or_default(), &findings)
     };
-    let Some(message) = refusal(&old.value, &new.value) else { return Ok(()) };
     // A Pod that runs has a node, in both of its states; the store knows of none.
     let node = node_of(world, kind, old);
+    // Whoever sends back what was shown sends its node, too.
+    let sent = node.as_ref().filter(|node| new.value["spec"]["nodeName"] == **node);
+    let before = sent.map_or_else(|| old.value.clone(), |node| on(&old.value, node));
+    let Some(message) = refusal(&before, &new.value) else { return Ok(()) };
     let message = node.and_then(|node| refusal(&on(&old.value, &node), &on(&new.value, &node))).unwrap_or(message);
     Err(Failure::plain(message))
 }

@@ -48,6 +48,7 @@ mod merge;
 mod node;
 mod output;
 mod patch;
+mod permit;
 mod pod_row;
 mod remote;
 mod replace;

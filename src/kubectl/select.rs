@@ -153,11 +153,16 @@ impl Session<'_> {
             }
             let namespace = (kind.namespaced && !everywhere).then(|| self.namespace());
             if names.is_empty() {
+                self.permit_search(kind, namespace.as_deref(), None)?;
                 let all = view::list(self.world, kind, namespace.as_deref());
                 let fits = |object: &Value| labels.as_ref().is_none_or(|f| f(object)) && fields.as_ref().is_none_or(|f| f(object));
                 found.extend(all.into_iter().filter(fits).map(|object| (*kind, object)));
             }
             for name in names {
+                if let Err(failure) = self.permit_search(kind, namespace.as_deref(), Some(name)) {
+                    missing.push(failure);
+                    continue;
+                }
                 match view::find(self.world, kind, namespace.as_deref(), name) {
                     Some(object) => found.push((*kind, object)),
                     None => missing.push(Failure::not_found(kind, name)),
@@ -174,6 +179,10 @@ impl Session<'_> {
         let namespace = one.kind.namespaced.then(|| self.namespace());
         let (mut found, mut missing) = (Vec::new(), Vec::new());
         for name in &one.names {
+            if let Err(failure) = self.permit_search(one.kind, namespace.as_deref(), Some(name)) {
+                missing.push(failure);
+                continue;
+            }
             match view::find(self.world, one.kind, namespace.as_deref(), name) {
                 Some(object) => found.push((one.kind, object)),
                 None => missing.push(Failure::not_found(one.kind, name)),

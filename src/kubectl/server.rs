@@ -128,6 +128,7 @@ impl Session<'_> {
             object.name = format!("{prefix}x7k2p");
             object.value["metadata"]["name"] = object.name.as_str().into();
         }
+        self.permit("create", kind, "", object.namespace.as_deref(), None)?;
         if view::find(self.world, kind, object.namespace.as_deref(), &object.name).is_some() {
             return Err(Failure::exists(kind, &object.name));
         }
@@ -136,10 +137,11 @@ impl Session<'_> {
             object.value["metadata"]["labels"]["kubernetes.io/metadata.name"] = object.name.as_str().into();
         }
         let mut value = if kind.name == "Job" { crate::simulate::labelled_job(&object) } else { object.value.clone() };
-        match dry_run {
-            DryRun::None => self.world.store.insert(object),
+        if dry_run == DryRun::None {
+            self.world.store.insert(object);
+        } else if let Some(metadata) = value["metadata"].as_object_mut() {
             // What is not stored has no version.
-            _ => drop(value["metadata"].as_object_mut().map(|metadata| metadata.remove("resourceVersion"))),
+            metadata.remove("resourceVersion");
         }
         Ok(value)
     }
@@ -160,6 +162,10 @@ impl Session<'_> {
     pub fn update(&mut self, new: &Value, dry_run: DryRun) -> Result<Value, Failure> {
         let text = |pointer: &str| new.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
         let Some(kind) = Kind::of(&text("/kind")) else { return Err(Failure::not_simulated(text("/kind"))) };
+        let (verb, metadata) = (if self.path == "kubectl replace" { "update" } else { "patch" }, &new["metadata"]);
+        let namespace = metadata["namespace"].as_str().map(str::to_owned).or_else(|| kind.namespaced.then(|| self.namespace()));
+        let part = if self.path == "kubectl scale" { "scale" } else { "" };
+        self.permit(verb, kind, part, namespace.as_deref(), metadata["name"].as_str())?;
         if kind.name == "Node" {
             self.keep_node(new, dry_run);
             return Ok(new.clone());

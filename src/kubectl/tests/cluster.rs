@@ -260,3 +260,43 @@ fn a_pod_goes_where_the_kubelets_own_labels_say_and_all_takes_no_name() {
         assert!(said.lines().any(|own| own == line), "{line}\n{said}");
     }
 }
+
+#[test]
+fn another_user_may_what_bindings_give() {
+    let said = lines(
+        "
+        k create role reader --verb=get,list --resource=pods
+        k create rolebinding reader --role=reader --user=jane
+        k create deploy d --image=nginx:1.31
+        k run app --image=nginx:1.31
+        k get pod app -o name --as=jane
+        k get secrets --as=jane
+        k get deploy d --as=jane
+        k get pods -A --as=jane
+        k delete pod app --as=jane
+        k exec app --as=jane -- id
+        k run other --image=nginx:1.31 --as=jane
+        k create configmap cm --from-literal=a=b --as=jane
+        k label pod app a=b --as=jane
+    ",
+    );
+    let forbidden = |what: &str, verb: &str, resource: &str, group: &str| {
+        format!(
+            "{what} is forbidden: User \"jane\" cannot {verb} resource \"{resource}\" in API group \"{group}\" in the namespace \"default\""
+        )
+    };
+    let server = |text: String| format!("! Error from server (Forbidden): {text}");
+    let wanted = [
+        "pod/app".to_owned(),
+        server(forbidden("secrets", "list", "secrets", "")),
+        server(forbidden("deployments.apps \"d\"", "get", "deployments", "apps")),
+        "! Error from server (Forbidden): pods is forbidden: User \"jane\" cannot list resource \"pods\" in API group \"\" at the cluster scope".into(),
+        server(forbidden("pods \"app\"", "delete", "pods", "")),
+        server(forbidden("pods \"app\"", "create", "pods/exec", "")),
+        server(forbidden("pods", "create", "pods", "")),
+        format!("! error: failed to create configmap: {}", forbidden("configmaps", "create", "configmaps", "")),
+        server(forbidden("pods \"app\"", "patch", "pods", "")),
+    ];
+    let wanted: Vec<&str> = wanted.iter().map(String::as_str).collect();
+    assert_has(&said, &wanted);
+}

@@ -222,7 +222,7 @@ fn patches_and_replacements_end_as_a_cluster_ends_them() {
     let said = ask(&mut world, &["replace", "-f", "web.yaml"]);
     assert!(said.starts_with("The Pod \"web\" is invalid: spec: Forbidden: pod updates may not change fields other than"), "{said}");
     let whole = run(&mut world, &files, &split("get pod web -o yaml").unwrap(), "").stdout;
-    let files = [SourceFile::new("whole.yaml", &whole)];
+    let files = [SourceFile::new("whole.yaml", whole.as_str())];
     let replaced = run(&mut world, &files, &split("replace -f whole.yaml").unwrap(), "");
     assert_eq!((replaced.stdout.as_str(), replaced.stderr.as_str()), ("pod/web replaced\n", ""));
     let exposed = run(&mut world, &files, &split("expose pod web --name=again --port=80").unwrap(), "");

@@ -107,6 +107,7 @@ fn programs_answer_as_recorded() {
         ("bb", "seq -w 8 10", "08\n09\n10\n=> 0\n"),
         ("bb", "mv /etc/hostname /tmp/", "mv: can't rename '/etc/hostname': Device or resource busy\n=> 1\n"),
         ("bb", "mv /cfg/key /tmp/", "mv: can't remove '/cfg/key': Read-only file system\n=> 1\n"),
+        ("bb", "chown root:nosuch /data", "chown: unknown user/group root:nosuch\n=> 1\n"),
         ("bb", "chown :nosuch /data", "chown: unknown group nosuch\n=> 1\n"),
         ("bb", "ls /nothing /cfg", "ls: /nothing: No such file or directory\n/cfg:\nb.txt\nkey\n=> 1\n"),
         ("bb", "id 0", "id: unknown user 0\n=> 1\n"),

@@ -161,8 +161,8 @@ pub fn chown(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) 
     };
     if uid == Some(None) || gid == Some(None) {
         let said = match (session.busybox(), of.is_some() && call.name == "chown", uid == Some(None)) {
-            (true, true, true) => format!("unknown user/group {owner}"),
-            (true, true, false) => format!("unknown group {}", of.unwrap_or_default()),
+            (true, true, false) if owner.starts_with(':') => format!("unknown group {}", of.unwrap_or_default()),
+            (true, true, _) => format!("unknown user/group {owner}"),
             (true, false, true) => format!("unknown user {owner}"),
             (true, false, false) => format!("unknown group {owner}"),
             (false, _, true) => format!("invalid user: '{owner}'"),
