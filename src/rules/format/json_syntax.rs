@@ -27,23 +27,26 @@ pub fn json_object_error(bytes: &[u8]) -> Option<String> {
 
 /// The first number of sound JSON that no float holds.
 fn too_large(bytes: &[u8]) -> Option<&str> {
+    json_numbers(bytes).find(|number| number.parse::<f64>().is_ok_and(f64::is_infinite))
+}
+
+/// The numbers of sound JSON as they are written.
+pub fn json_numbers(bytes: &[u8]) -> impl Iterator<Item = &str> {
     let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let end = match byte {
-            b'"' => string_end(bytes, at),
-            b'-' | b'0'..=b'9' => {
-                let length = bytes[at..].iter().take_while(|b| b.is_ascii_digit() || b"+-.eE".contains(b)).count();
-                let number = std::str::from_utf8(&bytes[at..at + length]).unwrap_or_default();
-                if number.parse::<f64>().is_ok_and(f64::is_infinite) {
+    std::iter::from_fn(move || {
+        loop {
+            match bytes.get(at)? {
+                b'"' => at = string_end(bytes, at),
+                b'-' | b'0'..=b'9' => {
+                    let length = bytes[at..].iter().take_while(|b| b.is_ascii_digit() || b"+-.eE".contains(b)).count();
+                    let number = std::str::from_utf8(&bytes[at..at + length]).unwrap_or_default();
+                    at += length;
                     return Some(number);
                 }
-                at + length
+                _ => at += 1,
             }
-            _ => at + 1,
-        };
-        at = end;
-    }
-    None
+        }
+    })
 }
 
 fn string_end(bytes: &[u8], start: usize) -> usize {

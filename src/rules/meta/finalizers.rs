@@ -19,11 +19,6 @@ fn check(meta: Field<'_>) {
 }
 
 fn every_standard(meta: Field<'_>) {
-    // A change of these is judged by `ValidateObjectMetaAccessorUpdate` alone.
-    const UNASKED: [&str; 5] = ["Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "CronJob"];
-    if !is_new(meta) && UNASKED.contains(&meta.walk().kind) {
-        return;
-    }
     meta.at("finalizers").each().for_each(standard);
 }
 

@@ -37,11 +37,11 @@ fn list(text: &str) -> Result<Value, String> {
         other => return Err(unfit(&other, "Go value", "[]core.Toleration")),
     };
     let mut wrong = None;
-    let tolerations: Vec<Value> = items.into_iter().map(|item| toleration(item, &mut wrong)).collect();
+    let tolerations: Vec<Value> = items.into_iter().map(|item| toleration(item, text, &mut wrong)).collect();
     wrong.map_or(Ok(tolerations.into()), Err)
 }
 
-fn toleration(item: Value, wrong: &mut Option<String>) -> Value {
+fn toleration(item: Value, text: &str, wrong: &mut Option<String>) -> Value {
     let map = match item {
         Value::Null => Map::new(),
         Value::Object(map) => map,
@@ -55,29 +55,41 @@ fn toleration(item: Value, wrong: &mut Option<String>) -> Value {
         let known = ["key", "operator", "value", "effect", "tolerationSeconds"].into_iter().find(|name| key.eq_ignore_ascii_case(name));
         let Some(name) = known.filter(|_| !value.is_null()) else { continue };
         let (fits, kind) = match name {
-            "tolerationSeconds" => (value.is_i64(), "int64"),
+            "tolerationSeconds" => (value.is_i64() || written(&value, text) == "-0", "int64"),
             "operator" => (value.is_string(), "core.TolerationOperator"),
             "effect" => (value.is_string(), "core.TaintEffect"),
             _ => (value.is_string(), "string"),
         };
         if fits {
             fields.insert(name.into(), value);
-        } else {
+        } else if wrong.is_none() {
             let field = format!("Go struct field Toleration.{}{}", name[..1].to_uppercase(), &name[1..]);
-            wrong.get_or_insert_with(|| unfit(&value, &field, kind));
+            *wrong = Some(match &value {
+                Value::Number(_) if kind == "int64" => unfit_as(&format!("number {}", written(&value, text)), &field, kind),
+                other => unfit(other, &field, kind),
+            });
         }
     }
     fields.into()
 }
 
+/// How the number `value` is written in `text`.
+fn written(value: &Value, text: &str) -> String {
+    let own = |number: &&str| serde_json::from_str::<Value>(number).is_ok_and(|read| read == *value);
+    format::json_numbers(text.as_bytes()).find(own).map_or_else(|| value.to_string(), str::to_owned)
+}
+
 fn unfit(value: &Value, place: &str, kind: &str) -> String {
     let what = match value {
-        Value::Number(number) if kind == "int64" => format!("number {number}"),
-        Value::Number(_) => "number".into(),
-        Value::String(_) => "string".into(),
-        Value::Bool(_) => "bool".into(),
-        Value::Array(_) => "array".into(),
-        _ => "object".into(),
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Bool(_) => "bool",
+        Value::Array(_) => "array",
+        _ => "object",
     };
+    unfit_as(what, place, kind)
+}
+
+fn unfit_as(what: &str, place: &str, kind: &str) -> String {
     format!("json: cannot unmarshal {what} into {place} of type {kind}")
 }

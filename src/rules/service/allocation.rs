@@ -21,7 +21,7 @@ fn address(service: Field<'_>) {
     if spec.at("type").str() == "ExternalName" || service.found_something() {
         return;
     }
-    if families(spec) && !is_headless(spec) && is_new(service) {
+    if families(spec) && !is_headless(spec) {
         in_range(spec);
     }
 }
@@ -41,26 +41,37 @@ fn families(spec: Field<'_>) -> bool {
             }
         }
     }
+    unconfigured_addresses(spec, &addresses);
+    if spec.walk().count() > before || headless_without_selector {
+        return spec.walk().count() == before;
+    }
+    unconfigured_families(spec, policy.str(), usize::MAX);
+    spec.walk().count() == before
+}
+
+/// Addresses of a family that is not written and that the cluster has not.
+pub(super) fn unconfigured_addresses(spec: Field<'_>, addresses: &[Field<'_>]) {
+    let families = spec.at("ipFamilies").len();
     for (i, address) in addresses.iter().enumerate().take_while(|(_, address)| address.str() != "None") {
         let v6 = format::parse_ip(address.str()).is_some_and(format::Ip::is_v6);
-        if i >= families.len() && v6 {
+        if i >= families && v6 {
             let list: Vec<_> = addresses.iter().map(|address| Value::from(address.str())).collect();
             address.invalid_value(Rendered(crate::rules::value::go_json(&Value::Array(list))), "IPv6 is not configured on this cluster");
         }
     }
-    if spec.walk().count() > before || headless_without_selector {
-        return spec.walk().count() == before;
-    }
-    if policy.str() == "RequireDualStack" {
-        policy.invalid_word("this cluster is not configured for dual-stack services");
-    }
-    for family in families.each().filter(|family| family.str() != "IPv4") {
-        family.invalid_word("not configured on this cluster");
-    }
-    spec.walk().count() == before
 }
 
-fn in_range(spec: Field<'_>) {
+/// Families that the cluster has not, among the first `count`.
+pub(super) fn unconfigured_families(spec: Field<'_>, policy: &str, count: usize) {
+    if policy == "RequireDualStack" {
+        spec.at("ipFamilyPolicy").invalid_value(Rendered::word(policy), "this cluster is not configured for dual-stack services");
+    }
+    for family in spec.at("ipFamilies").each().take(count).filter(|family| family.str() != "IPv4") {
+        family.invalid_word("not configured on this cluster");
+    }
+}
+
+pub(super) fn in_range(spec: Field<'_>) {
     let Some(network) = format::parse_cidr(NETWORK) else { return };
     let addresses = cluster_ips(spec);
     for address in &addresses {
@@ -177,18 +188,6 @@ fn health_check(service: Field<'_>) {
 /// Whether the load balancer asks nodes for their health.
 pub fn needs_health_check(spec: Field<'_>) -> bool {
     spec.at("type").str() == "LoadBalancer" && spec.at("externalTrafficPolicy").str() == "Local"
-}
-
-/// Gives every port that has none yet one of its own, as the registry does when a Service changes (`updateNodePorts`).
-pub fn settle_change(service: &mut Value, _: &Value) {
-    let Some(spec) = service.get_mut("spec") else { return };
-    let allocate = spec["type"] == "NodePort" || spec["type"] == "LoadBalancer" && spec["allocateLoadBalancerNodePorts"] != false;
-    let Some(ports) = spec.get_mut("ports").and_then(Value::as_array_mut).filter(|_| allocate) else { return };
-    let mut last = ports.iter().map(|port| number(port, "nodePort")).max().unwrap_or(0).max(32768);
-    for port in ports.iter_mut().filter(|port| number(port, "nodePort") == 0).filter_map(Value::as_object_mut) {
-        last += 1;
-        port.insert("nodePort".into(), last.into());
-    }
 }
 
 /// Gives every port that needs one a node port, as the registry does before it validates.

@@ -2,7 +2,7 @@
 //! since 1.36.
 use std::collections::BTreeSet;
 
-use super::cluster_ips;
+use super::{cluster_ips, had};
 use crate::rules::prelude::*;
 
 pub static RULE: Rule = Rule::new("cluster-ip", check, include_str!("cluster_ips.md"));
@@ -31,7 +31,7 @@ fn check(service: Field<'_>) {
             }
             continue;
         }
-        let errors = format::ip(address.str(), address.since(36));
+        let errors = if had("clusterIPs", address.str(), spec) { Vec::new() } else { format::ip(address.str(), address.since(36)) };
         bad |= !errors.is_empty();
         address.invalid_each(errors);
     }
@@ -61,8 +61,13 @@ fn families(spec: Field<'_>) {
 }
 
 fn fit(spec: Field<'_>, all: Field<'_>, addresses: &[Field<'_>]) {
+    let strange = addresses.iter().enumerate().find(|(_, address)| addresses.len() > 1 && format::parse_ip(address.str()).is_none());
+    if let Some((i, address)) = strange {
+        all.internal(format!("failed to check for dual stack with error:invalid IP[{i}]: {}", address.str()));
+        all.invalid("may specify no more than one IP for each IP family");
+    }
     let v6: Vec<bool> = addresses.iter().map(|address| format::parse_ip(address.str()).is_some_and(format::Ip::is_v6)).collect();
-    if addresses.len() > 1 && (v6.iter().all(|v6| *v6) || !v6.iter().any(|v6| *v6)) {
+    if strange.is_none() && addresses.len() > 1 && (v6.iter().all(|v6| *v6) || !v6.iter().any(|v6| *v6)) {
         all.invalid("may specify no more than one IP for each IP family");
     }
     if super::is_headless(spec) {

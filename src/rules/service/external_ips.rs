@@ -4,8 +4,10 @@ use crate::rules::prelude::*;
 pub static RULE: Rule = Rule::new("external-ip", check, include_str!("external_ips.md"));
 
 fn check(service: Field<'_>) {
-    for address in service.at("spec").at("externalIPs").each() {
-        let errors = format::ip(address.str(), address.since(36));
+    let spec = service.at("spec");
+    for address in spec.at("externalIPs").each() {
+        let had = super::had("externalIPs", address.str(), spec);
+        let errors = if had { Vec::new() } else { format::ip(address.str(), address.since(36)) };
         if !errors.is_empty() {
             address.invalid_each(errors);
             continue;

@@ -8,22 +8,24 @@ mod kind;
 mod load_balancer;
 mod node_ports;
 mod ports;
+mod reallocation;
 mod selector;
 mod topology_annotation;
 mod traffic;
 
 use super::meta;
 use super::prelude::*;
-use super::rule::Step::{self, Run, Then};
+use super::rule::Step::{self, Run, Then, When};
 
-pub use allocation::{settle, settle_change};
+pub use allocation::settle;
+pub use reallocation::settle_change;
 
 /// What the registry does before it validates; a refusal here is the only one.
 pub static ALLOCATE: &[Step] =
     &[Run(&cluster_ips::FAMILIES), Run(&allocation::ADDRESS), Run(&allocation::NODE_PORT), Run(&allocation::HEALTH_CHECK)];
 
-/// The same of a Service that is there: it has its addresses and ports.
-pub static ALLOCATE_CHANGE: &[Step] = &[Run(&cluster_ips::FAMILIES), Run(&allocation::ADDRESS)];
+/// The same of a Service that takes the place of another.
+pub static ALLOCATE_CHANGE: &[Step] = &[When(reallocation::is_asked, &[Run(&cluster_ips::FAMILIES), Run(&reallocation::RULE)])];
 
 /// `ValidateServiceCreate`
 pub static SERVICE: &[Step] = &[
@@ -52,6 +54,12 @@ fn cluster_ips(spec: Field<'_>) -> Vec<Field<'_>> {
         return vec![all.item(0).standing_for(one)];
     }
     all.each().collect()
+}
+
+/// Whether the stored Service has the same text in its list `name`: what was let through once is not looked at again.
+fn had(name: &str, text: &str, spec: Field<'_>) -> bool {
+    let old = spec.walk().old.and_then(|old| old["spec"][name].as_array());
+    old.is_some_and(|list| list.iter().any(|item| item == text))
 }
 
 fn is_headless(spec: Field<'_>) -> bool {

@@ -43,8 +43,15 @@ fn template(old: &Value, spec: Field<'_>) {
         if let Some(spec) = template.get_mut("spec") {
             *spec = internal(spec);
         }
-        if let Some(affinity) = template.pointer_mut("/spec/affinity").and_then(Value::as_object_mut).filter(|_| suspended) {
-            affinity.shift_remove("nodeAffinity");
+        // Nor does it matter where there is no other affinity.
+        if let Some(spec) = template.get_mut("spec").and_then(Value::as_object_mut).filter(|_| suspended) {
+            let others = spec.get_mut("affinity").and_then(Value::as_object_mut).is_some_and(|affinity| {
+                affinity.shift_remove("nodeAffinity");
+                affinity.values().any(|value| !value.is_null())
+            });
+            if !others {
+                spec.shift_remove("affinity");
+            }
         }
         template
     };

@@ -16,6 +16,7 @@ use super::answer::{allocation_of_change, validation_of_change};
 use super::field::{Field, Walk};
 use super::finding::Finding;
 use super::rule::Rule;
+use super::service::settle_change as settle_service;
 use super::value::Rendered;
 use crate::text::unified;
 
@@ -35,6 +36,7 @@ pub fn validate_update(old: &Value, new: &Value, options: &Options) -> Vec<Findi
     if !refused.is_empty() {
         return refused;
     }
+    let new = completed(old, new);
     let (changed, invalid) = (changes(old, &new, options), validation_of_change(&new, old, options));
     // In the server's order: what cannot change comes first for these, last for the others.
     const FIRST: [&str; 4] = ["Secret", "ConfigMap", "Service", "DaemonSet"];
@@ -43,7 +45,15 @@ pub fn validate_update(old: &Value, new: &Value, options: &Options) -> Vec<Findi
 
 /// What cannot change although `new` would be valid in itself.
 pub fn refused_changes(old: &Value, new: &Value, options: &Options) -> Vec<Finding> {
-    changes(old, &prepare::prepared(old, new, options), options)
+    changes(old, &completed(old, prepare::prepared(old, new, options)), options)
+}
+
+/// With the addresses that the registry has given a Service before it compares.
+fn completed(old: &Value, mut new: Value) -> Value {
+    if new["kind"] == "Service" {
+        settle_service(&mut new, old);
+    }
+    new
 }
 
 fn changes(old: &Value, new: &Value, options: &Options) -> Vec<Finding> {
@@ -143,9 +153,27 @@ fn frozen(old: &Value, root: Field<'_>, fields: &[&'static str]) {
         root.at("immutable").forbidden(detail);
     }
     for name in fields {
-        if !same(old.get(*name), root.at(name).value()) {
+        let of = |value: Option<&Value>| value.filter(|value| !value.is_null()).cloned();
+        let (mut had, mut has) = (of(old.get(*name)), of(root.at(name).value()));
+        let encoded = *name == "binaryData" || root.walk().kind == "Secret";
+        if !encoded {
+            // The data of a ConfigMap are an empty map by default.
+            [&mut had, &mut has].into_iter().for_each(|data| drop(data.get_or_insert_with(|| Map::new().into())));
+        }
+        if !alike(had.as_ref(), has.as_ref(), encoded) {
             root.at(name).forbidden(detail);
         }
+    }
+}
+
+/// `reflect.DeepEqual` of two maps: none and an empty one are two things. Where values are Base64, its line breaks are nothing.
+fn alike(had: Option<&Value>, has: Option<&Value>, encoded: bool) -> bool {
+    let bare = |value: &Value| value.as_str().map(|text| text.replace(['\r', '\n'], ""));
+    match (had.and_then(Value::as_object), has.and_then(Value::as_object)) {
+        (Some(had), Some(has)) if encoded => {
+            had.len() == has.len() && had.iter().all(|(key, value)| has.get(key).is_some_and(|new| bare(new) == bare(value)))
+        }
+        _ => had == has,
     }
 }
 
@@ -275,5 +303,75 @@ mod tests {
         let secret =
             |kind: &str| json!({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s", "namespace": "default"}, "type": kind});
         assert_eq!(texts(&secret("Opaque"), &secret("example.com/x")), ["type: Invalid value: \"example.com/x\": field is immutable"]);
+    }
+
+    #[test]
+    fn a_service_that_leaves_the_nodes_may_drop_a_port_with_it() {
+        let service = |kind: &str, ports: Value| {
+            let spec = json!({"clusterIP": "10.96.0.7", "clusterIPs": ["10.96.0.7"], "type": kind, "ports": ports, "sessionAffinity": "None", "internalTrafficPolicy": "Cluster", "ipFamilies": ["IPv4"], "ipFamilyPolicy": "SingleStack"});
+            json!({"apiVersion": "v1", "kind": "Service", "metadata": {"name": "s", "namespace": "default"}, "spec": spec})
+        };
+        let port =
+            |name: &str, port: u32, node: u32| json!({"name": name, "port": port, "protocol": "TCP", "targetPort": port, "nodePort": node});
+        let old = service("NodePort", json!([port("a", 80, 30080), port("b", 81, 30081)]));
+        assert_eq!(texts(&old, &service("ClusterIP", json!([port("a", 80, 30080)]))), Vec::<String>::new());
+        let refused = texts(&old, &service("ClusterIP", json!([port("a", 80, 30082)])));
+        assert_eq!(refused, ["spec.ports[0].nodePort: Forbidden: may not be used when `type` is 'ClusterIP'"]);
+    }
+
+    #[test]
+    fn no_entries_and_an_empty_map_are_two_things_but_for_data() {
+        let map = |name: &str, data: Value| {
+            let mut map =
+                json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "m", "namespace": "default"}, "immutable": true});
+            map[name] = data;
+            map
+        };
+        let refused = texts(&map("binaryData", Value::Null), &map("binaryData", json!({})));
+        assert_eq!(refused, ["binaryData: Forbidden: field is immutable when `immutable` is set"]);
+        assert_eq!(texts(&map("data", Value::Null), &map("data", json!({}))), Vec::<String>::new());
+        let entry = |value: &str| map("binaryData", json!({"a": value}));
+        assert_eq!(texts(&entry("YQ=="), &entry("YQ==\n")), Vec::<String>::new());
+        assert_eq!(texts(&entry("YQ=="), &entry("Yg==")), refused);
+    }
+
+    #[test]
+    fn a_finalizer_of_no_domain_is_refused_on_a_change_too() {
+        let deployment = |finalizers: Value| {
+            let mut new = stored(
+                "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec:\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec:\n      containers:\n      - {name: a, image: nginx}\n",
+            );
+            new["metadata"]["finalizers"] = finalizers;
+            new
+        };
+        let refused = texts(&deployment(json!([])), &deployment(json!(["a"])));
+        assert_eq!(
+            refused,
+            ["metadata.finalizers[0]: Invalid value: \"a\": name is neither a standard finalizer name nor is it fully qualified"]
+        );
+    }
+
+    #[test]
+    fn a_gated_pod_gets_no_empty_affinity() {
+        let pod = |more: &str| {
+            stored(&format!(
+                "apiVersion: v1\nkind: Pod\nmetadata: {{name: p}}\nspec:\n  schedulingGates: [{{name: a}}]\n{more}  containers:\n  - {{name: a, image: nginx}}\n"
+            ))
+        };
+        let refused = texts(&pod(""), &pod("  affinity: {}\n"));
+        assert!(refused[0].starts_with("spec: Forbidden: pod updates may not change"), "{refused:?}");
+    }
+
+    #[test]
+    fn a_waiting_job_takes_and_leaves_a_node_affinity() {
+        let job = |more: &str| {
+            stored(&format!(
+                "apiVersion: batch/v1\nkind: Job\nmetadata: {{name: j}}\nspec:\n  suspend: true\n  template:\n    spec:\n      restartPolicy: Never\n{more}      containers:\n      - {{name: a, image: nginx}}\n"
+            ))
+        };
+        let placed = "      affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: a, operator: Exists}]}]}}}\n";
+        assert_eq!(texts(&job(placed), &job("")), Vec::<String>::new());
+        assert_eq!(texts(&job(""), &job(placed)), Vec::<String>::new());
+        assert_eq!(texts(&job(""), &job("      affinity: {}\n")), Vec::<String>::new());
     }
 }

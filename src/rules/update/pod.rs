@@ -145,7 +145,11 @@ fn narrowed(before: &Value, spec: Field<'_>) {
 const TERMS: &str = "/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms";
 
 fn node_affinity(before: &Value, new: &mut Map<String, Value>) {
-    let had = before["affinity"].get("nodeAffinity").cloned();
+    let of = |affinity: Option<&Value>| affinity.and_then(|affinity| affinity.get("nodeAffinity")).filter(|own| !own.is_null()).cloned();
+    let had = of(before.get("affinity"));
+    if equal(had.as_ref(), of(new.get("affinity")).as_ref(), "core.NodeAffinity") {
+        return;
+    }
     let Some(affinity) = new.get_mut("affinity").and_then(Value::as_object_mut) else {
         if let Some(had) = had {
             new.insert("affinity".into(), serde_json::json!({"nodeAffinity": had}));

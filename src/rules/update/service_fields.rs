@@ -99,13 +99,8 @@ fn drop_useless(old: &Value, spec: &mut Map<String, Value>) {
     let of_node = |kind: &str| kind == "NodePort" || kind == "LoadBalancer";
     if of_node(&before) && !of_node(&after) {
         let had: Vec<i64> = old["ports"].as_array().into_iter().flatten().map(node_port).collect();
-        let mut sorted = [had, ports(spec).iter().map(node_port).collect()];
-        for list in &mut sorted {
-            list.retain(|port| *port != 0);
-            list.sort_unstable();
-            list.dedup();
-        }
-        if sorted[0] == sorted[1] {
+        // Ports may come and go, as long as no new node port is asked for.
+        if ports(spec).iter().map(node_port).all(|port| port == 0 || had.contains(&port)) {
             for port in spec.get_mut("ports").and_then(Value::as_array_mut).into_iter().flatten().filter_map(Value::as_object_mut) {
                 port.shift_remove("nodePort");
             }

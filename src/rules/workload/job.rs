@@ -112,7 +112,10 @@ fn generated_selector(job: Field<'_>) {
     let (name, labels) = (job.root_name(), spec.path("template.metadata.labels"));
     let uid = job.path("metadata.uid").str();
     let wanted = [("controller-uid", uid), ("job-name", name), (UID_LABEL, uid), ("batch.kubernetes.io/job-name", name)];
-    for (key, value) in wanted {
+    // A Job that was stored without the labels of a domain needs none (`RequirePrefixedLabels`).
+    let stored = job.walk().old.map(|old| &old["spec"]["template"]["metadata"]["labels"]);
+    let prefixed = stored.is_none_or(|labels| ["batch.kubernetes.io/job-name", UID_LABEL].iter().all(|key| labels[*key].is_string()));
+    for (key, value) in wanted.into_iter().filter(|(key, _)| prefixed || !key.contains('/')) {
         let label = labels.key(key);
         if !label.exists() {
             label.required(format!("must be '{value}'"));
