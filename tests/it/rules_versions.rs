@@ -28,6 +28,12 @@ fn says(manifest: &str, text: &str, since: u8, until: u8) {
 #[test]
 fn rules_hold_from_their_version_on() {
     let container = "containers: [{name: a, image: a}]";
+    says(
+        &pod(&format!("securityContext: {{seLinuxChangePolicy: MountOption}}, {container}")),
+        "spec.securityContext.seLinuxChangePolicy: Unsupported value: \"MountOption\": supported values: \"Recursive\"",
+        33,
+        36,
+    );
     says(&pod("hostAliases: [{ip: 010.0.0.1, hostnames: [a]}], containers: [{name: a, image: a}]"), "must not have leading 0s", 36, 37);
     says(
         &pod(&format!(

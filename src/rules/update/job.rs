@@ -28,8 +28,8 @@ pub(super) fn check(old: &Value, root: Field<'_>) {
 
 fn template(old: &Value, spec: Field<'_>) {
     let field = spec.at("template");
-    // A suspended Job that has not started may still be placed elsewhere.
-    let suspended = old.pointer("/spec/suspend") == Some(&Value::Bool(true)) && old.pointer("/status/startTime").is_none_or(Value::is_null);
+    let waits = waits(old, field);
+    let suspended = waits.is_some();
     let kept = |template: Option<&Value>| {
         let mut template = template.cloned().unwrap_or_default();
         for (owner, names) in [
@@ -55,11 +55,55 @@ fn template(old: &Value, spec: Field<'_>) {
         }
         template
     };
-    if !equal(Some(&kept(old.pointer("/spec/template"))), Some(&kept(field.value())), "core.PodTemplateSpec") {
+    let (mut before, now) = (kept(old.pointer("/spec/template")), kept(field.value()));
+    let whole = |value: Option<&Value>| value.map(internal).unwrap_or_default();
+    if waits == Some(Free::Resources) {
+        let new = now.get("spec").cloned().unwrap_or_default();
+        if let Some(spec) = before.get_mut("spec") {
+            take_resources(spec, &new);
+        }
+        let field = field.at("spec");
+        if !equal(before.get("spec"), Some(&new), "core.PodSpec") {
+            field.invalid_value(Rendered(go_struct(Some(&whole(field.value())), "core.PodSpec")), super::IMMUTABLE);
+        }
+    } else if !equal(Some(&before), Some(&now), "core.PodTemplateSpec") {
         let mut shown = field.value().cloned().unwrap_or_default();
         if let Some(spec) = shown.get_mut("spec") {
-            *spec = internal(spec);
+            *spec = whole(Some(spec));
         }
         field.invalid_value(Rendered(go_struct(Some(&shown), "core.PodTemplateSpec")), super::IMMUTABLE);
+    }
+}
+
+/// What may change in the template of a Job that waits.
+#[derive(Clone, Copy, PartialEq)]
+enum Free {
+    /// Where its Pods run.
+    Place,
+    /// The resources of its containers, too: since 1.36.
+    Resources,
+}
+
+/// A suspended Job that has not started may still be placed elsewhere; since 1.36 also one that was suspended later, without Pods
+/// (`shouldAllowMutablePodTemplate`, `pkg/registry/batch/job/strategy.go`).
+fn waits(old: &Value, field: Field<'_>) -> Option<Free> {
+    let status = &old["status"];
+    let (suspended, fresh) = (old["spec"]["suspend"] == true, status["startTime"].is_null());
+    let conditions: &[Value] = status["conditions"].as_array().map_or(&[], Vec::as_slice);
+    let paused = conditions.iter().any(|condition| condition["type"] == "Suspended" && condition["status"] == "True");
+    let idle = (fresh || paused) && status["active"].as_i64().unwrap_or(0) == 0;
+    if field.since(36) { (suspended && idle).then_some(Free::Resources) } else { (suspended && fresh).then_some(Free::Place) }
+}
+
+/// Puts the resources of containers in `new` into those of the same name in `spec`, where there are as many.
+fn take_resources(spec: &mut Value, new: &Value) {
+    for list in ["containers", "initContainers"] {
+        let news: &[Value] = new[list].as_array().map_or(&[], Vec::as_slice);
+        let Some(olds) = spec.get_mut(list).and_then(Value::as_array_mut).filter(|olds| olds.len() == news.len()) else { continue };
+        for (old, new) in olds.iter_mut().zip(news).filter(|(old, new)| old["name"] == new["name"]) {
+            if let Some(container) = old.as_object_mut() {
+                super::prepare::keep(new, container, "resources");
+            }
+        }
     }
 }

@@ -158,7 +158,9 @@ fn frozen(old: &Value, root: Field<'_>, fields: &[&'static str]) {
         let encoded = *name == "binaryData" || root.walk().kind == "Secret";
         if !encoded {
             // The data of a ConfigMap are an empty map by default.
-            [&mut had, &mut has].into_iter().for_each(|data| drop(data.get_or_insert_with(|| Map::new().into())));
+            for data in [&mut had, &mut has] {
+                data.get_or_insert_with(|| Map::new().into());
+            }
         }
         if !alike(had.as_ref(), has.as_ref(), encoded) {
             root.at(name).forbidden(detail);
@@ -373,5 +375,20 @@ mod tests {
         assert_eq!(texts(&job(placed), &job("")), Vec::<String>::new());
         assert_eq!(texts(&job(""), &job(placed)), Vec::<String>::new());
         assert_eq!(texts(&job(""), &job("      affinity: {}\n")), Vec::<String>::new());
+    }
+
+    #[test]
+    fn since_1_36_a_waiting_job_gets_other_resources() {
+        let job = |more: &str| {
+            stored(&format!(
+                "apiVersion: batch/v1\nkind: Job\nmetadata: {{name: j}}\nspec:\n  suspend: true\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n      - {{name: a, image: nginx, imagePullPolicy: Always{more}}}\n"
+            ))
+        };
+        let (old, new) = (job(""), job(", resources: {requests: {cpu: 1}}"));
+        assert!(texts(&old, &new)[0].starts_with("spec.template: Invalid value"));
+        let options = Options { version: crate::schema::Version { minor: 36 }, ..Options::default() };
+        assert_eq!(validate_update(&old, &new, &options).len(), 0);
+        let other = validate_update(&old, &job(", command: [a]"), &options);
+        assert!(other[0].text().starts_with("spec.template.spec: Invalid value: {"), "{other:?}");
     }
 }

@@ -115,7 +115,8 @@ fn generated_selector(job: Field<'_>) {
     // A Job that was stored without the labels of a domain needs none (`RequirePrefixedLabels`).
     let stored = job.walk().old.map(|old| &old["spec"]["template"]["metadata"]["labels"]);
     let prefixed = stored.is_none_or(|labels| ["batch.kubernetes.io/job-name", UID_LABEL].iter().all(|key| labels[*key].is_string()));
-    for (key, value) in wanted.into_iter().filter(|(key, _)| prefixed || !key.contains('/')) {
+    let wanted: Vec<_> = wanted.into_iter().filter(|(key, _)| prefixed || !key.contains('/')).collect();
+    for (key, value) in wanted.iter().copied() {
         let label = labels.key(key);
         if !label.exists() {
             label.required(format!("must be '{value}'"));
