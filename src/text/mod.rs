@@ -6,12 +6,14 @@
 mod diff;
 mod digest;
 mod quote;
+mod sequence_matcher;
 
 use std::sync::Arc;
 
 pub use diff::{Change, DiffLine, diff, unified};
 pub use digest::{sha256, sha256_of};
 pub use quote::{is_print, quote, quote_ascii};
+pub use sequence_matcher::difflib;
 
 /// A half-open range of byte offsets in one [`SourceFile`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -18,7 +18,7 @@ use super::finding::Finding;
 use super::rule::Rule;
 use super::service::settle_change as settle_service;
 use super::value::Rendered;
-use crate::text::unified;
+use crate::text::difflib;
 
 static RULE: Rule = Rule::new("immutable-field", |_| {}, include_str!("immutable.md"));
 
@@ -216,7 +216,7 @@ fn difference(old: &Value, new: &Value, kind: &str) -> String {
         // Go escapes what could be taken for HTML.
         String::from_utf8_lossy(&out).replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
     };
-    unified(&pretty(old), &pretty(new))
+    difflib(&pretty(old), &pretty(new))
 }
 
 #[cfg(test)]

@@ -113,7 +113,8 @@ fn generated_selector(job: Field<'_>) {
     let uid = job.path("metadata.uid").str();
     let wanted = [("controller-uid", uid), ("job-name", name), (UID_LABEL, uid), ("batch.kubernetes.io/job-name", name)];
     // A Job that was stored without the labels of a domain needs none (`RequirePrefixedLabels`).
-    let stored = job.walk().old.map(|old| &old["spec"]["template"]["metadata"]["labels"]);
+    let settled = job.walk().old.map(|old| &old["spec"]).filter(|spec| !spec["selector"].is_null());
+    let stored = settled.map(|spec| &spec["template"]["metadata"]["labels"]);
     let prefixed = stored.is_none_or(|labels| ["batch.kubernetes.io/job-name", UID_LABEL].iter().all(|key| labels[*key].is_string()));
     let wanted: Vec<_> = wanted.into_iter().filter(|(key, _)| prefixed || !key.contains('/')).collect();
     for (key, value) in wanted.iter().copied() {
