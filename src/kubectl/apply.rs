@@ -93,19 +93,42 @@ pub(super) fn each(session: &mut Session<'_>, verb: &str, step: Send) -> Result<
                         && document.namespace.is_some()
                         && document.namespace.as_deref() != Some(&session.namespace())
                     {
-                        failures.push(Failure::other_namespace(document.namespace.as_deref().unwrap_or_default(), &session.namespace()));
+                        let (asked, own) = (document.namespace.as_deref().unwrap_or_default(), session.namespace());
+                        failures.push((None, Failure::other_namespace(asked, &own)));
                         continue;
                     }
-                    failures.extend(step(session, &document, object.clone(), dry_run).err());
+                    let failed = step(session, &document, object.clone(), dry_run).err();
+                    failures.extend(failed.map(|failure| (long(session, &document, verb, &failure), failure)));
                 }
-                _ => failures.push(session.refused(file, &document, verb)),
+                _ => {
+                    let failure = session.refused(file, &document, verb);
+                    failures.push((long(session, &document, verb, &failure), failure));
+                }
             }
         }
     }
     if count == 0 {
         return Err(Failure::error(format!("no objects passed to {verb}")));
     }
-    Failure::several(failures)
+    let several = failures.len() > 1;
+    let told = |(long, failure): (Option<String>, Failure)| match long.filter(|_| several) {
+        Some(message) => Failure { message, ..failure },
+        None => failure,
+    };
+    Failure::several(failures.into_iter().map(told).collect())
+}
+
+/// What validation refuses, as kubectl says it beside other failures: then it is an error like any other (`cmd/util` checkErr).
+fn long(session: &Session<'_>, document: &Document, verb: &str, failure: &Failure) -> Option<String> {
+    let kind = Kind::of(document.kind.as_deref()?)?;
+    failure.invalid()?;
+    let there = session.world.store.get(kind.name, document.namespace.as_deref(), document.name.as_deref()?).is_some();
+    let doing = match verb {
+        "replace" => "replacing",
+        _ if there => return None,
+        _ => "creating",
+    };
+    Some(format!("Error from server (Invalid): error when {doing} {:?}: {}", document.file, failure.of_server(kind)?))
 }
 
 impl Session<'_> {

@@ -19,7 +19,7 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
             return Err(Failure::error("--for must be in resource/name form"));
         };
         let Some(kind) = Kind::find(word) else {
-            return Err(Failure::error(format!("the server doesn't have a resource type {word:?}")));
+            return Err(Failure::plain(format!("the server doesn't have a resource type {word:?}")));
         };
         events.retain(|event| event["involvedObject"]["kind"] == *kind.name && event["involvedObject"]["name"] == *name);
     }

@@ -233,3 +233,13 @@ fn patches_and_replacements_end_as_a_cluster_ends_them() {
     assert_eq!(env.stderr, "Warning: key key transferred to KEY\n");
     assert!(env.stdout.contains("- name: KEY") && env.stdout.contains("\nstatus:\n"), "{}", env.stdout);
 }
+
+#[test]
+fn beside_another_failure_what_validation_refuses_is_an_error_like_any_other() {
+    let text = "apiVersion: v2\nkind: Foo\nmetadata: {name: x}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: extra}\n\
+                spec: {containers: [{name: c, image: 'busybox:1.37', securityContext: {runAsUser: -1}}]}\n";
+    let said = transcript(&mut World::default(), &[SourceFile::new("two.yaml", text)], "k apply -f two.yaml");
+    let wanted = "! Error from server (Invalid): error when creating \"two.yaml\": Pod \"extra\" is invalid: \
+                  spec.containers[0].securityContext.runAsUser: Invalid value: -1: must be between 0 and 2147483647, inclusive\n";
+    assert!(said.contains(wanted), "{said}");
+}
