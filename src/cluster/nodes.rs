@@ -41,9 +41,10 @@ impl Nodes {
                 for (key, value) in fields {
                     match (key.as_str(), &mut *value) {
                         ("nodeName" | HOST_NAME, Value::String(name)) => self.replace(name),
-                        ("values", Value::Array(names)) if is_about_names => names.iter_mut().for_each(|name| match name {
-                            Value::String(name) => self.replace(name),
-                            _ => {}
+                        ("values", Value::Array(names)) if is_about_names => names.iter_mut().for_each(|name| {
+                            if let Value::String(name) = name {
+                                self.replace(name);
+                            }
                         }),
                         _ => self.rename(value),
                     }
