@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::kinds::docker_entries;
 use crate::object::reference::Reference;
 use crate::object::{Object, pod_spec_pointer};
+use crate::rules::format::sysctl_name;
 use crate::world::{Facts, Image};
 
 /// The stored object with its field names, its values in one form, where these are the facts of its world. What is not known
@@ -76,20 +77,6 @@ fn pod_spec(spec: &mut Value, facts: &Facts) {
     }
     if let Some(spec) = spec.as_object_mut() {
         without_empty_contexts(spec);
-    }
-}
-
-/// `net/ipv4/ip_forward` is `net.ipv4.ip_forward`; of a name that begins with a dotted part the slashes are its own.
-/// Source: k8s.io/component-helpers node/util/sysctl, NormalizeName, v1.35.
-fn sysctl_name(name: &str) -> String {
-    let swap = |c| match c {
-        '/' => '.',
-        '.' => '/',
-        other => other,
-    };
-    match name.find(['.', '/']) {
-        Some(at) if name[at..].starts_with('/') => name.chars().map(swap).collect(),
-        _ => name.to_owned(),
     }
 }
 

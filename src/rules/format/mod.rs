@@ -15,7 +15,7 @@ pub use ip::{Cidr, Ip, cidr, cidr_warnings, ip, ip_warnings, parse_cidr, parse_i
 pub use json_syntax::{json_error, json_numbers, json_object_error};
 pub use label::{fully_qualified_name, label_key, label_value, qualified_name};
 pub use path::{absolute_path, clean_path, local_path, no_backsteps, path_segment};
-pub use words::{c_identifier, config_key, env_name, http_header, percent, port_name, port_number, user_id};
+pub use words::{c_identifier, config_key, env_name, http_header, percent, port_name, port_number, sysctl_name, user_id};
 
 /// `must be no more than N characters`
 pub fn max_length(length: usize) -> String {

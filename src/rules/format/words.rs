@@ -3,6 +3,20 @@
 use super::{max_length, range, regex};
 use crate::schema::Version;
 
+/// `net/ipv4/ip_forward` is `net.ipv4.ip_forward`; of a name that begins with a dotted part the slashes are its own.
+/// Source: k8s.io/component-helpers node/util/sysctl, NormalizeName, v1.35.
+pub fn sysctl_name(name: &str) -> String {
+    let swap = |c| match c {
+        '/' => '.',
+        '.' => '/',
+        other => other,
+    };
+    match name.find(['.', '/']) {
+        Some(at) if name[at..].starts_with('/') => name.chars().map(swap).collect(),
+        _ => name.to_owned(),
+    }
+}
+
 /// An IANA service name: up to 15 bytes; every broken sub-rule is named.
 pub fn port_name(text: &str) -> Vec<String> {
     let mut errors = Vec::new();

@@ -2,6 +2,7 @@
 
 use k8s_openapi::api::core::v1::PodSpec;
 
+use crate::rules::format::sysctl_name;
 use crate::world::Facts;
 
 /// Sysctls that every kubelet allows, and the minor version that brought them
@@ -39,12 +40,7 @@ fn forbidden_sysctl(facts: &Facts, spec: &PodSpec) -> Option<String> {
         None => pattern == name,
     };
     asked.iter().find_map(|sysctl| {
-        // Both spellings mean the same: kernel/msgmax and kernel.msgmax.
-        let name = if sysctl.name.split(['.', '/']).next().is_some_and(|first| sysctl.name[first.len()..].starts_with('/')) {
-            sysctl.name.replace('/', ".")
-        } else {
-            sysctl.name.clone()
-        };
+        let name = sysctl_name(&sysctl.name);
         let safe = SAFE.iter().any(|(known, since)| *known == name && facts.version.minor >= *since);
         if !safe && !facts.sysctls.iter().any(|pattern| allows(pattern, &name)) {
             return Some(format!("forbidden sysctl: \"{name}\" not allowlisted"));

@@ -7,6 +7,7 @@ use k8s_openapi::api::core::v1::Container as Spec;
 use super::Starter;
 use super::backoff::Backoff;
 use super::environment::{Environment, Place, environment, expand};
+use crate::rules::format::sysctl_name;
 use crate::simulate::capability::{self, CapabilitySet};
 use crate::simulate::context::{self, Context, Seccomp};
 use crate::simulate::files::{
@@ -325,7 +326,7 @@ impl Starter<'_, '_> {
             ("net.ipv4.ping_group_range".to_owned(), ping.to_owned()),
         ]);
         let asked = self.spec.security_context.as_ref().and_then(|context| context.sysctls.as_ref());
-        sysctls.extend(asked.into_iter().flatten().map(|sysctl| (sysctl.name.replace('/', "."), sysctl.value.clone())));
+        sysctls.extend(asked.into_iter().flatten().map(|sysctl| (sysctl_name(&sysctl.name), sysctl.value.clone())));
         sysctls
     }
 

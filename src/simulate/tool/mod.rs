@@ -11,7 +11,6 @@ mod find;
 mod grep;
 mod list;
 mod lookup;
-mod md5;
 mod mode;
 mod netstat;
 mod network;

@@ -1,8 +1,9 @@
 //! `md5sum`, `sha256sum`, `sha512sum` and `su`: what else is typed to look at files and accounts.
 
+use md5::Md5;
 use sha2::{Digest, Sha256, Sha512};
 
-use super::{Call, md5};
+use super::Call;
 use crate::simulate::session::{Session, Stop, Streams};
 
 /// `md5sum [FILE]…`, `sha256sum`, `sha512sum`
@@ -11,9 +12,8 @@ pub fn sum(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) ->
     if let Some(flag) = paths.iter().find(|path| path.len() > 1 && path.starts_with('-')) {
         return Err(Stop::NotSimulated(format!("{name} {flag}")));
     }
-    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let digest = |text: &str| match name {
-        "md5sum" => md5::digest(text.as_bytes()),
+        "md5sum" => hex(&Md5::digest(text.as_bytes())),
         "sha512sum" => hex(&Sha512::digest(text.as_bytes())),
         _ => hex(&Sha256::digest(text.as_bytes())),
     };
@@ -32,6 +32,10 @@ pub fn sum(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) ->
         }
     }
     Ok(code)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// `su [-s SHELL] [USER] [-c COMMAND]`, for root: others are asked for a password.
@@ -88,4 +92,24 @@ pub fn su(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> 
     let outcome = session.execute(&command, streams);
     session.become_user(before);
     outcome
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Md5, hex};
+    use sha2::Digest;
+
+    #[test]
+    fn digests_are_those_of_the_rfc() {
+        let cases = [
+            ("", "d41d8cd98f00b204e9800998ecf8427e"),
+            ("abc", "900150983cd24fb0d6963f7d28e17f72"),
+            ("hi\n", "764efa883dda1e11db47671c4a3bbd9e"),
+            ("12345678901234567890123456789012345678901234567890123456789012345678901234567890", "57edf4a22be3c955ac49da2e2107b67a"),
+            ("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", "d174ab98d277d9f5a5611c2c9f419d9f"),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(hex(&Md5::digest(text.as_bytes())), wanted, "{text}");
+        }
+    }
 }
