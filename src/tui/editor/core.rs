@@ -6,7 +6,7 @@ use hjkl_buffer::{Edit, Position, View, rope_line_str};
 use hjkl_engine::{DefaultHost, Editor, Host, Options};
 
 use super::{Change, Pointer, Spot, clean};
-use crate::text::{LineIndex, Span, TextEdit};
+use crate::text::{LineIndex, Span, TextEdit, apply_edits};
 
 pub(super) type Engine = Editor<View, DefaultHost>;
 
@@ -118,7 +118,13 @@ impl Core {
             let position = lines.position(&text, offset);
             Position::new(position.line - 1, position.column - 1)
         };
-        let mut sorted: Vec<_> = edits.iter().filter(|edit| edit.span.start <= edit.span.end && edit.span.end <= text.len()).collect();
+        let end = text.len() - 1;
+        let mut sorted: Vec<_> = edits.iter().filter(|edit| edit.span.start <= edit.span.end && edit.span.end <= text.len()).cloned().collect();
+        // The buffer holds no line break after its last line: what touches that one changes the whole text at once.
+        if sorted.iter().any(|edit| edit.span.end > end) {
+            let whole = apply_edits(&text, &sorted);
+            sorted = vec![TextEdit { span: Span::new(0, end), text: without_last_newline(&whole).to_owned() }];
+        }
         sorted.sort_by_key(|edit| std::cmp::Reverse(edit.span));
         self.engine.push_undo();
         let before = self.cursor();

@@ -195,6 +195,23 @@ fn a_repair_is_one_undo_in_both() {
 }
 
 #[test]
+fn a_repair_may_touch_the_end_of_the_text() {
+    // The last two lines move to before the first; then a line is put behind the last one.
+    let text = "a: 1\nb:\n- 2\n";
+    let moved = [TextEdit { span: Span::new(5, 12), text: String::new() }, TextEdit { span: Span::new(0, 0), text: "b:\n- 2\n".into() }];
+    let added = [TextEdit { span: Span::new(12, 12), text: "c: 3\n".into() }];
+    for style in [KeyStyle::Vim, KeyStyle::Plain] {
+        let mut editor = after(style, text, "");
+        editor.apply(&moved);
+        assert_eq!(editor.text(), "b:\n- 2\na: 1\n", "{style:?}");
+        editor.apply(&added);
+        assert_eq!(editor.text(), "b:\n- 2\na: 1\nc: 3\n", "{style:?}");
+        editor.key(chords(if style == KeyStyle::Vim { "u" } else { "<Ctrl-z>" })[0]);
+        assert_eq!(editor.text(), "b:\n- 2\na: 1\n", "{style:?}: one undo takes one repair back");
+    }
+}
+
+#[test]
 fn changes_name_the_rows_that_changed() {
     let mut editor = open("a\nb\nc\n", KeyStyle::Plain);
     editor.take_changes();
