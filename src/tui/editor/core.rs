@@ -119,7 +119,8 @@ impl Core {
             Position::new(position.line - 1, position.column - 1)
         };
         let end = text.len() - 1;
-        let mut sorted: Vec<_> = edits.iter().filter(|edit| edit.span.start <= edit.span.end && edit.span.end <= text.len()).cloned().collect();
+        let mut sorted: Vec<_> =
+            edits.iter().filter(|edit| edit.span.start <= edit.span.end && edit.span.end <= text.len()).cloned().collect();
         // The buffer holds no line break after its last line: what touches that one changes the whole text at once.
         if sorted.iter().any(|edit| edit.span.end > end) {
             let whole = apply_edits(&text, &sorted);
