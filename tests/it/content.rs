@@ -100,9 +100,9 @@ fn stray_files_and_bad_ids_are_named() {
     };
     assert!(add("scenarios/E90/notes.txt").starts_with("scenarios/E90/notes.txt:1: Nothing reads this file"));
     assert!(add("scenarios/E90/start/b.yaml").contains("start/b.yaml is not listed under `files:`"));
-    assert!(add("scenarios/E90/solutions/1-reference/b.yaml").contains("b.yaml is no file of `start/`"));
+    assert!(add("scenarios/E90/solutions/1-reference/b.yaml").contains("b.yaml is not a file of `start/`"));
     assert!(add("scenarios/E90/wrong/more/pod.yaml").contains("wrong/more has no entry under `wrong:`"));
-    assert!(add("scenarios/e91/scenario.yaml").starts_with("scenarios/e91:1: e91 is no id"));
+    assert!(add("scenarios/e91/scenario.yaml").starts_with("scenarios/e91:1: e91 is not an id"));
     assert!(add("lessons/L13/extra.yaml").starts_with("lessons/L13/extra.yaml:1: Nothing reads this file"));
 }
 

@@ -3,7 +3,7 @@
 class-same-name = several journals have this name; a number tells the learners apart. If it is one learner with several machines, add --merge-names.
 class-other-pack = worked with other lessons or scenarios than this program has (program { $program }); numbers may not compare.
 class-file-unreadable = { $error }. Left out.
-class-file-large = larger than 8 MiB, so it is no result. Left out.
+class-file-large = larger than 8 MiB, so it is not a result. Left out.
 class-file-not-json = no JSON: { $error }. Left out; ask for the file again.
 class-file-not-ours = not written by `cofferdam class result`. Left out.
 class-file-newer = written by a newer program ({ $version }). Left out; update this one.
@@ -64,7 +64,7 @@ class-cell-new = { $name }, { $scenario }: { $state }.
 # What a diagnostic means, whatever the names in it.
 class-diag-not-answered = No judge answered a question.
 class-diag-empty = The files hold no manifest.
-class-diag-not-parsed = The file is no valid YAML.
+class-diag-not-parsed = The file is not valid YAML.
 class-diag-unknown-field = A field stands where it is not known.
 class-diag-wrong-type = A value has the wrong type.
 class-diag-not-valid = The server refuses the document.
@@ -82,7 +82,7 @@ class-diag-secret-user = The credential is another user's or has another passwor
 class-diag-pull-unauthorized = The registry does not give the image: unauthorized.
 class-diag-pull-not-found = The registry has no such image.
 class-diag-pull-unreachable = The registry cannot be reached.
-class-diag-pull-invalid-name = The image's name is none.
+class-diag-pull-invalid-name = The image's name is not valid.
 class-diag-pull-never = The image may not be pulled, and the node has none.
 class-diag-pull-succeeded = The image arrives, but not in the way the task asks for.
 class-diag-pull-other = The image is not pulled, or with another credential.
@@ -121,15 +121,15 @@ class-diag-answer-order = The right ones, in another order.
 class-diag-answer-twice = A choice stands twice.
 class-diag-answer-unknown = The answer is none of the choices.
 class-diag-answer-form = The answer has another form.
-class-diag-answer-unreadable = The file of answers is no valid YAML.
+class-diag-answer-unreadable = The file of answers is not valid YAML.
 
 class-heading = Join with: cofferdam class join { $join } --name NICK · { $present } connected
 class-refused-name-taken = The name { $name } belongs to somebody else here, or the PIN is wrong. Choose another --name, or give the --pin of this one.
 class-refused-too-many-tries = Too many wrong PINs for this name; it is closed for a minute.
 class-refused-bad-name = The host does not take this name or PIN. Choose another --name.
 class-refused-full = The class is full, or this name has sent more than a course can hold.
-class-refused-version = The host runs another version of the program that speaks otherwise. Both sides need the same one.
-class-refused-nonsense = What answers there is no class of this program, or a broken one. Check the address and the versions.
+class-refused-version = The host runs another version of the program, and the two cannot talk. Both sides need the same one.
+class-refused-nonsense = What answers there is not a class of this program, or a broken one. Check the address and the versions.
 
 cli-class-nothing = Your journal holds no scenario yet, so there is nothing to hand in. Begin with `cofferdam next`.
 cli-class-exists = { $file }: already there and no result of the same learner, so nothing was written. Choose another file with --out.

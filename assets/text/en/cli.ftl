@@ -59,8 +59,8 @@ command-man = Print the manual page
 command-help = Explain a command
     .command = the command
 
-cli-file-large = { $file }: larger than { $limit } MiB, so it is no manifest. Split it, or name the files you mean.
-cli-file-binary = { $place }: this is no text (UTF-8). Check that it is the manifest and not an archive or an image.
+cli-file-large = { $file }: larger than { $limit } MiB, so it is not a manifest. Split it, or name the files you mean.
+cli-file-binary = { $place }: this is not text (UTF-8). Check that it is the manifest and not an archive or an image.
 cli-folder-empty = { $folder }: there is no manifest (*.yaml, *.yml, *.json) in this folder.
 cli-folder-deep = { $folder }: the folders are nested too deep; a link may lead back to itself.
 cli-version-unknown = { $version }: no Kubernetes version whose rules are known. There are { $oldest } to { $newest }.
@@ -360,7 +360,7 @@ cli-pack-imported = { $place }: { $lessons } { $lessons ->
   }, out of { $kib } KiB
 cli-pack-needs = Needs program { $program } or newer. A cluster that confirms needs these images: { $images }
 cli-pack-use = Work with it: COFFERDAM_PACK={ $dir } cofferdam, or `pack: { $dir }` in the configuration file.
-archive-broken = This is no pack of `cofferdam pack export`, or it was torn on the way: { $error }. Copy it again and compare the SHA-256.
+archive-broken = This is not a pack of `cofferdam pack export`, or it was torn on the way: { $error }. Copy it again and compare the SHA-256.
 archive-large = A pack is at most 5 MiB as one file.
 archive-large-file = This file is larger than any of a pack may be (2 MiB). Nothing was unpacked.
 archive-many-files = There are more files than a pack may have (10 000). Nothing was unpacked.
@@ -372,7 +372,7 @@ archive-twice = This name stands twice, perhaps in other capitals. Nothing was u
 archive-link = This is a link; a pack holds files only. Nothing was unpacked.
 archive-special = This is neither a file nor anything else that a pack holds. Nothing was unpacked.
 archive-executable = This can be run as a program; a pack holds texts only. Nothing was unpacked.
-archive-binary = This is no text (UTF-8); a pack holds texts only. Nothing was unpacked.
+archive-binary = This is not text (UTF-8); a pack holds texts only. Nothing was unpacked.
 archive-differs = The files are not those of the table of contents: the archive was changed. Nothing was unpacked.
 
 command-pack-export = Write a pack to one file, the same bytes for the same pack, after checking it

@@ -11,7 +11,7 @@ cluster-incomplete = { $lacks ->
         [context] The kubeconfig has no context “{ $context }”. It has: { $names }. Name one of them with --context.
         [cluster] Context “{ $context }” names the cluster “{ $names }”, which the kubeconfig does not have. `kubectl config set-context { $context } --cluster=NAME` names another.
         [server] The cluster “{ $names }” of context “{ $context }” has no server address. `kubectl config set-cluster { $names } --server=https://HOST:PORT` sets it.
-        [address] The server address “{ $names }” of context “{ $context }” is no URL. It looks like https://HOST:PORT; `kubectl config set-cluster NAME --server=…` sets it.
+        [address] The server address “{ $names }” of context “{ $context }” is not a URL. It looks like https://HOST:PORT; `kubectl config set-cluster NAME --server=…` sets it.
         [no-user] Context “{ $context }” names no user. The kubeconfig has: { $names }. `kubectl config set-context { $context } --user=NAME` sets one.
         [auth-provider] The user of context “{ $context }” logs in with the auth-provider “{ $names }”, which cofferdam does not know; kubectl too has dropped all but oidc. Use a credential plugin (`exec`) instead, as the cluster's provider describes.
        *[user] Context “{ $context }” names the user “{ $names }”, which the kubeconfig does not have. `kubectl config set-context { $context } --user=NAME` names another.
@@ -43,7 +43,7 @@ cluster-client-certificate = { $fault ->
     }
 cluster-unauthorized = { $server } does not accept these credentials: { $reason }. They may have expired; fetch the kubeconfig again or log in again.
 cluster-anonymous = The kubeconfig gives no credentials that { $server } knows: { $answer }. Log in again, or choose another context with --context.
-cluster-not-kubernetes = Something answers at { $server }, but it is no Kubernetes API server. Check https, address and port in the kubeconfig.
+cluster-not-kubernetes = Something answers at { $server }, but it is not a Kubernetes API server. Check https, address and port in the kubeconfig.
 cluster-unsupported = The cluster runs Kubernetes { $version }; cofferdam knows 1.33 to 1.37. Choose another cluster, or `cofferdam cluster create`.
 cluster-refused = The cluster refused { $what }: { $answer }. `cofferdam doctor` shows which rights are missing; a quota or a policy of the cluster may be in the way too.
 cluster-in-the-way = This cluster refused { $what }: { $answer }. Kubernetes itself would take it; a quota, webhook or policy of this cluster is in the way. Use a cluster without it (`cofferdam cluster create`), or ask its administrator.

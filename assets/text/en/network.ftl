@@ -26,7 +26,7 @@ network-egress-denied = { $policies } { $count ->
 network-no-rule = There is no rule at all for this direction, so nothing passes.
 
 network-miss-peer-and-port = The nearest rule, { $rule }, fits neither the peer nor the port.
-network-miss-not-a-pod = The nearest rule, { $rule }, selects Pods; { $found } is no Pod, and only an ipBlock matches it.
+network-miss-not-a-pod = The nearest rule, { $rule }, selects Pods; { $found } is not a Pod, and only an ipBlock matches it.
 network-miss-block = The nearest rule, { $rule }, allows addresses in { $wanted }; { $found } is not there.
 network-miss-peer = The nearest rule, { $rule }, selects other Pods in other namespaces.
 network-miss-pod-labels = The nearest rule, { $rule }, wants Pods with { $wanted }; this one has { $found }.
@@ -62,7 +62,7 @@ network-peer-block-except = addresses in { $cidr } but not in { $except }
 
 network-dns-found = { $name } resolves to { $full }, address { $address }.
 network-dns-missing = DNS knows no { $name }: the name needs a Service, in this namespace or written name.namespace.
-network-dns-pod-name = { $name } is a Pod, and a Pod's name is no DNS name. Put a Service before it, or use the Pod's address.
+network-dns-pod-name = { $name } is a Pod, and a Pod's name is not a DNS name. Put a Service before it, or use the Pod's address.
 network-dns-unanswered = The name { $name } cannot be looked up: the question on 53/UDP does not reach the DNS server.
 network-dns-unknown = { $name } is a name of the world outside, which is not simulated.
 network-service-translates = Service { $service } translates { $port } to { $target } of { $pod }; policies see the Pod's port.

@@ -46,11 +46,11 @@ fix-remove = `{ $field }` 제거
 yaml-advice = { $problem ->
         [did-not-find-expected-key] 이 줄의 들여쓰기가 한 단계 깊거나 얕습니다. 아니면 값이 끝난 뒤 같은 줄에 다른 것이 이어졌습니다. 키는 한 줄에 하나씩, 이웃한 키와 같은 열에 씁니다.
         [mapping-values-are-not-allowed-in-this-context] 키가 올 수 없는 자리입니다. 한 줄에 키가 둘이거나, 윗줄에 이미 값이 있는데 그 아래로 들여썼습니다.
-        [could-not-find-expected] 키 뒤에 콜론이 없습니다. `key: value`처럼 콜론 뒤에 빈칸을 둡니다.
+        [could-not-find-expected] 키 뒤에 콜론이 없습니다. `key: value`처럼 콜론 뒤에 공백을 둡니다.
         [did-not-find-expected-indicator] 목록의 항목은 같은 열에 대시(-)를 두고 씁니다. 이 줄에는 대시가 없습니다.
         [did-not-find-expected-or] 괄호를 닫지 않았거나 항목 사이에 쉼표가 없습니다.
         [found-character-that-cannot-start-any-token] 값이 YAML에서 따로 쓰는 문자로 시작합니다. 값을 따옴표로 묶으십시오.
-        [found-a-tab-character-that-violates-indentation] 들여쓰기에 탭이 있습니다. YAML에는 빈칸을 써야 합니다.
+        [found-a-tab-character-that-violates-indentation] 들여쓰기에 탭이 있습니다. YAML에는 공백을 써야 합니다.
         [block-sequence-entries-are-not-allowed-in-this-context] 키와 같은 줄에 대시(-)가 있습니다. 목록은 다음 줄에서 시작합니다.
         [found-unexpected-end-of-stream] 따옴표나 괄호를 열고 닫지 않았습니다.
        *[other] 이 줄과 윗줄의 들여쓰기와 콜론을 살펴보십시오.

@@ -2,7 +2,7 @@
 
 pull-reference = { $image }의 뜻: 레지스트리 { $registry }, 저장소 { $path }, 버전 { $version }.
 pull-policy = 이미지 풀(pull) 정책은 { $policy }입니다.
-pull-broken-secret = 풀 시크릿 하나를 디코딩할 수 없어 조회 전체가 실패합니다: { $error }
+pull-broken-secret = 풀 시크릿 하나를 디코딩할 수 없어 인증 정보 조회 전체가 실패합니다: { $error }
 pull-secret-missing = 파드의 네임스페이스에 시크릿 { $secret }{ PARTICLE($secret, "이/가") } 없습니다. kubelet은 그 시크릿 없이 계속합니다.
 pull-credential = 시도한 인증 정보: 시크릿 { $secret }, 항목 { $key }, 사용자 { $username }.
 pull-present = 이미지가 노드 { $node }에 있고, 이 파드가 사용할 수 있습니다.
@@ -81,5 +81,5 @@ exec-image-unknown = 컨테이너 { $container }의 이미지에 무엇이 있�
 exec-read-only-root = 루트 파일시스템이 읽기 전용입니다. root를 포함해 아무도 쓸 수 없습니다.
 exec-read-only-mount = { $mount }{ PARTICLE($mount, "은/는") } 읽기 전용으로 마운트되었습니다. root를 포함해 아무도 쓸 수 없습니다.
 exec-denied = 파일이나 그 디렉터리의 소유자, 그룹, 모드가 uid { $uid }에게 허용하지 않습니다.
-exec-no-capabilities = uid { $uid }{ PARTICLE($uid, "은/는") } 커패빌리티가 없고, 이 일에는 하나가 필요합니다.
-exec-capability-missing = 이 일에 필요한 커패빌리티가 지금 유효한 것에 없습니다: { $held }.
+exec-no-capabilities = 이 일에는 커패빌리티가 필요한데 uid { $uid }에는 하나도 없습니다.
+exec-capability-missing = 이 일에 필요한 커패빌리티가 지금 적용되는 것에 없습니다: { $held }.

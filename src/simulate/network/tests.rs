@@ -114,7 +114,7 @@ fn a_verdict_names_the_rule_and_the_nearest_miss() {
     dev/api cannot connect to prod/db on 6379/TCP: the destination's ingress forbids it. prod/p isolates prod/db for ingress, and no rule lets dev/api in on 6379/TCP. The nearest rule, prod/p spec.ingress[0], has a podSelector alone, which means Pods of the policy's namespace prod; this one is in dev.
     dev/api는 prod/db의 6379/TCP에 연결할 수 없습니다. 목적지의 인그레스가 막습니다. prod/p 정책이 prod/db의 인그레스를 격리하며, dev/api에서 6379/TCP로 들어오는 것을 허용하는 규칙이 없습니다. 가장 가까운 규칙(prod/p spec.ingress[0])은 podSelector만 있으므로 정책이 있는 네임스페이스 prod의 파드만 뜻하지만, 이 파드는 dev에 있습니다.
     prod/api cannot connect to prod/db on 80/TCP: the destination's ingress forbids it. prod/p isolates prod/db for ingress, and no rule lets prod/api in on 80/TCP. The nearest rule, prod/p spec.ingress[0].from[0], allows this peer on 6379/TCP, not on 80/TCP. A policy's port is the Pod's port, not the Service's.
-    prod/api는 prod/db의 80/TCP에 연결할 수 없습니다. 목적지의 인그레스가 막습니다. prod/p 정책이 prod/db의 인그레스를 격리하며, prod/api에서 80/TCP로 들어오는 것을 허용하는 규칙이 없습니다. 가장 가까운 규칙(prod/p spec.ingress[0].from[0])은 이 상대에게 6379/TCP 포트를 허용하지만 80/TCP 포트는 아닙니다. 정책의 포트는 서비스가 아니라 파드의 포트입니다.
+    prod/api는 prod/db의 80/TCP에 연결할 수 없습니다. 목적지의 인그레스가 막습니다. prod/p 정책이 prod/db의 인그레스를 격리하며, prod/api에서 80/TCP로 들어오는 것을 허용하는 규칙이 없습니다. 가장 가까운 규칙(prod/p spec.ingress[0].from[0])은 이 상대에게 6379/TCP 포트를 허용하지만 80/TCP 포트는 허용하지 않습니다. 정책의 포트는 서비스가 아니라 파드의 포트입니다.
     prod/api can connect to prod/db on 6379/TCP. No policy isolates prod/api for egress, so everything may go out. The ingress of prod/db is open to prod/api by prod/p spec.ingress[0].from[0].
     prod/api는 prod/db의 6379/TCP에 연결할 수 있습니다. prod/api의 이그레스를 격리하는 정책이 없으므로 어디로든 나갈 수 있습니다. prod/db의 인그레스는 prod/p spec.ingress[0].from[0]에 따라 prod/api에 열려 있습니다.
     "#);

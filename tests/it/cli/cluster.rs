@@ -256,12 +256,12 @@ fn what_answers_in_a_cluster_s_place_is_told() {
     const DENIED: &str =
         r#"{"kind":"Status","apiVersion":"v1","status":"Failure","message":"Unauthorized","reason":"Unauthorized","code":401}"#;
     for (server, wanted) in [
-        (serve("200 OK", "<html>hello</html>"), "it is no Kubernetes API server"),
-        (serve("404 Not Found", "404 page not found"), "it is no Kubernetes API server"),
+        (serve("200 OK", "<html>hello</html>"), "it is not a Kubernetes API server"),
+        (serve("404 Not Found", "404 page not found"), "it is not a Kubernetes API server"),
         (serve("200 OK", OLD), "The cluster runs Kubernetes v1.20.4"),
         (serve("401 Unauthorized", DENIED), "does not accept these credentials"),
         (silent(), "does not answer within 5 s. "),
-        (serve("200 OK", "plain").replace("http:", "https:"), "it is no Kubernetes API server"),
+        (serve("200 OK", "plain").replace("http:", "https:"), "it is not a Kubernetes API server"),
     ] {
         let said = refused(&KUBECONFIG.replace("SERVER", &server));
         assert!(said.contains(wanted), "{server}\n{said}");

@@ -31,7 +31,7 @@ fn a_binary_file_is_named_with_the_place() {
     assert_snapshot!(learner.run(&["validate", "image.yaml"]), @"
         exit 3
         --- stderr
-        cofferdam: image.yaml:2:7: this is no text (UTF-8). Check that it is the manifest and not an archive or an image.
+        cofferdam: image.yaml:2:7: this is not text (UTF-8). Check that it is the manifest and not an archive or an image.
     ");
 }
 
