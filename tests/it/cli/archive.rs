@@ -38,7 +38,10 @@ fn an_archive_that_was_torn_or_is_none_is_not_unpacked() {
     let learner = Learner::new();
     learner.write("notes.tar.gz", "nothing of ours");
     let answer = learner.run(&["pack", "import", "notes.tar.gz"]);
-    assert!(answer.code == 3 && answer.err.starts_with("cofferdam: notes.tar.gz: This is not a pack of `cofferdam pack export`"), "{answer}");
+    assert!(
+        answer.code == 3 && answer.err.starts_with("cofferdam: notes.tar.gz: This is not a pack of `cofferdam pack export`"),
+        "{answer}"
+    );
     assert!(!learner.home.path().join("notes").exists());
     assert_eq!(learner.run(&["pack", "export", "A01", "-o", "notes.tar.gz"]).code, 3);
     let answer = learner.run(&["pack", "export", "Z99", "-o", "z.tar.gz"]);
