@@ -433,7 +433,7 @@ fn explain_knows_checks_and_rules_and_suggests() {
     assert!(flows.code == 0 && flows.out.contains("flow-leaked"), "{flows}");
     let rule = learner.run(&["explain", "rule:container-port"]);
     assert_eq!(rule.code, 0, "{rule}");
-    for (id, words) in [("unknown-field", "strict validation"), ("yaml-syntax", "no YAML"), ("pss-capabilities", "NET_RAW")] {
+    for (id, words) in [("unknown-field", "strict validation"), ("yaml-syntax", "not YAML"), ("pss-capabilities", "NET_RAW")] {
         let page = learner.run(&["explain", id]);
         assert!(page.code == 0 && page.out.contains(words), "{page}");
     }
