@@ -1,11 +1,11 @@
 //! Putting the probes of a scenario to the simulator.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use crate::content::{Scenario, telling};
 use crate::grade::{self, Question};
-use crate::probe::{Observation, Observations, Port, Probe};
+use crate::probe::{Change, Observation, Observations, Port, Probe};
 use crate::simulate;
 use crate::world::{Outside, World};
 
@@ -36,21 +36,43 @@ pub fn ports(scenario: &Scenario, worlds: &[&World]) -> BTreeSet<Port> {
 pub fn all(scenario: &Scenario, world: &World, scope: &Scope) -> Observations {
     let mut probes: BTreeSet<_> = grade::plan(&scenario.checks, world).into_iter().collect();
     probes.extend(scenario.watches.iter().map(|watch| watch.probe.clone()));
-    let (flows, others): (Vec<_>, Vec<_>) = probes.into_iter().partition(|probe| matches!(probe, Probe::Flows { .. }));
+    let (flows, others): (Vec<_>, Vec<_>) = probes.into_iter().partition(|probe| about_flows(probe).is_some());
     let mut answers: Observations = simulate::observe_all(world, &others);
-    if !flows.is_empty() {
-        let answer = self::flows(world, scope);
-        answers.extend(flows.into_iter().map(|probe| (probe, answer.clone())));
-    }
+    let mut once = Once::default();
+    answers.extend(flows.into_iter().map(|probe| {
+        let answer = once.flows(&probe, world, scope);
+        (probe, answer)
+    }));
     answers
+}
+
+/// Where a probe asks for flows: in the world, or in one that is otherwise. Of other probes nothing.
+fn about_flows(probe: &Probe) -> Option<Option<&Change>> {
+    match probe {
+        Probe::Flows { .. } => Some(None),
+        Probe::If { change, probe } => matches!(**probe, Probe::Flows { .. }).then_some(Some(change)),
+        _ => None,
+    }
+}
+
+/// Flows of a world and of what it would be, each asked once.
+#[derive(Default)]
+struct Once(BTreeMap<Option<Change>, Observation>);
+
+impl Once {
+    fn flows(&mut self, probe: &Probe, world: &World, scope: &Scope) -> Observation {
+        let change = about_flows(probe).flatten();
+        let ask = || change.map_or_else(|| flows(world, scope), |change| flows(&simulate::changed(world, change), scope));
+        self.0.entry(change.cloned()).or_insert_with(ask).clone()
+    }
 }
 
 /// The answers of another world, its flows asked again in another scope.
 pub fn flows_again(answers: &Observations, world: &World, scope: &Scope) -> Observations {
     let mut answers = answers.clone();
-    let mut answer = None;
-    for (_, old) in answers.iter_mut().filter(|(probe, _)| matches!(probe, Probe::Flows { .. })) {
-        old.clone_from(answer.get_or_insert_with(|| flows(world, scope)));
+    let mut once = Once::default();
+    for (probe, old) in answers.iter_mut().filter(|(probe, _)| about_flows(probe).is_some()) {
+        *old = once.flows(probe, world, scope);
     }
     answers
 }

@@ -17,6 +17,7 @@ use std::panic::resume_unwind;
 use std::thread;
 
 use self::ask::Scope;
+pub use self::unsaid::Unsaid;
 use crate::content::{self, Applied, Kind, Scenario, Setting, Watch};
 use crate::diag::Diagnostic;
 use crate::grade::{self, Case, Verdict};
@@ -122,9 +123,10 @@ fn assessment(scenario: &Scenario, setting: &Setting, files: &[SourceFile], now:
         diagnostics.extend(sheet_findings(files));
     }
     let share = Share::of(&verdicts, &setting.start_passed);
+    let unsaid = Unsaid::of(scenario, files);
     Assessment {
         diagnostics,
-        predictions: scenario.watches.iter().map(|watch| predict(scenario, setting, watch, &now.answers)).collect(),
+        predictions: scenario.watches.iter().map(|watch| predict(scenario, setting, watch, &now.answers, &unsaid)).collect(),
         score: share.points(scenario.points),
         points: scenario.points,
         share,
@@ -229,11 +231,10 @@ fn verdicts(scenario: &Scenario, setting: &Setting, files: &[SourceFile], now: &
         says: &scenario.says,
     };
     let mut verdicts = grade::judge(&scenario.checks, &case);
+    let unsaid = Unsaid::of(scenario, files);
     for verdict in verdicts.iter_mut().filter(|verdict| !verdict.passed) {
         verdict.lesson = Some(scenario.lesson.clone());
-        for sentence in [&mut verdict.asks, &mut verdict.message] {
-            unsaid::unsay(sentence, &scenario.task);
-        }
+        unsaid.unsay(verdict);
     }
     verdicts
 }
@@ -244,7 +245,7 @@ fn strangers_of(scenario: &Scenario, world: &World) -> Vec<Object> {
     if compared { strangers::of(world) } else { Vec::new() }
 }
 
-fn predict(scenario: &Scenario, setting: &Setting, watch: &Watch, answers: &Observations) -> Prediction {
+fn predict(scenario: &Scenario, setting: &Setting, watch: &Watch, answers: &Observations, unsaid: &Unsaid) -> Prediction {
     let open = |answers: &Observations, ports: &[Port]| open(scenario, answers, &watch.probe, ports);
     let now = answers.get(&watch.probe).cloned().unwrap_or_else(|| Observation::of(Class::NotSimulated));
     let open = match &watch.probe {
@@ -256,8 +257,8 @@ fn predict(scenario: &Scenario, setting: &Setting, watch: &Watch, answers: &Obse
         _ => None,
     };
     Prediction {
-        from: watch.from.clone(),
-        label: watch.label.clone(),
+        from: unsaid.text(&watch.from),
+        label: unsaid.text(&watch.label),
         before: watch.before.clone(),
         now,
         wanted: watch.wanted.clone(),

@@ -2,10 +2,10 @@
 
 use super::port::Observed;
 use super::{Asked, Plan, inside};
-use crate::assess::{Answered, Assessment, judge_again, open_flows};
+use crate::assess::{Answered, Assessment, Unsaid, judge_again, open_flows};
 use crate::content::Scenario;
 use crate::locale::{Locale, Sentence};
-use crate::probe::{Class, Effective, Facts, Flow, Observation, Probe};
+use crate::probe::{Change, Class, Effective, Facts, Flow, Observation, Probe};
 use crate::text::SourceFile;
 
 /// Whether the two judges say the same.
@@ -92,7 +92,12 @@ impl Confirmation {
     pub fn rows(scenario: &Scenario, plan: &Plan, observed: &Observed) -> Vec<Row> {
         let mut rows = document_rows(plan, observed);
         let agreements = agreements(scenario, plan, observed);
-        rows.extend(plan.asked.iter().zip(agreements).map(|(asked, agreement)| probe_row(scenario, asked, observed, agreement)));
+        let unsaid = Unsaid::of(scenario, &plan.files);
+        let row = |(asked, agreement)| {
+            let row = probe_row(scenario, asked, observed, agreement);
+            Row { from: unsaid.text(&row.from), ..row }
+        };
+        rows.extend(plan.asked.iter().zip(agreements).map(row));
         rows
     }
 
@@ -209,6 +214,9 @@ fn label(scenario: &Scenario, probe: &Probe) -> (String, Sentence) {
         Probe::Start(target) => (target.to_string(), Sentence::new("confirm-start", &[])),
         Probe::Effective(target) => (target.to_string(), Sentence::new("confirm-effective", &[])),
         Probe::Flows { .. } => (String::new(), Sentence::new("confirm-flows", &[])),
+        Probe::If { change: Change { policy_alone: Some((namespace, name)), .. }, .. } => {
+            (format!("{namespace}/{name}"), Sentence::new("confirm-flows", &[]))
+        }
         Probe::If { probe, .. } => label(scenario, probe),
         Probe::Selects { namespace, policy } => (format!("{namespace}/{policy}"), Sentence::new("confirm-selects", &[])),
         Probe::Workload { kind, namespace, name } => (format!("{namespace}/{name}"), Sentence::new("confirm-workload", &[("kind", kind)])),

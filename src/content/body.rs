@@ -78,6 +78,7 @@ impl Builder<'_> {
             read_only,
             checks: file.checks,
             watches,
+            unsaid: file.unsaid,
             solutions,
             wrong,
             says,

@@ -24,7 +24,7 @@ pub fn scenario() -> Value {
         "kind" => json!({"enum": expected::<Kind>("'?'")}),
         "title" => localized(),
         "exams" => list(json!({"enum": ["cka", "ckad", "cks"]})),
-        "tags" | "seeds" | "misconceptions" => list(json!({"type": "string"})),
+        "tags" | "seeds" | "misconceptions" | "unsaid" => list(json!({"type": "string"})),
         "id" | "lesson" | "namespace" => json!({"type": "string"}),
         "world" => world(),
         "files" => list(plain::<TabFile>(&["path"])),

@@ -100,6 +100,8 @@ pub struct Body {
     pub checks: Vec<Check>,
     /// What the console predicts live.
     pub watches: Vec<Watch>,
+    /// Names that are to be found out: no verdict and no prediction says them before the learner has written them.
+    pub unsaid: Vec<String>,
     /// Right answers of different shapes; the first is the reference.
     pub solutions: Vec<Answer>,
     /// Wrong answers.

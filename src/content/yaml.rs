@@ -30,7 +30,7 @@ const HEAD: [&str; 14] = [
     "namespace",
 ];
 /// The keys of scenario.yaml that are read when the scenario is looked at.
-const BODY: [&str; 8] = ["world", "files", "checks", "probes", "hints", "wrong", "says", "ungraded"];
+const BODY: [&str; 9] = ["world", "files", "checks", "probes", "unsaid", "hints", "wrong", "says", "ungraded"];
 
 /// The head of scenario.yaml.
 #[derive(Debug, Deserialize)]
@@ -75,6 +75,9 @@ pub struct BodyFile {
     /// What is predicted.
     #[serde(default)]
     pub probes: Vec<ProbeFile>,
+    /// Names that are to be found out.
+    #[serde(default)]
+    pub unsaid: Vec<String>,
     /// Help, ever more telling.
     #[serde(default)]
     pub hints: Vec<Localized>,

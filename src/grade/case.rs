@@ -41,6 +41,16 @@ impl Strangers<'_> {
     pub fn is_one(end: &Endpoint) -> bool {
         matches!(end, Endpoint::Pod { name, .. } if name.contains(['=', '*']))
     }
+
+    /// What such a Pod is called: its labels, and what it calls a port.
+    pub fn called(labels: &str, port: Option<&str>) -> String {
+        port.map_or_else(|| labels.to_owned(), |port| format!("{labels}:{port}"))
+    }
+
+    /// The two again.
+    pub fn named(name: &str) -> (&str, Option<&str>) {
+        name.split_once(':').map_or((name, None), |(labels, port)| (labels, Some(port)))
+    }
 }
 
 /// The facts of one grading.

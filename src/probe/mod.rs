@@ -198,6 +198,8 @@ pub struct Change {
     pub runtime: Option<String>,
     /// Objects that are not there: kind, namespace, name.
     pub without: Vec<(String, String, String)>,
+    /// The namespace and the name of a network policy that is the only one there.
+    pub policy_alone: Option<(String, String)>,
 }
 
 /// What is left after Pod, container, image and defaults are merged.

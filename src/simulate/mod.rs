@@ -51,7 +51,7 @@ pub use login::{Entered, Login};
 pub use machine::Machine;
 pub use moment::go_duration;
 pub use session::{Outside, Printed};
-pub use settled::{Settled, statuses};
+pub use settled::{Settled, changed, statuses};
 pub use start::{Run, run, tolerates};
 
 use scene::{Scene, Surroundings};

@@ -106,8 +106,11 @@ impl<'w> Settled<'w> {
 }
 
 /// The world as it would be.
-fn changed(world: &World, change: &Change) -> World {
-    let mut changed = world.clone();
+pub fn changed(world: &World, change: &Change) -> World {
+    let mut changed = match &change.policy_alone {
+        Some((namespace, name)) => world.with_policy_alone(namespace, name),
+        None => world.clone(),
+    };
     if let Some(minor) = change.version {
         changed.facts.version = Version { minor }.into();
     }

@@ -53,6 +53,19 @@ pub struct World {
     pub deeds: BTreeMap<Key, Vec<Deed>>,
 }
 
+impl World {
+    /// The same without any network policy but this one.
+    #[must_use]
+    pub fn with_policy_alone(&self, namespace: &str, name: &str) -> Self {
+        let mut world = self.clone();
+        world
+            .store
+            .objects
+            .retain(|key, _| key.kind != "NetworkPolicy" || (key.namespace.as_deref() == Some(namespace) && key.name == name));
+        world
+    }
+}
+
 /// Something that a controller did, and tells as an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deed {

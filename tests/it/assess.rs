@@ -2,6 +2,7 @@
 
 use cofferdam::assess::{assess, compare};
 use cofferdam::content::{Catalogue, Scenario};
+use cofferdam::locale::Locale;
 use cofferdam::text::SourceFile;
 
 fn scenario(id: &str) -> Scenario {
@@ -136,4 +137,57 @@ fn a_wrong_answer_is_not_told_the_value_that_the_task_leaves_to_be_found_out() {
     let untouched = assess(&scenario, &scenario.start);
     let asks = untouched.verdicts.iter().filter(|verdict| !verdict.passed).map(|verdict| verdict.asks.text(&Locale::new("en")));
     assert!(asks.collect::<Vec<_>>().join("\n").contains("spec.securityContext.runAsUser is 1010."));
+}
+
+/// Everything that a face may show of an assessment, in both languages.
+fn said(scenario: &Scenario, files: &[SourceFile]) -> String {
+    let assessment = assess(scenario, files);
+    let mut said = String::new();
+    for language in ["en", "ko"] {
+        let locale = Locale::new(language);
+        for verdict in &assessment.verdicts {
+            let sentences = [&verdict.asks, &verdict.message].into_iter().chain(&verdict.reason);
+            // That all four namespaces stay as they are tells nothing.
+            let kept = verdict.passed && verdict.asks.id.starts_with("check-kept");
+            said.extend(sentences.filter(|_| !kept).map(|sentence| sentence.text(&locale) + "\n"));
+        }
+        said.extend(assessment.predictions.iter().map(|prediction| format!("{} {}\n", prediction.from, prediction.asks(&locale))));
+    }
+    said
+}
+
+#[test]
+fn what_is_to_be_found_out_is_not_said_before_the_learner_has_written_it() {
+    let scenario = scenario("D11");
+    for (seed, scenario) in [(0, scenario.clone()), (3, scenario.variant(3))] {
+        let secret = scenario.unsaid[0].as_str();
+        let silent = scenario.wrong.iter().map(|wrong| &wrong.answer.files).filter(|files| !files[0].text().contains(secret));
+        let silent: Vec<_> = silent.chain([&scenario.start]).collect();
+        assert!(silent.len() > 4);
+        for files in silent {
+            let said = said(&scenario, files);
+            assert!(said.contains("…/") && !said.contains(secret), "{seed}: {said}");
+        }
+        let found = scenario.wrong.iter().map(|wrong| &wrong.answer.files).find(|files| files[0].text().contains(secret)).unwrap();
+        assert!(said(&scenario, found).contains(&format!("{secret}/")));
+    }
+}
+
+#[test]
+fn a_policy_is_held_to_its_own_rule_under_new_names_too() {
+    let original = scenario("E13");
+    for (answer, check, diag) in
+        [("names-exchanged", "by-name-alone", "flow-leaked"), ("range-elsewhere", "by-range-alone", "flow-missing")]
+    {
+        let wrong = original.wrong.iter().position(|wrong| wrong.answer.name == answer).unwrap();
+        let check = original.checks.iter().position(|found| found.id == check).unwrap();
+        let whole = original.checks.iter().position(|found| found.id == "flows").unwrap();
+        for scenario in [original.clone(), original.variant(5), original.variant(9)] {
+            let assessment = assess(&scenario, &scenario.wrong[wrong].answer.files);
+            let lead = &assessment.verdicts[check];
+            assert_eq!((assessment.lead, lead.diag.as_deref()), (Some(check), Some(diag)), "{}", scenario.id);
+            assert!(lead.message.args.iter().any(|(name, _)| name == "policy") && lead.place.is_some());
+            assert!(assessment.verdicts[whole].passed);
+        }
+    }
 }

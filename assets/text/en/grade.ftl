@@ -29,6 +29,7 @@ check-effective = { $pod }, { $container ->
   }: { $facts }.
 check-run = In { $pod }, `{ $command }`: { $wanted }.
 check-flows = Exactly the flows that the task asks for are open.
+check-flows-of = Policy { $policy }, were it the only one, opens exactly what the task gives to it.
 check-selects = Policy { $policy } selects exactly the Pods that the task means.
 check-ready = { $kind } { $name } in { $namespace } has all its Pods ({ $replicas } or more), and they run.
 check-isolated = { $pod } is { $ingress ->
@@ -125,8 +126,11 @@ diag-flow-leaked = { $src } reaches { $dst } on { $port }, and must not.{ $count
     [2] {" "}One more flow is open like it.
    *[other] {" "}In all, { $count } flows are open like this.
   }
+diag-flow-leaked-alone = By { $policy } alone, { $src } reaches { $dst } on { $port }. The task does not give that to this policy.
+diag-flow-missing-alone = By { $policy } alone, { $src } does not reach { $dst } on { $port }. The task gives that to this policy, and to no other.
 diag-flow-stranger = A Pod with { $labels } in namespace { $namespace } would reach { $other } on { $port }, and must not. There is no such Pod today; whoever makes one is let in.
 diag-flow-stranger-reached = { $other } would reach a Pod with { $labels } in namespace { $namespace } on { $port }, and must not. There is no such Pod today; whoever makes one is reached.
+diag-flow-stranger-port = A Pod with { $labels } in namespace { $namespace } that calls a port { $port } would be open there to { $other }, and must not. No Pod calls a port so today; whoever does opens it.
 diag-flow-missing = { $src } does not reach { $dst } on { $port }, and must.{ $count ->
     [1] {""}
     [2] {" "}One more flow is blocked like it.

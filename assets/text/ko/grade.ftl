@@ -29,6 +29,7 @@ check-effective = { $pod }, { $container ->
   }: { $facts }.
 check-run = { $pod }에서 `{ $command }`: { $wanted }.
 check-flows = 과제가 요구하는 연결만 정확히 열려 있습니다.
+check-flows-of = 정책 { $policy }{ PARTICLE($policy, "이/가") } 혼자 있어도 과제가 맡긴 연결만 정확히 엽니다.
 check-selects = 정책 { $policy }{ PARTICLE($policy, "이/가") } 과제가 뜻하는 파드만 정확히 선택합니다.
 check-ready = { $namespace }의 { $kind } { $name }에 필요한 파드({ $replicas }개 이상)가 모두 있고 실행됩니다.
 check-isolated = { $pod }{ PARTICLE($pod, "은/는") } { $ingress ->
@@ -125,8 +126,11 @@ diag-flow-leaked = { $src }{ PARTICLE($src, "이/가") } { $dst }의 { $port }�
     [2] {" "}이렇게 열린 연결이 하나 더 있습니다.
    *[other] {" "}이렇게 열린 연결이 모두 { $count }개입니다.
   }
+diag-flow-leaked-alone = { $policy }만 있으면 { $src }{ PARTICLE($src, "이/가") } { $dst }의 { $port }에 닿습니다. 과제는 이것을 이 정책에 맡기지 않았습니다.
+diag-flow-missing-alone = { $policy }만 있으면 { $src }{ PARTICLE($src, "이/가") } { $dst }의 { $port }에 닿지 못합니다. 과제는 이것을 다른 정책이 아니라 이 정책에 맡겼습니다.
 diag-flow-stranger = 네임스페이스 { $namespace }에 { $labels } 레이블의 파드가 생기면 { $other }의 { $port }에 닿습니다. 막혀야 합니다. 지금은 그런 파드가 없지만, 누구든 만들면 들어올 수 있습니다.
 diag-flow-stranger-reached = 네임스페이스 { $namespace }에 { $labels } 레이블의 파드가 생기면 { $other }{ PARTICLE($other, "이/가") } 그 파드의 { $port }에 닿습니다. 막혀야 합니다. 지금은 그런 파드가 없지만, 누구든 만들면 연결됩니다.
+diag-flow-stranger-port = 네임스페이스 { $namespace }에 { $labels } 레이블의 파드가 포트 하나를 { $port }{ PARTICLE($port, "이라고/라고") } 부르면 { $other }{ PARTICLE($other, "이/가") } 그 포트에 닿습니다. 막혀야 합니다. 지금은 그런 이름의 포트가 없지만, 누구든 그 이름을 쓰면 열립니다.
 diag-flow-missing = { $src }{ PARTICLE($src, "이/가") } { $dst }의 { $port }에 닿지 못합니다. 열려야 합니다.{ $count ->
     [1] {""}
     [2] {" "}이렇게 막힌 연결이 하나 더 있습니다.

@@ -6,11 +6,12 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 
 use super::CheckKind;
-use crate::grade::case::{Case, Failure, Strangers};
+use super::object::missing;
+use crate::grade::case::{Case, Failure, ObjectRef, PodRef, Side, Strangers};
 use crate::grade::explain;
 use crate::grade::verdict::{Counterexample, Stage};
 use crate::grade::{Sentence, glob};
-use crate::probe::{Endpoint, Facts, Flow, Observations, Port, Probe};
+use crate::probe::{Change, Endpoint, Facts, Flow, Observations, Port, Probe};
 use crate::world::World;
 
 const URL: &str = "https://kubernetes.io/docs/concepts/services-networking/network-policies/";
@@ -25,6 +26,8 @@ pub struct Spec {
     ports: Vec<Port>,
     #[serde(default)]
     expect: Expect,
+    /// The one policy that is looked at, as if there were no other: what the task gives to this name.
+    of: Option<PodRef>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -121,7 +124,10 @@ impl CheckKind for Spec {
     }
 
     fn asks(&self) -> Sentence {
-        Sentence::new("check-flows", &[])
+        match &self.of {
+            Some(policy) => Sentence::new("check-flows-of", &[("policy", &policy.name)]),
+            None => Sentence::new("check-flows", &[]),
+        }
     }
 
     fn probes(&self, _: &World) -> Vec<Probe> {
@@ -129,10 +135,27 @@ impl CheckKind for Spec {
     }
 
     fn flow_ports(&self) -> Option<Vec<Port>> {
-        Some(self.ports.clone())
+        // One policy is looked at on all ports, and takes none from the checks of the whole.
+        self.of.is_none().then(|| self.ports.clone())
     }
 
     fn judge(&self, case: &Case) -> Result<(), Box<Failure>> {
+        let Some(PodRef { namespace, name }) = &self.of else { return self.judge_flows(case) };
+        let policy = ObjectRef { kind: "NetworkPolicy".into(), name: name.clone(), namespace: Some(namespace.clone()) };
+        if policy.find(case.now.world, case.namespace).is_none() {
+            return missing(&policy, case, "object-missing").err();
+        }
+        let world = case.now.world.with_policy_alone(namespace, name);
+        let case = Case { now: Side { world: &world, ..case.now }, strangers: Strangers::default(), ..*case };
+        self.judge_flows(&case).map_err(|failure| match failure.counterexample {
+            Some(_) => Box::new(Failure { message: failure.message.clone().with("policy", name), ..*failure }.variant("alone")),
+            None => failure,
+        })
+    }
+}
+
+impl Spec {
+    fn judge_flows(&self, case: &Case) -> Result<(), Box<Failure>> {
         let Facts::Flows(flows) = &case.answer(&self.probe())?.facts else { return Failure::new("not-answered", &[]).err() };
         let (reference, start) = (self.flows(case.reference.answers), self.flows(case.start.answers));
         let mut differences = self.differences(case, flows, reference, start);
@@ -150,9 +173,7 @@ impl CheckKind for Spec {
         let failure = Failure { counterexample: Some(difference.example.clone()), ..Failure::new(diag, &facts) };
         failure.because(reason).at(place).see(URL).err()
     }
-}
 
-impl Spec {
     /// Whether a Pod that nobody has made yet would reach, or be reached, where none may. Only that: whom the answer names
     /// one by one, and the reference by a label, is nobody's mistake.
     fn judge_strangers(&self, case: &Case) -> Result<(), Box<Failure>> {
@@ -164,16 +185,27 @@ impl Spec {
         let comes = Strangers::is_one(&leak.flow.src);
         let (stranger, other) = if comes { (&leak.flow.src, &leak.flow.dst) } else { (&leak.flow.dst, &leak.flow.src) };
         let Endpoint::Pod { namespace, name } = stranger else { return Ok(()) };
-        let facts =
-            [("labels", name.as_str()), ("namespace", namespace), ("other", &other.to_string()), ("port", &leak.flow.port.to_string())];
+        let (labels, named) = Strangers::named(name);
+        let other = other.to_string();
+        let number = leak.flow.port.to_string();
+        let facts = [("labels", labels), ("namespace", namespace), ("other", &other), ("port", named.unwrap_or(&number))];
         let (reason, place) = explain::leak(case, leak.flow, leak.wanted, false);
         let failure = Failure { counterexample: Some(leak.example), ..Failure::new("flow-stranger", &facts) };
-        let failure = if comes { failure } else { failure.variant("reached") };
+        let failure = match (comes, named) {
+            (true, _) => failure,
+            (false, None) => failure.variant("reached"),
+            (false, Some(_)) => failure.variant("port"),
+        };
         failure.because(reason).at(place).see(URL).err()
     }
 
     fn probe(&self) -> Probe {
-        Probe::Flows { ports: self.ports.clone() }
+        let flows = Probe::Flows { ports: self.ports.clone() };
+        let alone = |policy: &PodRef| Change { policy_alone: Some((policy.namespace.clone(), policy.name.clone())), ..Change::default() };
+        match &self.of {
+            Some(policy) => Probe::If { change: alone(policy), probe: Box::new(flows) },
+            None => flows,
+        }
     }
 
     fn flows<'o>(&self, answers: &'o Observations) -> &'o [Flow] {
@@ -187,7 +219,7 @@ impl Spec {
     fn differences<'f>(&self, case: &Case<'f>, flows: &'f [Flow], reference: &'f [Flow], start: &'f [Flow]) -> Vec<Difference<'f>> {
         let (reference, start) = (Lookup::new(reference), Lookup::new(start));
         let mut differences = Vec::new();
-        let mine = |port| self.ports.contains(port) || (case.takes_rest && !case.elsewhere.contains(port));
+        let mine = |port| self.of.is_some() || self.ports.contains(port) || (case.takes_rest && !case.elsewhere.contains(port));
         for (index, flow) in flows.iter().enumerate().filter(|(_, flow)| flow.src != flow.dst && mine(&flow.port)) {
             let compared = reference.get(index, flow);
             let wanted = match &self.expect {

@@ -37,6 +37,6 @@ impl TryFrom<ChangeFile> for Change {
         if version.is_none() && file.runtime.is_none() && without.is_empty() {
             return Err("`if` needs version, runtime or without".into());
         }
-        Ok(Change { version, runtime: file.runtime, without })
+        Ok(Change { version, runtime: file.runtime, without, ..Change::default() })
     }
 }
