@@ -61,7 +61,12 @@ fn cluster(namespaces: usize) -> Cluster {
 }
 
 fn index(cluster: &Cluster) -> Network {
-    Network::new(Input { namespaces: &cluster.namespaces, pods: &cluster.pods, policies: &cluster.policies, ..Input::default() })
+    Network::new(Input {
+        namespaces: &cluster.namespaces,
+        pods: cluster.pods.iter().collect(),
+        policies: &cluster.policies,
+        ..Input::default()
+    })
 }
 
 /// Growth at 1, 10 and 100 %.
@@ -104,5 +109,7 @@ fn crowded_namespace(bencher: Bencher, size: usize) {
     let policies: Vec<NetworkPolicy> = (0..size)
         .map(|n| read(json!({"metadata": {"name": format!("n{n}"), "namespace": "one"}, "spec": {"podSelector": {"matchLabels": {"app": format!("a{n}")}}}})))
         .collect();
-    bencher.counter(ItemsCount::new(size)).bench_local(|| Network::new(Input { pods: &pods, policies: &policies, ..Input::default() }));
+    bencher
+        .counter(ItemsCount::new(size))
+        .bench_local(|| Network::new(Input { pods: pods.iter().collect(), policies: &policies, ..Input::default() }));
 }

@@ -41,16 +41,17 @@ impl Record {
 impl Line {
     /// Reads one line.
     pub fn read(line: &[u8]) -> Self {
-        if let Ok(record) = serde_json::from_slice(line) {
-            return Line::Known(record);
-        }
         #[derive(Deserialize)]
-        struct Outline {
+        struct Head {
             v: u32,
+            at: jiff::Timestamp,
         }
-        match serde_json::from_slice::<Outline>(line) {
-            Ok(outline) if outline.v > VERSION => Line::Newer,
-            _ => Line::Broken,
+        // Read twice, for the head and for the event: serde would keep a flattened line in memory twice over.
+        let Ok(Head { v, at }) = serde_json::from_slice(line) else { return Line::Broken };
+        match serde_json::from_slice(line) {
+            Ok(event) => Line::Known(Record { v, at, event }),
+            Err(_) if v > VERSION => Line::Newer,
+            Err(_) => Line::Broken,
         }
     }
 

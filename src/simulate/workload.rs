@@ -1,6 +1,7 @@
 //! The Pods of a world: those that are stored, and those that its workloads would make.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
 
 use k8s_openapi::api::core::v1::{Pod as CorePod, PodSpec};
 use serde_json::Value;
@@ -16,23 +17,30 @@ use crate::world::World;
 #[derive(Clone, Debug)]
 pub struct Pod {
     /// As the API server would store it.
-    pub object: Object,
-    spec: PodSpec,
+    pub object: Arc<Object>,
+    typed: Arc<CorePod>,
 }
 
 impl Pod {
     /// A stored Pod; `None` for objects of other kinds.
-    pub fn of(object: &Object) -> Option<Self> {
+    pub fn of(object: impl Into<Arc<Object>>) -> Option<Self> {
+        let object = object.into();
         if object.kind != "Pod" {
             return None;
         }
-        let spec = object.typed::<CorePod>().and_then(|pod| pod.spec)?;
-        Some(Self { object: object.clone(), spec })
+        let typed = object.typed::<CorePod>().filter(|pod| pod.spec.is_some())?;
+        Some(Self { object, typed: Arc::new(typed) })
+    }
+
+    /// As a `k8s-openapi` type.
+    pub fn typed(&self) -> &Arc<CorePod> {
+        &self.typed
     }
 
     /// Its spec.
     pub fn spec(&self) -> &PodSpec {
-        &self.spec
+        static EMPTY: LazyLock<PodSpec> = LazyLock::new(PodSpec::default);
+        self.typed.spec.as_ref().unwrap_or(&EMPTY)
     }
 
     /// Its namespace.
@@ -59,7 +67,7 @@ impl Pod {
 
 /// Every Pod of the world, by namespace and name. Workloads whose Pods the server refuses make none.
 pub fn pods(world: &World) -> Vec<Pod> {
-    let mut pods: Vec<Pod> = world.store.of_kind("Pod").filter_map(Pod::of).collect();
+    let mut pods: Vec<Pod> = world.store.shared_of_kind("Pod").cloned().filter_map(Pod::of).collect();
     for object in world.store.iter() {
         pods.extend(made_by(world, object));
     }
@@ -69,7 +77,7 @@ pub fn pods(world: &World) -> Vec<Pod> {
 
 /// Every Pod that is stored or that a workload asks for, however far it comes.
 pub(super) fn wanted(world: &World) -> Vec<Pod> {
-    let stored = world.store.of_kind("Pod").filter_map(Pod::of);
+    let stored = world.store.shared_of_kind("Pod").cloned().filter_map(Pod::of);
     stored.chain(world.store.iter().flat_map(|object| asked_for(world, object))).collect()
 }
 
@@ -81,8 +89,8 @@ pub(super) fn among<'p>(pods: &'p [Pod], namespace: &str, name: &str) -> Option<
 
 /// The Pod of this name.
 pub fn find(world: &World, namespace: &str, name: &str) -> Option<Pod> {
-    if let Some(object) = world.store.get("Pod", Some(namespace), name) {
-        return Pod::of(object);
+    if let Some(object) = world.store.shared("Pod", Some(namespace), name) {
+        return Pod::of(Arc::clone(object));
     }
     let here = world.store.iter().filter(|object| object.namespace.as_deref() == Some(namespace) && name.starts_with(&object.name));
     here.flat_map(|object| made_by(world, object)).find(|pod| pod.name() == name)

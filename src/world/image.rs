@@ -1,7 +1,7 @@
 //! What is inside an image: its user, accounts, files, tools and what its program does.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use serde::Deserialize;
 
@@ -126,7 +126,7 @@ impl Image {
     }
 
     fn lookup(facts: &Facts, reference: &Reference, depth: u8) -> Option<Self> {
-        let found = facts.images.iter().chain(catalogue()).find(|image| image.is_called(reference))?;
+        let found = facts.images.iter().chain(catalogue_for(reference)).find(|image| image.is_called(reference))?;
         let Some(base) = found.like.as_ref().filter(|_| depth > 0).and_then(|like| Reference::parse(like).ok()) else {
             return Some(found.clone());
         };
@@ -207,11 +207,33 @@ impl Image {
     }
 }
 
+/// A document of `assets/images.yaml`: a family of images, read when somebody asks for one of it.
+struct Family {
+    text: &'static str,
+    images: OnceLock<Vec<Image>>,
+}
+
+impl Family {
+    fn images(&self) -> &[Image] {
+        // The test below reads the file strictly; a program without images is better than none.
+        self.images.get_or_init(|| serde_yaml::from_str(self.text).unwrap_or_default())
+    }
+}
+
+static FAMILIES: LazyLock<Vec<Family>> = LazyLock::new(|| {
+    let documents = include_str!("../../assets/images.yaml").split("\n---\n");
+    documents.map(|text| Family { text, images: OnceLock::new() }).collect()
+});
+
 /// The images of `assets/images.yaml`.
-pub fn catalogue() -> &'static [Image] {
-    static CATALOGUE: OnceLock<Vec<Image>> = OnceLock::new();
-    // The test below reads the file strictly; a program without images is better than none.
-    CATALOGUE.get_or_init(|| serde_yaml::from_str(include_str!("../../assets/images.yaml")).unwrap_or_default())
+pub fn catalogue() -> impl Iterator<Item = &'static Image> {
+    FAMILIES.iter().flat_map(Family::images)
+}
+
+/// Those of its families whose text holds the last part of the repository's name.
+pub fn catalogue_for<'a>(reference: &Reference) -> impl Iterator<Item = &'a Image> + use<'a> {
+    let name = reference.path.rsplit('/').next().unwrap_or_default().to_owned();
+    FAMILIES.iter().filter(move |family| family.text.contains(&name)).flat_map(Family::images)
 }
 
 #[cfg(test)]
@@ -220,7 +242,7 @@ mod tests {
 
     #[test]
     fn the_catalogue_reads_and_every_name_is_a_reference() {
-        let images: Vec<Image> = serde_yaml::from_str(include_str!("../../assets/images.yaml")).unwrap();
+        let images: Vec<Image> = FAMILIES.iter().flat_map(|family| serde_yaml::from_str::<Vec<Image>>(family.text).unwrap()).collect();
         for name in images.iter().flat_map(|image| &image.names) {
             Reference::parse(name).unwrap();
         }

@@ -4,6 +4,7 @@
 //! objects (visible and hidden) and, once applied, the learner's.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
@@ -26,7 +27,7 @@ pub use facts::{
     SeccompProfile, StorageClass,
 };
 pub use history::{History, Revision};
-pub use image::{File, Image, Server, ServerKind, Tools, catalogue};
+pub use image::{File, Image, Server, ServerKind, Tools, catalogue, catalogue_for};
 pub use load::LoadError;
 pub use release::Release;
 
@@ -104,30 +105,41 @@ impl Key {
     }
 }
 
-/// The objects of a cluster.
+/// The objects of a cluster. A clone shares them: the worlds of one assessment differ in a few.
 #[derive(Clone, Debug, Default)]
 pub struct Store {
-    objects: BTreeMap<Key, Object>,
+    objects: BTreeMap<Key, Arc<Object>>,
 }
 
 impl Store {
     /// Puts an object in, in place of the one with its identity.
-    pub fn insert(&mut self, object: Object) -> Option<Object> {
+    pub fn insert(&mut self, object: impl Into<Arc<Object>>) -> Option<Arc<Object>> {
+        let object = object.into();
         self.objects.insert(Key::of(&object), object)
     }
 
     /// Takes an object out.
-    pub fn remove(&mut self, key: &Key) -> Option<Object> {
+    pub fn remove(&mut self, key: &Key) -> Option<Arc<Object>> {
         self.objects.remove(key)
     }
 
     /// The object with this identity.
     pub fn get(&self, kind: &str, namespace: Option<&str>, name: &str) -> Option<&Object> {
+        self.shared(kind, namespace, name).map(Arc::as_ref)
+    }
+
+    /// The object with this identity, to be kept beyond the store.
+    pub fn shared(&self, kind: &str, namespace: Option<&str>, name: &str) -> Option<&Arc<Object>> {
         self.objects.get(&Key { kind: kind.into(), namespace: namespace.map(Into::into), name: name.into() })
     }
 
     /// All objects of a kind, by namespace and name.
     pub fn of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Object> + 'a {
+        self.shared_of_kind(kind).map(Arc::as_ref)
+    }
+
+    /// All objects of a kind, to be kept beyond the store.
+    pub fn shared_of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Arc<Object>> + 'a {
         self.objects.values().filter(move |object| object.kind == kind)
     }
 
@@ -138,6 +150,6 @@ impl Store {
 
     /// Every object.
     pub fn iter(&self) -> impl Iterator<Item = &Object> {
-        self.objects.values()
+        self.objects.values().map(Arc::as_ref)
     }
 }

@@ -63,7 +63,7 @@ fn contexts_merge_as_kubernetes_merges_them() {
     let (mut wrong, mut count) = (Vec::new(), 0);
     for line in text.lines() {
         let case: Value = serde_json::from_str(line).unwrap();
-        let pod = Pod::of(&Object::from_value(case["pod"].clone()).unwrap()).unwrap();
+        let pod = Pod::of(Object::from_value(case["pod"].clone()).unwrap()).unwrap();
         for container in case["containers"].as_array().unwrap() {
             count += 1;
             let (ours, theirs) = (ours(&pod, container["name"].as_str().unwrap()), theirs(container));

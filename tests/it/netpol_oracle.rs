@@ -58,7 +58,7 @@ impl Case {
         let externals = self.externals.clone().unwrap_or_default();
         Network::new(Input {
             namespaces: &namespaces,
-            pods: &pods,
+            pods: pods.iter().collect(),
             policies: &policies,
             externals: &externals,
             unenforced: false,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Read;
+use std::sync::Arc;
 
 use cofferdam::object::Object;
 use cofferdam::probe::{Class, Port};
@@ -88,7 +89,7 @@ fn every_recorded_connection_ends_as_it_did() {
             world.store.insert(object);
         }
         let pods: Vec<Pod> = pods(&world).iter().filter_map(|pod| pod.object.typed()).collect();
-        let wiring = Wiring::new(&world, pods, state);
+        let wiring = Wiring::new(&world, pods.into_iter().map(Arc::new).collect(), state);
         // A recorded address is the one the Pod had then.
         let pod = |of: &Value| wiring.pod(of["namespace"].as_str()?, of["pod"].as_str()?);
         let host = match pod(&probe["to"]).filter(|_| host.starts_with("10.244.")) {

@@ -147,7 +147,7 @@ impl<'a> Mold<'a> {
         adjust(&mut Made { metadata: &mut metadata, spec: spec.as_object_mut()? });
         let mut made = Object::from_value(json!({ "apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": spec }))?;
         made.origin.clone_from(&self.object.origin);
-        Pod::of(&made)
+        Pod::of(made)
     }
 }
 

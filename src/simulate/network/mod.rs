@@ -54,12 +54,12 @@ use pod::{NamespaceEntry, PodEntry};
 use policy::{PeerView, Policy};
 
 /// What a network is made of.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Input<'a> {
     /// The namespaces. One that only a Pod or policy names exists too, with the label every namespace has.
     pub namespaces: &'a [Namespace],
     /// The Pods. Those that ended are left out.
-    pub pods: &'a [Pod],
+    pub pods: Vec<&'a Pod>,
     /// The policies.
     pub policies: &'a [NetworkPolicy],
     /// Addresses outside the cluster that take part in flows.
@@ -107,7 +107,7 @@ impl Network {
     /// Compiles and indexes `input`. Later objects of the same name win.
     pub fn new(input: Input<'_>) -> Self {
         let mut network = Self { externals: input.externals.to_vec(), unenforced: input.unenforced, ..Self::default() };
-        let pods = sorted(input.pods.iter().filter(|pod| pod::takes_part(pod)), |pod| &pod.metadata);
+        let pods = sorted(input.pods.into_iter().filter(|pod| pod::takes_part(pod)), |pod| &pod.metadata);
         let policies = sorted(input.policies.iter(), |policy| &policy.metadata);
         network.add_namespaces(input.namespaces, pods.iter().map(|(ns, ..)| *ns).chain(policies.iter().map(|(ns, ..)| *ns)));
         network.add_pods(&pods);

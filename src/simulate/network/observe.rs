@@ -1,6 +1,7 @@
 //! The answers to probes about the network as a whole.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use k8s_openapi::api::core::v1::Pod;
 
@@ -23,8 +24,8 @@ impl Network {
     }
 }
 
-fn typed(pods: &[Started]) -> Vec<Pod> {
-    pods.iter().filter_map(|pod| pod.object.typed()).collect()
+fn typed(pods: &[Started]) -> Vec<Arc<Pod>> {
+    pods.iter().map(|pod| Arc::clone(pod.typed())).collect()
 }
 
 /// Answers [`Probe::Flows`](crate::probe::Probe::Flows).

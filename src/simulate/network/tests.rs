@@ -11,7 +11,7 @@ fn network(pods: &str, policies: &str) -> Network {
     let externals = ["203.0.113.7".parse().unwrap(), "203.0.113.200".parse().unwrap()];
     Network::new(Input {
         namespaces: &namespaces,
-        pods: &pods,
+        pods: pods.iter().collect(),
         policies: &policies,
         externals: &externals,
         unenforced: false,

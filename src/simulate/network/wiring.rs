@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use k8s_openapi::api::core::v1::{Namespace, Pod, Service};
 use k8s_openapi::api::networking::v1::NetworkPolicy;
@@ -29,7 +30,7 @@ pub struct PodState {
 pub struct Wiring<'w> {
     pub(super) facts: &'w Facts,
     pub(super) network: Network,
-    pods: Vec<Pod>,
+    pods: Vec<Arc<Pod>>,
     services: Vec<ServiceEntry>,
     state: Box<dyn Fn(&Pod) -> PodState + 'w>,
     /// Answers of `state`, by namespace and name.
@@ -41,9 +42,9 @@ impl<'w> Wiring<'w> {
     ///
     /// The cluster's own parts are added where the world does not hold them: CoreDNS with its Service
     /// `kube-dns`, and the Service `kubernetes`.
-    pub fn new(world: &'w World, mut pods: Vec<Pod>, state: impl Fn(&Pod) -> PodState + 'w) -> Self {
-        if !pods.iter().any(is_dns) {
-            pods.extend(read(coredns()));
+    pub fn new(world: &'w World, mut pods: Vec<Arc<Pod>>, state: impl Fn(&Pod) -> PodState + 'w) -> Self {
+        if !pods.iter().any(|pod| is_dns(pod)) {
+            pods.extend(read(coredns()).map(Arc::new));
         }
         let network = network(world, &pods);
         let services = services(world);
@@ -60,14 +61,18 @@ impl<'w> Wiring<'w> {
         &self.services
     }
 
+    fn all(&self) -> impl Iterator<Item = &Pod> {
+        self.pods.iter().map(Arc::as_ref)
+    }
+
     /// The Pod of this name.
     pub fn pod(&self, namespace: &str, name: &str) -> Option<&Pod> {
-        self.pods.iter().find(|pod| key(pod) == (namespace, name))
+        self.all().find(|pod| key(pod) == (namespace, name))
     }
 
     /// The Pods behind a Service that have an address, ready or not, by name.
     pub fn selected<'a>(&'a self, service: &'a ServiceEntry) -> impl Iterator<Item = &'a Pod> + 'a {
-        self.pods.iter().filter(|pod| service.selects(pod) && self.party(pod).is_some())
+        self.all().filter(|pod| service.selects(pod) && self.party(pod).is_some())
     }
 
     /// The ready Pods behind a Service, by name.
@@ -122,7 +127,7 @@ impl<'w> Wiring<'w> {
 
     /// The cluster's own CoreDNS, where the world holds none.
     pub fn own_dns(&self) -> Option<&Pod> {
-        self.pods.iter().find(|pod| is_dns(pod) && pod.metadata.uid.as_deref() == Some(OWN))
+        self.all().find(|pod| is_dns(pod) && pod.metadata.uid.as_deref() == Some(OWN))
     }
 
     pub(super) fn has_namespace(&self, name: &str) -> bool {
@@ -131,13 +136,13 @@ impl<'w> Wiring<'w> {
 }
 
 /// The policies' network of a world with these Pods.
-pub(super) fn network(world: &World, pods: &[Pod]) -> Network {
+pub(super) fn network(world: &World, pods: &[Arc<Pod>]) -> Network {
     let namespaces: Vec<Namespace> = world.store.typed("Namespace");
     let policies: Vec<NetworkPolicy> = world.store.typed("NetworkPolicy");
     let externals: Vec<_> = world.facts.outside.iter().map(|host| host.ip).collect();
     Network::new(Input {
         namespaces: &namespaces,
-        pods,
+        pods: pods.iter().map(Arc::as_ref).collect(),
         policies: &policies,
         externals: &externals,
         unenforced: !world.facts.network.enforces,

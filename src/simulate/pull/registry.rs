@@ -1,7 +1,7 @@
 //! What a registry answers.
 
 use super::keyring::Credential;
-use crate::world::{Facts, Image, Reference, Registry, catalogue};
+use crate::world::{Facts, Image, Reference, Registry, catalogue, catalogue_for};
 
 /// A registry's answer to a pull.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,8 +107,7 @@ fn find<'a>(facts: &'a Facts, reference: &Reference) -> Result<Found<'a>, String
             (false, None) => request(registry.insecure, format!("dial tcp: lookup {}: i/o timeout", bare(endpoint))),
         };
     }
-    if facts.internet
-        && catalogue().iter().flat_map(|image| &image.names).any(|name| Reference::parse(name).is_ok_and(|own| own.registry == host))
+    if facts.internet && catalogue().flat_map(|image| &image.names).any(|name| Reference::parse(name).is_ok_and(|own| own.registry == host))
     {
         return Ok(Found::Public);
     }
@@ -152,6 +151,6 @@ fn is_public(facts: &Facts, reference: &Reference) -> Known {
         return Known::Yes;
     }
     let same = |name: &String| Reference::parse(name).is_ok_and(|own| own.repository() == reference.repository());
-    let repository = catalogue().iter().chain(&facts.images).flat_map(|image| &image.names).any(same);
+    let repository = catalogue_for(reference).chain(&facts.images).flat_map(|image| &image.names).any(same);
     if repository { Known::NoTag } else { Known::NoRepository }
 }

@@ -192,7 +192,7 @@ mod tests {
     }
 
     fn refused(world: &World, object: &Object) -> (String, bool) {
-        let refusal = Filter::of(world, &Pod::of(object).unwrap()).refusals().remove(0);
+        let refusal = Filter::of(world, &Pod::of(object.clone()).unwrap()).refusals().remove(0);
         (refusal.reasons.join(", "), refusal.solvable)
     }
 
@@ -246,6 +246,6 @@ mod tests {
         world.store.insert(node(json!({"unschedulable": true})));
         assert_eq!(refused(&world, &plain).0, "node(s) were unschedulable");
         world.bound.insert(("default".into(), "p".into()), "kind-worker".into());
-        assert_eq!(Filter::of(&world, &Pod::of(&plain).unwrap()).chosen().unwrap().name, "kind-worker");
+        assert_eq!(Filter::of(&world, &Pod::of(plain).unwrap()).chosen().unwrap().name, "kind-worker");
     }
 }

@@ -153,7 +153,7 @@ fn a_kubeconfig_that_cannot_be_used_is_told_with_the_remedy() {
             &server.replace("{token: t}", "{tokenFile: /none.token}"),
             "config.yaml cannot be used as a kubeconfig: failed to read token file /none.token: No such file or directory. ",
         ),
-        (&server.replace("https://", ""), "is no URL"),
+        (&server.replace("https://", ""), "is not a URL"),
         (&server.replace("cluster: c,", "cluster: gone,"), "names the cluster “gone”"),
         (
             &server.replace("{token: t}", "{exec: {apiVersion: client.authentication.k8s.io/v1, command: \"false\"}}"),
