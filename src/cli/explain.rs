@@ -94,17 +94,26 @@ fn rule(cx: &mut Context<'_>, id: &str) -> Option<Exit> {
     Some(page(cx, "rule", rule.id, &text))
 }
 
-/// Pages are written in English; for others, what the rule says and what to do stands first in their language.
+/// Pages are written in English. For others, what the rule says and what to do stands first in their language, then the address, why, and
+/// the examples.
 fn in_learners_words(cx: &Context<'_>, id: &str, page: &str) -> String {
     let args = [("value", "…"), ("field", "…"), ("detail", "…")];
     let said = |id: String| cx.locale.try_format(&id, &args).map(|text| format!("> {}\n", text.replace('\n', "\n> ")));
     match page.split_once("\n\n").filter(|_| cx.locale.language() != "en") {
         Some((heading, rest)) => {
             let words: String = [format!("rule-{id}"), format!("rule-{id}.help")].into_iter().filter_map(said).collect();
+            let rest = cx.locale.rule_page(id).map_or_else(|| rest.to_owned(), |prose| with_prose(rest, prose));
             format!("{heading}\n\n{words}\n{rest}")
         }
         None => page.to_owned(),
     }
+}
+
+/// The address and the examples of `page`, which has no heading, around other prose.
+fn with_prose(page: &str, prose: &str) -> String {
+    let address = page.split("\n\n").next().unwrap_or_default();
+    let examples = page.split("```").skip(1).step_by(2).map(|example| format!("\n```{example}```\n"));
+    std::iter::once(format!("{address}\n\n{prose}\n")).chain(examples).collect()
 }
 
 fn check(cx: &mut Context<'_>, word: &str) -> Option<Exit> {

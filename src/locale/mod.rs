@@ -2,7 +2,8 @@
 //!
 //! One file per room, so that a room's words stand together. A language is a folder: adding one needs
 //! no Rust. `tests/it/locale.rs` holds that all languages have the same ids and arguments and that
-//! every id named in the code exists.
+//! every id named in the code exists. The pages of the rules are English and stand beside the rules;
+//! what they say in another language is in that language's `rules.md`.
 
 use std::borrow::Cow;
 
@@ -78,6 +79,15 @@ impl Locale {
             fluent.set(*name, value);
         }
         self.table.format(id, &fluent).or_else(|| table::fallback().format(id, &fluent))
+    }
+
+    /// Why the rule `id` is one, out of this language's `rules.md`. `None` in English: there the rule's own page says it.
+    pub fn rule_page(&self, id: &str) -> Option<&'static str> {
+        let pages = TEXT.get_file(format!("{}/rules.md", self.language()))?.contents_utf8()?;
+        pages.strip_prefix("# ")?.split("\n# ").find_map(|section| {
+            let (heading, prose) = section.split_once('\n')?;
+            (heading == id).then(|| prose.trim())
+        })
     }
 }
 

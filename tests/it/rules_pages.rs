@@ -7,6 +7,8 @@ use cofferdam::locale::Locale;
 use cofferdam::rules::{self, Options};
 use cofferdam::text::SourceFile;
 
+use crate::source;
+
 /// The YAML blocks of a page.
 fn blocks(page: &str) -> Vec<String> {
     let mut blocks = Vec::new();
@@ -72,6 +74,21 @@ fn every_rule_has_a_page_and_its_words_in_every_language() {
             }
         }
     }
+}
+
+#[test]
+fn every_other_language_says_why_for_each_rule_and_for_nothing_else() {
+    let rules: BTreeSet<_> = rules::registry().iter().map(|rule| rule.id.to_owned()).collect();
+    for language in Locale::available().into_iter().filter(|language| *language != "en") {
+        let files = source::files(&format!("assets/text/{language}"), "md");
+        let sections = files.iter().flat_map(|(_, text)| text.lines()).filter_map(|line| line.strip_prefix("# "));
+        assert_eq!(sections.map(str::to_owned).collect::<BTreeSet<_>>(), rules, "{language}");
+        let locale = Locale::new(language);
+        for id in &rules {
+            assert!(locale.rule_page(id).is_some_and(|prose| words(prose) >= 5), "{language}: {id}: the page explains nothing");
+        }
+    }
+    assert_eq!(Locale::new("en").rule_page("container-port"), None);
 }
 
 /// `docs/rules.md`: every rule in the order of the registry, and where the judge differs from a server.
