@@ -97,8 +97,8 @@ pub fn kind(api_version: &str, name: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.api_version == api_version && kind.name == name).or_else(|| other::kind(api_version, name))
 }
 
-/// Every rule there is, each once, in the order of the kinds, then admission, Pod Security, and what is found while
-/// the text is read.
+/// Every rule there is, each once, in the order of the kinds, then claim templates, admission, Pod Security, and what is found
+/// while the text is read.
 pub fn registry() -> Vec<&'static Rule> {
     let mut rules = Vec::new();
     for kind in KINDS {
@@ -106,7 +106,7 @@ pub fn registry() -> Vec<&'static Rule> {
             rules_of(steps, &mut rules);
         }
     }
-    let beside = other::rules().into_iter().chain(admission::rules()).chain(pod_security::rules());
+    let beside = other::rules().into_iter().chain(claim::rules()).chain(admission::rules()).chain(pod_security::rules());
     for rule in beside.chain([update::rule()]).chain(decode::rules()) {
         if !rules.iter().any(|known: &&Rule| known.id == rule.id) {
             rules.push(rule);

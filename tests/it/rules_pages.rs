@@ -77,6 +77,20 @@ fn every_rule_has_a_page_and_its_words_in_every_language() {
 }
 
 #[test]
+fn every_page_is_that_of_a_rule_of_the_registry() {
+    let rules: BTreeSet<_> = rules::registry().iter().map(|rule| rule.id).collect();
+    let pages = source::files("src/rules", "md");
+    let headings: Vec<_> = pages.iter().filter_map(|(_, text)| text.strip_prefix("# ")?.lines().next()).collect();
+    let lost: Vec<_> = headings.iter().filter(|id| !rules.contains(**id)).collect();
+    assert!(
+        lost.is_empty() && headings.len() == rules.len(),
+        "{} rules, {} pages; not in the registry: {lost:?}",
+        rules.len(),
+        headings.len()
+    );
+}
+
+#[test]
 fn every_other_language_says_why_for_each_rule_and_for_nothing_else() {
     let rules: BTreeSet<_> = rules::registry().iter().map(|rule| rule.id.to_owned()).collect();
     for language in Locale::available().into_iter().filter(|language| *language != "en") {

@@ -28,6 +28,11 @@ pub static CLAIM: &[Step] = &[Then(meta::SUBDOMAIN), At("spec", SPEC)];
 
 static TEMPLATE: &[Step] = &[At("metadata", &[Run(&metadata::RULE)]), At("spec", SPEC)];
 
+/// What is asked of a template alone. No kind's steps lead here: the template's volume calls.
+pub fn rules() -> Vec<&'static Rule> {
+    vec![&metadata::RULE]
+}
+
 /// The claim template of an ephemeral volume.
 pub fn template(template: Field<'_>) {
     let rule = template.walk().rule.get();
