@@ -2,6 +2,8 @@
 
 check-accepted = The API server accepts every document.
 check-object = { $kind } { $name } exists in namespace { $namespace }.
+check-absent-besides = There is no further { $kind }, here or elsewhere, than the task asks for.
+check-absent-outside = There is no new { $kind } outside of { $namespaces }.
 check-absent = There is no { $kind } { $name } in namespace { $namespace }.
 check-kept = { $kind } { $name } is as it was.
 check-kept-paths = { $kind } { $name } keeps { $paths }.

@@ -2,6 +2,8 @@
 
 check-accepted = API 서버가 모든 문서를 받아들입니다.
 check-object = 네임스페이스 { $namespace }에 { $kind } { $name }{ PARTICLE($name, "이/가") } 있습니다.
+check-absent-besides = 과제가 요구한 것 말고 다른 { $kind }{ PARTICLE($kind, "이/가") } 여기에도 다른 곳에도 없습니다.
+check-absent-outside = { $namespaces } 밖에 새 { $kind }{ PARTICLE($kind, "이/가") } 없습니다.
 check-absent = 네임스페이스 { $namespace }에 { $kind } { $name }{ PARTICLE($name, "이/가") } 없습니다.
 check-kept = { $kind } { $name }{ PARTICLE($name, "은/는") } 처음 그대로입니다.
 check-kept-paths = { $kind } { $name }의 { $paths }{ PARTICLE($paths, "은/는") } 처음 그대로입니다.
