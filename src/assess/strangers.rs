@@ -1,6 +1,6 @@
 //! Pods that nobody has made: whom a policy of the learner's names, and no world has. A peer that takes no Pod today lets
-//! in whoever makes one tomorrow, and so does a rule that names a port which no Pod has; flows are compared over such Pods
-//! too.
+//! in whoever makes one tomorrow; so does a rule that names a port which no Pod has, and a selector that leaves out a label
+//! which no Pod has guards nobody who gets it. Flows are compared over such Pods too.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -43,7 +43,8 @@ pub fn of(world: &World) -> Vec<Object> {
     let peers = peers.filter(|(_, peer)| peer.ip_block.is_none()).flat_map(|(namespace, peer)| there.missing(namespace, peer));
     let ports = policies.iter().flat_map(|(namespace, policy)| named_ports(policy).map(move |named| (namespace.as_str(), named)));
     let ports = ports.filter_map(|(namespace, named)| there.without_port(namespace, &named));
-    let found: BTreeSet<_> = peers.chain(ports).collect();
+    let left_out = policies.iter().flat_map(|(namespace, policy)| there.left_out(namespace, policy));
+    let found: BTreeSet<_> = peers.chain(ports).chain(left_out).collect();
     let mut numbers = free_ports(world);
     found.into_iter().take(MOST).flat_map(|stranger| stranger.objects(&mut numbers)).collect()
 }
@@ -212,6 +213,13 @@ impl There {
         nobody.filter_map(|(space, pod)| self.stranger(own, space.as_ref(), pod)).collect()
     }
 
+    /// Pods that a policy's selector leaves out for a label that nobody has yet.
+    fn left_out(&self, own: &str, policy: &NetworkPolicy) -> Vec<Stranger> {
+        let selector = policy.spec.as_ref().and_then(|spec| spec.pod_selector.as_ref());
+        let ways = selector.map(left_out).unwrap_or_default();
+        ways.iter().filter(|way| !self.goes(own, None, way)).filter_map(|way| self.stranger(own, None, way)).collect()
+    }
+
     /// A Pod with a port of this name, if nobody of whom the rule speaks has one.
     fn without_port(&self, own: &str, named: &NamedPort) -> Option<Stranger> {
         let port = (named.name.to_owned(), named.protocol);
@@ -326,6 +334,22 @@ fn ways(selector: Option<&LabelSelector>) -> Vec<Way> {
     ways
 }
 
+/// The ways that a selector bars: where one of its labels that must not be there is there all the same.
+fn left_out(selector: &LabelSelector) -> Vec<Way> {
+    let requirements = selector.match_expressions.as_deref().unwrap_or_default();
+    let barred = requirements.iter().enumerate().flat_map(|(index, requirement)| {
+        let values = match (requirement.operator.as_str(), &requirement.values) {
+            ("DoesNotExist", _) => vec![OTHER.to_owned()],
+            ("NotIn", Some(values)) => values.clone(),
+            _ => Vec::new(),
+        };
+        let rest = requirements.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, rest)| rest.clone()).collect();
+        let rest = ways(Some(&LabelSelector { match_expressions: Some(rest), ..selector.clone() }));
+        values.into_iter().flat_map(move |value| rest.iter().filter_map(|way| way.with(&requirement.key, &value)).collect::<Vec<_>>())
+    });
+    barred.take(WAYS).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -379,6 +403,17 @@ mod tests {
             world.store.insert(policy(spec.clone()));
             assert_eq!(of(&world).iter().map(Object::key).collect::<Vec<_>>(), wanted, "{spec}");
         }
+    }
+
+    #[test]
+    fn whom_a_selector_bars_for_a_label_is_imagined_with_it() {
+        let bars = |expressions: serde_json::Value| {
+            let selector = serde_json::from_value(json!({"matchLabels": {"role": "db"}, "matchExpressions": expressions})).unwrap();
+            left_out(&selector).iter().map(|way| written(&way.has)).collect::<Vec<_>>()
+        };
+        assert_eq!(bars(json!([{"key": "exempt", "operator": "DoesNotExist"}])), ["exempt=any,role=db"]);
+        assert_eq!(bars(json!([{"key": "tier", "operator": "NotIn", "values": ["old", "new"]}])), ["role=db,tier=old", "role=db,tier=new"]);
+        assert!(bars(json!([{"key": "tier", "operator": "Exists"}, {"key": "role", "operator": "In", "values": ["db"]}])).is_empty());
     }
 
     #[test]

@@ -200,6 +200,8 @@ pub struct Change {
     pub without: Vec<(String, String, String)>,
     /// The namespace and the name of a network policy that is the only one there.
     pub policy_alone: Option<(String, String)>,
+    /// How many seconds later it is.
+    pub later: Option<u32>,
 }
 
 /// What is left after Pod, container, image and defaults are merged.

@@ -111,6 +111,7 @@ pub fn changed(world: &World, change: &Change) -> World {
         Some((namespace, name)) => world.with_policy_alone(namespace, name),
         None => world.clone(),
     };
+    changed.passed = changed.passed.saturating_add(change.later.unwrap_or_default());
     if let Some(minor) = change.version {
         changed.facts.version = Version { minor }.into();
     }

@@ -25,6 +25,10 @@ check-starts = { $container ->
     [all] { $pod } runs
    *[other] Container { $container } of { $pod } runs
   }.
+check-starts-stays = { $container ->
+    [all] { $pod } runs, and goes on running
+   *[other] Container { $container } of { $pod } runs, and goes on running
+  }.
 check-effective = { $pod }, { $container ->
     [all] every container
    *[other] container { $container }
@@ -103,6 +107,8 @@ diag-pull-other = { $pod }/{ $container }: { $image } is not pulled.
 diag-pull-other-secret = { $pod }/{ $container }: { $image } was pulled with another credential than that of Secret { $wanted }: { $found }.
 diag-start-waiting = { $pod }/{ $container } does not start: { $reason }. { $text }
 diag-start-ended = { $pod }/{ $container } has ended: { $reason }. { $text }
+diag-start-waiting-later = { $pod }/{ $container } starts, but does not go on running. After { $after } seconds: { $reason }. { $text }
+diag-start-ended-later = { $pod }/{ $container } starts, but does not go on running. After { $after } seconds it has ended: { $reason }. { $text }
 diag-effective-uid = { $pod }/{ $container } runs as uid { $found }; { $wanted } is asked for.
 diag-effective-non-root = { $pod }/{ $container } runs as uid { $found }, and that is root.
 diag-effective-gid = { $pod }/{ $container } runs with gid { $found }; { $wanted } is asked for.
@@ -143,6 +149,7 @@ diag-selects-too-few = Policy { $policy } does not select { $lacking }.
 diag-selects-nothing = Policy { $policy } selects no Pod at all; it should select { $lacking }.
 diag-workload-refused = { $kind } { $name } has no Pods: its controller may not create them. { $text }
 diag-workload-waiting = { $kind } { $name } has its Pods, but they do not run: { $reason }. { $text }
+diag-workload-waiting-paused = { $kind } { $name } is paused: as long as it is, its controller makes no Pods from a changed template, and the old ones stay as they are.
 diag-workload-few = { $kind } { $name } asks for { $reason } Pods; the task wants more.
 diag-isolation-differs-open = { $pod } is not isolated for { $direction ->
     [Ingress] ingress

@@ -25,6 +25,10 @@ check-starts = { $container ->
     [all] { $pod }{ PARTICLE($pod, "이/가") } 실행됩니다
    *[other] { $pod }의 컨테이너 { $container }{ PARTICLE($container, "이/가") } 실행됩니다
   }.
+check-starts-stays = { $container ->
+    [all] { $pod }{ PARTICLE($pod, "이/가") } 실행되고, 계속 실행됩니다
+   *[other] { $pod }의 컨테이너 { $container }{ PARTICLE($container, "이/가") } 실행되고, 계속 실행됩니다
+  }.
 check-effective = { $pod }, { $container ->
     [all] 모든 컨테이너
    *[other] 컨테이너 { $container }
@@ -103,6 +107,8 @@ diag-pull-other = { $pod }/{ $container }: { $image }{ PARTICLE($image, "을/를
 diag-pull-other-secret = { $pod }/{ $container }: { $image }{ PARTICLE($image, "을/를") } 받을 때 시크릿 { $wanted }{ PARTICLE($wanted, "이/가") } 아닌 다른 인증 정보를 썼습니다: { $found }.
 diag-start-waiting = { $pod }/{ $container }{ PARTICLE($container, "이/가") } 시작되지 않습니다: { $reason }. { $text }
 diag-start-ended = { $pod }/{ $container }{ PARTICLE($container, "이/가") } 끝났습니다: { $reason }. { $text }
+diag-start-waiting-later = { $pod }/{ $container }{ PARTICLE($container, "은/는") } 시작되지만 계속 실행되지 않습니다. { $after }초 뒤: { $reason }. { $text }
+diag-start-ended-later = { $pod }/{ $container }{ PARTICLE($container, "은/는") } 시작되지만 계속 실행되지 않습니다. { $after }초 뒤에는 끝나 있습니다: { $reason }. { $text }
 diag-effective-uid = { $pod }/{ $container }의 uid는 { $found }입니다. 요구된 것은 { $wanted }입니다.
 diag-effective-non-root = { $pod }/{ $container }의 uid는 { $found }, 곧 root입니다.
 diag-effective-gid = { $pod }/{ $container }의 gid는 { $found }입니다. 요구된 것은 { $wanted }입니다.
@@ -143,6 +149,7 @@ diag-selects-too-few = 정책 { $policy }{ PARTICLE($policy, "이/가") } { $lac
 diag-selects-nothing = 정책 { $policy }{ PARTICLE($policy, "이/가") } 아무 파드도 선택하지 않습니다. { $lacking }{ PARTICLE($lacking, "을/를") } 선택해야 합니다.
 diag-workload-refused = { $kind } { $name }에 파드가 없습니다. 컨트롤러가 파드를 만들지 못합니다. { $text }
 diag-workload-waiting = { $kind } { $name }: 파드는 있지만 실행되지 않습니다: { $reason }. { $text }
+diag-workload-waiting-paused = { $kind } { $name }{ PARTICLE($name, "이/가") } 멈춰(paused) 있습니다. 그동안 컨트롤러는 바뀐 템플릿으로 파드를 만들지 않고, 있던 파드는 그대로입니다.
 diag-workload-few = { $kind } { $name }{ PARTICLE($name, "은/는") } 파드를 { $reason }개 요청합니다. 과제는 더 많이 요구합니다.
 diag-isolation-differs-open = { $pod }{ PARTICLE($pod, "은/는") } { $direction ->
     [Ingress] 인그레스

@@ -7,6 +7,7 @@ use super::object::missing;
 use crate::grade::Sentence;
 use crate::grade::case::{Case, Failure, ObjectRef};
 use crate::grade::verdict::Stage;
+use crate::object::Object;
 use crate::probe::{Class, Probe};
 use crate::world::World;
 
@@ -58,6 +59,9 @@ impl CheckKind for Spec {
             Failure::new(diag, &facts).at(case.place(object, path)).see(URL)
         };
         match &answer.class {
+            Class::Running if self.kind == "Deployment" && stands_still(case, object) => {
+                failure("workload-waiting", "", "spec.paused").variant("paused").err()
+            }
             Class::Running => {
                 let asked = object.value.pointer("/spec/replicas").and_then(serde_json::Value::as_u64).unwrap_or(1);
                 let fewer = self.kind != "DaemonSet" && asked < self.replicas;
@@ -68,6 +72,14 @@ impl CheckKind for Spec {
             other => failure("workload-waiting", &other.to_string(), "spec.template.spec").err(),
         }
     }
+}
+
+/// Whether a paused Deployment has another template than before: then no Pod is made of it.
+fn stands_still(case: &Case, deployment: &Object) -> bool {
+    let template = |object: &Object| object.value.pointer("/spec/template").cloned();
+    let before = case.world.store.get(&deployment.kind, deployment.namespace.as_deref(), &deployment.name);
+    let paused = deployment.value.pointer("/spec/paused").and_then(serde_json::Value::as_bool) == Some(true);
+    paused && before.is_none_or(|before| template(before) != template(deployment))
 }
 
 impl Spec {

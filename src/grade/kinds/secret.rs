@@ -101,7 +101,7 @@ fn entries(secret: &Object, key: &str) -> Option<Vec<(String, Value)>> {
         String::from_utf8(STANDARD.decode(encoded.split_whitespace().collect::<String>()).ok()?).ok()
     })?;
     let config: Value = serde_json::from_str(&text).ok()?;
-    let auths = if key == ".dockercfg" { config.as_object()?.clone() } else { config.get("auths")?.as_object()?.clone() };
+    let auths = if key == ".dockercfg" { config.as_object()?.clone() } else { field(&config, "auths")?.as_object()?.clone() };
     Some(auths.into_iter().collect())
 }
 
@@ -141,14 +141,19 @@ pub fn docker_entries(secret: &Object) -> Option<Vec<DockerEntry>> {
     };
     let entries = entries(secret, key)?.into_iter().map(|(server, entry)| {
         let (username, password) = credential(&entry);
-        DockerEntry { server, username, password, email: entry.get("email").and_then(Value::as_str).map(str::to_owned) }
+        DockerEntry { server, username, password, email: field(&entry, "email").and_then(Value::as_str).map(str::to_owned) }
     });
     Some(entries.collect())
 }
 
+/// A field of a Docker config: Go's `encoding/json`, with which the kubelet reads it, takes the key in any case.
+fn field<'v>(object: &'v Value, name: &str) -> Option<&'v Value> {
+    object.as_object()?.iter().rfind(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+}
+
 /// User and password of an entry; `auth` counts when it is there.
 fn credential(entry: &Value) -> (String, String) {
-    let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or("").to_owned();
+    let text = |name: &str| field(entry, name).and_then(Value::as_str).unwrap_or("").to_owned();
     let auth = STANDARD.decode(text("auth")).ok().and_then(|bytes| String::from_utf8(bytes).ok());
     match auth.as_deref().and_then(|auth| auth.split_once(':')) {
         Some((username, password)) => (username.to_owned(), password.trim_end_matches('\0').to_owned()),
@@ -158,7 +163,17 @@ fn credential(entry: &Value) -> (String, String) {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+
+    #[test]
+    fn the_keys_of_a_config_count_in_any_case() {
+        let entry = json!({"UserName": "dock_user", "PASSWORD": "secret"});
+        assert_eq!(credential(&entry), ("dock_user".into(), "secret".into()));
+        assert_eq!(field(&json!({"AUTHS": {"a": entry}}), "auths"), Some(&json!({"a": entry})));
+        assert_eq!(field(&json!({"auth": 1}), "auths"), None);
+    }
 
     #[test]
     fn a_key_matches_as_the_keyring_reads_it() {

@@ -7,7 +7,7 @@ use super::object::missing;
 use crate::grade::Sentence;
 use crate::grade::case::{Case, Failure, ObjectRef, PodRef, containers};
 use crate::grade::verdict::Stage;
-use crate::probe::{Class, Observation, Probe, Step};
+use crate::probe::{Change, Class, Observation, Probe, Step, Target};
 use crate::world::World;
 
 const URL: &str = "https://kubernetes.io/docs/tasks/debug/debug-application/debug-pods/";
@@ -18,7 +18,14 @@ const URL: &str = "https://kubernetes.io/docs/tasks/debug/debug-application/debu
 pub struct Spec {
     pod: PodRef,
     container: Option<String>,
+    /// Seconds after which it has to run still.
+    still_after: Option<u32>,
 }
+
+/// How often it is asked whether a container still runs, and after how many seconds again: one that ends and is started anew
+/// runs now and then.
+const LOOKS: u32 = 3;
+const BETWEEN: u32 = 100;
 
 impl CheckKind for Spec {
     fn stage(&self) -> Stage {
@@ -30,11 +37,14 @@ impl CheckKind for Spec {
     }
 
     fn asks(&self) -> Sentence {
-        Sentence::new("check-starts", &[("pod", &self.pod.to_string()), ("container", self.container.as_deref().unwrap_or("all"))])
+        let facts = [("pod", self.pod.to_string()), ("container", self.container.clone().unwrap_or_else(|| "all".into()))];
+        let facts = facts.each_ref().map(|(name, value)| (*name, value.as_str()));
+        Sentence::new(if self.still_after.is_some() { "check-starts-stays" } else { "check-starts" }, &facts)
     }
 
     fn probes(&self, world: &World) -> Vec<Probe> {
-        self.pod.targets(world, self.container.as_deref()).into_iter().map(Probe::Start).collect()
+        let targets = self.pod.targets(world, self.container.as_deref());
+        targets.iter().flat_map(|target| self.looks().map(|later| at(later, target.clone()))).collect()
     }
 
     fn judge(&self, case: &Case) -> Result<(), Box<Failure>> {
@@ -44,19 +54,41 @@ impl CheckKind for Spec {
             return no_container(&self.pod, self.container.as_deref(), case).err();
         }
         for (name, field) in found {
-            let answer = case.answer(&Probe::Start(self.pod.target(&name)))?;
-            let (diag, reason) = match &answer.class {
-                Class::Running => continue,
-                Class::Ended(reason) => ("start-ended", reason.clone()),
-                Class::Absent => ("start-absent", String::new()),
-                Class::Waiting(reason) => ("start-waiting", reason.clone()),
-                other => ("start-waiting", other.to_string()),
-            };
-            let text = if answer.stdout.is_empty() { answer.stderr.trim() } else { answer.stdout.trim() };
-            let facts = [("pod", self.pod.name.as_str()), ("container", &name), ("reason", &reason), ("text", text)];
-            return Failure::new(diag, &facts).because(reason_of(answer, &name)).at(case.place(pod, &field)).see(URL).err();
+            for later in self.looks() {
+                let answer = case.answer(&at(later, self.pod.target(&name)))?;
+                let (diag, reason) = match &answer.class {
+                    Class::Running => continue,
+                    Class::Ended(reason) => ("start-ended", reason.clone()),
+                    Class::Absent => ("start-absent", String::new()),
+                    Class::Waiting(reason) => ("start-waiting", reason.clone()),
+                    other => ("start-waiting", other.to_string()),
+                };
+                let text = if answer.stdout.is_empty() { answer.stderr.trim() } else { answer.stdout.trim() };
+                let after = later.to_string();
+                let facts = [("pod", self.pod.name.as_str()), ("container", &name), ("reason", &reason), ("text", text), ("after", &after)];
+                let failure = Failure::new(diag, &facts).because(reason_of(answer, &name)).at(case.place(pod, &field)).see(URL);
+                let told = if later > 0 && diag != "start-absent" { failure.variant("later") } else { failure };
+                return told.err();
+            }
         }
         Ok(())
+    }
+}
+
+impl Spec {
+    /// The seconds after which it is asked.
+    fn looks(&self) -> impl Iterator<Item = u32> + use<> {
+        let still = self.still_after.into_iter().flat_map(|first| (0..LOOKS).map(move |look| first.saturating_add(look * BETWEEN)));
+        std::iter::once(0).chain(still)
+    }
+}
+
+/// Whether the container runs so many seconds later.
+fn at(later: u32, target: Target) -> Probe {
+    let probe = Probe::Start(target);
+    match later {
+        0 => probe,
+        _ => Probe::If { change: Change { later: Some(later), ..Change::default() }, probe: Box::new(probe) },
     }
 }
 

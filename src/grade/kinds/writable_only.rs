@@ -10,6 +10,7 @@ use crate::grade::verdict::Stage;
 use crate::grade::{Sentence, path};
 use crate::object::Object;
 use crate::probe::{Facts, Probe};
+use crate::rules::format::clean_path;
 use crate::world::World;
 
 const URL: &str = "https://kubernetes.io/docs/concepts/storage/volumes/#emptydir";
@@ -64,7 +65,6 @@ impl CheckKind for Spec {
 
 impl Spec {
     fn allows(&self, at: &str) -> bool {
-        let at = at.trim_end_matches('/');
         self.paths
             .iter()
             .map(|path| path.trim_end_matches('/'))
@@ -80,8 +80,8 @@ struct Mount {
     host: bool,
 }
 
-/// Volumes that are read-only whatever the mount says (kubernetes pkg/volume/{configmap,secret,projected,downwardapi}, v1.35).
-const READ_ONLY_SOURCES: [&str; 4] = ["configMap", "secret", "projected", "downwardAPI"];
+/// Volumes that are read-only whatever the mount says (kubernetes pkg/volume/{configmap,secret,projected,downwardapi,image}, v1.35).
+const READ_ONLY_SOURCES: [&str; 5] = ["configMap", "secret", "projected", "downwardAPI", "image"];
 
 fn mounts(pod: &Object, field: &str) -> Vec<Mount> {
     let volumes = path::get(&pod.value, "spec.volumes").and_then(Value::as_array);
@@ -94,7 +94,8 @@ fn mounts(pod: &Object, field: &str) -> Vec<Mount> {
             let has = |source: &str| volume(text("name")).is_some_and(|volume| volume.get(source).is_some());
             let read_only = mount.get("readOnly").and_then(Value::as_bool).unwrap_or(false);
             Mount {
-                at: text("mountPath").to_owned(),
+                // The kubelet puts a slash before it, and the runtime follows its dots.
+                at: clean_path(&format!("/{}", text("mountPath"))),
                 path: format!("{field}.volumeMounts[{index}]"),
                 writable: !read_only && !READ_ONLY_SOURCES.iter().any(|source| has(source)),
                 host: has("hostPath"),
