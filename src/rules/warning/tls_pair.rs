@@ -5,34 +5,34 @@ use crate::rules::secret::bytes;
 
 pub static RULE: Rule = Rule::warning("tls-key-pair", check, include_str!("tls_pair.md"));
 
+/// A PEM block (`encoding/pem`): one whose text is not base64 is none.
+struct Block {
+    kind: String,
+    bytes: Vec<u8>,
+}
+
 fn check(secret: Field<'_>) {
     if secret.at("type").str() != "kubernetes.io/tls" {
         return;
     }
     let (certificate, key) = (secret.at("data").key("tls.crt"), secret.at("data").key("tls.key"));
-    let kinds = blocks(&bytes(certificate));
-    if !kinds.iter().any(|kind| kind == "CERTIFICATE") {
-        return certificate.say(missing(&kinds, "certificate", "CERTIFICATE", "PRIVATE KEY"));
+    let found = blocks(&bytes(certificate));
+    let Some(first) = found.iter().find(|block| block.kind == "CERTIFICATE") else {
+        return certificate.say(missing(&kinds(&found), "certificate", "CERTIFICATE", "PRIVATE KEY"));
+    };
+    let keys = blocks(&bytes(key));
+    if !keys.iter().any(|block| block.kind == "PRIVATE KEY" || block.kind.ends_with(" PRIVATE KEY")) {
+        return key.say(missing_key(&kinds(&keys)));
     }
-    let kinds = blocks(&bytes(key));
-    if !kinds.iter().any(|kind| kind == "PRIVATE KEY" || kind.ends_with(" PRIVATE KEY")) {
-        return key.say(missing_key(&kinds));
-    }
-    match sequence(&first_block(&bytes(certificate), "CERTIFICATE")) {
+    match sequence(&first.bytes) {
         None => certificate.say("x509: malformed certificate"),
         Some(body) if sequence(body).is_none() => certificate.say("x509: malformed tbs certificate"),
         Some(_) => {}
     }
 }
 
-/// The bytes of the first block of a type.
-fn first_block(bytes: &[u8], kind: &str) -> Vec<u8> {
-    use base64::Engine;
-    let text = String::from_utf8_lossy(bytes);
-    let body =
-        text.split_once(&format!("-----BEGIN {kind}-----")).and_then(|(_, rest)| rest.split_once("-----END")).map_or("", |(body, _)| body);
-    let body: String = body.chars().filter(|c| !c.is_ascii_whitespace()).collect();
-    base64::engine::general_purpose::STANDARD.decode(body).unwrap_or_default()
+fn kinds(blocks: &[Block]) -> Vec<&str> {
+    blocks.iter().map(|block| block.kind.as_str()).collect()
 }
 
 /// What is in the SEQUENCE in DER with which the bytes begin, if they hold it whole.
@@ -49,8 +49,8 @@ fn sequence(bytes: &[u8]) -> Option<&[u8]> {
     body.get(..length)
 }
 
-fn missing(kinds: &[String], what: &str, wanted: &str, other: &str) -> String {
-    let list = kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(" ");
+fn missing(kinds: &[&str], what: &str, wanted: &str, other: &str) -> String {
+    let list = kinds.join(" ");
     match kinds {
         [] => format!("tls: failed to find any PEM data in {what} input"),
         [one] if one.ends_with(other) => {
@@ -63,31 +63,43 @@ fn missing(kinds: &[String], what: &str, wanted: &str, other: &str) -> String {
     }
 }
 
-fn missing_key(kinds: &[String]) -> String {
-    let list = kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(" ");
+fn missing_key(kinds: &[&str]) -> String {
+    let list = kinds.join(" ");
     match kinds {
         [] => "tls: failed to find any PEM data in key input".into(),
-        [one] if one == "CERTIFICATE" => "tls: found a certificate rather than a key in the PEM for the private key".into(),
+        ["CERTIFICATE"] => "tls: found a certificate rather than a key in the PEM for the private key".into(),
         _ => format!(
             "tls: failed to find PEM block with type ending in \"PRIVATE KEY\" in key input after skipping PEM blocks of the following types: [{list}]"
         ),
     }
 }
 
-/// The types of the PEM blocks.
-fn blocks(bytes: &[u8]) -> Vec<String> {
+fn blocks(bytes: &[u8]) -> Vec<Block> {
     let text = String::from_utf8_lossy(bytes);
-    let mut kinds = Vec::new();
-    let mut open: Option<&str> = None;
+    let mut found = Vec::new();
+    let mut open: Option<(&str, Vec<&str>)> = None;
     for line in text.lines().map(str::trim_end) {
-        match (line.strip_prefix("-----BEGIN ").and_then(|rest| rest.strip_suffix("-----")), open) {
-            (Some(kind), _) => open = Some(kind),
-            (None, Some(kind)) if line == format!("-----END {kind}-----") => {
-                kinds.push(kind.to_owned());
+        let begins = line.strip_prefix("-----BEGIN ").and_then(|rest| rest.strip_suffix("-----"));
+        match (begins, &mut open) {
+            (Some(kind), _) => open = Some((kind, Vec::new())),
+            (None, Some((kind, body))) if line == format!("-----END {kind}-----") => {
+                found.extend(decoded(body).map(|bytes| Block { kind: (*kind).to_owned(), bytes }));
                 open = None;
             }
-            _ => {}
+            (None, Some((_, body))) => body.push(line),
+            (None, None) => {}
         }
     }
-    kinds
+    found
+}
+
+/// The content of a block, whose first lines may be headers (`Proc-Type: 4,ENCRYPTED`).
+fn decoded(body: &[&str]) -> Option<Vec<u8>> {
+    use base64::Engine;
+    use base64::engine::{GeneralPurpose, GeneralPurposeConfig};
+    // Go's `base64.StdEncoding` is not strict about the bits after the last byte.
+    let go = GeneralPurpose::new(&base64::alphabet::STANDARD, GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true));
+    let lines = body.iter().skip_while(|line| line.contains(':'));
+    let text: String = lines.flat_map(|line| line.chars()).filter(|c| !c.is_ascii_whitespace()).collect();
+    go.decode(text).ok()
 }
