@@ -189,7 +189,7 @@ impl Reader<'_> {
                         json::Failure::End => ("unexpected EOF".to_owned(), chunk.end),
                     };
                     let Some(start) = json::where_yaml_may_begin(text, at, chunk.end).filter(|_| count <= 1) else {
-                        let span = Span::new(place, chunk.end.min(place + 1));
+                        let span = character(text, place, chunk.end);
                         return self.refuse(chunk, trimmed(self.file, Span::new(at, chunk.end)), span, error, None);
                     };
                     // Flow style, perhaps: YAML has the last word, but the error is JSON's.
@@ -299,6 +299,12 @@ fn advice(file: &SourceFile, document: usize, duplicate: &Duplicate) -> Diagnost
     }
 }
 
+/// The character at `place`, where Go sees a byte; nothing at the end.
+fn character(text: &str, place: usize, end: usize) -> Span {
+    let length = text.get(place..end).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    Span::new(place, place + length)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -331,6 +337,13 @@ mod tests {
         for (text, expected) in table {
             assert_eq!(error(text), format!("error converting YAML to JSON: {expected}"), "{text}");
         }
+    }
+
+    #[test]
+    fn an_error_of_json_points_at_a_whole_character() {
+        let text = "{é";
+        let spans: Vec<_> = parse(&SourceFile::new("f.yaml", text)).1.iter().map(|d| text.get(d.span.start..d.span.end)).collect();
+        assert_eq!(spans, [Some("é")]);
     }
 
     #[test]
