@@ -4,11 +4,15 @@
 //! or scenario ids separated by commas. `COFFERDAM_INTERRUPTIONS` says how often a confirmation is interrupted. The
 //! cluster is the one that `../shared/cluster/cluster` starts (a Kubernetes node without Docker), or the one whose
 //! kubeconfig `COFFERDAM_KUBECONFIG` names, with the context `kind-cofferdam`. Otherwise one line says why nothing was
-//! played. `COFFERDAM_RANDOM=200` plays as many random Pods besides (`random.rs`),
+//! played. `COFFERDAM_RANDOM=200` plays as many random worlds besides (`random`),
 //! `COFFERDAM_NETWORKS=60` as many random networks (`networks.rs`).
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
+#[cfg(feature = "cluster")]
+mod cluster;
+#[cfg(feature = "cluster")]
+mod dice;
 #[cfg(feature = "cluster")]
 mod interruptions;
 #[cfg(feature = "cluster")]
@@ -33,10 +37,10 @@ fn the_cluster_does_what_was_predicted_and_is_left_as_it_was() {
     eprintln!("live tests skipped: built without the feature `cluster`");
 }
 
-/// `COFFERDAM_RANDOM=200`: so many random Pods, on the cluster and in the simulation.
+/// `COFFERDAM_RANDOM=200`: so many random worlds, on the cluster and in the simulation.
 #[test]
 #[cfg(feature = "cluster")]
-fn random_pods_do_what_was_simulated() {
+fn random_worlds_do_what_was_simulated() {
     play("COFFERDAM_RANDOM", random::compare);
 }
 

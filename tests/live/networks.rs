@@ -14,7 +14,8 @@ use cofferdam::text::SourceFile;
 use cofferdam::world::{Denied, Facts, World};
 use serde_json::{Value, json};
 
-use crate::random::{Cluster, Dice, list};
+use crate::cluster::{Cluster, list};
+use crate::dice::Dice;
 
 /// So many networks side by side.
 const ABREAST: usize = 3;
@@ -60,7 +61,7 @@ struct Attempt {
 
 impl Played {
     fn new(seed: u64, number: usize) -> Self {
-        let dice = &mut Dice(seed.wrapping_mul(7919).wrapping_add(number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+        let dice = &mut Dice::new(seed, number);
         let namespaces = ["a", "b"].map(|name| format!("net-{seed}-{number}-{name}"));
         let pods: Vec<_> = (0..4 + dice.below(3)).map(|n| pod(dice, &namespaces, &format!("p{n}"))).collect();
         let services: Vec<_> = (0..1 + dice.below(3)).map(|n| service(dice, &namespaces, &format!("s{n}"))).collect();
@@ -79,7 +80,7 @@ impl Played {
         for cluster in &clusters {
             // kubectl with a namespace takes no object of another.
             let own = |object: &&Value| [key(object).0, key(object).1].contains(&cluster.namespace.as_str());
-            let applied = cluster.run(&["apply", "-f", "-"], &list(self.objects.iter().filter(own).cloned().collect()));
+            let applied = cluster.run(&["apply", "-f", "-"], &list(&self.objects.iter().filter(own).cloned().collect::<Vec<_>>()));
             if applied.code != 0 {
                 return (0, vec![format!("not applied: {}", applied.err)]);
             }
@@ -126,7 +127,7 @@ impl Played {
         // Where the recordings saw packets vanish, kube-proxy refuses today.
         facts.network.no_endpoints = Denied::Refused;
         let mut world = World { facts, ..World::default() };
-        let applied = kubectl::run(&mut world, &[], &["apply", "-f", "-"].map(str::to_owned), &list(self.objects.clone()));
+        let applied = kubectl::run(&mut world, &[], &["apply", "-f", "-"].map(str::to_owned), &list(&self.objects));
         assert_eq!(applied.exit, 0, "{}", applied.stderr);
         world
     }

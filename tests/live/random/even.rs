@@ -1,0 +1,33 @@
+//! Texts without what a machine makes up as it goes: uids, dates, sums of blocks, addresses.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// Text that both clusters can agree on.
+pub fn even(text: &str) -> String {
+    static MADE_UP: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
+        [
+            (r"\([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\)", "(UID)"),
+            (r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "UID"),
+            (r"\b[0-9a-f]{64}\b", "ID"),
+            (r"/var/lib/cofferdam-cluster/kubelet/", "/var/lib/kubelet/"),
+            (r"\(combined from similar events\): ", ""),
+            (r"\b\d{4}/\d\d/\d\d \d\d:\d\d:\d\d\b", "DATE"),
+            (r"\b\d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d\.\d{3}\b", "DATE"),
+            (r"OS: Linux \S+", "OS"),
+            (r"RLIMIT_NOFILE\): \d+:\d+", "RLIMIT_NOFILE)"),
+            (r"worker process \d+", "worker process"),
+            (r"\b(10\.244\.\d+\.\d+|172\.30\.0\.\d+)\b", "IP"),
+            (r"IP:\d{5}->", "IP:PORT->"),
+            (r"back-off [0-9ms]+ restarting", "back-off restarting"),
+            (r"in [0-9.]+m?s \([0-9.]+m?s including waiting\)", "in TIME"),
+            (r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +\d+ +[0-9:]+", "DATE"),
+            (r"(?m)^total \d+$", "total"),
+            (r"\bkube-api-access-[0-9a-z]{5}\b", "kube-api-access"),
+        ]
+        .map(|(made_up, word)| (Regex::new(made_up).unwrap(), word))
+        .into()
+    });
+    MADE_UP.iter().fold(text.to_owned(), |text, (made_up, word)| made_up.replace_all(&text, *word).into_owned())
+}
