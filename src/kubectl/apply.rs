@@ -101,7 +101,7 @@ pub(super) fn each(session: &mut Session<'_>, verb: &str, step: Send) -> Result<
                     failures.extend(failed.map(|failure| (long(session, &document, verb, &failure), failure)));
                 }
                 _ => {
-                    let failure = session.refused(file, &document, verb);
+                    let failure = session.absent(&document, verb).unwrap_or_else(|| session.refused(file, &document, verb));
                     failures.push((long(session, &document, verb, &failure), failure));
                 }
             }
@@ -132,6 +132,14 @@ fn long(session: &Session<'_>, document: &Document, verb: &str, failure: &Failur
 }
 
 impl Session<'_> {
+    /// What is put in the place of nothing is not looked at any closer, once it can be read.
+    fn absent(&self, document: &Document, verb: &str) -> Option<Failure> {
+        let kind = Kind::of(document.kind.as_deref()?).filter(|_| verb == "replace" && super::immutable::is_invalid(document))?;
+        let name = document.name.as_deref()?;
+        let missing = view::find(self.world, kind, document.namespace.as_deref(), name).is_none();
+        missing.then(|| placed(Failure::not_found(kind, name), "replacing", &document.file))
+    }
+
     /// Why a document is refused: as a change, where there is an object that it would change.
     fn refused(&self, file: &crate::text::SourceFile, document: &Document, verb: &str) -> Failure {
         let changed = || {
@@ -170,13 +178,25 @@ impl Session<'_> {
 }
 
 /// A server's refusal with the place kubectl adds: `error when creating "pod.yaml": `.
-fn placed(failure: Failure, doing: &str, file: &str) -> Failure {
+pub(super) fn placed(failure: Failure, doing: &str, file: &str) -> Failure {
     match failure.message.split_once("): ") {
         Some((head, said)) if head.starts_with("Error from server (") => {
             Failure::plain(format!("{head}): error when {doing} \"{file}\": {said}"))
         }
         _ => failure,
     }
+}
+
+/// What is said of an object that one may not look at (`pkg/cmd/apply` addSourceToErr).
+fn unseen(kind: &Kind, object: &Object, file: &str, failure: &Failure) -> Failure {
+    let Some((head, said)) = failure.message.split_once("): ") else { return failure.clone() };
+    let version = if kind.api_version.contains('/') { kind.api_version.to_owned() } else { format!("/{}", kind.api_version) };
+    let namespace = object.namespace.as_deref().unwrap_or_default();
+    Failure::plain(format!(
+        "{head}): error when retrieving current configuration of:\nResource: \"{version}, Resource={}\", GroupVersionKind: \"{version}, \
+         Kind={}\"\nName: {:?}, Namespace: {namespace:?}\nfrom server for: {file:?}: {said}",
+        kind.plural, kind.name, object.name
+    ))
 }
 
 /// Marks the objects that came from files as `kubectl apply` would have.
@@ -284,6 +304,9 @@ fn apply_one(session: &mut Session<'_>, document: &Document, mut object: Object,
         let prefix = object.value["metadata"]["generateName"].as_str().unwrap_or_default();
         return Err(Failure::error(format!("from {prefix}: cannot use generate name with apply")));
     }
+    session
+        .permit("get", kind, "", object.namespace.as_deref(), Some(&object.name))
+        .map_err(|failure| unseen(kind, &object, &document.file, &failure))?;
     let last = annotation(&object);
     let manifest: Value = serde_json::from_str(&last).unwrap_or_default();
     let Some(live) = view::find(session.world, kind, object.namespace.as_deref(), &object.name) else {
@@ -300,6 +323,10 @@ fn apply_one(session: &mut Session<'_>, document: &Document, mut object: Object,
     }
     let mut merged = applied(kind, &stored, &manifest);
     merged["metadata"]["annotations"][LAST_APPLIED] = last.into();
+    if dry_run == DryRun::Client {
+        // Without the server nobody knows whether it changes anything.
+        return session.report(&merged, "configured", dry_run);
+    }
     if merged == stored {
         return session.report(&stored, "unchanged", dry_run);
     }

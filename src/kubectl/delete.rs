@@ -17,7 +17,10 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
     let flags = &session.flags;
     let selects = flags.on("all") || flags.has("selector") || flags.has("field-selector");
     let (found, mut missing) = if flags.has("filename") {
-        named(session)?
+        let (found, missing) = named(session)?;
+        let files = session.flags.list("filename");
+        let file = files.first().map_or("", |file| if *file == "-" { "STDIN" } else { file });
+        (found, missing.into_iter().map(|failure| super::apply::placed(failure, "deleting", file)).collect())
     } else {
         let asked = wanted(&flags.words)?;
         if asked.is_empty() {
@@ -38,7 +41,7 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
     if flags.on("interactive") && !agreed(session, &found) {
         return Ok(());
     }
-    if found.is_empty() && missing.is_empty() {
+    if found.is_empty() && missing.is_empty() && !session.flags.has("filename") {
         session.say("No resources found");
     }
     let scoped = session.flags.has("namespace") && !session.flags.on("all-namespaces");

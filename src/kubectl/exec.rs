@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::kind::Kind;
 use super::session::Session;
 use super::view;
-use crate::probe::{Class, Probe, Target};
+use crate::probe::{Class, Target};
 use crate::simulate::{self, Pod};
 use crate::world::Act;
 
@@ -89,7 +89,7 @@ pub(super) fn exec(session: &mut Session<'_>) -> Result<(), Failure> {
         None => session.container(&pod, !quiet)?,
     };
     let target = Target { namespace: pod.namespace().to_owned(), pod: pod.name().to_owned(), container: Some(container) };
-    let answer = simulate::observe(session.world, &Probe::Exec { target: target.clone(), command: command.to_vec() });
+    let (answer, sent) = simulate::exec_and_sent(session.world, &target, command);
     if answer.class == Class::NotSimulated {
         return Err(Failure::not_simulated(format!("the command {}", command.join(" "))));
     }
@@ -100,6 +100,7 @@ pub(super) fn exec(session: &mut Session<'_>) -> Result<(), Failure> {
         _ => session.err.push_str(&answer.stderr),
     }
     session.world.executed.push((target, Act::Command(command.to_vec())));
+    session.world.executed.extend(sent);
     match answer.exit {
         Some(0) => Ok(()),
         Some(code) => Err(Failure { message: format!("command terminated with exit code {code}"), exit: code }),

@@ -21,15 +21,28 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
         }));
     };
     let version = *session.world.facts.version;
+    if let Some(form) = session.flags.get("output").filter(|form| !["", "plaintext", "plaintext-openapiv2"].contains(form)) {
+        return Err(Failure::error(format!("unrecognized format: {form}")));
+    }
     let mut words = path.split('.').filter(|word| !word.is_empty());
     let resource = words.next().unwrap_or_default();
     let kind = Kind::find(resource).ok_or_else(|| absent(resource))?;
+    if let Some(asked) = session.flags.get("api-version").filter(|asked| !asked.is_empty() && *asked != kind.api_version) {
+        let asked = if asked.contains('/') { asked.to_owned() } else { format!("/{asked}") };
+        return Err(Failure::error(format!("couldn't find resource for \"{asked}, Resource={}\"", kind.plural)));
+    }
     let Some(served) = schema::kind(kind.api_version, kind.name, version) else {
         return Err(absent(resource));
     };
     let mut found = Found { field: None, inside: Some(served.root), said: docs::of_type(served.root) };
+    let last = path.rsplit('.').next().unwrap_or_default();
     for word in words {
-        found = found.step(word, version).ok_or_else(|| Failure::error(format!("field {word:?} does not exist")))?;
+        let Some(next) = found.step(word, version) else {
+            // The template has begun by then, and names the last word.
+            session.out.push_str(&head(kind));
+            return Err(Failure::error(format!("field {last:?} does not exist")));
+        };
+        found = next;
     }
     let text = page(kind, &found, version, session.flags.on("recursive"));
     session.out.push_str(&text);
@@ -80,13 +93,15 @@ fn choices(kind: &Type) -> Vec<&'static str> {
     }
 }
 
-fn page(kind: &Kind, found: &Found, version: Version, recursive: bool) -> String {
-    let mut out = String::new();
-    if !kind.group().is_empty() {
-        out.push_str(&format!("GROUP:      {}\n", kind.group()));
-    }
+/// Group, kind and version.
+fn head(kind: &Kind) -> String {
+    let group = if kind.group().is_empty() { String::new() } else { format!("GROUP:      {}\n", kind.group()) };
     let api = kind.api_version.rsplit('/').next().unwrap_or(kind.api_version);
-    out.push_str(&format!("KIND:       {}\nVERSION:    {api}\n\n", kind.name));
+    format!("{group}KIND:       {}\nVERSION:    {api}\n\n", kind.name)
+}
+
+fn page(kind: &Kind, found: &Found, version: Version, recursive: bool) -> String {
+    let mut out = head(kind);
     if let Some(field) = found.field {
         out.push_str(&format!("FIELD: {} <{}>\n", field.name, type_name(&field.kind)));
         let values = choices(&field.kind);

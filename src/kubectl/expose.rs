@@ -59,6 +59,9 @@ fn exposed(session: &Session<'_>, kind: &Kind, object: &Value) -> Result<Value, 
     };
     let asked: Vec<Value> =
         flags.list("port").into_iter().map(|port| port.parse::<i64>().map_or_else(|_| json!(port), |number| json!(number))).collect();
+    if let [Value::String(port)] = asked.as_slice() {
+        return Err(Failure::error(format!("strconv.Atoi: parsing {port:?}: invalid syntax")));
+    }
     let numbers: Vec<Value> = if asked.is_empty() { declared.iter().map(|(port, _)| port.clone()).collect() } else { asked };
     if numbers.is_empty() && flags.get("cluster-ip") != Some("None") {
         return Err(Failure::error("couldn't find port via --port flag or introspection"));

@@ -56,7 +56,7 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
     Failure::several(missing)
 }
 
-/// `--sort-by` (kubectl `pkg/cmd/get/sorter.go`). Rows that have no such field at all are lost, without a word (measured, 1.35.4).
+/// `--sort-by` (kubectl `pkg/cmd/get/sorter.go`). Rows that have no such field at all are lost, without a word, unless there is but one (measured, 1.35.4).
 fn sort(found: &mut Vec<(&'static Kind, Value)>, path: &str, tabular: bool) -> Result<(), Failure> {
     let template = jsonpath::relaxed_template(path).map_err(Failure::error)?;
     let mut keyed = Vec::new();
@@ -64,6 +64,9 @@ fn sort(found: &mut Vec<(&'static Kind, Value)>, path: &str, tabular: bool) -> R
         keyed.push((at, jsonpath::values(&template, object).map_err(Failure::error)?.into_iter().next()));
     }
     if !keyed.is_empty() && keyed.iter().all(|(_, value)| value.is_none()) {
+        if tabular && keyed.len() == 1 {
+            return Ok(());
+        }
         if tabular {
             found.clear();
             return Ok(());

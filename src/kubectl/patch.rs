@@ -92,6 +92,9 @@ fn patch_one(
     if form == "json" && !patch.is_array() || form != "json" && !patch.is_object() {
         let (found, wanted) = match form {
             "json" => ("object", "jsonpatch.Patch"),
+            _ if patch.is_string() => ("string", "map[string]interface {}"),
+            _ if patch.is_number() => ("number", "map[string]interface {}"),
+            _ if patch.is_boolean() => ("bool", "map[string]interface {}"),
             _ => ("array", "map[string]interface {}"),
         };
         return Err(Failure::plain(format!(

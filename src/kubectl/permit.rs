@@ -21,6 +21,8 @@ impl Session<'_> {
         }
         let whole = if kind.group().is_empty() { kind.plural.to_owned() } else { format!("{}.{}", kind.plural, kind.group()) };
         let object = name.map_or(whole.clone(), |name| format!("{whole} {name:?}"));
+        // A request for one namespace is one within it (apiserver `pkg/endpoints/request/requestinfo.go`).
+        let namespace = namespace.or(name.filter(|_| kind.name == "Namespace"));
         let place = namespace.map_or("at the cluster scope".to_owned(), |namespace| format!("in the namespace {namespace:?}"));
         Err(Failure::plain(format!(
             "Error from server (Forbidden): {object} is forbidden: User {:?} cannot {verb} resource {resource:?} in API group {:?} {place}",

@@ -174,7 +174,7 @@ impl Session<'_> {
         let answers = self.ask_update(&SourceFile::new(GENERATED, sent.to_string()));
         let name = text("/metadata/name");
         let namespace = answers.first().and_then(|answer| answer.namespace.clone());
-        let old = self.world.store.get(kind.name, namespace.as_deref(), &name).cloned();
+        let old = self.world.store.get(kind.name, namespace.as_deref(), &name).map(|old| allocated(self.world, kind, old));
         if let Some(old) = old.as_ref().filter(|_| answers.first().is_some_and(super::immutable::is_invalid))
             && let Some(failure) = super::immutable::judged(self, kind, &old.value, &sent)
         {
@@ -279,6 +279,21 @@ impl Session<'_> {
             .executed
             .retain(|(target, _)| !(kind.name == "Pod" && Some(target.namespace.as_str()) == namespace && target.pod == name));
     }
+}
+
+/// A stored Service with the addresses that it got; the store does not hold them.
+fn allocated(world: &crate::world::World, kind: &Kind, old: &Object) -> Object {
+    let mut old = old.clone();
+    if kind.name == "Service"
+        && let Some(live) = view::find(world, kind, old.namespace.as_deref(), &old.name)
+    {
+        for field in ["clusterIP", "clusterIPs"] {
+            if old.value["spec"][field].is_null() && !live["spec"][field].is_null() {
+                old.value["spec"][field] = live["spec"][field].clone();
+            }
+        }
+    }
+    old
 }
 
 /// An object as a client may send it: without what only controllers write.

@@ -1,19 +1,16 @@
 //! `kubectl exec`: a command in a container of a Pod that has settled.
 
 use super::files::Errno;
-use super::machine::Machine;
+use super::machine::{Container, Machine, When};
 use super::session::{Ran, Session, Stop, Streams, run_in_container};
 use super::status::ContainerState;
-use super::{Pod, Run, Scene, Surroundings, start, step, workload};
+use super::{Pod, Run, Scene, Surroundings, start, step};
 use crate::probe::{Class, Observation, Step, Target, classify_command};
 use crate::world::{Act, World};
 
 /// Runs `command` at `target`. Without an exit code it never ran: then standard error holds what kubectl says.
 pub fn exec(world: &World, target: &Target, command: &[String]) -> Observation {
-    let Some(pod) = workload::find(world, &target.namespace, &target.pod) else { return no_such_pod(&target.pod) };
-    let scene = Scene::of(world);
-    let mut run = again(&scene, &pod);
-    in_run(&scene, &pod, &mut run, target.container.as_deref(), command)
+    exec_and_sent(world, target, command).0
 }
 
 /// kubectl's words for a Pod that is not there.
@@ -24,16 +21,49 @@ pub(super) fn no_such_pod(name: &str) -> Observation {
 /// A Pod as it has settled, with everything that was run in it before: what that wrote is there.
 pub(super) fn again(scene: &Scene<'_>, pod: &Pod) -> Run {
     let mut run = start::run_in(scene, pod, scene.address(pod));
-    for (before, earlier) in &scene.world().executed {
+    for (number, (before, earlier)) in scene.world().executed.iter().enumerate() {
         if before.namespace == pod.namespace() && before.pod == pod.name() {
-            let container = before.container.as_deref();
-            match earlier {
-                Act::Command(command) => in_run(scene, pod, &mut run, container, command),
-                Act::Unpacked(directory, files) => super::archive::unpack_in(scene, pod, &mut run, container, directory, files),
-            };
+            run.machine.when = When::After(number);
+            act(scene, pod, &mut run, before.container.as_deref(), earlier);
         }
     }
+    run.machine.when = When::After(scene.world().executed.len());
+    run.machine.sent.clear();
     run
+}
+
+fn act(scene: &Scene<'_>, pod: &Pod, run: &mut Run, container: Option<&str>, act: &Act) {
+    match act {
+        Act::Command(command) => drop(in_run(scene, pod, run, container, command)),
+        Act::Unpacked(directory, files) => drop(super::archive::unpack_in(scene, pod, run, container, directory, files)),
+        Act::Asked(asked) => {
+            let server = run.machine.containers.iter_mut().find(|one| Some(one.name.as_str()) == container);
+            server.map(|server| server.keys.answer(asked));
+        }
+    }
+}
+
+/// The containers of a Pod after the first `upto` acts. What those did in other Pods is among the acts of these, and is not done again.
+pub(super) fn containers_after(world: &World, namespace: &str, name: &str, upto: usize) -> Option<Vec<Container>> {
+    let world = World { executed: world.executed[..upto].to_vec(), ..world.clone() };
+    let scene = Scene::of(&world);
+    let pod = scene.pod(namespace, name)?.clone();
+    let mut run = start::run_in(&scene, &pod, scene.address(&pod));
+    for (before, earlier) in &world.executed {
+        if before.namespace == namespace && before.pod == name {
+            act(&scene, &pod, &mut run, before.container.as_deref(), earlier);
+        }
+    }
+    Some(run.machine.containers)
+}
+
+/// [`exec`], and what the command did in other Pods.
+pub fn exec_and_sent(world: &World, target: &Target, command: &[String]) -> (Observation, Vec<(Target, Act)>) {
+    let scene = Scene::of(world);
+    let Some(pod) = scene.pod(&target.namespace, &target.pod).cloned() else { return (no_such_pod(&target.pod), Vec::new()) };
+    let mut run = again(&scene, &pod);
+    let answer = in_run(&scene, &pod, &mut run, target.container.as_deref(), command);
+    (answer, run.machine.sent)
 }
 
 /// The container that a command would join, by its place among those of the machine; or what is said instead.
@@ -81,7 +111,7 @@ fn missing(around: &dyn Surroundings, machine: &mut Machine, at: usize, program:
         _ if program.contains('/') => format!("exec: \"{program}\": stat {program}: no such file or directory"),
         _ => format!("exec: \"{program}\": executable file not found in $PATH"),
     };
-    let id = super::uid_of(&cause).replace('-', "");
+    let id = [0, 1].map(|half| super::uid_of(&format!("{half}{cause}")).replace('-', "")).concat();
     let cause = format!(
         "failed to exec in container: failed to start exec \"{id}\": OCI runtime exec failed: exec failed: unable to start container process: {cause}: unknown"
     );

@@ -3,8 +3,8 @@
 use super::files::{Credentials, Filesystem, Mount, process_directory};
 use super::tool;
 use super::variables::Variables;
-use crate::probe::{Port, Step};
-use crate::world::{Image, ServerKind};
+use crate::probe::{Port, Step, Target};
+use crate::world::{Act, Image, ServerKind};
 
 /// A Pod's containers and everything they share.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +23,20 @@ pub struct Machine {
     pub chance: Option<Step>,
     /// Why the last connection that was tried ended as it did.
     pub connection: Vec<Step>,
+    /// When its commands run, among everything that was done in the world.
+    pub when: When,
+    /// What they did in other Pods.
+    pub sent: Vec<(Target, Act)>,
+}
+
+/// When a command runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum When {
+    /// While Pods start.
+    #[default]
+    Starting,
+    /// After so many of the acts that were done in containers.
+    After(usize),
 }
 
 /// Who and where a Pod is.
@@ -87,7 +101,8 @@ impl Container {
 
     /// Adds a process with its directory below `/proc`.
     pub fn add_process(&mut self, filesystems: &mut [Filesystem], process: Process) {
-        process_directory(&mut filesystems[self.proc], process.pid, process.who.uid, process.who.gid);
+        let program = self.programs.path_of(process.args.first().map_or("", String::as_str));
+        process_directory(&mut filesystems[self.proc], process.pid, process.who.uid, process.who.gid, program.as_deref());
         self.processes.retain(|known| known.pid != process.pid);
         self.processes.push(process);
         self.processes.sort_by_key(|process| process.pid);

@@ -46,7 +46,7 @@ pub use controller::{
     template_hash, uid_of,
 };
 pub use downward::resource as written_amount;
-pub use exec::exec;
+pub use exec::{exec, exec_and_sent};
 pub use login::{Entered, Login};
 pub use machine::Machine;
 pub use moment::go_duration;

@@ -108,6 +108,8 @@ pub struct Session<'a> {
     pub budget: u32,
     /// How deep in subshells and programs.
     pub depth: u32,
+    /// The signal that ended the last program, if one did.
+    pub killed: Option<i32>,
     /// Programs that lead out of the container, if it has some.
     pub outside: Option<&'a mut (dyn Outside + 'a)>,
 }
@@ -161,6 +163,7 @@ impl<'a> Session<'a> {
             limit: SETTLED,
             budget: BUDGET,
             depth: 0,
+            killed: None,
             outside: None,
         }
     }
@@ -231,6 +234,10 @@ impl<'a> Session<'a> {
     fn kernel_file(&self, file: &ProcFile) -> String {
         let process = |pid: &u32| self.container().processes.iter().find(|process| process.pid == *pid);
         match file {
+            // Who reads is running.
+            ProcFile::Status(pid) if *pid == self.pid => {
+                process(pid).map(status_of).unwrap_or_default().replace("S (sleeping)", "R (running)")
+            }
             ProcFile::Status(pid) => process(pid).map(status_of).unwrap_or_default(),
             ProcFile::Comm(pid) => process(pid).map(|process| format!("{}\n", process.comm)).unwrap_or_default(),
             ProcFile::CommandLine(pid) => {
@@ -258,7 +265,8 @@ impl<'a> Session<'a> {
         container.processes.retain(|known| known.pid != pid);
         container.processes.push(process);
         container.processes.sort_by_key(|process| process.pid);
-        process_directory(&mut self.machine.filesystems[container.proc], pid, uid, gid);
+        let program = container.programs.path_of(args.first().map_or("", String::as_str));
+        process_directory(&mut self.machine.filesystems[container.proc], pid, uid, gid, program.as_deref());
         let parent = std::mem::replace(&mut self.pid, pid);
         let outcome = run(self);
         self.pid = parent;
@@ -269,7 +277,7 @@ impl<'a> Session<'a> {
                 container.processes.push(before);
                 container.processes.sort_by_key(|process| process.pid);
                 let proc = container.proc;
-                process_directory(&mut self.machine.filesystems[proc], pid, uid, gid);
+                process_directory(&mut self.machine.filesystems[proc], pid, uid, gid, program.as_deref());
             }
         }
         outcome

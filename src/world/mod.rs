@@ -85,6 +85,17 @@ pub enum Act {
     Command(Vec<String>),
     /// Files were unpacked in a directory: their paths below it, and their texts.
     Unpacked(String, Vec<(String, String)>),
+    /// Its redis-server was asked something from another Pod.
+    Asked(Asked),
+}
+
+/// A command to a redis-server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// In which of its databases.
+    pub database: u8,
+    /// The command and its arguments.
+    pub words: Vec<String>,
 }
 
 /// An object's identity.

@@ -19,8 +19,8 @@ pub enum ProcFile {
     Mounts,
 }
 
-/// The directory of a process.
-pub fn process_directory(filesystem: &mut Filesystem, pid: u32, uid: i64, gid: i64) {
+/// The directory of a process that runs the program at `program`.
+pub fn process_directory(filesystem: &mut Filesystem, pid: u32, uid: i64, gid: i64, program: Option<&str>) {
     let directory = filesystem.put(0, &pid.to_string(), Node::directory(0o555).owned(uid, gid));
     for (name, file) in [
         ("status", ProcFile::Status(pid)),
@@ -33,7 +33,33 @@ pub fn process_directory(filesystem: &mut Filesystem, pid: u32, uid: i64, gid: i
         let mode = if name == "environ" { 0o400 } else { 0o444 };
         filesystem.put(directory, name, Node { kind: Kind::Proc(file), mode, uid, gid });
     }
+    for name in ["cwd", "root"] {
+        filesystem.put(directory, name, Node::symlink("/").owned(uid, gid));
+    }
+    if let Some(program) = program {
+        filesystem.put(directory, "exe", Node::symlink(program).owned(uid, gid));
+    }
+    // Its own group is all that it sees of cgroup v2.
+    filesystem.put(directory, "cgroup", Node::file("0::/\n", 0o444).owned(uid, gid));
+    let namespaces = filesystem.put(directory, "ns", Node::directory(0o511).owned(uid, gid));
+    for (name, number) in NAMESPACES {
+        filesystem.put(namespaces, name, Node::symlink(format!("{}:[{number}]", name.trim_end_matches("_for_children"))).owned(uid, gid));
+    }
 }
+
+/// The namespaces of a process; those that containers share with the node have the numbers of the first (`PROC_CGROUP_INIT_INO`, …).
+const NAMESPACES: [(&str, u32); 10] = [
+    ("cgroup", 4_026_531_835),
+    ("ipc", 4_026_532_630),
+    ("mnt", 4_026_532_701),
+    ("net", 4_026_532_557),
+    ("pid", 4_026_532_702),
+    ("pid_for_children", 4_026_532_702),
+    ("time", 4_026_531_834),
+    ("time_for_children", 4_026_531_834),
+    ("user", 4_026_531_837),
+    ("uts", 4_026_532_629),
+];
 
 /// A `/proc` with the kernel's values and `sysctls` over them.
 pub fn filesystem(paths: &[String], sysctls: &BTreeMap<String, String>, hostname: &str) -> Filesystem {
@@ -85,7 +111,7 @@ const KERNEL: [(&str, &str); 16] = [
     ("kernel.shm_rmid_forced", "0"),
     ("kernel.pid_max", "4194304"),
     ("net.core.somaxconn", "4096"),
-    ("net.ipv4.ip_forward", "1"),
+    ("net.ipv4.ip_forward", "0"),
     ("net.ipv4.ip_local_port_range", "32768\t60999"),
     ("net.ipv4.ip_local_reserved_ports", ""),
     ("net.ipv4.tcp_syncookies", "1"),

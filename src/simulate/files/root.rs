@@ -183,6 +183,24 @@ pub fn make_mount_point(root: &mut Filesystem, mount: &mut Mount) {
     }
 }
 
+/// The runtime makes what is missing below a mount of a volume, in the volume.
+pub fn make_place_in_volume(filesystems: &mut [Filesystem], mounts: &[Mount], at: &str) {
+    let above = |mount: &&Mount| mount.at != "/" && at.strip_prefix(&mount.at).is_some_and(|rest| rest.starts_with('/'));
+    let Some(outer) = mounts.iter().filter(above).max_by_key(|mount| mount.at.len()) else { return };
+    if outer.read_only || ["/proc", "/dev", "/sys"].contains(&outer.at.as_str()) {
+        return;
+    }
+    let filesystem = &mut filesystems[outer.filesystem];
+    let mut node = outer.root;
+    for name in at[outer.at.len()..].split('/').filter(|name| !name.is_empty()) {
+        node = match filesystem.child(node, name) {
+            Some(found) if matches!(filesystem.nodes[found].kind, Kind::Directory(_)) => found,
+            Some(_) => return,
+            None => filesystem.put(node, name, Node::directory(0o755)),
+        };
+    }
+}
+
 /// A mount in one line.
 pub fn mount(at: &str, filesystem: usize, root: NodeId, read_only: bool, source: &str, kind: &str, options: &str) -> Mount {
     Mount { at: at.into(), filesystem, root, read_only, source: source.into(), kind: kind.into(), options: options.into() }

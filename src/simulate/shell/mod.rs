@@ -83,17 +83,24 @@ fn after(session: &mut Session<'_>, text: &str, status: i32, streams: &mut Strea
 }
 
 fn list(session: &mut Session<'_>, list: &List, streams: &mut Streams) -> Result<i32, Stop> {
-    for item in &list.0 {
+    let last = std::mem::take(&mut session.shell.last);
+    let count = list.0.len();
+    for (at, item) in list.0.iter().enumerate() {
+        session.shell.last = last && at + 1 == count && !item.background;
         session.status = if item.background { in_background(session, item, streams)? } else { chain(session, item, streams)? };
     }
+    session.shell.last = false;
     Ok(session.status)
 }
 
 fn chain(session: &mut Session<'_>, item: &Item, streams: &mut Streams) -> Result<i32, Stop> {
     let count = item.rest.len();
+    let last = std::mem::take(&mut session.shell.last);
+    session.shell.last = last && count == 0;
     let mut code = tested(session, count > 0, |session| pipeline(session, &item.first, streams))?;
     for (at, (and, next)) in item.rest.iter().enumerate() {
         session.status = code;
+        session.shell.last = last && at + 1 == count;
         if *and == (code == 0) {
             code = tested(session, at + 1 < count, |session| pipeline(session, next, streams))?;
         }
@@ -125,6 +132,8 @@ fn in_background(session: &mut Session<'_>, item: &Item, streams: &mut Streams) 
 }
 
 fn pipeline(session: &mut Session<'_>, pipeline: &Pipeline, streams: &mut Streams) -> Result<i32, Stop> {
+    let single = matches!(pipeline.commands.as_slice(), [one] if matches!(one.body, Body::Simple(..)) && !pipeline.negated);
+    session.shell.last &= single;
     let code = match pipeline.commands.as_slice() {
         [one] => tested(session, pipeline.negated, |session| command(session, one, streams))?,
         several => pipe(session, several, streams)?,
@@ -173,7 +182,7 @@ fn pipe(session: &mut Session<'_>, commands: &[Command], streams: &mut Streams) 
 /// Runs something in a copy of the shell: what it sets is gone afterwards.
 fn subshell(session: &mut Session<'_>, run: impl FnOnce(&mut Session<'_>) -> Result<i32, Stop>) -> Result<i32, Stop> {
     let saved = (session.cwd.clone(), session.variables.clone(), session.shell.clone(), session.parameters.clone(), session.who.umask);
-    session.shell.at_exit = None;
+    (session.shell.at_exit, session.shell.last) = (None, false);
     let outcome = run(session);
     let trap = session.shell.at_exit.take();
     (session.cwd, session.variables, session.shell, session.parameters, session.who.umask) = saved;
@@ -424,7 +433,8 @@ fn external(session: &mut Session<'_>, args: &[String], streams: &mut Streams) -
         .map(|(name, value)| (name.clone(), value.clone()));
     let variables = inherited.collect();
     let saved = std::mem::replace(&mut session.variables, variables);
-    let outcome = if session.background == Some(session.pid) {
+    session.killed = None;
+    let outcome = if session.background == Some(session.pid) || gives_way(session) {
         replace(session, args);
         session.execute(args, streams)
     } else {
@@ -432,10 +442,31 @@ fn external(session: &mut Session<'_>, args: &[String], streams: &mut Streams) -
         let who = session.who.clone();
         let outcome = session.launch(pid, args, streams);
         session.who = who;
+        if let Some(signal) = session.killed.take() {
+            of_signal(session, signal, streams);
+        }
         outcome
     };
     session.variables = saved;
     outcome
+}
+
+/// Whether the shell has nothing left to do once this program ends: then it becomes the program.
+fn gives_way(session: &Session<'_>) -> bool {
+    session.shell.last && session.shell.at_exit.is_none() && !session.shell.interactive && !session.shell.from_file
+}
+
+/// What ash says of a program that a signal ended; the others keep silent in `-c`.
+pub fn of_signal(session: &Session<'_>, signal: i32, streams: &mut Streams) {
+    let said = match signal {
+        1 => "Hangup",
+        9 => "Killed",
+        15 => "Terminated",
+        _ => return,
+    };
+    if session.shell.flavour == Flavour::Ash {
+        streams.complain(said);
+    }
 }
 
 /// The process becomes another program, as `exec` does.

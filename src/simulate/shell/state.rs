@@ -50,6 +50,10 @@ pub struct Shell {
     pub callers: u32,
     /// Conditions that are being tested: a failure there does not end a `set -e` shell.
     pub tested: u32,
+    /// A process in the background that was ended, and by which signal.
+    pub gone: Option<(u32, i32)>,
+    /// Whether the command that runs is the last: its program takes the shell's place.
+    pub last: bool,
     /// `trap … EXIT`
     pub at_exit: Option<String>,
     /// What the last `$(…)` of the present command ended with.

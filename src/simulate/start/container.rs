@@ -11,7 +11,8 @@ use crate::rules::format::sysctl_name;
 use crate::simulate::capability::{self, CapabilitySet};
 use crate::simulate::context::{self, Context, Seccomp};
 use crate::simulate::files::{
-    Credentials, Errno, Kind, Mount, Setting, Volume, add_mount, container_mounts, make_mount_point, misfit, mount_volume,
+    Credentials, Errno, Kind, Mount, Setting, Volume, add_mount, container_mounts, make_mount_point, make_place_in_volume, misfit,
+    mount_volume,
 };
 use crate::simulate::identity::{self, Identity, ImageUser};
 use crate::simulate::machine::Container;
@@ -244,6 +245,7 @@ impl Starter<'_, '_> {
         for (mut mount, source) in own {
             problem = problem.or_else(|| misfit(&machine.filesystems, root, &mount, &source, kubelet, &id));
             make_mount_point(&mut machine.filesystems[root], &mut mount);
+            make_place_in_volume(&mut machine.filesystems, &mounts, &mount.at);
             add_mount(&mut machine.filesystems, &mut mounts, mount);
         }
         let bounding = capability::granted(&facts.runtime, context.capabilities.as_ref(), context.privileged.value);

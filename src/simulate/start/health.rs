@@ -86,6 +86,9 @@ impl Starter<'_, '_> {
         let tell = |starter: &mut Self, times, event| starter.run.status.happened(Event { field: field.clone(), times, ..event });
         if !restarted {
             let times = Times { first: start + told, last: start + told, count: 1 };
+            // With the last container that is left the Pod is stopped (`kuberuntime_manager.go` computePodActions).
+            let alone = self.spec.containers.iter().all(|other| other.name == container.name || !self.runs(&other.name));
+            let message = if alone { format!("Stopping container {}", container.name) } else { message };
             tell(self, times, Event::normal("Killing", message));
             let status = &mut self.run.status.containers[index];
             (status.state, status.span, status.ready) = (end, (start, start + told + took), false);
@@ -118,6 +121,10 @@ impl Starter<'_, '_> {
             let event = self.back_off(container);
             tell(self, Times { first: last.1, last: last.1, count: 1 }, event);
         }
+    }
+
+    fn runs(&self, name: &str) -> bool {
+        self.run.status.containers.iter().any(|status| status.name == name && status.state == ContainerState::Running)
     }
 
     /// The container does not run.

@@ -92,7 +92,7 @@ fn become_program(session: &mut Session<'_>, who: Credentials, args: &[String], 
         *process = Process::new(pid, args, who.clone());
         // A program that starts as another user is dumpable again: its directory below /proc is that user's.
         let proc = session.container().proc;
-        process_directory(&mut session.machine.filesystems[proc], pid, who.uid, who.gid);
+        process_directory(&mut session.machine.filesystems[proc], pid, who.uid, who.gid, None);
     }
     let outcome = session.execute(args, streams);
     if outcome != Err(Stop::Forever) {
@@ -190,7 +190,18 @@ fn unshare(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) ->
         streams.complain(said);
         return Ok(1);
     }
-    if rest.is_empty() { Ok(0) } else { session.execute(&rest, streams) }
+    if rest.is_empty() {
+        return Ok(0);
+    }
+    let before = session.who.clone();
+    if user {
+        // Nobody is mapped into a new user namespace; `-r` maps the user to root.
+        let id = if flags.contains('r') { 0 } else { 65534 };
+        session.become_user(Credentials { uid: id, real_uid: id, gid: id, groups: vec![id], ..before.clone() });
+    }
+    let outcome = session.execute(&rest, streams);
+    session.become_user(before);
+    outcome
 }
 
 fn mount(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> i32 {
@@ -237,7 +248,13 @@ fn unmount(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
     let call = call.reading("");
     let Some(target) = call.options.rest.first() else { return 1 };
     let found = session.container().mounts.iter().rposition(|mount| mount.at == *target);
+    // The kernel looks for the place before it asks for the power.
+    let missing = session.walk(target, true).is_ok_and(|place| place.node.is_none());
     match found {
+        _ if missing && session.who.may_call("umount2") => {
+            streams.complain(format!("umount: can't unmount {target}: No such file or directory"));
+            1
+        }
         _ if !session.who.effective.has("SYS_ADMIN") => {
             streams.complain(format!("umount: can't unmount {target}: Operation not permitted"));
             1
@@ -298,6 +315,11 @@ fn ip(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Resu
         ["route" | "r", "add" | "del", ..] | ["link" | "l", "add" | "del", ..] if !admin => {
             streams.complain("ip: RTNETLINK answers: Operation not permitted");
             Ok(2)
+        }
+        ["route" | "r"] | ["route" | "r", "show" | "list" | "s" | "l"] => super::route::ip_route(session, call, streams),
+        [] => Ok(super::options::usage(session, "ip", streams)),
+        [other] if !"address route link tunnel neigh rule".split(' ').any(|known| known.starts_with(other)) && !other.starts_with('-') => {
+            Ok(super::options::usage(session, "ip", streams))
         }
         ["link" | "l", "set", ..] if !admin => {
             streams.complain("ip: SIOCSIFFLAGS: Operation not permitted");

@@ -45,7 +45,7 @@ pub fn copy(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -
     code
 }
 
-fn complain(session: &Session<'_>, call: &Call<'_>, source: &str, target: &str, failure: Failure, streams: &mut Streams) -> i32 {
+fn complain(session: &mut Session<'_>, call: &Call<'_>, source: &str, target: &str, failure: Failure, streams: &mut Streams) -> i32 {
     let (path, errno) = match failure {
         Failure::Said(busybox, gnu) => {
             streams.complain(format!("{}: {}", call.name, if session.busybox() { busybox } else { gnu }));
@@ -54,6 +54,9 @@ fn complain(session: &Session<'_>, call: &Call<'_>, source: &str, target: &str, 
         Failure::At(path, errno) => (path, errno),
     };
     let reading = path == *source;
+    // BusyBox tries once more to make a file that it may not write to: then that is in the way.
+    let denied = call.name == "cp" && !reading && errno == Errno::Access && session.busybox();
+    let errno = if denied && exists(session, target) { Errno::Exists } else { errno };
     let busybox = match (call.name, reading, errno) {
         ("mv", ..) => format!("can't rename '{source}'"),
         (_, true, Errno::NotFound | Errno::NotDirectory) => format!("can't stat '{path}'"),

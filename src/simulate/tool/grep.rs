@@ -40,6 +40,10 @@ pub fn grep(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) ->
             return Ok(2);
         }
     };
+    if session.busybox() && !options.has('F') && patterns.iter().any(|pattern| pattern == "[") {
+        streams.complain("grep: bad regex '[': Invalid regular expression");
+        return Ok(2);
+    }
     let regex = compile(&patterns, name, &call)?;
     let recursive = options.has('r') || options.has('R');
     let mut failed = 0;
@@ -89,8 +93,14 @@ fn texts(
         queue.push(".".into());
     }
     queue.reverse();
+    let named = queue.clone();
     let mut texts = Vec::new();
     while let Some(path) = queue.pop() {
+        // `-r` follows the links that are named; BusyBox reads those to files, too.
+        let link = recursive && !call.options.has('R') && !named.contains(&path) && is_link(session, &path);
+        if link && (!session.busybox() || children(session, &path).is_some()) {
+            continue;
+        }
         if recursive && let Some(inside) = children(session, &path) {
             queue.extend(inside.into_iter().rev());
             continue;
@@ -108,6 +118,12 @@ fn texts(
         }
     }
     texts
+}
+
+fn is_link(session: &mut Session<'_>, path: &str) -> bool {
+    session.with_files(|files, who, cwd| {
+        files.find(who, cwd, path, false).is_ok_and(|(place, node)| matches!(files.node(place.mount, node).kind, Kind::Symlink(_)))
+    })
 }
 
 fn children(session: &mut Session<'_>, path: &str) -> Option<Vec<String>> {

@@ -41,8 +41,7 @@ fn target(session: &Session<'_>) -> Target {
 pub(super) fn nslookup(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
     let (options, words): (Vec<&String>, Vec<&String>) = call.args[1..].iter().partition(|arg| arg.starts_with('-'));
     let Some(name) = words.first() else {
-        streams.complain("BusyBox v1.37 multi-call binary.\n\nUsage: nslookup [-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]");
-        return Ok(1);
+        return Ok(super::options::usage(session, "nslookup", streams));
     };
     if session.container().image.busybox.is_some_and(|minor| minor < ASKS_ITSELF) {
         return by_library(session, name, words.get(1).copied(), streams);
@@ -85,7 +84,9 @@ pub(super) fn nslookup(session: &mut Session<'_>, call: &Call<'_>, streams: &mut
             }
         });
     }
-    let all = kinds.iter().flat_map(|kind| found.list.iter().map(move |query| shown(query, *kind)));
+    // Whom CoreDNS would ask for other names is not there.
+    let alone = !session.world.facts.internet;
+    let all = kinds.iter().flat_map(|kind| found.list.iter().map(move |query| shown(query, *kind, alone)));
     let (texts, missing): (Vec<_>, Vec<_>) = all.unzip();
     streams.out += &texts.concat();
     Ok(i32::from(missing.contains(&true)))
@@ -99,9 +100,10 @@ enum Kind {
 }
 
 /// The lines for one answer, and whether there is no such name.
-fn shown(query: &Query, kind: Kind) -> (String, bool) {
+fn shown(query: &Query, kind: Kind, alone: bool) -> (String, bool) {
     let Answer::Found(addresses) = &query.answer else {
-        return (format!("** server can't find {}: NXDOMAIN\n\n", query.name), true);
+        let why = if alone && !query.name.trim_end_matches('.').ends_with(".cluster.local") { "SERVFAIL" } else { "NXDOMAIN" };
+        return (format!("** server can't find {}: {why}\n\n", query.name), true);
     };
     let aliases = query.aliases.iter().map(|(name, target)| format!("{name}\tcanonical name = {target}\n"));
     let of_kind = addresses.iter().filter(|address| address.is_ipv4() == (kind == Kind::A));
@@ -163,7 +165,7 @@ fn address_of(session: &mut Session<'_>, host: &str) -> Option<IpAddr> {
 /// BusyBox's ping opens a raw socket and nothing else: without NET_RAW it fails.
 pub(super) fn ping(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
     let call = call.reading("cWwi");
-    let Some(host) = call.options.rest.first() else { return Ok(1) };
+    let Some(host) = call.options.rest.first() else { return Ok(super::options::usage(session, "ping", streams)) };
     let count: u32 = call.options.value('c').and_then(|count| count.parse().ok()).unwrap_or(3).min(10);
     let Some(ip) = address_of(session, host) else {
         streams.complain(format!("ping: bad address '{host}'"));

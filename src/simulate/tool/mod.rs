@@ -20,6 +20,7 @@ mod print;
 mod process;
 mod ps;
 mod redis;
+mod route;
 mod sed;
 mod server;
 mod set;
@@ -44,12 +45,12 @@ pub fn run(session: &mut Session<'_>, name: &str, args: &[String], streams: &mut
     let call = Call { name, args, options: Options::default() };
     user::know_accounts(session);
     let code = match name {
-        "busybox" if args.len() > 1 => return session.execute(&args[1..], streams),
+        "busybox" if args.len() > 1 => return set::applet(session, args, streams),
         "sh" | "ash" | "bash" | "dash" => return shell(session, args, streams),
         "true" => 0,
         "false" => 1,
-        "whoami" => user::whoami(session, args, streams),
-        "id" => user::id(session, call, streams),
+        "whoami" => return user::whoami(session, args, streams),
+        "id" => return user::id(session, call, streams),
         "groups" => user::groups(session, args, streams),
         "touch" | "mkdir" | "rmdir" | "rm" | "cp" | "mv" | "chown" | "chgrp" | "chmod" | "ln" | "mknod" | "cat" | "readlink" | "stat"
         | "tee" | "mktemp" | "install" | "truncate" | "less" | "more" => {
@@ -80,6 +81,9 @@ pub fn run(session: &mut Session<'_>, name: &str, args: &[String], streams: &mut
         "dd" => return disk::dd(session, &call, streams),
         "expr" => return expr::expr(session, &call, streams),
         "netstat" => return netstat::netstat(session, &call, streams),
+        "route" if call.args[1..].iter().all(|arg| arg == "-n") => {
+            return route::table(session, &call, call.args.len() > 1, streams);
+        }
         "pidof" | "pgrep" | "pkill" | "killall" => return pgrep::run(session, &call, streams),
         "xargs" => return xargs::xargs(session, &call, streams),
         "su" => return sum::su(session, &call, streams),
@@ -169,7 +173,8 @@ fn shell(session: &mut Session<'_>, args: &[String], streams: &mut Streams) -> R
     };
     let words: Vec<String> = rest.collect();
     let words = if words.is_empty() { vec![name] } else { words };
-    run_shell(session, Shell { flavour, options, ..Shell::default() }, &text, &words, streams)
+    let last = command && !text.trim_end().contains('\n');
+    run_shell(session, Shell { flavour, options, last, ..Shell::default() }, &text, &words, streams)
 }
 
 /// Runs a file that begins with `#!`, or with nothing of the kind.
@@ -184,11 +189,17 @@ pub fn shell_script(session: &mut Session<'_>, shell: &str, text: &str, args: &[
 /// A shell in this process: `words` are `$0` and the positional parameters.
 fn run_shell(session: &mut Session<'_>, shell: Shell, text: &str, words: &[String], streams: &mut Streams) -> Result<i32, Stop> {
     let name = words[0].clone();
+    let before = (session.cwd.clone(), session.variables.clone(), session.who.umask);
+    if shell.flavour == Flavour::Ash {
+        // ash tells its children how deep they are, and where (shell/ash.c setpwd, init).
+        let level = session.variables.get("SHLVL").and_then(|level| level.parse::<u32>().ok()).unwrap_or(0) + 1;
+        session.variables.insert("SHLVL".into(), level.to_string());
+        session.variables.insert("PWD".into(), session.cwd.clone());
+    }
     let exported = session.variables.keys().cloned().collect();
     let shell = Shell { name: name.clone(), script: name, exported, ..shell };
     let outer = std::mem::replace(&mut session.shell, shell);
     let parameters = std::mem::replace(&mut session.parameters, words[1..].to_vec());
-    let (cwd, variables, umask) = (session.cwd.clone(), session.variables.clone(), session.who.umask);
     let outcome = super::shell::run(session, text, streams);
     if matches!(outcome, Err(Stop::Forever)) && !session.shell.from_file && session.shell.at_exit.is_none() {
         let last = session.container().processes.iter().rfind(|process| process.parent == session.pid);
@@ -198,7 +209,7 @@ fn run_shell(session: &mut Session<'_>, shell: Shell, text: &str, words: &[Strin
     }
     session.shell = outer;
     session.parameters = parameters;
-    (session.cwd, session.variables, session.who.umask) = (cwd, variables, umask);
+    (session.cwd, session.variables, session.who.umask) = before;
     outcome
 }
 
@@ -291,6 +302,17 @@ impl Options {
     /// The letters that were given.
     pub fn flags(&self) -> impl Iterator<Item = char> + '_ {
         self.flags.chars()
+    }
+
+    /// The names of long options, without their values.
+    pub fn long_names(&self) -> impl Iterator<Item = &str> {
+        self.long.iter().map(|one| one.split('=').next().unwrap_or_default())
+    }
+
+    /// Gives a letter a value.
+    pub fn set_value(&mut self, letter: char, value: String) {
+        self.flags.push(letter);
+        self.values.insert(letter, value);
     }
 
     /// Sets letters.

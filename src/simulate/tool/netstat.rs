@@ -8,6 +8,11 @@ use crate::world::ServerKind;
 
 /// `netstat -l -a -t -u -n -p`
 pub fn netstat(session: &Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    if let [flags] = &call.args[1..]
+        && ["-r", "-rn", "-nr"].contains(&flags.as_str())
+    {
+        return super::route::table(session, call, flags.contains('n'), streams);
+    }
     let letters: String = call.args[1..].iter().map(|arg| arg.trim_start_matches('-')).collect();
     if let Some(other) = letters.chars().find(|letter| !"latunpx".contains(*letter)) {
         return Err(Stop::NotSimulated(format!("netstat -{other}")));

@@ -23,8 +23,10 @@ pub struct Attempt {
     pub class: Class,
     ip: String,
     /// Whether the other side answers requests, and its page.
-    page: Option<String>,
+    pub page: Option<String>,
     answers: bool,
+    /// The Pod behind it, where it is another.
+    pub server: Option<Endpoint>,
 }
 
 /// Tries to reach a port.
@@ -41,7 +43,13 @@ pub fn connect(session: &mut Session<'_>, host: &str, port: u16, protocol: Proto
         let extra = declared.is_some_and(|ports| ports.contains(&port));
         let class = if listener.is_some() || extra { Class::Open } else { Class::Refused };
         let server = listener.and_then(|container| container.image.server.clone());
-        return Attempt { class, ip, page: server.and_then(|server| server.page), answers: listener.is_some_and(|one| one.answers) };
+        return Attempt {
+            class,
+            ip,
+            page: server.and_then(|server| server.page),
+            answers: listener.is_some_and(|one| one.answers),
+            server: None,
+        };
     }
     let target = Target { namespace: place.namespace, pod: place.name, container: None };
     let found = network::connect(session.around.wiring(), &target, host, Port { number: port, protocol });
@@ -54,7 +62,7 @@ pub fn connect(session: &mut Session<'_>, host: &str, port: u16, protocol: Proto
         (class, _) => class,
     };
     let page = found.server.as_ref().and_then(|server| page_of(session, server));
-    Attempt { class, ip: found.address.map_or_else(String::new, |ip| ip.to_string()), page, answers: !found.silent }
+    Attempt { class, ip: found.address.map_or_else(String::new, |ip| ip.to_string()), page, answers: !found.silent, server: found.server }
 }
 
 /// What a Pod's server answers `GET /` with.
@@ -75,14 +83,18 @@ fn netcat(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> R
         return listen(session, port, if options.has('u') { Protocol::Udp } else { Protocol::Tcp }, streams);
     }
     let [host, port] = options.rest.as_slice() else {
-        streams.complain("BusyBox v1.37 multi-call binary.\n\nUsage: nc [OPTIONS] HOST PORT");
-        return Ok(1);
+        // A host without a port is no mistake that it names.
+        return Ok(if options.rest.is_empty() { super::options::usage(session, "nc", streams) } else { 1 });
     };
     let Ok(number) = port.parse::<u16>() else {
         streams.complain(format!("nc: bad port '{port}'"));
         return Ok(1);
     };
     let protocol = if options.has('u') { Protocol::Udp } else { Protocol::Tcp };
+    // Nothing answers a datagram, and nobody waits for it.
+    if options.has('u') && !options.has('v') && !options.has('z') {
+        return Ok(i32::from(attempt_fails(session, host, number)));
+    }
     let verbose = call.args.iter().filter(|arg| arg.starts_with('-')).map(|arg| arg.matches('v').count()).sum::<usize>();
     let attempt = connect(session, host, number, protocol);
     let at = format!("{host} ({}:{number})", attempt.ip);
@@ -121,6 +133,11 @@ fn netcat(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> R
     Ok(code)
 }
 
+/// Whether a host's name is not known.
+fn attempt_fails(session: &mut Session<'_>, host: &str, port: u16) -> bool {
+    connect(session, host, port, Protocol::Udp).class == Class::DnsFail
+}
+
 fn talk(session: &mut Session<'_>, attempt: &Attempt, input: &str, streams: &mut Streams) -> Result<i32, Stop> {
     match (&attempt.page, input) {
         (Some(page), request) if request.starts_with("GET") && attempt.answers => {
@@ -128,7 +145,7 @@ fn talk(session: &mut Session<'_>, attempt: &Attempt, input: &str, streams: &mut
             Ok(0)
         }
         (None, request) if request.to_uppercase().starts_with("PING") => {
-            request.lines().for_each(|_| streams.say("+PONG"));
+            request.lines().for_each(|_| streams.say("+PONG\r"));
             Ok(0)
         }
         (_, "") if session.first => Err(Stop::Forever),
@@ -166,6 +183,12 @@ fn url(text: &str) -> Option<(String, u16, String)> {
 fn wget(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
     let call = call.reading("OTtUP");
     let options = &call.options;
+    if let Some(ended) = super::options::check(session, &call, streams) {
+        return ended;
+    }
+    if options.rest.is_empty() {
+        return Ok(super::options::usage(session, "wget", streams));
+    }
     let Some((host, port, path)) = options.rest.first().and_then(|text| url(text)) else { return Ok(1) };
     let quiet = options.has('q');
     if options.has('S') {

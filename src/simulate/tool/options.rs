@@ -33,6 +33,32 @@ const KNOWN: &[(&str, &str, &str, &str)] = &[
     ("sleep", "", "", ""),
 ];
 
+/// Program and the long options that BusyBox' and GNU's know.
+const LONG: &[(&str, &str, &str)] = &[
+    ("cat", "", "show-all number-nonblank show-ends number squeeze-blank show-tabs show-nonprinting"),
+    (
+        "ls",
+        "full-time group-directories-first color",
+        "all almost-all author escape block-size ignore-backups color directory dired classify file-type format full-time group-directories-first \
+         no-group human-readable si dereference-command-line dereference hide hyperlink indicator-style inode ignore kibibytes dereference \
+         numeric-uid-gid literal hide-control-chars show-control-chars quote-name quoting-style reverse recursive size sort time time-style \
+         tabsize width context zero",
+    ),
+    ("touch", "no-create date reference no-dereference time", "no-create date no-dereference reference time"),
+    ("mkdir", "mode parents verbose", "mode parents verbose context"),
+    ("rmdir", "ignore-fail-on-non-empty parents verbose", "ignore-fail-on-non-empty parents verbose"),
+    ("rm", "", "force interactive one-file-system no-preserve-root preserve-root recursive dir verbose"),
+    ("id", "", "context group groups name real user zero"),
+    ("whoami", "", ""),
+    ("printenv", "", "null"),
+    (
+        "wget",
+        "continue quiet server-response spider output-document output-file directory-prefix proxy user-agent timeout tries header post-data \
+         post-file no-check-certificate passive-ftp no-clobber no-verbose no-host-directories",
+        "",
+    ),
+];
+
 /// The first line of BusyBox' help, behind `Usage: `.
 const USAGE: &[(&str, &str)] = &[
     ("touch", "touch [-cham] [-d DATE] [-t DATE] [-r FILE] FILE..."),
@@ -53,11 +79,23 @@ const USAGE: &[(&str, &str)] = &[
     ("basename", "basename FILE [SUFFIX] | -a FILE... | -s SUFFIX FILE..."),
     ("dirname", "dirname FILENAME"),
     ("nc", "nc [OPTIONS] HOST PORT  - connect"),
+    ("nslookup", "nslookup [-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]"),
+    ("which", "which [-a] COMMAND..."),
+    ("ping", "ping [OPTIONS] HOST"),
+    ("ip", "ip [OPTIONS] address|route|link|tunnel|neigh|rule [ARGS]"),
+    ("ls", "ls [-1AaCxdLHRFplinshrSXvctu] [-w WIDTH] [FILE]..."),
+    ("id", "id [-ugGnr] [USER]"),
+    ("cat", "cat [-nbvteA] [FILE]..."),
+    ("grep", "grep [-HhnlLoqvsrRiwFE] [-m N] [-A|B|C N] { PATTERN | -e PATTERN... | -f FILE... } [FILE]..."),
+    ("telnet", "telnet [-a] [-l USER] HOST [PORT]"),
     ("wget", "wget [-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR]"),
 ];
 
 /// Looks at a call's options before it runs: an unknown one is refused, one that is not simulated says so.
 pub fn check(session: &Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Option<Result<i32, Stop>> {
+    if let Some(ended) = check_long(session, call, streams) {
+        return Some(ended);
+    }
     let (_, busybox, gnu, simulated) = KNOWN.iter().find(|(name, ..)| *name == call.name)?;
     let known = if session.busybox() { busybox } else { gnu };
     for flag in call.options.flags() {
@@ -67,6 +105,22 @@ pub fn check(session: &Session<'_>, call: &Call<'_>, streams: &mut Streams) -> O
         }
         if !simulated.contains(flag) && !flag.is_ascii_digit() {
             return Some(Err(Stop::NotSimulated(format!("{} -{flag}", call.name))));
+        }
+    }
+    None
+}
+
+/// The same for its long options.
+fn check_long(session: &Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Option<Result<i32, Stop>> {
+    let (_, busybox, gnu) = LONG.iter().find(|(program, ..)| *program == call.name)?;
+    let own = if session.busybox() { busybox } else { gnu };
+    for name in call.options.long_names() {
+        if !session.busybox() && ["help", "version"].contains(&name) {
+            return Some(Err(Stop::NotSimulated(format!("{} --{name}", call.name))));
+        }
+        if !own.split(' ').any(|known| !known.is_empty() && known.starts_with(name)) {
+            streams.complain(format!("{}: unrecognized option '--{name}'", call.name));
+            return Some(Ok(usage(session, call.name, streams)));
         }
     }
     None
@@ -83,6 +137,7 @@ pub fn usage(session: &Session<'_>, name: &str, streams: &mut Streams) -> i32 {
     match name {
         "ls" | "grep" | "sort" => 2,
         "env" | "timeout" | "nohup" => 125,
+        "printenv" => 2,
         _ => 1,
     }
 }

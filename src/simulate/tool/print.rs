@@ -162,6 +162,19 @@ fn once(
                     _ => number.to_string(),
                 }
             }
+            Some(letter @ ('f' | 'F' | 'e')) => {
+                let value = value.unwrap_or("0");
+                let number = value.trim().parse::<f64>().unwrap_or_else(|_| {
+                    *code = 1;
+                    streams.complain(match session.shell.flavour {
+                        Flavour::Ash => format!("{prefix}invalid number '{value}'"),
+                        Flavour::Dash => format!("{prefix}{value}: expected numeric value"),
+                        Flavour::Bash => format!("{prefix}{value}: invalid number"),
+                    });
+                    0.0
+                });
+                floating(&spec, letter, number)
+            }
             _ => {
                 let rest: String = format[at - spec.len() - 2..].iter().collect();
                 streams.complain(match session.shell.flavour {
@@ -175,6 +188,18 @@ fn once(
         streams.out += &padded(&spec, letter, text);
     }
     true
+}
+
+/// `%f` and `%e`.
+fn floating(spec: &str, letter: char, number: f64) -> String {
+    let digits = spec.split_once('.').map_or(6, |(_, digits)| digits.parse().unwrap_or(0)).min(100);
+    if letter != 'e' {
+        return format!("{number:.digits$}");
+    }
+    let text = format!("{number:.digits$e}");
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let (sign, exponent) = exponent.strip_prefix('-').map_or(('+', exponent), |exponent| ('-', exponent));
+    format!("{mantissa}e{sign}{exponent:0>2}")
 }
 
 fn leading_number(text: &str) -> (i64, bool) {

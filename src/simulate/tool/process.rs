@@ -17,6 +17,10 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
         "env" => return environment(session, &call, streams),
         "printenv" if call.args.len() == 1 => return environment(session, &call, streams),
         "printenv" => {
+            let call = call.reading("");
+            if let Some(ended) = super::options::check(session, &call, streams) {
+                return ended;
+            }
             let values: Vec<Option<String>> = call.args[1..].iter().map(|name| session.variables.get(name).cloned()).collect();
             values.iter().flatten().for_each(|value| streams.say(value));
             i32::from(values.contains(&None))
@@ -57,6 +61,7 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
             streams.say(cwd);
             0
         }
+        "which" if call.args.len() == 1 && session.busybox() => super::options::usage(session, "which", streams),
         "which" => {
             let mut code = 0;
             for name in &call.args[1..] {
@@ -69,7 +74,7 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
         }
         "timeout" => return timeout(session, &call, streams),
         "nohup" => return session.execute(&call.args[1..], streams),
-        "clear" if session.outside.is_some() => {
+        "clear" if session.outside.is_some() || session.busybox() => {
             streams.write(1, CLEAR);
             0
         }
@@ -151,6 +156,10 @@ fn sleep(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> R
         return Ok(super::options::missing(session, call.name, "missing operand", streams));
     }
     for arg in &call.args[1..] {
+        if let Some(letter) = arg.strip_prefix('-').and_then(|rest| rest.chars().next()).filter(|_| !session.busybox()) {
+            streams.complain(format!("sleep: invalid option -- '{letter}'"));
+            return Ok(super::options::usage(session, call.name, streams));
+        }
         match seconds(arg) {
             Some(seconds) if seconds < f64::MAX || session.container().image.knows_infinity() => session.sleep(seconds)?,
             _ => {
@@ -183,6 +192,7 @@ fn timeout(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) ->
         Err(Stop::Forever) => {
             // BusyBox passes on the signal it sent, GNU says 124.
             session.sleep(limit)?;
+            session.killed = session.busybox().then_some(15);
             Ok(if session.busybox() { 143 } else { 124 })
         }
         outcome => outcome,
@@ -264,7 +274,21 @@ fn hostname(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -
 }
 
 fn date(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> i32 {
-    let call = call.reading("sd");
+    let mut call = call.reading("sd");
+    if !session.busybox() {
+        let long = |name: &str| call.options.long(name).map(str::to_owned);
+        let format = match (long("iso-8601"), long("rfc-email").is_some() || call.options.has('R')) {
+            (Some(spec), _) if ["", "date"].contains(&spec.as_str()) => Some("+%Y-%m-%d"),
+            (Some(_), _) => Some("+%Y-%m-%dT%H:%M:%S+00:00"),
+            (None, true) => Some("+%a, %d %b %Y %H:%M:%S +0000"),
+            (None, false) => None,
+        };
+        let date = long("date");
+        call.options.rest.extend(format.map(str::to_owned));
+        if let Some(date) = date {
+            call.options.set_value('d', date);
+        }
+    }
     let now: jiff::Timestamp = session.world.facts.now.parse().unwrap_or_default();
     let wrong = |text: &str| format!("date: invalid date '{text}'");
     if let Some(word) = call.options.rest.iter().find(|word| !word.starts_with('+')) {

@@ -368,8 +368,20 @@ fn substitute(text: &str, extended: bool) -> Result<(Does, &str), Wrong> {
 fn until(text: &str, mark: char) -> Result<(String, &str), Wrong> {
     let mut out = String::new();
     let mut chars = text.char_indices();
+    // In brackets the mark is a letter like others, and a bracket that comes first, too.
+    let mut inside: Option<usize> = None;
     while let Some((at, c)) = chars.next() {
+        if let Some(begun) = inside {
+            let first = text[begun..at].chars().all(|letter| letter == '^');
+            inside = if c == ']' && !first { None } else { inside };
+            out.push(c);
+            continue;
+        }
         match c {
+            '[' if mark != '[' && text[at..].contains(']') => {
+                inside = Some(at + 1);
+                out.push(c);
+            }
             c if c == mark => return Ok((out, &text[at + c.len_utf8()..])),
             '\\' => match chars.next() {
                 Some((_, next)) if next == mark => out.push(next),

@@ -57,7 +57,7 @@ fn nginx_option(session: &mut Session<'_>, call: &Call<'_>, server: &Server, str
     }
     let flag = call.args.get(1).map_or("", String::as_str);
     match flag.strip_prefix('-') {
-        Some("T" | "h" | "?" | "q") => Err(Stop::NotSimulated(format!("nginx {flag}"))),
+        Some("T" | "h" | "?" | "q" | "c" | "g" | "p" | "e") => Err(Stop::NotSimulated(format!("nginx {flag}"))),
         Some(letter) => {
             streams.complain(format!("nginx: invalid option: \"{letter}\""));
             Ok(1)
@@ -140,7 +140,8 @@ fn listened(config: &str) -> Vec<Port> {
 
 /// Starts a server as its image has it.
 fn begin(session: &mut Session<'_>, server: &Server, streams: &mut Streams) -> Result<i32, Stop> {
-    let log = Log { date: date_of(session), kind: server.kind };
+    let date = if server.kind == ServerKind::Redis { redis_date(session) } else { date_of(session) };
+    let log = Log { date, kind: server.kind };
     if server.kind == ServerKind::Nginx && !has_config(session) {
         let what = format!("open() \"{CONFIG}\" failed");
         return Ok(log.fatal(streams, &what, Errno::NotFound, false));
@@ -169,6 +170,9 @@ fn begin(session: &mut Session<'_>, server: &Server, streams: &mut Streams) -> R
     }
     let taken = |port: &&Port| session.machine.containers.iter().any(|container| container.listens.contains(*port));
     if let Some(port) = ports.iter().find(taken).filter(|_| server.kind != ServerKind::Plain) {
+        if server.kind == ServerKind::Redis {
+            redis_begins(session, server, true, streams);
+        }
         return Ok(log.taken(streams, port.number));
     }
     if server.kind == ServerKind::Nginx {
@@ -183,17 +187,46 @@ fn begin(session: &mut Session<'_>, server: &Server, streams: &mut Streams) -> R
         return Ok(log.fatal(streams, &format!("open() \"{path}\" failed"), errno, true));
     }
     if server.kind == ServerKind::Redis {
+        let port = ports.first().map_or(6379, |port| port.number);
+        let configured = session.container().processes.iter().any(|process| process.pid == session.pid && process.args.len() > 1);
+        redis_begins(session, server, configured, streams);
+        let notice = redis_notice(server);
+        let now = redis_date(session);
+        streams.say(format!("1:M {now} * monotonic clock: POSIX clock_gettime"));
+        streams.say(format!("1:M {now} * Running mode=standalone, port={port}."));
+        streams.say(format!("1:M {now} {notice} Server initialized"));
+        streams.say(format!("1:M {now} * Ready to accept connections{}", if notice == '*' { " tcp" } else { "" }));
         entitle(session, &ports);
-        streams.say(format!(
-            "1:C {} * oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo\n1:M {} * Ready to accept connections tcp",
-            log.date, log.date
-        ));
     }
     let answers = server.kind != ServerKind::Nginx || workers(session, &log, worker.filter(|_| root), streams);
     let container = session.container_mut();
     container.listens.extend(ports);
     container.answers = answers;
     Err(Stop::Forever)
+}
+
+/// How redis-server marks what it tells; before 7.2 it warned of it.
+fn redis_notice(server: &Server) -> char {
+    let mut parts = server.version.split('.').map(|part| part.parse::<u32>().unwrap_or(0));
+    let version = (parts.next().unwrap_or(0), parts.next().unwrap_or(0));
+    if version == (0, 0) || version >= (7, 2) { '*' } else { '#' }
+}
+
+/// `28 Nov 2026 16:19:16.664`
+fn redis_date(session: &Session<'_>) -> String {
+    let now: jiff::Timestamp = session.world.facts.now.parse().unwrap_or_default();
+    now.strftime("%d %b %Y %H:%M:%S.000").to_string()
+}
+
+/// The first words of redis-server (src/server.c main).
+fn redis_begins(session: &Session<'_>, server: &Server, configured: bool, streams: &mut Streams) {
+    let (now, notice, version) = (redis_date(session), redis_notice(server), &server.version);
+    streams.say(format!("1:C {now} {notice} oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo"));
+    streams.say(format!("1:C {now} {notice} Redis version={version}, bits=64, commit=00000000, modified=0, pid=1, just started"));
+    streams.say(match configured {
+        true => format!("1:C {now} {notice} Configuration loaded"),
+        false => format!("1:C {now} # Warning: no config file specified, using the default config. In order to specify a config file use redis-server /path/to/redis.conf"),
+    });
 }
 
 /// Redis writes where it listens into its command line (`redisSetProcTitle`).
@@ -246,12 +279,11 @@ impl Log {
     /// What is said when another process of the Pod has the port.
     fn taken(&self, streams: &mut Streams, port: u16) -> i32 {
         if self.kind == ServerKind::Redis {
-            streams.complain(format!("1:C {} * oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo", self.date));
-            streams.complain(format!(
+            streams.say(format!(
                 "1:M {} # Warning: Could not create server TCP listening socket *:{port}: bind: Address already in use",
                 self.date
             ));
-            streams.complain(format!("1:M {} # Failed listening on port {port} (tcp), aborting.", self.date));
+            streams.say(format!("1:M {} # Failed listening on port {port} (TCP), aborting.", self.date));
             return 1;
         }
         let text = format!("bind() to 0.0.0.0:{port} failed (98: Address already in use)");
@@ -331,6 +363,22 @@ fn nginx_test(session: &mut Session<'_>, call: &Call<'_>, server: &Server, strea
         streams.complain(format!("nginx version: nginx/{}", server.version));
         return Ok(0);
     }
+    if let Some(at) = call.args.iter().position(|arg| arg == "-c") {
+        let Some(other) = call.args.get(at + 1).filter(|other| other.as_str() != CONFIG) else {
+            return nginx_test_of_own(session, call, server, streams);
+        };
+        if session.read(other).is_ok() {
+            return Err(Stop::NotSimulated(format!("nginx -t -c {other}")));
+        }
+        let (now, pid) = (date_of(session), session.pid);
+        streams.complain(format!("{now} [emerg] {pid}#{pid}: open() \"{other}\" failed (2: No such file or directory)"));
+        streams.complain(format!("nginx: configuration file {other} test failed"));
+        return Ok(1);
+    }
+    nginx_test_of_own(session, call, server, streams)
+}
+
+fn nginx_test_of_own(session: &mut Session<'_>, call: &Call<'_>, server: &Server, streams: &mut Streams) -> Result<i32, Stop> {
     let config = CONFIG;
     if !has_config(session) {
         streams.complain(format!("nginx: [emerg] open() \"{config}\" failed (2: No such file or directory)"));
@@ -339,7 +387,10 @@ fn nginx_test(session: &mut Session<'_>, call: &Call<'_>, server: &Server, strea
     if !has_own_config(session) {
         return Err(Stop::NotSimulated(format!("nginx -t with another {CONFIG} than its image's")));
     }
-    streams.complain(format!("nginx: the configuration file {config} syntax is ok"));
+    let quiet = call.args.iter().any(|arg| arg == "-q");
+    if !quiet {
+        streams.complain(format!("nginx: the configuration file {config} syntax is ok"));
+    }
     for path in &server.makes {
         if let Err(errno) = make_directory(session, path) {
             streams.complain(format!("nginx: [emerg] mkdir() \"{path}\" failed ({}: {})", errno.number(), errno.text()));
@@ -347,6 +398,8 @@ fn nginx_test(session: &mut Session<'_>, call: &Call<'_>, server: &Server, strea
             return Ok(1);
         }
     }
-    streams.complain(format!("nginx: configuration file {config} test is successful"));
+    if !quiet {
+        streams.complain(format!("nginx: configuration file {config} test is successful"));
+    }
     Ok(0)
 }

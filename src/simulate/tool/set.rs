@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use crate::simulate::session::{Session, Stop, Streams};
 use crate::world::{Image, Tools};
 
 /// BusyBox's applets in its default configuration (1.28 to 1.37).
@@ -38,6 +39,23 @@ const GNU: &str = "[ arch awk base32 base64 basename bash cat chcon chgrp chmod 
 const STAND_IN: &str = "bash cat chgrp chmod chown cp date dd df echo env head hostname id ln ls mkdir mknod mv printenv ps pwd rm rmdir sleep stat \
     tail test touch tr true uname wc whoami grep sed setpriv sh";
 
+/// `busybox APPLET …`, `busybox --list`
+pub fn applet(session: &mut Session<'_>, args: &[String], streams: &mut Streams) -> Result<i32, Stop> {
+    let mut known = BUSYBOX.split_whitespace();
+    match args[1].as_str() {
+        "--list" => {
+            known.for_each(|name| streams.say(name));
+            Ok(0)
+        }
+        flag if flag.starts_with("--") => Err(Stop::NotSimulated(format!("busybox {flag}"))),
+        name if known.any(|known| known == name) => session.execute(&args[1..], streams),
+        name => {
+            streams.complain(format!("{name}: applet not found"));
+            Ok(127)
+        }
+    }
+}
+
 /// An image's programs: the directories of its tool set, and what else it has.
 #[derive(Clone, Debug, Default)]
 pub struct Programs {
@@ -46,6 +64,17 @@ pub struct Programs {
 }
 
 impl Programs {
+    /// Where a program is found by its name; a path is itself.
+    pub fn path_of(&self, name: &str) -> Option<String> {
+        if name.contains('/') {
+            return Some(name.to_owned());
+        }
+        let mut places = crate::simulate::session::PATH.split(':');
+        places
+            .find(|place| self.in_directory(place).is_some_and(|mut names| names.any(|known| known == name)))
+            .map(|place| format!("{place}/{name}"))
+    }
+
     /// The programs in `directory`; `None` when it is no directory of programs.
     pub fn in_directory(&self, directory: &str) -> Option<impl Iterator<Item = &str>> {
         let sets = self.sets.iter().filter(move |(place, _)| *place == directory);

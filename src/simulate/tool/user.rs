@@ -1,7 +1,7 @@
 //! `whoami`, `id`, `groups`.
 
 use super::Call;
-use crate::simulate::session::{Session, Streams};
+use crate::simulate::session::{Session, Stop, Streams};
 use crate::world::RuntimeName;
 
 /// Programs ask `/etc/passwd` and `/etc/group` who is who, as they stand in the container now: a volume may cover them.
@@ -25,26 +25,24 @@ fn group_name(session: &Session<'_>, gid: i64) -> Option<String> {
 }
 
 /// `whoami`
-pub fn whoami(session: &Session<'_>, args: &[String], streams: &mut Streams) -> i32 {
-    if let Some(extra) = args.get(1) {
-        return super::options::missing(session, "whoami", &format!("extra operand '{extra}'"), streams);
+pub fn whoami(session: &Session<'_>, args: &[String], streams: &mut Streams) -> Result<i32, Stop> {
+    let call = super::Call { name: "whoami", args, options: super::Options::default() }.reading("");
+    if let Some(ended) = super::options::check(session, &call, streams) {
+        return ended;
+    }
+    if let Some(extra) = call.options.rest.first() {
+        return Ok(super::options::missing(session, "whoami", &format!("extra operand '{extra}'"), streams));
     }
     let uid = session.who.uid;
-    match user_name(session, uid) {
-        Some(name) => {
-            streams.say(name);
-            0
-        }
-        None => {
-            let said = if session.busybox() {
-                format!("whoami: unknown uid {uid}")
-            } else {
-                format!("whoami: cannot find name for user ID {uid}")
-            };
-            streams.complain(said);
-            1
-        }
-    }
+    let Some(name) = user_name(session, uid) else {
+        streams.complain(match session.busybox() {
+            true => format!("whoami: unknown uid {uid}"),
+            false => format!("whoami: cannot find name for user ID {uid}"),
+        });
+        return Ok(1);
+    };
+    streams.say(name);
+    Ok(0)
 }
 
 /// All groups in the order of the image's `id`: BusyBox as the kernel lists them, GNU the primary first.
@@ -58,8 +56,19 @@ fn ordered(session: &Session<'_>, primary_first: bool) -> Vec<i64> {
 }
 
 /// `id`
-pub fn id(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> i32 {
+pub fn id(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
     let call = call.reading("");
+    if let Some(ended) = super::options::check(session, &call, streams) {
+        return ended;
+    }
+    if !session.busybox() && call.options.has('z') && !call.options.flags().any(|flag| "ugG".contains(flag)) {
+        streams.complain("id: option --zero not permitted in default format");
+        return Ok(1);
+    }
+    Ok(identity(session, &call, streams))
+}
+
+fn identity(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> i32 {
     let options = &call.options;
     let real = options.has('r');
     let (mut uid, mut gid, mut groups) =

@@ -95,12 +95,16 @@ fn send(session: &mut Session<'_>, shown: &str, pid: u32, signal: u32, streams: 
         return Ok(0);
     }
     if pid == session.pid {
+        session.killed = Some(signal as i32);
         return Err(Stop::Exit(128 + signal as i32));
     }
     if signal == 15 && target.is_some_and(|process| process.comm == "nc") {
         streams.complain("punt!");
     }
     session.end(pid);
+    if session.background == Some(pid) {
+        session.shell.gone = Some((pid, signal as i32));
+    }
     Ok(0)
 }
 

@@ -218,6 +218,13 @@ fn wait(session: &mut Session<'_>, args: &[String], streams: &mut Streams) -> Re
             return Ok(127);
         }
     }
+    if let Some((pid, signal)) = session.shell.gone
+        && (args.len() > 1 && args[1] == pid.to_string())
+    {
+        session.shell.gone = None;
+        super::of_signal(session, signal, streams);
+        return Ok(128 + signal);
+    }
     // Waiting for a process that never ends is running forever.
     let waits = session.background.is_some_and(|pid| session.container().processes.iter().any(|process| process.pid == pid));
     if waits && session.first {

@@ -94,6 +94,7 @@ pub fn value(session: &Session<'_>, name: &str) -> Option<String> {
         "@" | "*" => Some(session.parameters.join(" ")).filter(|_| !session.parameters.is_empty()),
         "0" => Some(session.shell.script.clone()),
         "PPID" => Some("0".into()),
+        "UID" | "EUID" if session.shell.flavour == Flavour::Bash => Some(session.who.uid.to_string()),
         "PWD" => Some(session.cwd.clone()),
         "RANDOM" if session.shell.flavour != Flavour::Dash => Some("17284".into()),
         "LINENO" => Some(session.shell.line.to_string()),

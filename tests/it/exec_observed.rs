@@ -1,0 +1,161 @@
+//! Command lines in the containers of a real cluster (`tests/oracle/exec`): words, streams and exit codes as they were recorded.
+//!
+//! `COFFERDAM_EXEC_CASES=FILE` replays another recording of the same form.
+
+use std::sync::LazyLock;
+
+use cofferdam::kubectl;
+use cofferdam::text::SourceFile;
+use cofferdam::world::{Facts, World};
+use regex::Regex;
+use serde_json::Value;
+
+/// What a machine makes up as it goes, and what of BusyBox' help is not simulated: all behind the words of `Usage`.
+fn even(text: &str) -> String {
+    static MADE_UP: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
+        [
+            (r"(?s)BusyBox v\S+ (\([^)]*\) )?multi-call binary\.\n\nUsage: (\S+).*?(?:\n(command terminated.*)|$)", "Usage: $2\n$3"),
+            (r"\b[0-9a-f]{64}\b", "ID"),
+            (r"\b10\.(244|96|10\d|11\d)\.\d+\.\d+\b", "IP"),
+            (r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +\d+ +[0-9:]+", "DATE"),
+            (r"\b\d{4}/\d\d/\d\d \d\d:\d\d:\d\d( \[\w+\]) \d+#\d+", "DATE$1"),
+            (r"\b\d{4}/\d\d/\d\d \d\d:\d\d:\d\d", "DATE"),
+            (r"\d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d\.\d{3}", "DATE"),
+            (r"\.\.2026_[0-9_]+\.\d+", "..DATA"),
+            (r"(?m)^( *)\d+( \S+ +0:00 | \? +00:00:00 |  ?)(ps|sh)\b", "$1PID$2$3"),
+            (r"Pid:\t\d+", "Pid:\tPID"),
+            (r"(temp file '/cfg/app\.conf|temporary file /cfg/sed)\w{6}", "$1XXXXXX"),
+            (r"eth0@if\d+", "eth0"),
+            (r"link/ether \S+", "link/ether"),
+            (r"fe80::\S+", "fe80::"),
+        ]
+        .map(|(pattern, word)| (Regex::new(pattern).unwrap(), word))
+        .into()
+    });
+    let text = MADE_UP.iter().fold(text.to_owned(), |text, (pattern, word)| pattern.replace_all(&text, *word).into_owned());
+    match text.starts_with("Server:\t\t") {
+        true => answers(&text),
+        false => text,
+    }
+}
+
+/// The answers to nslookup's questions come in any order.
+fn answers(text: &str) -> String {
+    let mut blocks: Vec<_> = text.split("\n\n").map(str::trim).filter(|block| !block.is_empty()).collect();
+    blocks.sort_unstable();
+    blocks.join("\n")
+}
+
+/// Lines that are answered otherwise, and why.
+const KNOWN: &[(&str, &str)] = &[
+    ("/proc/mounts", "the node of the recording has cgroup v1: a mount for each of its controllers"),
+    ("mount | wc -l", "the node of the recording has cgroup v1: a mount for each of its controllers"),
+    ("mount | grep", "the options of the node's own disk"),
+    ("ls /", "the stand-ins have no /sbin"),
+    ("ls -1 /", "the stand-ins have no /sbin"),
+    ("ls -p /", "the stand-ins have no /sbin"),
+    ("command -v sh", "the stand-ins have their programs twice"),
+    ("docker-entrypoint.sh id", "the stand-in gives up root for every program"),
+    ("setpriv --reuid 999", "the stand-in's setpriv is BusyBox'"),
+    ("serviceaccount", "the length of a token, and of a cluster's certificate"),
+    ("rm -rf /proc/1", "which of a process' files comes first"),
+    ("readlink /cfg/..data | cut", "which member of a pipe complains first"),
+    ("sha256sum /cfg/b | cut", "which member of a pipe complains first"),
+    ("top -b -n 1 | head", "which member of a pipe complains first"),
+    ("mktemp -p /data | cut", "which member of a pipe complains first"),
+    ("ps | wc -l", "the other member of the pipe may be there already"),
+    ("ps | grep -c nginx", "the other member of the pipe may be there already"),
+    ("redis-cli get a", "left there by the lines before"),
+    ("redis-cli incrby a", "left there by the lines before"),
+    ("redis-cli decr a", "left there by the lines before"),
+    ("redis-cli del a", "left there by the lines before"),
+    ("ls -ld /data", "left so by the lines before"),
+    ("stat -c '%A %h %u:%g' /data", "left so by the lines before"),
+    ("chown -R 1000 /data", "left there by the lines before"),
+    ("chmod -R 700 /data", "left there by the lines before"),
+    ("find /data", "left there by the lines before"),
+    ("cd /data && wget", "left there by the lines before"),
+    ("redis-server 2>&1 | tail", "the date stands among the words"),
+    // Gaps.
+    ("ls -l /var/cache/nginx", "the links of a directory that only the container's own layer has"),
+    ("ls -ld /var/log/nginx", "the links of a directory that only the image has"),
+    ("mkdir -m 700 /data/m", "BusyBox takes the set-gid bit away"),
+    ("cp -a /cfg/b", "who may not give a file away is told so"),
+    ("cp -p /etc/passwd", "who may not give a file away is told so"),
+    ("mv /cfg/b /data", "who may not give a file away is told so"),
+    ("mv /etc/passwd", "who may not give a file away is told so"),
+    ("touch /data/f; mv -v /data/f /tmp/f", "between file systems mv copies"),
+    ("sed -i s/a/b/ /cfg/app.conf", "the name of the temporary file"),
+    ("cat /proc/net/tcp", "/proc/net"),
+    ("(exec 3<>/dev/tcp", "bash's /dev/tcp"),
+    ("bash -c 'exec 3<>/dev/tcp", "bash's /dev/tcp"),
+    ("bash -c 'echo $EUID", "bash's arrays"),
+    ("bash -c 'a=(1 2 3)", "bash's arrays"),
+    ("bash -c 'time true'", "bash's time"),
+    ("bash -c 'function f", "bash's FUNCNAME"),
+    ("bash -c 'echo ${HOME^^}", "bash's change of case"),
+    ("bash --nosuch", "bash's unknown options"),
+    ("chmod --reference", "chmod --reference"),
+    ("redis-server --nosuch", "redis-server's configuration on its command line"),
+    ("echo hi > /usr/share/nginx/html/index.html", "a page that was changed"),
+];
+
+fn recorded() -> Vec<Value> {
+    let text = match std::env::var("COFFERDAM_EXEC_CASES") {
+        Ok(path) => std::fs::read_to_string(path).unwrap(),
+        Err(_) => {
+            let mut text = String::new();
+            let packed = &include_bytes!("../oracle/exec.jsonl.gz")[..];
+            std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(packed), &mut text).unwrap();
+            text
+        }
+    };
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// The recorded cluster with the Pods in which the lines ran.
+fn world() -> World {
+    let facts = Facts::parse(&SourceFile::new("world.yaml", include_str!("../oracle/world.yaml"))).unwrap();
+    let mut world = World { facts, ..World::default() };
+    let pods = SourceFile::new("pods.yaml", include_str!("../oracle/exec/pods.yaml"));
+    for line in ["create namespace exec", "apply -n exec -f pods.yaml"] {
+        let made = kubectl::run(&mut world, std::slice::from_ref(&pods), &kubectl::split(line).unwrap(), "");
+        assert_eq!(made.exit, 0, "{made:?}");
+    }
+    world
+}
+
+#[test]
+fn command_lines_are_answered_as_recorded() {
+    let (all, world) = (recorded(), world());
+    let (mut wrong, mut silent) = (Vec::new(), Vec::new());
+    for entry in &all {
+        let (pod, words) = (entry["pod"].as_str().unwrap(), entry["command"].as_array().unwrap());
+        let words: Vec<String> = words.iter().map(|word| word.as_str().unwrap().to_owned()).collect();
+        let before = ["-n", "exec", "exec", pod, "-c", "c", "--"].map(str::to_owned);
+        let ours = kubectl::run(&mut world.clone(), &[], &before.iter().chain(&words).cloned().collect::<Vec<_>>(), "");
+        let line = words.last().unwrap();
+        if KNOWN.iter().any(|(known, _)| line.starts_with(known) || line.contains("serviceaccount") && *known == "serviceaccount") {
+            continue;
+        }
+        if ours.stderr.contains("not simulated") {
+            silent.push(format!("{pod}: {line}"));
+            continue;
+        }
+        let theirs = (entry["exit"].as_i64(), even(entry["stdout"].as_str().unwrap()), even(entry["stderr"].as_str().unwrap()));
+        let ours = (Some(i64::from(ours.exit)), even(&ours.stdout), even(&ours.stderr));
+        if ours != theirs {
+            wrong.push(format!("{pod}: {line}\n  cluster {theirs:?}\n  ours    {ours:?}"));
+        }
+    }
+    let report = format!(
+        "{} of {} wrong, {} not simulated\n{}\nNOT SIMULATED\n{}",
+        wrong.len(),
+        all.len(),
+        silent.len(),
+        wrong.join("\n"),
+        silent.join("\n")
+    );
+    assert!(wrong.is_empty(), "{report}");
+    assert!(all.len() > 3000 && silent.len() < 230, "{report}");
+}
