@@ -49,6 +49,7 @@ fn answers(text: &str) -> String {
 /// Lines that are answered otherwise, and why.
 const KNOWN: &[(&str, &str)] = &[
     ("/proc/mounts", "the node of the recording has cgroup v1: a mount for each of its controllers"),
+    ("cat /proc/mounts | grep -c", "the node of the recording has cgroup v1: a mount for each of its controllers"),
     ("mount | wc -l", "the node of the recording has cgroup v1: a mount for each of its controllers"),
     ("mount | grep", "the options of the node's own disk"),
     ("ls /", "the stand-ins have no /sbin"),
@@ -77,6 +78,9 @@ const KNOWN: &[(&str, &str)] = &[
     ("cd /data && wget", "left there by the lines before"),
     ("redis-server 2>&1 | tail", "the date stands among the words"),
     // Gaps.
+    ("ls -l /proc/1/exe", "the links of /proc have no length"),
+    ("test -e /proc/1/ns/net", "the links of /proc to namespaces lead to something that is there"),
+    ("cp /etc/passwd /data/k; rm /etc/passwd", "BusyBox' cp asks whether the target is there before it opens it anew"),
     ("ls -l /var/cache/nginx", "the links of a directory that only the container's own layer has"),
     ("ls -ld /var/log/nginx", "the links of a directory that only the image has"),
     ("mkdir -m 700 /data/m", "BusyBox takes the set-gid bit away"),
