@@ -116,7 +116,7 @@ impl NodePorts {
 pub(super) fn endpoints(world: &World) -> Vec<Value> {
     let wiring = Wiring::of(world);
     let of = |service: &ServiceEntry| {
-        let pods: Vec<_> = wiring.selected(service).filter_map(|pod| Some((pod, wiring.address(pod)?))).collect();
+        let pods = super::slices::addressed(world, &wiring, service);
         let (ready, unready): (Vec<_>, Vec<_>) = pods.iter().partition(|(pod, _)| service.publishes_unready || wiring.is_ready(pod));
         let address = |(pod, address): &&(&k8s_openapi::api::core::v1::Pod, std::net::IpAddr)| {
             let name = pod.metadata.name.as_deref().unwrap_or_default();

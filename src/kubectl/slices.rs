@@ -1,5 +1,8 @@
 //! `EndpointSlice`s, as their controller makes one of every Service that selects Pods.
 
+use std::net::IpAddr;
+
+use k8s_openapi::api::core::v1::Pod;
 use serde_json::{Value, json};
 
 use crate::simulate::network::{ServiceEntry, ServicePort, Wiring};
@@ -14,12 +17,23 @@ pub(super) fn list(world: &World) -> Vec<Value> {
     selecting.map(|service| slice(world, &wiring, service)).chain([api_server(world)]).chain(stored).collect()
 }
 
+/// The Pods behind a Service that have an address by now, and the address: a Pod whose sandbox does not run has none
+/// (`ShouldPodBeInEndpoints`, Kubernetes `staging/src/k8s.io/endpointslice/util/controller_utils.go`, 1.35).
+pub(super) fn addressed<'a>(world: &World, wiring: &'a Wiring<'_>, service: &'a ServiceEntry) -> Vec<(&'a Pod, IpAddr)> {
+    let is_there = |pod: &Pod| {
+        let name = pod.metadata.name.as_deref().unwrap_or_default();
+        // The cluster's own DNS is no Pod of the world, and runs.
+        find_pod(world, &service.namespace, name).is_none_or(|pod| run(world, &pod).status.pod_ip.is_some())
+    };
+    wiring.selected(service).filter(|pod| is_there(pod)).filter_map(|pod| Some((pod, wiring.address(pod)?))).collect()
+}
+
 fn slice(world: &World, wiring: &Wiring<'_>, service: &ServiceEntry) -> Value {
     // The controller's five letters, made of the name.
     let key = format!("EndpointSlice/{}/{}", service.namespace, service.name);
     let name = format!("{}-{}", service.name, &uid_of(&key)[..5]);
-    let pods: Vec<_> = wiring.selected(service).filter_map(|pod| Some((pod, wiring.address(pod)?))).collect();
-    let endpoint = |(pod, address): &(&k8s_openapi::api::core::v1::Pod, std::net::IpAddr)| {
+    let pods = addressed(world, wiring, service);
+    let endpoint = |(pod, address): &(&Pod, IpAddr)| {
         let ready = wiring.is_ready(pod);
         let name = pod.metadata.name.as_deref().unwrap_or_default();
         let node = find_pod(world, &service.namespace, name).and_then(|pod| run(world, &pod).status.node);

@@ -143,6 +143,28 @@ fn a_namespace_that_begins_to_enforce_names_the_pods_that_break_it() {
     );
 }
 
+/// On a cluster (1.35.4) such a Pod has no address yet, and the controllers of endpoints pass it over.
+#[test]
+fn a_pod_without_a_sandbox_is_no_endpoint() {
+    let mut world = World::default();
+    let text = "apiVersion: v1\nkind: Pod\nmetadata: {name: waits, labels: {app: waits}}\nspec:\n  volumes: [{name: v, secret: {secretName: none}}]\n  \
+                containers: [{name: c, image: nginx:1.31, volumeMounts: [{name: v, mountPath: /v}]}]\n";
+    let said = transcript(
+        &mut world,
+        &[SourceFile::new("waits.yaml", text)],
+        "
+        k apply -f waits.yaml
+        k create service clusterip waits --tcp=80:80
+        k get endpointslices -l kubernetes.io/service-name=waits -o jsonpath=[{.items[0].endpoints}]
+        k get endpoints waits -o jsonpath=[{.subsets}]
+        k create secret generic none
+        k get endpointslices -l kubernetes.io/service-name=waits -o jsonpath=[{.items[0].endpoints[0].targetRef.name}]
+    ",
+    );
+    let answers: Vec<_> = said.lines().filter(|line| line.starts_with('[')).collect();
+    assert_eq!(answers, ["[[]]", "[]", "[waits]"], "{said}");
+}
+
 #[test]
 fn a_service_has_a_slice_of_its_pods_and_an_annotation_becomes_a_field() {
     let mut world = World::default();
