@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use k8s_openapi::api::networking::v1::{NetworkPolicy, NetworkPolicyPeer};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::ask::{self, Scope};
 use crate::content::telling;
@@ -16,7 +16,7 @@ use crate::grade::Strangers;
 use crate::object::Object;
 use crate::probe::{Endpoint, Facts, Flow, Port, Protocol};
 use crate::simulate;
-use crate::simulate::network::selector_takes;
+use crate::simulate::network::{declared_ports, selector_takes};
 use crate::world::World;
 
 /// No answer needs more of them to be told that it lets somebody in.
@@ -54,7 +54,8 @@ pub fn flows(world: &World, strangers: &[Object], scope: &Scope) -> Vec<Flow> {
     let mut world = world.clone();
     strangers.iter().for_each(|stranger| drop(world.store.insert(stranger.clone())));
     let mut scope = Scope { addresses: BTreeSet::new(), ..scope.clone() };
-    scope.ports.extend(strangers.iter().flat_map(declared));
+    let pods = strangers.iter().filter_map(|stranger| simulate::Pod::of(stranger.clone()));
+    scope.ports.extend(pods.flat_map(|pod| declared(&pod).map(|(_, port)| port).collect::<Vec<_>>()));
     let Facts::Flows(mut flows) = ask::flows(&world, &scope).facts else { return Vec::new() };
     let is_stranger = |end: &Endpoint| match end {
         Endpoint::Pod { namespace, name } => {
@@ -98,33 +99,14 @@ fn named_ports(policy: &NetworkPolicy) -> impl Iterator<Item = NamedPort<'_>> {
         peers.into_iter().flat_map(move |peer| rule.ports.iter().flatten().map(move |port| (port, peer, any)))
     });
     ingress.chain(egress).filter_map(|(port, peer, selected)| match port.port.as_ref()? {
-        IntOrString::String(name) => Some(NamedPort { name, protocol: protocol(port.protocol.as_deref()), peer, selected }),
+        IntOrString::String(name) => Some(NamedPort { name, protocol: Protocol::written(port.protocol.as_deref()), peer, selected }),
         IntOrString::Int(_) => None,
     })
 }
 
-fn protocol(word: Option<&str>) -> Protocol {
-    match word {
-        Some("UDP") => Protocol::Udp,
-        Some("SCTP") => Protocol::Sctp,
-        _ => Protocol::Tcp,
-    }
-}
-
 /// The ports that a Pod declares, with their names.
-fn declared_by(pod: &Object) -> impl Iterator<Item = (&str, Port)> {
-    fn list(value: Option<&Value>) -> std::slice::Iter<'_, Value> {
-        value.and_then(Value::as_array).map_or(&[][..], Vec::as_slice).iter()
-    }
-    list(pod.value.pointer("/spec/containers")).flat_map(move |container| list(container.get("ports"))).filter_map(|port| {
-        let number = port.get("containerPort").and_then(Value::as_u64).and_then(|number| u16::try_from(number).ok())?;
-        let protocol = protocol(port.get("protocol").and_then(Value::as_str));
-        Some((port.get("name").and_then(Value::as_str).unwrap_or_default(), Port { number, protocol }))
-    })
-}
-
-fn declared(pod: &Object) -> Vec<Port> {
-    declared_by(pod).map(|(_, port)| port).collect()
+fn declared(pod: &simulate::Pod) -> impl Iterator<Item = (Option<&str>, Port)> {
+    pod.spec().containers.iter().flat_map(declared_ports)
 }
 
 /// Numbers that no policy names and no Pod declares.
@@ -183,15 +165,15 @@ struct Somebody {
 }
 
 impl Somebody {
-    fn of(pod: &Object) -> Self {
-        let ports = declared_by(pod).map(|(name, port)| (name.to_owned(), port.protocol)).collect();
-        Self { namespace: pod.namespace.clone().unwrap_or_default(), labels: pod.labels(), ports }
+    fn of(pod: &simulate::Pod) -> Self {
+        let ports = declared(pod).filter_map(|(name, port)| Some((name?.to_owned(), port.protocol))).collect();
+        Self { namespace: pod.object.namespace.clone().unwrap_or_default(), labels: pod.object.labels(), ports }
     }
 }
 
 impl There {
     fn of(world: &World) -> Self {
-        let pods: Vec<_> = simulate::pods(world).iter().map(|pod| Somebody::of(&pod.object)).collect();
+        let pods: Vec<_> = simulate::pods(world).iter().map(Somebody::of).collect();
         let used = world.store.iter().filter_map(|object| object.namespace.clone()).chain(pods.iter().map(|pod| pod.namespace.clone()));
         let mut namespaces: BTreeMap<String, Labels> = used.map(|name| (name, Labels::new())).collect();
         namespaces.extend(world.store.of_kind("Namespace").map(|object| (object.name.clone(), object.labels())));

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
+use super::slices::{Backend, backends, name_of};
 use crate::simulate;
 use crate::simulate::network::{ServiceEntry, ServicePort, TargetPort, Wiring};
 use crate::world::World;
@@ -116,17 +117,16 @@ impl NodePorts {
 pub(super) fn endpoints(world: &World) -> Vec<Value> {
     let wiring = Wiring::of(world);
     let of = |service: &ServiceEntry| {
-        let pods = super::slices::addressed(world, &wiring, service);
-        let (ready, unready): (Vec<_>, Vec<_>) = pods.iter().partition(|(pod, _)| service.publishes_unready || wiring.is_ready(pod));
-        let address = |(pod, address): &&(&k8s_openapi::api::core::v1::Pod, std::net::IpAddr)| {
-            let name = pod.metadata.name.as_deref().unwrap_or_default();
+        let pods = backends(world, &wiring, service);
+        let (ready, unready): (Vec<_>, Vec<_>) = pods.iter().partition(|backend| service.publishes_unready || wiring.is_ready(backend.pod));
+        let address = |Backend { pod, address, node }: &&Backend<'_>| {
+            let name = name_of(pod);
             let uid = simulate::uid_of(&format!("Pod/{}/{name}", service.namespace));
-            let node = simulate::find_pod(world, &service.namespace, name).and_then(|pod| simulate::run(world, &pod).status.node);
-            let node = node.or_else(|| world.facts.nodes.first().map(|node| node.name.clone()));
+            let node = node.as_ref().or_else(|| world.facts.nodes.first().map(|node| &node.name));
             json!({"ip": address, "nodeName": node, "targetRef": {"kind": "Pod", "name": name, "namespace": service.namespace, "uid": uid}})
         };
         let port = |port: &ServicePort| {
-            let on = pods.first().and_then(|(pod, _)| port.on(pod))?;
+            let on = pods.first().and_then(|backend| port.on(backend.pod))?;
             let mut value = json!({"port": on.number, "protocol": port.port.protocol});
             if let Some(name) = &port.name {
                 value["name"] = name.as_str().into();

@@ -17,38 +17,49 @@ pub(super) fn list(world: &World) -> Vec<Value> {
     selecting.map(|service| slice(world, &wiring, service)).chain([api_server(world)]).chain(stored).collect()
 }
 
-/// The Pods behind a Service that have an address by now, and the address: a Pod whose sandbox does not run has none
+/// A Pod behind a Service.
+pub(super) struct Backend<'a> {
+    pub pod: &'a Pod,
+    pub address: IpAddr,
+    /// Where it runs; the cluster's own DNS is no Pod of the world.
+    pub node: Option<String>,
+}
+
+/// The Pods behind a Service that have an address by now: a Pod whose sandbox does not run has none
 /// (`ShouldPodBeInEndpoints`, Kubernetes `staging/src/k8s.io/endpointslice/util/controller_utils.go`, 1.35).
-pub(super) fn addressed<'a>(world: &World, wiring: &'a Wiring<'_>, service: &'a ServiceEntry) -> Vec<(&'a Pod, IpAddr)> {
-    let is_there = |pod: &Pod| {
-        let name = pod.metadata.name.as_deref().unwrap_or_default();
-        // The cluster's own DNS is no Pod of the world, and runs.
-        find_pod(world, &service.namespace, name).is_none_or(|pod| run(world, &pod).status.pod_ip.is_some())
+pub(super) fn backends<'a>(world: &World, wiring: &'a Wiring<'_>, service: &'a ServiceEntry) -> Vec<Backend<'a>> {
+    let backend = |pod: &'a Pod| {
+        let status = find_pod(world, &service.namespace, name_of(pod)).map(|pod| run(world, &pod).status);
+        let has_address = status.as_ref().is_none_or(|status| status.pod_ip.is_some());
+        let address = wiring.address(pod).filter(|_| has_address)?;
+        Some(Backend { pod, address, node: status.and_then(|status| status.node) })
     };
-    wiring.selected(service).filter(|pod| is_there(pod)).filter_map(|pod| Some((pod, wiring.address(pod)?))).collect()
+    wiring.selected(service).filter_map(backend).collect()
+}
+
+pub(super) fn name_of(pod: &Pod) -> &str {
+    pod.metadata.name.as_deref().unwrap_or_default()
 }
 
 fn slice(world: &World, wiring: &Wiring<'_>, service: &ServiceEntry) -> Value {
     // The controller's five letters, made of the name.
     let key = format!("EndpointSlice/{}/{}", service.namespace, service.name);
     let name = format!("{}-{}", service.name, &uid_of(&key)[..5]);
-    let pods = addressed(world, wiring, service);
-    let endpoint = |(pod, address): &(&Pod, IpAddr)| {
-        let ready = wiring.is_ready(pod);
-        let name = pod.metadata.name.as_deref().unwrap_or_default();
-        let node = find_pod(world, &service.namespace, name).and_then(|pod| run(world, &pod).status.node);
+    let pods = backends(world, wiring, service);
+    let endpoint = |Backend { pod, address, node }: &Backend<'_>| {
+        let (ready, name) = (wiring.is_ready(pod), name_of(pod));
         let mut endpoint = json!({
             "addresses": [address],
             "conditions": {"ready": ready || service.publishes_unready, "serving": ready, "terminating": false},
             "targetRef": {"kind": "Pod", "name": name, "namespace": service.namespace, "uid": uid_of(&format!("Pod/{}/{name}", service.namespace))},
         });
         if let Some(node) = node {
-            endpoint["nodeName"] = node.into();
+            endpoint["nodeName"] = node.as_str().into();
         }
         endpoint
     };
     let port = |port: &ServicePort| {
-        let on = pods.first().and_then(|(pod, _)| port.on(pod))?;
+        let on = pods.first().and_then(|backend| port.on(backend.pod))?;
         Some(json!({"name": port.name.as_deref().unwrap_or_default(), "port": on.number, "protocol": port.port.protocol}))
     };
     json!({

@@ -31,6 +31,17 @@ pub enum Protocol {
     Sctp,
 }
 
+impl Protocol {
+    /// Of a port as an API object holds it: TCP where nothing else is written, the server's default.
+    pub fn written(word: Option<&str>) -> Self {
+        match word {
+            Some("UDP") => Protocol::Udp,
+            Some("SCTP") => Protocol::Sctp,
+            _ => Protocol::Tcp,
+        }
+    }
+}
+
 impl fmt::Display for Protocol {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

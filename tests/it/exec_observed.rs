@@ -8,7 +8,8 @@ use cofferdam::kubectl;
 use cofferdam::text::SourceFile;
 use cofferdam::world::{Facts, World};
 use regex::Regex;
-use serde_json::Value;
+
+use crate::recording::{self, Replay};
 
 /// What a machine makes up as it goes, and what of BusyBox' help is not simulated: all behind the words of `Usage`.
 fn even(text: &str) -> String {
@@ -104,19 +105,6 @@ const KNOWN: &[(&str, &str)] = &[
     ("echo hi > /usr/share/nginx/html/index.html", "a page that was changed"),
 ];
 
-fn recorded() -> Vec<Value> {
-    let text = match std::env::var("COFFERDAM_EXEC_CASES") {
-        Ok(path) => std::fs::read_to_string(path).unwrap(),
-        Err(_) => {
-            let mut text = String::new();
-            let packed = &include_bytes!("../oracle/exec.jsonl.gz")[..];
-            std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(packed), &mut text).unwrap();
-            text
-        }
-    };
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
-
 /// The recorded cluster with the Pods in which the lines ran.
 fn world() -> World {
     let facts = Facts::parse(&SourceFile::new("world.yaml", include_str!("../oracle/world.yaml"))).unwrap();
@@ -131,35 +119,16 @@ fn world() -> World {
 
 #[test]
 fn command_lines_are_answered_as_recorded() {
-    let (all, world) = (recorded(), world());
-    let (mut wrong, mut silent) = (Vec::new(), Vec::new());
+    let (all, world) = (recording::lines("COFFERDAM_EXEC_CASES", include_bytes!("../oracle/exec.jsonl.gz")), world());
+    let mut replay = Replay::default();
     for entry in &all {
         let (pod, words) = (entry["pod"].as_str().unwrap(), entry["command"].as_array().unwrap());
         let words: Vec<String> = words.iter().map(|word| word.as_str().unwrap().to_owned()).collect();
         let before = ["-n", "exec", "exec", pod, "-c", "c", "--"].map(str::to_owned);
         let ours = kubectl::run(&mut world.clone(), &[], &before.iter().chain(&words).cloned().collect::<Vec<_>>(), "");
         let line = words.last().unwrap();
-        if KNOWN.iter().any(|(known, _)| line.starts_with(known) || line.contains("serviceaccount") && *known == "serviceaccount") {
-            continue;
-        }
-        if ours.stderr.contains("not simulated") {
-            silent.push(format!("{pod}: {line}"));
-            continue;
-        }
-        let theirs = (entry["exit"].as_i64(), even(entry["stdout"].as_str().unwrap()), even(entry["stderr"].as_str().unwrap()));
-        let ours = (Some(i64::from(ours.exit)), even(&ours.stdout), even(&ours.stderr));
-        if ours != theirs {
-            wrong.push(format!("{pod}: {line}\n  cluster {theirs:?}\n  ours    {ours:?}"));
-        }
+        let known = KNOWN.iter().any(|(known, _)| line.starts_with(known) || line.contains("serviceaccount") && *known == "serviceaccount");
+        replay.hold(&format!("{pod}: {line}"), known, entry, &ours, even);
     }
-    let report = format!(
-        "{} of {} wrong, {} not simulated\n{}\nNOT SIMULATED\n{}",
-        wrong.len(),
-        all.len(),
-        silent.len(),
-        wrong.join("\n"),
-        silent.join("\n")
-    );
-    assert!(wrong.is_empty(), "{report}");
-    assert!(all.len() > 3000 && silent.len() < 230, "{report}");
+    replay.assert(3001, 230);
 }

@@ -63,9 +63,7 @@ fn exec_shows_what_the_cluster_showed() {
 /// Commands and what kubectl answered, recorded with the rejections: exit, words, streams.
 #[test]
 fn commands_are_answered_as_recorded() {
-    let mut text = String::new();
-    let packed = &include_bytes!("../observed/rejections.json.gz")[..];
-    std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(packed), &mut text).unwrap();
+    let text = crate::recording::unpacked(include_bytes!("../observed/rejections.json.gz"));
     let entries: Vec<Value> = serde_json::from_str(&text).unwrap();
     let (mut count, mut wrong) = (0, Vec::new());
     for entry in &entries {

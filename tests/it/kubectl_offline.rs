@@ -4,12 +4,11 @@ use cofferdam::kubectl;
 use cofferdam::world::World;
 use serde_json::Value;
 
+use crate::recording;
+
 /// Commands, each with exit code, standard output and standard error (recorded 2026-11-27; see `tests/oracle/README.md`).
 fn recorded() -> Vec<Value> {
-    let mut text = String::new();
-    let packed = &include_bytes!("../oracle/kubectl.jsonl.gz")[..];
-    std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(packed), &mut text).unwrap();
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    recording::unpacked(include_bytes!("../oracle/kubectl.jsonl.gz")).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 /// Parts of commands that are answered otherwise, and why.

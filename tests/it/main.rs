@@ -26,6 +26,7 @@ mod observed;
 mod pages;
 mod progress;
 mod questions;
+mod recording;
 mod rules_oracle;
 mod rules_pages;
 mod rules_versions;

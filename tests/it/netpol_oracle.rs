@@ -163,8 +163,7 @@ fn every_random_connection_is_judged_as_the_cluster_did() {
         port: u16,
         observed: String,
     }
-    let mut text = String::new();
-    GzDecoder::new(&include_bytes!("../observed/network-random.json.gz")[..]).read_to_string(&mut text).unwrap();
+    let text = crate::recording::unpacked(include_bytes!("../observed/network-random.json.gz"));
     let worlds: Vec<World> = serde_json::from_str(&text).unwrap();
     let mut connections = 0;
     for world in &worlds {

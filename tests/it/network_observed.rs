@@ -1,7 +1,6 @@
 //! Connections of a real cluster (Kubernetes 1.35.4, recorded 2026-11-21), tried again in the simulated one.
 
 use std::collections::BTreeMap;
-use std::io::Read;
 use std::sync::Arc;
 
 use cofferdam::object::Object;
@@ -9,7 +8,6 @@ use cofferdam::probe::{Class, Port};
 use cofferdam::simulate::network::{PodState, Wiring};
 use cofferdam::simulate::pods;
 use cofferdam::world::{Denied, Outside, World};
-use flate2::read::GzDecoder;
 use k8s_openapi::api::core::v1::Pod;
 use k8s_openapi::api::networking::v1::NetworkPolicy;
 use serde::Deserialize;
@@ -29,9 +27,7 @@ pub struct Entry {
 }
 
 pub fn entries() -> Vec<Entry> {
-    let mut text = String::new();
-    GzDecoder::new(&include_bytes!("../observed/network.json.gz")[..]).read_to_string(&mut text).unwrap();
-    serde_json::from_str(&text).unwrap()
+    serde_json::from_str(&crate::recording::unpacked(include_bytes!("../observed/network.json.gz"))).unwrap()
 }
 
 pub fn objects(manifests: &str, namespace: &str) -> Vec<Object> {

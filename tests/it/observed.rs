@@ -4,14 +4,12 @@
 //! `COFFERDAM_OBSERVED=FILE` replays another recording of the same form too.
 
 use std::collections::BTreeMap;
-use std::io::Read;
 
 use cofferdam::object::Object;
 use cofferdam::probe::{Class, Probe, Target};
 use cofferdam::simulate;
 use cofferdam::text::SourceFile;
 use cofferdam::world::{Act, Facts, World};
-use flate2::read::GzDecoder;
 use regex::Regex;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -213,12 +211,7 @@ fn excepted(difference: &str) -> bool {
 fn recorded_answers_are_ours() {
     let facts = facts();
     let mut wrong = Vec::new();
-    let unpacked = |packed: &[u8]| {
-        let mut text = String::new();
-        GzDecoder::new(packed).read_to_string(&mut text).unwrap();
-        text
-    };
-    let mut files: Vec<_> = FILES.iter().map(|(topic, packed)| ((*topic).to_owned(), unpacked(packed))).collect();
+    let mut files: Vec<_> = FILES.iter().map(|(topic, packed)| ((*topic).to_owned(), crate::recording::unpacked(packed))).collect();
     if let Ok(path) = std::env::var("COFFERDAM_OBSERVED") {
         files.push((path.rsplit('/').next().unwrap().trim_end_matches(".json").to_owned(), std::fs::read_to_string(&path).unwrap()));
     }

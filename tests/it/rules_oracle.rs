@@ -2,25 +2,18 @@
 //! (`tests/observed`).
 
 use std::collections::BTreeMap;
-use std::io::Read;
 
 use cofferdam::diag::Stage;
 use cofferdam::rules::{self, Document, Options};
 use cofferdam::schema::Version;
 use cofferdam::text::SourceFile;
-use flate2::read::GzDecoder;
 use serde_json::Value;
 
 use crate::messages::Sentences;
-
-fn read(bytes: &[u8]) -> String {
-    let mut text = String::new();
-    GzDecoder::new(bytes).read_to_string(&mut text).unwrap();
-    text
-}
+use crate::recording::unpacked;
 
 fn lines(bytes: &[u8]) -> Vec<Value> {
-    read(bytes).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    unpacked(bytes).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
@@ -172,7 +165,7 @@ fn file_of(entry: &Value) -> String {
 
 /// Replays a file of recorded answers of a real cluster; the ids of those that come out otherwise.
 fn replay(bytes: &[u8]) -> (usize, Vec<String>) {
-    let entries: Vec<Value> = serde_json::from_str(&read(bytes)).unwrap();
+    let entries: Vec<Value> = serde_json::from_str(&unpacked(bytes)).unwrap();
     let mut wrong = Vec::new();
     for entry in entries.iter().filter(|entry| is_creation(entry)) {
         let namespace = text(entry, "/context/namespace").to_owned();

@@ -8,7 +8,8 @@ use cofferdam::kubectl;
 use cofferdam::text::SourceFile;
 use cofferdam::world::{Facts, World};
 use regex::Regex;
-use serde_json::Value;
+
+use crate::recording::{self, Replay};
 
 /// What a cluster makes up as it goes.
 fn even(text: &str) -> String {
@@ -43,19 +44,6 @@ fn even(text: &str) -> String {
     text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ") + "\n").collect()
 }
 
-fn recorded() -> Vec<Value> {
-    let text = match std::env::var("COFFERDAM_SESSION_CASES") {
-        Ok(path) => std::fs::read_to_string(path).unwrap(),
-        Err(_) => {
-            let mut text = String::new();
-            let packed = &include_bytes!("../oracle/session.jsonl.gz")[..];
-            std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(packed), &mut text).unwrap();
-            text
-        }
-    };
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
-
 /// Lines that are answered otherwise, and why.
 const KNOWN: &[(&str, &str)] = &[
     ("get pods -A", "Pods of somebody else's"),
@@ -79,11 +67,11 @@ const FILES: [(&str, &str); 6] = [
 
 #[test]
 fn sessions_go_as_recorded() {
-    let all = recorded();
+    let all = recording::lines("COFFERDAM_SESSION_CASES", include_bytes!("../oracle/session.jsonl.gz"));
     let files: Vec<_> = FILES.iter().map(|(name, text)| SourceFile::new(*name, *text)).collect();
     let facts = Facts::parse(&SourceFile::new("world.yaml", include_str!("../oracle/world.yaml"))).unwrap();
     let (mut world, mut session) = (World::default(), "");
-    let (mut wrong, mut silent) = (Vec::new(), Vec::new());
+    let mut replay = Replay::default();
     for entry in &all {
         if entry["session"] != session {
             session = entry["session"].as_str().unwrap();
@@ -94,26 +82,8 @@ fn sessions_go_as_recorded() {
         let mut words = vec!["-n".to_owned(), session.to_owned()];
         words.extend(kubectl::split(line).unwrap());
         let ours = kubectl::run(&mut world, &files, &words, "");
-        if entry["quiet"] == true || KNOWN.iter().any(|(known, _)| line.starts_with(known)) {
-            continue;
-        }
-        if ours.stderr.contains("not simulated") {
-            silent.push(format!("{session}: {line}"));
-            continue;
-        }
-        let theirs = (entry["exit"].as_i64(), even(entry["stdout"].as_str().unwrap()), even(entry["stderr"].as_str().unwrap()));
-        let ours = (Some(i64::from(ours.exit)), even(&ours.stdout), even(&ours.stderr));
-        if ours != theirs {
-            wrong.push(format!("{session}: {line}\n  cluster {theirs:?}\n  ours    {ours:?}"));
-        }
+        let known = entry["quiet"] == true || KNOWN.iter().any(|(known, _)| line.starts_with(known));
+        replay.hold(&format!("{session}: {line}"), known, entry, &ours, even);
     }
-    let report = format!(
-        "{} of {} wrong, {} not simulated\n{}\nNOT SIMULATED\n{}",
-        wrong.len(),
-        all.len(),
-        silent.len(),
-        wrong.join("\n"),
-        silent.join("\n")
-    );
-    assert!(wrong.is_empty(), "{report}");
+    replay.assert(0, usize::MAX);
 }

@@ -1,23 +1,14 @@
 //! Changes of stored objects against Kubernetes' own registry, recorded (`tests/oracle/updates`).
 
-use std::io::Read;
-
 use cofferdam::object::{Request, apply_defaults, decode};
 use cofferdam::rules::{self, Finding, Options};
 use cofferdam::text::SourceFile;
-use flate2::read::GzDecoder;
 use serde_json::Value;
 
 /// `COFFERDAM_UPDATE_CASES` names another recording.
 fn cases() -> Vec<Value> {
-    let mut text = String::new();
-    match std::env::var_os("COFFERDAM_UPDATE_CASES") {
-        Some(path) => text = std::fs::read_to_string(path).unwrap(),
-        None => {
-            GzDecoder::new(&include_bytes!("../oracle/updates.jsonl.gz")[..]).read_to_string(&mut text).unwrap();
-        }
-    }
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).filter(|case: &Value| case.get("old").is_some()).collect()
+    let lines = crate::recording::lines("COFFERDAM_UPDATE_CASES", include_bytes!("../oracle/updates.jsonl.gz"));
+    lines.into_iter().filter(|case| case.get("old").is_some()).collect()
 }
 
 /// Whether what both say stands in one order. The recorder sorts the entries of a map, which a server visits at random.

@@ -42,6 +42,7 @@ pub use flows::{Cell, Matrix};
 pub use label::selector_takes;
 pub use name::{Answer, Lookup, Resolver};
 pub use observe::{connect, flows, isolation, ping, query, resolve, reverse, selects};
+pub use pod::declared_ports;
 pub use query::{Ping, Queries, Query, reversed};
 pub use service::{ServiceEntry, ServicePort, TargetPort};
 pub use verdict::{Cause, Decision, Miss, Reason, RuleRef, Side, Verdict};

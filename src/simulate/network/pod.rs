@@ -73,13 +73,9 @@ pub(super) fn takes_part(pod: &Pod) -> bool {
 }
 
 /// The ports a container declares, with their names.
-pub(super) fn declared_ports(container: &Container) -> impl Iterator<Item = (Option<&str>, Port)> {
+pub fn declared_ports(container: &Container) -> impl Iterator<Item = (Option<&str>, Port)> {
     container.ports.iter().flatten().filter_map(|port| {
-        let protocol = match port.protocol.as_deref() {
-            Some("UDP") => Protocol::Udp,
-            Some("SCTP") => Protocol::Sctp,
-            _ => Protocol::Tcp,
-        };
+        let protocol = Protocol::written(port.protocol.as_deref());
         let number = u16::try_from(port.container_port).ok().filter(|number| *number > 0)?;
         Some((port.name.as_deref(), Port { number, protocol }))
     })

@@ -65,11 +65,7 @@ impl ServiceEntry {
             addresses.push(assign(&format!("{namespace}/{name}")));
         }
         let ports = spec.ports.iter().flatten().filter_map(|port| {
-            let protocol = match port.protocol.as_deref() {
-                Some("UDP") => Protocol::Udp,
-                Some("SCTP") => Protocol::Sctp,
-                _ => Protocol::Tcp,
-            };
+            let protocol = Protocol::written(port.protocol.as_deref());
             let number = u16::try_from(port.port).ok()?;
             let target = match &port.target_port {
                 Some(IntOrString::String(name)) => TargetPort::Name(name.clone()),

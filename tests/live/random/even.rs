@@ -11,7 +11,7 @@ pub fn even(text: &str) -> String {
             (r"\([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\)", "(UID)"),
             (r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "UID"),
             (r"\b[0-9a-f]{64}\b", "ID"),
-            (r"/var/lib/cofferdam-cluster/kubelet/", "/var/lib/kubelet/"),
+            (r"/var/lib/[a-z-]+/kubelet/", "/var/lib/kubelet/"),
             (r"\(combined from similar events\): ", ""),
             (r"\b\d{4}/\d\d/\d\d \d\d:\d\d:\d\d\b", "DATE"),
             (r"\b\d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d\.\d{3}\b", "DATE"),
