@@ -16,11 +16,16 @@ pub fn leave_out_empty(value: &mut Value, version: Version) {
 }
 
 fn structure(fields: &mut Map<String, Value>, id: TypeId, version: Version) {
-    fields.retain(|name, value| {
-        let Some(field) = id.field(name, version) else { return true };
+    let mut left_out = false;
+    for (name, value) in fields.iter_mut() {
+        let Some(field) = id.field(name, version) else { continue };
         inside(value, &field.kind, version);
-        !(field.omit_empty && is_empty(value, &field.kind))
-    });
+        left_out |= field.omit_empty && is_empty(value, &field.kind);
+    }
+    // Most structs are stored as they are, and `retain` builds the map anew.
+    if left_out {
+        fields.retain(|name, value| id.field(name, version).is_none_or(|field| !(field.omit_empty && is_empty(value, &field.kind))));
+    }
 }
 
 fn inside(value: &mut Value, kind: &Type, version: Version) {

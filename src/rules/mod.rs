@@ -109,18 +109,19 @@ pub struct Document {
     pub message: Option<String>,
     /// Findings in the server's order, advice last.
     pub diagnostics: Vec<Diagnostic>,
-    /// The stored object, if accepted.
+    /// The stored object, if accepted; [`answers`] leaves it out.
     pub object: Option<Object>,
 }
 
 /// Asks the API server of `options` about every document of every file, in order.
 pub fn validate(files: &[SourceFile], options: &Options) -> Vec<Document> {
-    answer::validate(files, options).collect()
+    answer::validate(files, options, true).collect()
 }
 
-/// As [`validate`], one document after the other: what is done with is forgotten, however many there are.
+/// As [`validate`], one document after the other and without the stored objects: what is done with is forgotten, however
+/// many there are.
 pub fn answers<'f>(files: &'f [SourceFile], options: &'f Options) -> impl Iterator<Item = Document> + use<'f> {
-    answer::validate(files, options)
+    answer::validate(files, options, false)
 }
 
 /// What the registry says of a decoded and defaulted object on create: allocation, then validation.

@@ -106,7 +106,12 @@ impl LineIndex {
     pub fn position(&self, text: &str, offset: usize) -> Position {
         let offset = floor_boundary(text, offset);
         let line = self.line_of(offset);
-        let column = self.characters(text, offset) - self.characters(text, self.starts[line - 1]) + 1;
+        let start = self.starts[line - 1];
+        let before = match offset - start {
+            ..BLOCK => beginnings(&text.as_bytes()[start..offset]),
+            _ => self.characters(text, offset) - self.characters(text, start),
+        };
+        let column = before + 1;
         Position { line, column }
     }
 

@@ -23,7 +23,8 @@ enum Kind {
 
 struct Raw {
     kind: Kind,
-    tag: String,
+    /// What it is told to be; empty for almost all.
+    tag: Box<str>,
     span: Span,
     line: usize,
     /// Whether an anchor covers it: then it may be read again.
@@ -52,7 +53,8 @@ pub(super) struct Composed {
 
 /// Reads the first document of `text[start..end]`, as far as it goes.
 pub(super) fn compose(text: &str, start: usize, end: usize) -> Composed {
-    let mut raw = RawTree::default();
+    // A guess at the nodes of a manifest; a long text is not worth more in advance.
+    let mut raw = RawTree { nodes: Vec::with_capacity(((end - start) / 6).min(256)), ..RawTree::default() };
     let failure = raw.read(Grammar::new(text, start, end), end).err();
     let Some(root) = raw.root else { return Composed { failure, ..Composed::default() } };
     let mut resolver = Resolver::new(raw.nodes);
@@ -81,7 +83,7 @@ impl RawTree {
                 EventKind::DocumentStart => {}
                 EventKind::Alias(name) => match self.anchors.get(&name) {
                     Some(target) => {
-                        self.add(Kind::Alias(*target, name), Properties::default(), span, event.start);
+                        self.add(Kind::Alias(*target, name), None, span, event.start);
                     }
                     None => {
                         // go-yaml names no line here.
@@ -91,7 +93,7 @@ impl RawTree {
                     }
                 },
                 EventKind::Scalar(mut scalar) => {
-                    let properties = std::mem::take(&mut scalar.properties);
+                    let properties = scalar.properties.take();
                     self.add(Kind::Scalar(scalar), properties, span, event.start);
                 }
                 EventKind::SequenceStart(properties) => self.enter(Kind::Sequence(Vec::new()), properties, span, event.start),
@@ -101,11 +103,12 @@ impl RawTree {
         }
     }
 
-    fn add(&mut self, kind: Kind, properties: Properties, span: Span, start: Mark) -> usize {
+    fn add(&mut self, kind: Kind, properties: Option<Box<Properties>>, span: Span, start: Mark) -> usize {
         let id = self.nodes.len();
-        let anchored = self.anchored > 0 || properties.anchor.is_some();
-        self.nodes.push(Raw { kind, tag: properties.tag, span, line: start.line, anchored });
-        if let Some(anchor) = properties.anchor {
+        let Properties { anchor, tag } = properties.map_or_else(Properties::default, |properties| *properties);
+        let anchored = self.anchored > 0 || anchor.is_some();
+        self.nodes.push(Raw { kind, tag: tag.into(), span, line: start.line, anchored });
+        if let Some(anchor) = anchor {
             self.anchors.insert(anchor, id);
         }
         match self.open.last().map(|parent| &mut self.nodes[*parent]) {
@@ -118,7 +121,7 @@ impl RawTree {
         id
     }
 
-    fn enter(&mut self, kind: Kind, properties: Properties, span: Span, start: Mark) {
+    fn enter(&mut self, kind: Kind, properties: Option<Box<Properties>>, span: Span, start: Mark) {
         let id = self.add(kind, properties, span, start);
         self.anchored += usize::from(self.nodes[id].anchored);
         self.open.push(id);
@@ -412,7 +415,7 @@ fn note(seen: &mut HashMap<String, Place>, key: &str, place: Place) {
 }
 
 fn is_merge(key: &Raw) -> bool {
-    matches!(&key.kind, Kind::Scalar(scalar) if scalar.text == "<<" && (scalar.implicit || key.tag == "tag:yaml.org,2002:merge"))
+    matches!(&key.kind, Kind::Scalar(scalar) if scalar.text == "<<" && (scalar.implicit || *key.tag == *"tag:yaml.org,2002:merge"))
 }
 
 /// A floating-point key: Go's `FormatFloat(x, 'g', -1, 32)`.

@@ -20,6 +20,8 @@ const BLOCK: usize = 512;
 
 /// A reading position in one document.
 pub(super) struct Cursor<'a> {
+    /// The file up to where reading stops.
+    text: &'a str,
     bytes: &'a [u8],
     pub mark: Mark,
     /// Where reading stops because a forbidden character follows in the next block.
@@ -35,14 +37,14 @@ impl<'a> Cursor<'a> {
     pub fn new(text: &'a str, start: usize, end: usize) -> Self {
         let document = &text[start..end];
         let bom = if document.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        let control = document[bom..].char_indices().find(|(_, c)| is_control(*c)).map(|(at, _)| at / BLOCK * BLOCK);
+        let control = first_control(&document[bom..]).map(|at| at / BLOCK * BLOCK);
         let forbidden = control.map(|at| {
             let at = start + bom + at;
             (0..4).map(|back| at - back).find(|at| text.is_char_boundary(*at)).unwrap_or(at)
         });
-        let bytes = &text.as_bytes()[..forbidden.unwrap_or(end)];
+        let text = &text[..forbidden.unwrap_or(end)];
         let adds_newline = forbidden.is_none() && !document.is_empty() && !document.ends_with('\n');
-        Self { bytes, mark: Mark { byte: start + bom, ..Mark::default() }, forbidden, blocked: false, adds_newline }
+        Self { text, bytes: text.as_bytes(), mark: Mark { byte: start + bom, ..Mark::default() }, forbidden, blocked: false, adds_newline }
     }
 
     /// The byte `ahead` bytes further; 0 at the end.
@@ -129,8 +131,29 @@ impl<'a> Cursor<'a> {
 
     /// The text from byte `start` of the file to here.
     pub fn since(&self, start: usize) -> &'a str {
-        let text = self.bytes.get(start..self.mark.byte.min(self.bytes.len())).unwrap_or_default();
-        std::str::from_utf8(text).unwrap_or_default()
+        self.text.get(start..self.mark.byte.min(self.text.len())).unwrap_or_default()
+    }
+
+    /// Goes over the spaces that stand here.
+    #[inline]
+    pub fn skip_spaces(&mut self) {
+        self.skip_while(|byte| byte == b' ');
+    }
+
+    /// Goes over what can neither end a plain scalar nor be more than one byte.
+    #[inline]
+    pub fn skip_ordinary(&mut self) {
+        self.skip_while(|byte| matches!(byte, b'!'..=b'~') && !matches!(byte, b':' | b',' | b'?' | b'[' | b']' | b'{' | b'}'));
+    }
+
+    /// Goes over ASCII characters that are no line breaks.
+    #[inline]
+    fn skip_while(&mut self, fits: impl Fn(u8) -> bool) {
+        let rest = self.bytes.get(self.mark.byte..).unwrap_or_default();
+        let count = rest.iter().take_while(|byte| fits(**byte)).count();
+        self.mark.byte += count;
+        self.mark.index += count;
+        self.mark.column += count;
     }
 
     /// Goes over one character and puts it behind `out`.
@@ -152,15 +175,16 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Goes over a line break, if there is one, and puts what it means behind `out`.
-    pub fn take_break(&mut self, out: &mut String) {
-        match self.break_width(0) {
-            0 => return,
-            3 if self.peek(2) == 0xA8 => out.push('\u{2028}'),
-            3 => out.push('\u{2029}'),
-            _ => out.push('\n'),
-        }
+    /// Goes over a line break, if there is one, and says what it means.
+    pub fn take_break(&mut self) -> Option<char> {
+        let meaning = match self.break_width(0) {
+            0 => return None,
+            3 if self.peek(2) == 0xA8 => '\u{2028}',
+            3 => '\u{2029}',
+            _ => '\n',
+        };
         self.skip_break();
+        Some(meaning)
     }
 
     /// Goes over a comment up to its line break.
@@ -182,6 +206,15 @@ fn width(lead: u8) -> usize {
         0xE0..=0xEF => 3,
         _ => 4,
     }
+}
+
+/// Where the first forbidden character stands. Most texts are ASCII, whose bytes are looked at in one go.
+fn first_control(text: &str) -> Option<usize> {
+    let plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r');
+    if text.as_bytes().iter().fold(true, |so_far, byte| so_far & plain(byte)) {
+        return None;
+    }
+    text.char_indices().find(|(_, c)| is_control(*c)).map(|(at, _)| at)
 }
 
 /// Whether go-yaml refuses the character ("control characters are not allowed").

@@ -14,9 +14,9 @@ pub(super) enum EventKind {
     StreamEnd,
     Alias(String),
     Scalar(Scalar),
-    SequenceStart(Properties),
+    SequenceStart(Option<Box<Properties>>),
     SequenceEnd,
-    MappingStart(Properties),
+    MappingStart(Option<Box<Properties>>),
     MappingEnd,
 }
 
@@ -24,13 +24,13 @@ pub(super) enum EventKind {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Scalar {
     pub text: String,
-    pub properties: Properties,
+    pub properties: Option<Box<Properties>>,
     /// Whether its type follows from its text: plain without a tag, or tagged `!`.
     pub implicit: bool,
     pub style: Style,
 }
 
-/// What may stand before a node.
+/// What may stand before a node; it does before few.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Properties {
     pub anchor: Option<String>,
@@ -123,9 +123,8 @@ impl<'a> Grammar<'a> {
         self.state = self.states.pop().unwrap_or(State::End);
     }
 
-    fn is(&mut self, kinds: &[TokenKind]) -> Scanned<bool> {
-        let kind = &self.scanner.peek()?.kind;
-        Ok(kinds.contains(kind))
+    fn is(&mut self, fits: impl FnOnce(&TokenKind) -> bool) -> Scanned<bool> {
+        Ok(fits(&self.scanner.peek()?.kind))
     }
 
     fn fail(&self, context: Option<Mark>, problem: &str, at: Mark) -> Failure {
@@ -133,7 +132,7 @@ impl<'a> Grammar<'a> {
     }
 
     fn document_start(&mut self, implicit: bool) -> Scanned<Event> {
-        while !implicit && self.is(&[TokenKind::DocumentEnd])? {
+        while !implicit && self.is(|kind| matches!(kind, TokenKind::DocumentEnd))? {
             self.scanner.next()?;
         }
         let token = self.scanner.peek()?;
@@ -254,7 +253,7 @@ impl<'a> Grammar<'a> {
                 let at = token.start;
                 let Some((start, end)) = before else { return Err(self.fail(Some(start), "did not find expected node content", at)) };
                 self.pop();
-                let implicit = properties.tag.is_empty();
+                let implicit = tag(&properties).is_empty();
                 let scalar = Scalar { text: String::new(), properties, implicit, style: Style::Plain };
                 return Ok(Event { kind: EventKind::Scalar(scalar), start, end });
             }
@@ -262,16 +261,22 @@ impl<'a> Grammar<'a> {
         Ok(Event { kind, start, end })
     }
 
-    fn scalar(&mut self, properties: Properties, start: Mark) -> Scanned<Event> {
+    fn scalar(&mut self, properties: Option<Box<Properties>>, start: Mark) -> Scanned<Event> {
         let Token { kind, end, .. } = self.scanner.next()?;
         self.pop();
         let (text, style) = if let TokenKind::Scalar(text, style) = kind { (text, style) } else { (String::new(), Style::Plain) };
-        let implicit = properties.tag == "!" || (properties.tag.is_empty() && style == Style::Plain);
+        let implicit = match tag(&properties) {
+            "" => style == Style::Plain,
+            tag => tag == "!",
+        };
         Ok(Event { kind: EventKind::Scalar(Scalar { text, properties, implicit, style }), start, end })
     }
 
     /// An anchor and a tag, in either order, and what they cover.
-    fn properties(&mut self) -> Scanned<(Properties, Option<(Mark, Mark)>)> {
+    fn properties(&mut self) -> Scanned<(Option<Box<Properties>>, Option<(Mark, Mark)>)> {
+        if !matches!(self.scanner.peek()?.kind, TokenKind::Anchor(_) | TokenKind::Tag(..)) {
+            return Ok((None, None));
+        }
         let mut properties = Properties::default();
         let mut tag = None;
         let mut covers: Option<(Mark, Mark)> = None;
@@ -302,7 +307,7 @@ impl<'a> Grammar<'a> {
                 }
             };
         }
-        Ok((properties, covers))
+        Ok((Some(Box::new(properties)), covers))
     }
 
     /// Enters a collection at its first state.
@@ -325,17 +330,17 @@ impl<'a> Grammar<'a> {
     fn block_sequence_entry(&mut self, first: bool) -> Scanned<Event> {
         self.enter(first)?;
         let at = self.scanner.peek()?.start;
-        if self.is(&[TokenKind::BlockEntry])? {
+        if self.is(|kind| matches!(kind, TokenKind::BlockEntry))? {
             let end = self.scanner.next()?.end;
             let next = State::BlockSequenceEntry { first: false };
-            if self.is(&[TokenKind::BlockEntry, TokenKind::BlockEnd])? {
+            if self.is(|kind| matches!(kind, TokenKind::BlockEntry | TokenKind::BlockEnd))? {
                 self.state = next;
                 return Ok(empty(end));
             }
             self.states.push(next);
             return self.node(true, false);
         }
-        if self.is(&[TokenKind::BlockEnd])? {
+        if self.is(|kind| matches!(kind, TokenKind::BlockEnd))? {
             return self.leave(EventKind::SequenceEnd);
         }
         Err(self.fail(self.marks.last().copied(), "did not find expected '-' indicator", at))
@@ -343,9 +348,9 @@ impl<'a> Grammar<'a> {
 
     fn indentless_sequence_entry(&mut self) -> Scanned<Event> {
         let start = self.scanner.peek()?.start;
-        if self.is(&[TokenKind::BlockEntry])? {
+        if self.is(|kind| matches!(kind, TokenKind::BlockEntry))? {
             let end = self.scanner.next()?.end;
-            if self.is(&[TokenKind::BlockEntry, TokenKind::Key, TokenKind::Value, TokenKind::BlockEnd])? {
+            if self.is(|kind| matches!(kind, TokenKind::BlockEntry | TokenKind::Key | TokenKind::Value | TokenKind::BlockEnd))? {
                 return Ok(empty(end));
             }
             self.states.push(State::IndentlessSequenceEntry);
@@ -358,16 +363,16 @@ impl<'a> Grammar<'a> {
     fn block_mapping_key(&mut self, first: bool) -> Scanned<Event> {
         self.enter(first)?;
         let at = self.scanner.peek()?.start;
-        if self.is(&[TokenKind::Key])? {
+        if self.is(|kind| matches!(kind, TokenKind::Key))? {
             let end = self.scanner.next()?.end;
-            if self.is(&[TokenKind::Key, TokenKind::Value, TokenKind::BlockEnd])? {
+            if self.is(|kind| matches!(kind, TokenKind::Key | TokenKind::Value | TokenKind::BlockEnd))? {
                 self.state = State::BlockMappingValue;
                 return Ok(empty(end));
             }
             self.states.push(State::BlockMappingValue);
             return self.node(true, true);
         }
-        if self.is(&[TokenKind::BlockEnd])? {
+        if self.is(|kind| matches!(kind, TokenKind::BlockEnd))? {
             return self.leave(EventKind::MappingEnd);
         }
         Err(self.fail(self.marks.last().copied(), "did not find expected key", at))
@@ -376,12 +381,12 @@ impl<'a> Grammar<'a> {
     fn block_mapping_value(&mut self) -> Scanned<Event> {
         let next = State::BlockMappingKey { first: false };
         let at = self.scanner.peek()?.start;
-        if !self.is(&[TokenKind::Value])? {
+        if !self.is(|kind| matches!(kind, TokenKind::Value))? {
             self.state = next;
             return Ok(empty(at));
         }
         let end = self.scanner.next()?.end;
-        if self.is(&[TokenKind::Key, TokenKind::Value, TokenKind::BlockEnd])? {
+        if self.is(|kind| matches!(kind, TokenKind::Key | TokenKind::Value | TokenKind::BlockEnd))? {
             self.state = next;
             return Ok(empty(end));
         }
@@ -405,14 +410,14 @@ impl<'a> Grammar<'a> {
 
     fn flow_sequence_entry(&mut self, first: bool) -> Scanned<Event> {
         self.enter(first)?;
-        if !self.is(&[TokenKind::FlowSequenceEnd])? {
+        if !self.is(|kind| matches!(kind, TokenKind::FlowSequenceEnd))? {
             self.flow_separator(first, "did not find expected ',' or ']'")?;
-            if self.is(&[TokenKind::Key])? {
+            if self.is(|kind| matches!(kind, TokenKind::Key))? {
                 let Token { start, end, .. } = self.scanner.next()?;
                 self.state = State::FlowSequencePairKey;
-                return Ok(Event { kind: EventKind::MappingStart(Properties::default()), start, end });
+                return Ok(Event { kind: EventKind::MappingStart(None), start, end });
             }
-            if !self.is(&[TokenKind::FlowSequenceEnd])? {
+            if !self.is(|kind| matches!(kind, TokenKind::FlowSequenceEnd))? {
                 self.states.push(State::FlowSequenceEntry { first: false });
                 return self.node(false, false);
             }
@@ -422,7 +427,7 @@ impl<'a> Grammar<'a> {
 
     fn flow_sequence_pair_key(&mut self) -> Scanned<Event> {
         let end = self.scanner.peek()?.end;
-        if self.is(&[TokenKind::Value, TokenKind::FlowEntry, TokenKind::FlowSequenceEnd])? {
+        if self.is(|kind| matches!(kind, TokenKind::Value | TokenKind::FlowEntry | TokenKind::FlowSequenceEnd))? {
             // go-yaml goes over the token here, whatever it is.
             self.scanner.next()?;
             self.state = State::FlowSequencePairValue;
@@ -433,9 +438,9 @@ impl<'a> Grammar<'a> {
     }
 
     fn flow_sequence_pair_value(&mut self) -> Scanned<Event> {
-        if self.is(&[TokenKind::Value])? {
+        if self.is(|kind| matches!(kind, TokenKind::Value))? {
             self.scanner.next()?;
-            if !self.is(&[TokenKind::FlowEntry, TokenKind::FlowSequenceEnd])? {
+            if !self.is(|kind| matches!(kind, TokenKind::FlowEntry | TokenKind::FlowSequenceEnd))? {
                 self.states.push(State::FlowSequencePairEnd);
                 return self.node(false, false);
             }
@@ -446,18 +451,18 @@ impl<'a> Grammar<'a> {
 
     fn flow_mapping_key(&mut self, first: bool) -> Scanned<Event> {
         self.enter(first)?;
-        if !self.is(&[TokenKind::FlowMappingEnd])? {
+        if !self.is(|kind| matches!(kind, TokenKind::FlowMappingEnd))? {
             self.flow_separator(first, "did not find expected ',' or '}'")?;
-            if self.is(&[TokenKind::Key])? {
+            if self.is(|kind| matches!(kind, TokenKind::Key))? {
                 self.scanner.next()?;
-                if self.is(&[TokenKind::Value, TokenKind::FlowEntry, TokenKind::FlowMappingEnd])? {
+                if self.is(|kind| matches!(kind, TokenKind::Value | TokenKind::FlowEntry | TokenKind::FlowMappingEnd))? {
                     self.state = State::FlowMappingValue;
                     return Ok(empty(self.scanner.peek()?.start));
                 }
                 self.states.push(State::FlowMappingValue);
                 return self.node(false, false);
             }
-            if !self.is(&[TokenKind::FlowMappingEnd])? {
+            if !self.is(|kind| matches!(kind, TokenKind::FlowMappingEnd))? {
                 self.states.push(State::FlowMappingEmptyValue);
                 return self.node(false, false);
             }
@@ -467,9 +472,9 @@ impl<'a> Grammar<'a> {
 
     fn flow_mapping_value(&mut self, none: bool) -> Scanned<Event> {
         let next = State::FlowMappingKey { first: false };
-        if !none && self.is(&[TokenKind::Value])? {
+        if !none && self.is(|kind| matches!(kind, TokenKind::Value))? {
             self.scanner.next()?;
-            if !self.is(&[TokenKind::FlowEntry, TokenKind::FlowMappingEnd])? {
+            if !self.is(|kind| matches!(kind, TokenKind::FlowEntry | TokenKind::FlowMappingEnd))? {
                 self.states.push(next);
                 return self.node(false, false);
             }
@@ -480,8 +485,13 @@ impl<'a> Grammar<'a> {
     }
 }
 
+/// The tag before a node; empty if there is none.
+fn tag(properties: &Option<Box<Properties>>) -> &str {
+    properties.as_ref().map_or("", |properties| &properties.tag)
+}
+
 /// The scalar that stands where nothing is written.
 fn empty(at: Mark) -> Event {
-    let scalar = Scalar { text: String::new(), properties: Properties::default(), implicit: true, style: Style::Plain };
+    let scalar = Scalar { text: String::new(), properties: None, implicit: true, style: Style::Plain };
     Event { kind: EventKind::Scalar(scalar), start: at, end: at }
 }

@@ -8,7 +8,8 @@ use super::token::{Style, Token, TokenKind};
 #[derive(Default)]
 struct Gap {
     blanks: String,
-    first_break: String,
+    /// The first line break in it, as long as no escape took it away.
+    first_break: Option<char>,
     more_breaks: String,
     broken: bool,
 }
@@ -17,13 +18,14 @@ impl Gap {
     /// Puts what the gap means behind `text`: one line break is a space, more are one break less.
     fn fold(&mut self, text: &mut String) {
         if self.broken {
-            if self.first_break.starts_with('\n') {
-                if self.more_breaks.is_empty() { text.push(' ') } else { text.push_str(&self.more_breaks) }
-            } else {
-                text.push_str(&self.first_break);
-                text.push_str(&self.more_breaks);
+            match self.first_break.take() {
+                Some('\n') if self.more_breaks.is_empty() => text.push(' '),
+                Some('\n') | None => text.push_str(&self.more_breaks),
+                Some(wide) => {
+                    text.push(wide);
+                    text.push_str(&self.more_breaks);
+                }
             }
-            self.first_break.clear();
             self.more_breaks.clear();
             self.broken = false;
         } else {
@@ -44,7 +46,11 @@ impl Scanner<'_> {
                 break;
             }
             let word = self.cursor.mark.byte;
-            while !self.cursor.is_blank_or_end(0) {
+            loop {
+                self.cursor.skip_ordinary();
+                if self.cursor.is_blank_or_end(0) {
+                    break;
+                }
                 let stops = match self.cursor.peek(0) {
                     b':' => self.cursor.is_blank_or_end(1),
                     b',' | b'?' | b'[' | b']' | b'{' | b'}' => flow,
@@ -84,11 +90,11 @@ impl Scanner<'_> {
         if self.cursor.is_blank(0) {
             if gap.broken { self.cursor.skip() } else { self.cursor.take(&mut gap.blanks) }
         } else if gap.broken {
-            self.cursor.take_break(&mut gap.more_breaks);
+            gap.more_breaks.extend(self.cursor.take_break());
         } else {
             gap.blanks.clear();
             gap.broken = true;
-            self.cursor.take_break(&mut gap.first_break);
+            gap.first_break = self.cursor.take_break();
         }
     }
 
@@ -219,7 +225,7 @@ impl Scanner<'_> {
             }
             text.push_str(self.cursor.since(line));
             end = self.cursor.mark;
-            self.cursor.take_break(&mut lead);
+            lead.extend(self.cursor.take_break());
             self.scan_block_breaks(&mut indent, &mut breaks, start)?;
         }
         if !strip {
@@ -260,7 +266,7 @@ impl Scanner<'_> {
             if !self.cursor.is_break(0) {
                 break;
             }
-            self.cursor.take_break(breaks);
+            breaks.extend(self.cursor.take_break());
         }
         if *indent == 0 {
             *indent = deepest.max((self.indent + 1).max(1) as usize);
@@ -271,7 +277,7 @@ impl Scanner<'_> {
 
 /// An escaped line break leaves no break to fold, so nothing is put in its place.
 fn fold_quoted(gap: &mut Gap, text: &mut String) {
-    if gap.broken && gap.first_break.is_empty() {
+    if gap.broken && gap.first_break.is_none() {
         text.push_str(&gap.more_breaks);
         gap.more_breaks.clear();
         gap.broken = false;

@@ -25,6 +25,8 @@ struct SimpleKey {
 pub(super) struct Scanner<'a> {
     pub(super) cursor: Cursor<'a>,
     queue: VecDeque<Token>,
+    /// Whether the first token in the queue is known to be the next one.
+    ready: bool,
     taken: usize,
     started: bool,
     ended: bool,
@@ -44,6 +46,7 @@ impl<'a> Scanner<'a> {
         Self {
             cursor: Cursor::new(text, start, end),
             queue: VecDeque::new(),
+            ready: false,
             taken: 0,
             started: false,
             ended: false,
@@ -57,26 +60,39 @@ impl<'a> Scanner<'a> {
 
     /// The next token, left in place.
     pub fn peek(&mut self) -> Scanned<&Token> {
+        if !self.ready {
+            self.fill()?;
+        }
+        match self.queue.front() {
+            Some(token) => Ok(token),
+            None => Err(self.exhausted()),
+        }
+    }
+
+    /// Takes the token that [`Scanner::peek`] showed.
+    pub fn next(&mut self) -> Scanned<Token> {
+        if !self.ready {
+            self.fill()?;
+        }
+        self.ready = false;
+        self.taken += 1;
+        self.queue.pop_front().ok_or_else(|| self.exhausted())
+    }
+
+    /// Scans until it is known what the next token is.
+    fn fill(&mut self) -> Scanned<()> {
         while self.needs_more()? {
             self.fetch().map_err(|failure| self.or_control(failure))?;
             if self.cursor.hit_control() {
                 return Err(self.control());
             }
         }
-        match self.queue.front() {
-            Some(token) => Ok(token),
-            None => Err(self.error(None, "unknown problem parsing YAML content")),
-        }
+        self.ready = true;
+        Ok(())
     }
 
-    /// Takes the token that [`Scanner::peek`] showed.
-    pub fn next(&mut self) -> Scanned<Token> {
-        self.peek()?;
-        self.taken += 1;
-        match self.queue.pop_front() {
-            Some(token) => Ok(token),
-            None => Err(self.error(None, "unknown problem parsing YAML content")),
-        }
+    fn exhausted(&self) -> Failure {
+        self.error(None, "unknown problem parsing YAML content")
     }
 
     pub(super) fn flow(&self) -> bool {
@@ -169,7 +185,8 @@ impl<'a> Scanner<'a> {
         loop {
             // A tab may not indent: it is no blank where a key could start.
             let tabs = self.flow() || !self.simple_key_allowed;
-            while self.cursor.peek(0) == b' ' || (tabs && self.cursor.peek(0) == b'\t') {
+            self.cursor.skip_spaces();
+            while tabs && self.cursor.is_blank(0) {
                 self.cursor.skip();
             }
             self.cursor.skip_comment();

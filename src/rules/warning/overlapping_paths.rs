@@ -56,16 +56,29 @@ fn projected(volume: Field<'_>) {
     }
 }
 
-/// The files so far, in their order and by path.
+/// Up to this many files are compared one by one.
+const FEW: usize = 8;
+
+/// The files so far, in their order and, once there are many, by path.
 #[derive(Default)]
 struct Files {
     list: Vec<File>,
     by_path: BTreeMap<String, Vec<usize>>,
+    /// How many of the list are in `by_path`.
+    indexed: usize,
 }
 
 impl Files {
     /// Which of them are at `path`, around it, or in it.
-    fn overlapping(&self, path: &str) -> Vec<usize> {
+    fn overlapping(&mut self, path: &str) -> Vec<usize> {
+        if self.list.len() <= FEW {
+            let files = self.list.iter().enumerate();
+            return files.filter(|(_, (other, _))| is_around(other, path) || is_around(path, other)).map(|(at, _)| at).collect();
+        }
+        for (at, (other, _)) in self.list.iter().enumerate().skip(self.indexed).filter(|(_, (other, _))| !other.is_empty()) {
+            self.by_path.entry(other.clone()).or_default().push(at);
+        }
+        self.indexed = self.list.len();
         let around = path.match_indices('/').map(|(at, _)| &path[..at]);
         let mut found: Vec<usize> = around.chain([path]).filter_map(|path| self.by_path.get(path)).flatten().copied().collect();
         let folder = format!("{path}/");
@@ -84,9 +97,13 @@ fn add(volume: Field<'_>, files: &mut Files, file: File, what: &str) {
             let name = quote(volume.at("name").str());
             volume.say(format!("volume {name} ({what}): overlapping paths: {} with {other}", shown(&file)));
         }
-        files.by_path.entry(file.0.clone()).or_default().push(files.list.len());
     }
     files.list.push(file);
+}
+
+/// Whether `outer` is `path` or a folder around it.
+fn is_around(outer: &str, path: &str) -> bool {
+    !outer.is_empty() && path.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn shown((path, who): &File) -> String {
