@@ -151,6 +151,10 @@ impl Shown {
             let prefix = if self.prefix { format!("[pod/{pod}/{container}] ") } else { String::new() };
             written.push_str(&format!("{prefix}{}{line}\n", self.stamp.as_deref().unwrap_or_default()));
         }
+        // A line that the container did not end stays open (CRI log tag P).
+        if !text.ends_with('\n') {
+            written.pop();
+        }
         let mut end = self.limit.unwrap_or(written.len()).min(written.len());
         while !written.is_char_boundary(end) {
             end -= 1;

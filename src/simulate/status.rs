@@ -232,6 +232,11 @@ impl PodStatus {
         self.init_containers.iter().chain(&self.containers).chain(&self.ephemeral).find(|container| container.name == name)
     }
 
+    /// The same, to be changed.
+    pub fn container_mut(&mut self, name: &str) -> Option<&mut ContainerStatus> {
+        self.init_containers.iter_mut().chain(&mut self.containers).chain(&mut self.ephemeral).find(|container| container.name == name)
+    }
+
     /// Whether the Pod is ready.
     pub fn ready(&self) -> bool {
         self.conditions.iter().any(|condition| condition.kind == "Ready" && condition.holds)

@@ -12,6 +12,7 @@ mod objects;
 mod programs;
 mod rollout;
 mod session;
+mod sidecars;
 mod time;
 mod verbs;
 

@@ -58,3 +58,45 @@ pub fn misfit(filesystems: &[Filesystem], image: usize, mount: &Mount, source: &
     let at = &mount.at;
     if fits { None } else { wrong(source, at, &format!("mount {source}:{at} (via /proc/self/fd/6), flags: {flags}: not a directory")) }
 }
+
+/// Why a mount has no place inside another that nobody can write to: runc makes what is missing, directory by directory, then the file.
+pub fn no_place(filesystems: &[Filesystem], mounts: &[Mount], mount: &Mount, source: &str, id: &str) -> Option<String> {
+    let (outer, rest) = outer(mounts, &mount.at)?;
+    if !outer.read_only || ["/proc", "/dev", "/sys"].contains(&outer.at.as_str()) {
+        return None;
+    }
+    let volume = &filesystems[outer.filesystem];
+    let (mut node, mut reached) = (outer.root, outer.at.clone());
+    let names: Vec<&str> = rest.split('/').filter(|name| !name.is_empty()).collect();
+    for (number, name) in names.iter().enumerate() {
+        reached = format!("{reached}/{name}");
+        let Some(next) = volume.child(node, name) else {
+            let is_file = !matches!(filesystems[mount.filesystem].nodes[mount.root].kind, Kind::Directory(_));
+            let how = if is_file && number + 1 == names.len() { "open" } else { "mkdir" };
+            let at = &mount.at;
+            return Some(format!(
+                "error during container init: error mounting {source:?} to rootfs at {at:?}: {how} {ROOTS}/{id}/rootfs{reached}: read-only file system"
+            ));
+        };
+        node = next;
+    }
+    None
+}
+
+/// The innermost mount of a volume around a place, and the way on from there.
+pub(super) fn outer<'m, 'p>(mounts: &'m [Mount], at: &'p str) -> Option<(&'m Mount, &'p str)> {
+    let around = |mount: &'m Mount| Some((mount, at.strip_prefix(mount.at.as_str()).filter(|rest| rest.starts_with('/'))?));
+    mounts.iter().filter(|mount| mount.at != "/").filter_map(around).max_by_key(|(mount, _)| mount.at.len())
+}
+
+/// The text of a file as a container sees it.
+pub fn text_at(filesystems: &[Filesystem], mounts: &[Mount], at: &str) -> Option<String> {
+    let exact = mounts.iter().rev().find(|mount| mount.at == at).map(|mount| (mount, ""));
+    let (mount, rest) = exact.or_else(|| outer(mounts, at)).or_else(|| Some((mounts.first()?, at)))?;
+    let filesystem = &filesystems[mount.filesystem];
+    let node = rest.split('/').filter(|name| !name.is_empty()).try_fold(mount.root, |at, name| filesystem.child(at, name))?;
+    match &filesystem.nodes[node].kind {
+        Kind::File(text) => Some(text.to_string()),
+        _ => None,
+    }
+}

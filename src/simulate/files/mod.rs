@@ -8,7 +8,7 @@ mod root;
 mod tree;
 mod volume;
 
-pub use cover::{add_mount, misfit};
+pub use cover::{add_mount, misfit, no_place, text_at};
 pub use errno::Errno;
 pub use namespace::{Mount, Namespace, Open, Place};
 pub use proc::{ProcFile, process_directory};

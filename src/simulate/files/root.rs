@@ -185,8 +185,7 @@ pub fn make_mount_point(root: &mut Filesystem, mount: &mut Mount) {
 
 /// The runtime makes what is missing below a mount of a volume, in the volume.
 pub fn make_place_in_volume(filesystems: &mut [Filesystem], mounts: &[Mount], at: &str) {
-    let above = |mount: &&Mount| mount.at != "/" && at.strip_prefix(&mount.at).is_some_and(|rest| rest.starts_with('/'));
-    let Some(outer) = mounts.iter().filter(above).max_by_key(|mount| mount.at.len()) else { return };
+    let Some((outer, _)) = super::cover::outer(mounts, at) else { return };
     if outer.read_only || ["/proc", "/dev", "/sys"].contains(&outer.at.as_str()) {
         return;
     }

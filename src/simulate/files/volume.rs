@@ -166,11 +166,9 @@ impl Setup<'_> {
                 Some(bytes) => entries.push((item.path.clone(), text(bytes), item.mode.map_or(mode, |mode| mode as u32))),
                 None if optional == Some(true) => {}
                 None => {
-                    return Err(format!(
-                        "references non-existent {} key: {}",
-                        if kind == "Secret" { "secret" } else { "config" },
-                        item.key
-                    ));
+                    // `pkg/volume/{secret,configmap}` MakePayload
+                    let what = if kind == "Secret" { "references non-existent secret" } else { "configmap references non-existent config" };
+                    return Err(format!("{what} key: {}", item.key));
                 }
             }
         }

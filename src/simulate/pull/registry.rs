@@ -43,18 +43,38 @@ pub fn ask(facts: &Facts, reference: &Reference, credentials: &[Credential]) -> 
             ),
         })
     };
-    let user = credentials.iter().position(|credential| registry.knows(credential));
-    match (credentials.is_empty(), user) {
-        (true, _) if private => return unauthorized(),
-        (false, None) => return unauthorized(),
-        _ => {}
-    }
-    match has {
+    let found = |user: Option<usize>| match has {
         Known::Yes => Answer::Pulled(user),
-        Known::NoTag => Answer::NotFound(format!("rpc error: code = NotFound desc = {failed}{full}: not found")),
         Known::NoRepository if matches!(registry, Found::Public) => unauthorized(),
-        Known::NoRepository => Answer::NotFound(format!("rpc error: code = NotFound desc = {failed}{full}: not found")),
+        Known::NoTag | Known::NoRepository => Answer::NotFound(format!("rpc error: code = NotFound desc = {failed}{full}: not found")),
+    };
+    if credentials.is_empty() {
+        return if private { unauthorized() } else { found(None) };
     }
+    let mut refused = Vec::new();
+    for (at, credential) in credentials.iter().enumerate() {
+        match if registry.knows(credential) { found(Some(at)) } else { unauthorized() } {
+            Answer::Pulled(user) => return Answer::Pulled(user),
+            other => refused.push(other),
+        }
+    }
+    aggregate(refused)
+}
+
+/// What is left of several refusals: each sentence once, in brackets if there is more than one (apimachinery `util/errors` NewAggregate).
+fn aggregate(refused: Vec<Answer>) -> Answer {
+    let mut said: Vec<String> = Vec::new();
+    let mut not_found = false;
+    for answer in refused {
+        not_found |= matches!(answer, Answer::NotFound(_));
+        if let Answer::NotFound(text) | Answer::Unauthorized(text) = answer
+            && !said.contains(&text)
+        {
+            said.push(text);
+        }
+    }
+    let text = if said.len() == 1 { said.remove(0) } else { format!("[{}]", said.join(", ")) };
+    if not_found { Answer::NotFound(text) } else { Answer::Unauthorized(text) }
 }
 
 /// What the runtime calls the image: the digest alone when there is one.
@@ -153,4 +173,19 @@ fn is_public(facts: &Facts, reference: &Reference) -> Known {
     let same = |name: &String| Reference::parse(name).is_ok_and(|own| own.repository() == reference.repository());
     let repository = catalogue_for(reference).chain(&facts.images).flat_map(|image| &image.names).any(same);
     if repository { Known::NoTag } else { Known::NoRepository }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Worlds 9-5 and 9-15 of `tests/live/random`: the registry knows one of two users, and has no such tag.
+    #[test]
+    fn every_credentials_refusal_is_told_once() {
+        let not_found = || Answer::NotFound("no tag".into());
+        let denied = || Answer::Unauthorized("denied".into());
+        assert_eq!(aggregate(vec![not_found(), denied(), not_found()]), Answer::NotFound("[no tag, denied]".into()));
+        assert_eq!(aggregate(vec![denied(), denied()]), denied());
+        assert_eq!(aggregate(vec![not_found()]), not_found());
+    }
 }

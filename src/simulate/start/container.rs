@@ -12,7 +12,7 @@ use crate::simulate::capability::{self, CapabilitySet};
 use crate::simulate::context::{self, Context, Seccomp};
 use crate::simulate::files::{
     Credentials, Errno, Kind, Mount, Setting, Volume, add_mount, container_mounts, make_mount_point, make_place_in_volume, misfit,
-    mount_volume,
+    mount_volume, no_place, text_at,
 };
 use crate::simulate::identity::{self, Identity, ImageUser};
 use crate::simulate::machine::Container;
@@ -126,11 +126,17 @@ impl Starter<'_, '_> {
             Ok(at) => self.begin(container, known.as_ref(), reference.as_ref(), at, once, &mut status),
             Err((reason, message)) => {
                 self.run.status.because(step("start-waits", &[("container", &container.name), ("reason", reason), ("message", &message)]));
-                self.event_of(container, Event::warning("Failed", format!("Error: {message}")));
+                if reason == "RunContainerError" {
+                    self.event_of(container, Event::normal("Created", "Container created"));
+                    status.logs = Some(String::new());
+                }
+                // kuberuntime_container.go recordContainerEvent: an event names the container, that it may be counted.
+                let told = message.replace(&self.id_of(container), &container.name);
+                self.event_of(container, Event::warning("Failed", format!("Error: {told}")));
                 if reason == "RunContainerError" {
                     let end = ContainerState::Terminated { exit: 128, reason: "StartError".into(), message: Some(message.clone()) };
-                    if self.age > 0 {
-                        // It is tried again and again, in growing intervals.
+                    if self.age > 0 || self.spec.restart_policy.as_deref() == Some("Never") {
+                        // It is tried again and again, in growing intervals, or never.
                         self.after(container, end, once, &mut status);
                         return status;
                     }
@@ -237,13 +243,14 @@ impl Starter<'_, '_> {
             proc: &facts.runtime.proc,
             sysctls: &sysctls,
         };
+        let id = self.id_of(container);
         let machine = &mut self.run.machine;
         let (mut mounts, proc) = container_mounts(&mut machine.filesystems, image, &setting);
         let root = mounts[0].filesystem;
-        let id = uid_of(&format!("{kubelet}/{}", container.name)).replace('-', "");
         let mut problem = None;
         for (mut mount, source) in own {
             problem = problem.or_else(|| misfit(&machine.filesystems, root, &mount, &source, kubelet, &id));
+            problem = problem.or_else(|| no_place(&machine.filesystems, &mounts, &mount, &source, &id));
             make_mount_point(&mut machine.filesystems[root], &mut mount);
             make_place_in_volume(&mut machine.filesystems, &mounts, &mount.at);
             add_mount(&mut machine.filesystems, &mut mounts, mount);
@@ -257,15 +264,10 @@ impl Starter<'_, '_> {
             _ => Vec::new(),
         };
         let uid = who.uid.value;
-        // runc's init sets it, if nobody has: the account's home, or the root directory.
-        let home = image
-            .passwd
-            .iter()
-            .find(|line| line.split(':').nth(2) == Some(uid.to_string().as_str()))
-            .and_then(|line| line.split(':').nth(5));
         let Environment { given, whole: mut env } = env;
-        if env.get("HOME").is_none() {
-            env.set("HOME", home.unwrap_or("/"));
+        if env.get("HOME").is_none_or(str::is_empty) {
+            let text = text_at(&machine.filesystems, &mounts, "/etc/passwd");
+            env.set("HOME", &home_of(&text.unwrap_or_default(), uid));
         }
         let who = Credentials {
             uid,
@@ -302,6 +304,12 @@ impl Starter<'_, '_> {
         (machine.containers.len() - 1, problem)
     }
 
+    /// What the runtime calls a container.
+    fn id_of(&self, container: &Spec) -> String {
+        let whole = format!("{}/{}", self.pod.uid(), container.name);
+        [0, 1].map(|half| uid_of(&format!("{half}{whole}")).replace('-', "")).concat()
+    }
+
     /// Where a volume lies on its node.
     fn place_of(&self, name: &str, kubelet: &str) -> String {
         let volume = self.spec.volumes.iter().flatten().find(|volume| volume.name == name);
@@ -321,8 +329,10 @@ impl Starter<'_, '_> {
 
     fn sysctls(&self) -> BTreeMap<String, String> {
         let runtime = &self.world.facts.runtime;
-        let ports = if runtime.unprivileged_ports { "0" } else { "1024" };
-        let ping = if runtime.unprivileged_ping { "0\t2147483647" } else { "1\t0" };
+        // containerd opens both in a Pod's own network only (`internal/cri/server/podsandbox/sandbox_run_linux.go`).
+        let own = self.spec.host_network != Some(true);
+        let ports = if runtime.unprivileged_ports && own { "0" } else { "1024" };
+        let ping = if runtime.unprivileged_ping && own { "0\t2147483647" } else { "1\t0" };
         let mut sysctls = BTreeMap::from([
             ("net.ipv4.ip_unprivileged_port_start".to_owned(), ports.to_owned()),
             ("net.ipv4.ping_group_range".to_owned(), ping.to_owned()),
@@ -447,6 +457,18 @@ impl Starter<'_, '_> {
         status.state = end;
         self.again = true;
     }
+}
+
+/// The home that runc's init gives a user whose environment has none: that of the first line of `/etc/passwd` with the number (a line
+/// without one counts as 0), or the root directory (moby/sys `user/user.go` parseLine, GetExecUser).
+fn home_of(passwd: &str, uid: i64) -> String {
+    let number = uid.to_string();
+    let of = |line: &&str| {
+        let mut fields = line.split(':');
+        fields.next() == Some(number.as_str()) || fields.nth(1).map_or(0, |own| own.parse::<i64>().unwrap_or(0)) == uid
+    };
+    let found = passwd.lines().map(str::trim).filter(|line| !line.is_empty()).find(of);
+    found.map_or("/", |line| line.split(':').nth(5).unwrap_or("")).to_owned()
 }
 
 fn runc(cause: &str) -> String {

@@ -34,7 +34,7 @@ pub fn end(run: &mut Run, pod: &Pod) {
         match &status.state {
             ContainerState::Running => {
                 let known = machine.containers.iter().find(|container| container.name == status.name);
-                let (exit, took) = known.map_or((137, grace), |container| stopped(container, grace));
+                let (exit, took) = known.map_or((137, grace), |container| stopped(container, pod.spec(), grace));
                 status.span.1 = deadline.saturating_add(took);
                 let reason = if exit == 0 { "Completed" } else { "Error" };
                 status.state = ContainerState::Terminated { exit, reason: reason.into(), message: None };

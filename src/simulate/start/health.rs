@@ -25,30 +25,41 @@ enum Finding {
     Errs(String),
 }
 
-/// Runs the probes of a container that runs; without any it is ready.
-pub fn check(starter: &mut Starter<'_, '_>, container: &Container, index: usize) {
-    if starter.run.status.containers[index].state != ContainerState::Running {
+/// Runs the probes of a container that runs; without any it is ready. A sidecar's startup probe was run before the next container began.
+pub fn check(starter: &mut Starter<'_, '_>, container: &Container) {
+    let Some(status) = starter.run.status.container(&container.name) else { return };
+    if status.state != ContainerState::Running {
         return;
     }
-    starter.run.status.moment = starter.run.status.containers[index].span.0;
-    if let Some(probe) = &container.startup_probe {
-        let finding = starter.look(container, probe, "Startup");
-        if finding != Finding::Passes {
-            let status = &mut starter.run.status.containers[index];
-            (status.started, status.ready) = (false, false);
-            if let Finding::Fails(_) = finding {
-                starter.kill(container, index, probe, "startup");
-            }
-            return;
-        }
+    starter.run.status.moment = status.span.0;
+    if !starter.is_sidecar(container) && !begun(starter, container) {
+        return;
     }
     let ready = container.readiness_probe.as_ref().is_none_or(|probe| starter.look(container, probe, "Readiness") == Finding::Passes);
-    starter.run.status.containers[index].ready = ready;
+    if let Some(status) = starter.run.status.container_mut(&container.name) {
+        status.ready = ready;
+    }
     if let Some(probe) = &container.liveness_probe
         && let Finding::Fails(_) = starter.look(container, probe, "Liveness")
     {
-        starter.kill(container, index, probe, "liveness");
+        starter.kill(container, probe, "liveness");
     }
+}
+
+/// Whether a container that runs counts as started: its startup probe says so, or it has none. One that fails has it killed.
+pub fn begun(starter: &mut Starter<'_, '_>, container: &Container) -> bool {
+    let Some(probe) = &container.startup_probe else { return true };
+    let finding = starter.look(container, probe, "Startup");
+    if finding == Finding::Passes {
+        return true;
+    }
+    if let Some(status) = starter.run.status.container_mut(&container.name) {
+        (status.started, status.ready) = (false, false);
+    }
+    if let Finding::Fails(_) = finding {
+        starter.kill(container, probe, "startup");
+    }
+    false
 }
 
 impl Starter<'_, '_> {
@@ -72,15 +83,16 @@ impl Starter<'_, '_> {
     }
 
     /// What a probe that fails does to its container.
-    fn kill(&mut self, container: &Container, index: usize, probe: &Probe, name: &str) {
-        let message = format!("Container {} failed {name} probe", container.name);
+    fn kill(&mut self, container: &Container, probe: &Probe, name: &str) {
+        let sidecar = self.is_sidecar(container);
+        let message = format!("{} {} failed {name} probe", if sidecar { "Init container" } else { "Container" }, container.name);
         let restarted = container.restart_policy.as_deref().or(self.spec.restart_policy.as_deref()) != Some("Never");
         let grace = probe.termination_grace_period_seconds.or(self.spec.termination_grace_period_seconds);
         let grace = grace.and_then(|grace| u32::try_from(grace).ok()).unwrap_or(30);
         let known = self.run.machine.containers.iter().find(|known| known.name == container.name);
-        let (exit, took) = known.map_or((137, grace), |known| stopped(known, grace));
+        let (exit, took) = known.map_or((137, grace), |known| stopped(known, self.spec, grace));
         let told = seconds(probe.initial_delay_seconds, 0) + seconds(probe.period_seconds, 10) * seconds(probe.failure_threshold, 3);
-        let start = self.run.status.containers[index].span.0;
+        let start = self.run.status.container(&container.name).map_or(0, |status| status.span.0);
         let end = ContainerState::Terminated { exit, reason: if exit == 0 { "Completed" } else { "Error" }.into(), message: None };
         let field = super::field_path(self.spec, &container.name);
         let tell = |starter: &mut Self, times, event| starter.run.status.happened(Event { field: field.clone(), times, ..event });
@@ -90,27 +102,27 @@ impl Starter<'_, '_> {
             let alone = self.spec.containers.iter().all(|other| other.name == container.name || !self.runs(&other.name));
             let message = if alone { format!("Stopping container {}", container.name) } else { message };
             tell(self, times, Event::normal("Killing", message));
-            let status = &mut self.run.status.containers[index];
-            (status.state, status.span, status.ready) = (end, (start, start + told + took), false);
+            if let Some(status) = self.run.status.container_mut(&container.name) {
+                (status.state, status.span, status.ready) = (end, (start, start + told + took), false);
+            }
             return self.halt(&container.name);
         }
         let Killed { kills, restarts, last, now, waited } = killed(start, told + took, self.age);
         let times = Times { first: start + told, last: last.1 - took, count: kills };
-        tell(self, times, Event::normal("Killing", format!("{message}, will be restarted")));
+        tell(self, times, Event::normal("Killing", if sidecar { message } else { format!("{message}, will be restarted") }));
         for event in self.run.status.events.iter_mut().filter(|event| event.field == field) {
             if matches!(event.reason, "Pulled" | "Created" | "Started") {
                 event.times.count += restarts;
                 event.times.last = now.unwrap_or(last.0);
             }
         }
-        let before = self.run.status.containers[index].restarts;
-        let status = &mut self.run.status.containers[index];
-        status.restarts = before + restarts;
+        let full = self.pod.full_name();
+        let Some(status) = self.run.status.container_mut(&container.name) else { return };
+        status.restarts += restarts;
         (status.last, status.last_span, status.last_logs) = (Some(end), last, status.logs.clone());
         match now {
             Ok(since) => status.span = (since, since),
             Err(delay) => {
-                let full = self.pod.full_name();
                 let message = format!("back-off {} restarting failed container={} pod={full}", duration(delay), container.name);
                 status.state = ContainerState::Waiting { reason: "CrashLoopBackOff".into(), message: Some(message) };
                 status.ready = false;
@@ -121,6 +133,10 @@ impl Starter<'_, '_> {
             let event = self.back_off(container);
             tell(self, Times { first: last.1, last: last.1, count: 1 }, event);
         }
+    }
+
+    fn is_sidecar(&self, container: &Container) -> bool {
+        self.spec.init_containers.iter().flatten().any(|own| own.name == container.name)
     }
 
     fn runs(&self, name: &str) -> bool {

@@ -198,7 +198,7 @@ impl<'w> Starter<'w, '_> {
             } else {
                 1024
             }),
-            open_ping: facts.runtime.unprivileged_ping,
+            open_ping: facts.runtime.unprivileged_ping && !host_network,
             host_network,
         }
     }
@@ -210,16 +210,18 @@ impl<'w> Starter<'w, '_> {
             let status = self.container(container, &puller, volumes, !always(container));
             let state = status.state.clone();
             self.run.status.moment = status.span.1;
-            let done = match &state {
-                ContainerState::Terminated { exit: 0, .. } => true,
-                ContainerState::Running => always(container),
-                _ => false,
-            };
-            self.run.status.init_containers[index] = ContainerStatus { ready: done, ..status };
+            let stays = state == ContainerState::Running && always(container);
+            let ended = matches!(state, ContainerState::Terminated { exit: 0, .. });
+            self.run.status.init_containers[index] = ContainerStatus { ready: ended || stays, ..status };
+            let done = ended || stays && health::begun(self, container);
             if !done {
-                let failed = matches!(state, ContainerState::Terminated { .. });
                 self.run.status.because(step("start-init-blocks", &[("container", &container.name)]));
-                return if failed { Reached::InitFailed } else { Reached::Initializing };
+                if matches!(state, ContainerState::Terminated { .. }) {
+                    self.end_sidecars();
+                    return Reached::InitFailed;
+                }
+                self.spec.init_containers.iter().flatten().take(index).for_each(|before| health::check(self, before));
+                return Reached::Initializing;
             }
         }
         let begun = self.run.status.moment;
@@ -228,8 +230,10 @@ impl<'w> Starter<'w, '_> {
             self.run.status.containers[index] = self.container(container, &puller, volumes, false);
         }
         self.share_processes();
-        for index in 0..self.spec.containers.len() {
-            health::check(self, &self.spec.containers[index], index);
+        let sidecars = self.spec.init_containers.iter().flatten();
+        sidecars.chain(&self.spec.containers).for_each(|container| health::check(self, container));
+        if self.run.status.containers.iter().all(|container| matches!(container.state, ContainerState::Terminated { .. })) {
+            self.end_sidecars();
         }
         self.run.status.moment = begun;
         for added in self.spec.ephemeral_containers.iter().flatten() {

@@ -16,12 +16,16 @@ pub fn settle(run: &mut Run, pod: &Pod, reached: Reached) {
         Reached::Containers => of_containers(&status.containers, policy),
     };
     let ended = matches!(status.phase, "Succeeded" | "Failed");
-    let containers = reached == Reached::Containers && !ended && status.containers.iter().all(|container| container.ready);
+    let is_sidecar = |name: &str| {
+        pod.spec().init_containers.iter().flatten().any(|own| own.name == name && own.restart_policy.as_deref() == Some("Always"))
+    };
+    // Sidecars count as the containers do (GenerateContainersReadyCondition).
+    let lasting = || status.init_containers.iter().filter(|container| is_sidecar(&container.name)).chain(&status.containers);
+    let containers = reached == Reached::Containers && !ended && lasting().all(|container| container.ready);
     // Nobody sets the conditions of readiness gates here.
     let gates: Vec<String> = pod.spec().readiness_gates.iter().flatten().map(|gate| gate_missing(&gate.condition_type)).collect();
     let ready = containers && gates.is_empty();
-    let unready: Vec<&str> =
-        status.containers.iter().filter(|container| !container.ready).map(|container| container.name.as_str()).collect();
+    let unready: Vec<&str> = lasting().filter(|container| !container.ready).map(|container| container.name.as_str()).collect();
     let cause = match status.phase {
         "Succeeded" => Some(("PodCompleted", None)),
         "Failed" => Some(("PodFailed", None)),
@@ -31,8 +35,13 @@ pub fn settle(run: &mut Run, pod: &Pod, reached: Reached) {
     let scheduled = reached != Reached::Unscheduled;
     let initialized =
         matches!(reached, Reached::Containers | Reached::Expired) || (reached == Reached::NoSandbox && status.init_containers.is_empty());
+    // isInitContainerInitialized: a sidecar that has started, another that has succeeded.
+    let is_complete = |container: &&ContainerStatus| match is_sidecar(&container.name) {
+        true => container.started && container.state == ContainerState::Running,
+        false => container.ready,
+    };
     let incomplete: Vec<&str> =
-        status.init_containers.iter().filter(|container| !container.ready).map(|container| container.name.as_str()).collect();
+        status.init_containers.iter().filter(|container| !is_complete(container)).map(|container| container.name.as_str()).collect();
     let condition = |kind, holds, reason: Option<(&str, Option<String>)>| {
         let (reason, message) = reason.map_or((None, None), |(reason, message)| (Some(reason.to_owned()), message));
         Condition { kind, holds, reason, message }

@@ -12,6 +12,7 @@ pub fn even(text: &str) -> String {
             (r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "UID"),
             (r"\b[0-9a-f]{64}\b", "ID"),
             (r"/var/lib/[a-z-]+/kubelet/", "/var/lib/kubelet/"),
+            (r"/var/lib/[a-z-]+/run/containerd/", "/run/containerd/"),
             (r"\(combined from similar events\): ", ""),
             (r"\b\d{4}/\d\d/\d\d \d\d:\d\d:\d\d\b", "DATE"),
             (r"\b\d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d\.\d{3}\b", "DATE"),
@@ -20,6 +21,8 @@ pub fn even(text: &str) -> String {
             (r"worker process \d+", "worker process"),
             (r"\b(10\.244\.\d+\.\d+|172\.30\.0\.\d+)\b", "IP"),
             (r"IP:\d{5}->", "IP:PORT->"),
+            // Which resolver a node asks is its own business.
+            (r"(lookup [a-z0-9.-]+) on \S+:53: (read udp \S+: )?", "$1: "),
             (r"back-off [0-9ms]+ restarting", "back-off restarting"),
             (r"in [0-9.]+m?s \([0-9.]+m?s including waiting\)", "in TIME"),
             (r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +\d+ +[0-9:]+", "DATE"),

@@ -1,0 +1,128 @@
+//! Sidecars, hooks and what else random Pods of a Kubernetes 1.35.4 cluster (containerd 1.6.20, runc 1.1.5) showed on 28 November 2026:
+//! `tests/live/random`, seeds 7, 9 and 11.
+
+use super::transcript;
+use crate::kubectl::*;
+use crate::text::SourceFile;
+
+/// What the commands say of a Pod with this spec.
+fn of(spec: &str, commands: &str) -> String {
+    let pod = format!(
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: cfg}}\ndata: {{app.conf: \"mode=a\\n\"}}\n---\napiVersion: v1\nkind: Pod\nmetadata: {{name: p}}\nspec: {{{spec}}}\n"
+    );
+    transcript(&mut World::default(), &[SourceFile::new("a.yaml", pod)], &format!("k apply -f a.yaml\n{commands}"))
+}
+
+const STATES: &str = "k get pod p -o jsonpath={.status.phase};{.status.initContainerStatuses};{.status.containerStatuses}";
+
+fn sidecar(more: &str) -> String {
+    format!("{{name: side, image: 'busybox:1.37', restartPolicy: Always, command: [sleep, '3600'], {more}}}")
+}
+
+#[test]
+fn a_sidecar_that_does_not_start_up_is_killed_and_keeps_the_others_waiting() {
+    let side = sidecar("startupProbe: {exec: {command: [test, -e, /ready]}, periodSeconds: 1, failureThreshold: 3}");
+    let spec =
+        |more: &str| format!("{more}initContainers: [{side}], containers: [{{name: c, image: 'busybox:1.37', command: [sleep, '3600']}}]");
+    let said = of(&spec(""), &format!("{STATES}\nk describe pod p"));
+    for part in [
+        "Pending;",
+        "\"exitCode\":137",
+        "PodInitializing",
+        "Init container side failed startup probe\n",
+        "Startup probe failed:",
+        "Initialized                 False ",
+    ] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+    // In a process namespace that is not its own it hears the signal.
+    let said = of(&spec("hostPID: true, "), STATES);
+    assert!(said.contains("\"exitCode\":143"), "{said}");
+    let passes = sidecar("startupProbe: {exec: {command: ['true']}}");
+    let said = of(&spec("").replace(&side, &passes), "k get pod p --no-headers");
+    assert!(said.contains("2/2   Running"), "{said}");
+}
+
+#[test]
+fn a_sidecar_ends_with_the_last_container() {
+    let spec = |policy: &str, command: &str| {
+        format!(
+            "restartPolicy: {policy}, initContainers: [{}], containers: [{{name: c, image: 'busybox:1.37', command: {command}}}]",
+            sidecar("")
+        )
+    };
+    let said = of(&spec("Never", "[sh, -c, 'exit 1']"), &format!("{STATES}\nk get events"));
+    for part in ["Failed;", "\"exitCode\":137", "Stopping container side\n"] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+    let said = of(&spec("OnFailure", "['true']"), STATES);
+    assert!(said.contains("Succeeded;") && said.contains("\"exitCode\":137"), "{said}");
+    let said = of(&spec("Never", "[sleep, '3600']"), "k get events");
+    assert!(!said.contains("Stopping"), "{said}");
+    let fails = "restartPolicy: Never, initContainers: [SIDE, {name: i, image: 'busybox:1.37', command: ['false']}], containers: [{name: c, image: 'busybox:1.37'}]";
+    let said = of(&fails.replace("SIDE", &sidecar("")), &format!("{STATES}\nk get events"));
+    assert!(said.contains("Failed;") && said.contains("Stopping container side\n"), "{said}");
+}
+
+#[test]
+fn a_sidecar_that_is_not_ready_keeps_its_pod_from_being_ready() {
+    let side = sidecar("readinessProbe: {exec: {command: ['false']}}");
+    let spec = format!("initContainers: [{side}], containers: [{{name: c, image: 'busybox:1.37', command: [sleep, '3600']}}]");
+    let said = of(&spec, "k get pod p --no-headers\nk get pod p -o jsonpath={.status.conditions[2].message}");
+    assert!(said.contains("1/2   Running") && said.contains("containers with unready status: [side]"), "{said}");
+}
+
+#[test]
+fn a_log_ends_where_the_container_stopped_to_write() {
+    let spec = "containers: [{name: c, image: 'busybox:1.37', command: [sh, -c, 'id -u; printf s3cret; sleep 3600']}]";
+    let files = [SourceFile::new("a.yaml", format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: p}}\nspec: {{{spec}}}\n"))];
+    let mut world = World::default();
+    let mut logs = |line: &str| run(&mut world, &files, &split(line).unwrap(), "").stdout;
+    logs("k apply -f a.yaml");
+    assert_eq!(logs("k logs p"), "0\ns3cret");
+}
+
+#[test]
+fn a_place_inside_a_volume_that_nobody_writes_cannot_be_made() {
+    let spec = "restartPolicy: Never, volumes: [{name: data, emptyDir: {}}], containers: [{name: c, image: 'busybox:1.37', command: [sleep, '3600'], \
+                volumeMounts: [{name: data, mountPath: /data, readOnly: true}, {name: data, mountPath: /data/part, subPath: a/b}]}]";
+    let said = of(spec, &format!("{STATES}\nk get events\nk logs p"));
+    let cause = "to rootfs at \\\"/data/part\\\": mkdir /run/containerd/io.containerd.runtime.v2.task/k8s.io/";
+    for part in
+        [cause, "/rootfs/data/part: read-only file system: unknown", "StartError", "k8s.io/c/rootfs/data/part", "Container created\n"]
+    {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+    assert!(!said.contains("BadRequest"), "{said}");
+}
+
+#[test]
+fn a_key_that_a_config_map_lacks_is_named() {
+    let spec = "volumes: [{name: odd, configMap: {name: cfg, items: [{key: none, path: x}]}}], \
+                containers: [{name: c, image: 'busybox:1.37', volumeMounts: [{name: odd, mountPath: /odd}]}]";
+    let said = of(spec, "k get events");
+    assert!(said.contains("MountVolume.SetUp failed for volume \"odd\" : configmap references non-existent config key: none\n"), "{said}");
+}
+
+#[test]
+fn the_nodes_network_keeps_its_own_rules() {
+    let line = "k exec p -- cat /proc/sys/net/ipv4/ip_unprivileged_port_start";
+    let container = "containers: [{name: c, image: 'busybox:1.37', command: [sleep, '3600']}]";
+    assert!(of(container, line).contains("start\n0\n"));
+    assert!(of(&format!("hostNetwork: true, {container}"), line).contains("start\n1024\n"));
+}
+
+#[test]
+fn the_home_is_that_of_the_accounts_that_the_container_sees() {
+    let home = |user: u32, over: &str| {
+        let spec = format!(
+            "securityContext: {{runAsUser: {user}}}, volumes: [{{name: one, configMap: {{name: cfg}}}}], containers: [{{name: c, image: 'busybox:1.37', command: [sleep, '3600'], \
+             volumeMounts: [{{name: one, mountPath: {over}, subPath: app.conf}}]}}]"
+        );
+        of(&spec, "k exec p -- sh -c 'echo =$HOME='")
+    };
+    assert!(home(0, "/etc/app.conf").contains("=/root="));
+    // `mode=a` is a line of an account with the number 0 and no home.
+    assert!(home(0, "/etc/passwd").contains("=="));
+    assert!(home(1000, "/etc/passwd").contains("=/="));
+}
