@@ -124,7 +124,7 @@ fn tell(cx: &mut Context<'_>, pod: &Pod, status: &PodStatus) {
         match moment {
             Moment::Rule(step) => because(cx, step),
             Moment::Event(event) => {
-                let line = format!("{:<8} {:<12} {}", event.kind, event.reason, event.message);
+                let line = format!("{:<8} {:<12} {}", event.kind, event.reason, event.message.trim_end());
                 cx.line(&line);
             }
         }

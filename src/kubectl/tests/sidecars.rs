@@ -126,3 +126,34 @@ fn the_home_is_that_of_the_accounts_that_the_container_sees() {
     assert!(home(0, "/etc/passwd").contains("=="));
     assert!(home(1000, "/etc/passwd").contains("=/="));
 }
+
+#[test]
+fn a_hook_comes_too_late_to_a_container_that_ends_at_once() {
+    let spec = |command: &str| {
+        format!(
+            "containers: [{{name: c, image: 'busybox:1.37', command: [sh, -c, '{command}'], lifecycle: {{postStart: {{exec: {{command: ['true']}}}}}}}}]"
+        )
+    };
+    let said = of(&spec("echo done"), "k describe pod p");
+    assert!(said.contains("PostStartHook failed\n") && said.contains(": FailedPostStartHook\n"), "{said}");
+    assert!(said.contains("Exit Code:    0"), "{said}");
+    assert!(!of(&spec("echo done; sleep 3600"), "k describe pod p").contains("Hook"));
+    let fails = "containers: [{name: c, image: 'nginx:1.27', lifecycle: {postStart: {exec: {command: ['false']}}}}]";
+    let said = of(fails, "k describe pod p");
+    assert!(said.contains("PostStartHook failed\n") && said.contains("Exit Code:    0"), "{said}");
+}
+
+#[test]
+fn what_a_probe_wrote_is_told_with_its_line_end() {
+    let spec = "containers: [{name: c, image: 'busybox:1.37', command: [sleep, '3600'], readinessProbe: {exec: {command: [cat, /none]}}}]";
+    let said = of(spec, "k get events -o json\nk get events");
+    assert!(said.contains("Readiness probe failed: cat: can't open '/none': No such file or directory\\n\""), "{said}");
+    assert!(said.ends_with("No such file or directory\n"), "{said}");
+}
+
+#[test]
+fn a_redis_server_hangs_up_on_http() {
+    let spec = "containers: [{name: c, image: 'redis:7', readinessProbe: {httpGet: {port: 6379, path: /}}}]";
+    let said = of(spec, "k describe pod p\nk logs p");
+    assert!(said.contains(":6379/\": EOF\n") && said.contains("# Possible SECURITY ATTACK detected. "), "{said}");
+}

@@ -6,6 +6,7 @@ use k8s_openapi::api::core::v1::Container as Spec;
 
 use super::Starter;
 use super::backoff::Backoff;
+use super::ending::stopped;
 use super::environment::{Environment, Place, environment, expand};
 use crate::rules::format::sysctl_name;
 use crate::simulate::capability::{self, CapabilitySet};
@@ -387,14 +388,26 @@ impl Starter<'_, '_> {
             let ran = if session.slept < f64::from(u32::MAX) { session.slept.ceil() as u32 } else { u32::MAX };
             status.span.1 = moment.saturating_add(ran);
         }
+        let at_once = session.slept < 1.0;
         status.logs = Some(streams.out);
         self.event_of(container, Event::normal("Started", "Container started"));
+        let hooked = match &outcome {
+            Err(Stop::NotSimulated(_)) => true,
+            Err(Stop::Forever) => self.hook_passes(container, at),
+            // Whoever ends at once is gone before the hook's command can join.
+            _ => !at_once || hook_of(container).is_none(),
+        };
+        if !hooked {
+            self.event_of(container, Event::warning("FailedPostStartHook", "PostStartHook failed"));
+            self.event_of(container, Event::normal("Killing", "FailedPostStartHook"));
+            self.run.status.because(step("start-hook", &[("container", name)]));
+        }
         match outcome {
-            Err(Stop::Forever) if !self.hook_passes(container, at) => {
-                self.event_of(container, Event::warning("FailedPostStartHook", "PostStartHook failed"));
-                self.event_of(container, Event::normal("Killing", "FailedPostStartHook"));
-                self.run.status.because(step("start-hook", &[("container", name)]));
-                let end = ContainerState::Terminated { exit: 137, reason: "Error".into(), message: None };
+            Err(Stop::Forever) if !hooked => {
+                let grace = self.spec.termination_grace_period_seconds.and_then(|grace| u32::try_from(grace).ok()).unwrap_or(30);
+                let (exit, _) = stopped(&self.run.machine.containers[at], self.spec, grace);
+                let reason = if exit == 0 { "Completed" } else { "Error" };
+                let end = ContainerState::Terminated { exit, reason: reason.into(), message: None };
                 self.after(container, end, once, status);
             }
             Err(Stop::Forever) => self.lives(at, status),
@@ -410,8 +423,7 @@ impl Starter<'_, '_> {
     /// `lifecycle.postStart`: one that fails ends its container (`pkg/kubelet/kuberuntime/kuberuntime_container.go`). What it asks
     /// that is not simulated is taken to pass.
     fn hook_passes(&mut self, container: &Spec, at: usize) -> bool {
-        let hook = container.lifecycle.as_ref().and_then(|lifecycle| lifecycle.post_start.as_ref()?.exec.as_ref()?.command.as_ref());
-        let Some(command) = hook.filter(|command| !command.is_empty()) else { return true };
+        let Some(command) = hook_of(container) else { return true };
         let ran = run_in_container(self.around, &mut self.run.machine, at, command);
         matches!(ran.outcome, Ok(0) | Err(Stop::Exit(0) | Stop::Return(0) | Stop::Forever | Stop::NotSimulated(_)))
     }
@@ -457,6 +469,12 @@ impl Starter<'_, '_> {
         status.state = end;
         self.again = true;
     }
+}
+
+/// The command of a container's `postStart`.
+fn hook_of(container: &Spec) -> Option<&Vec<String>> {
+    let hook = container.lifecycle.as_ref()?.post_start.as_ref()?.exec.as_ref()?.command.as_ref();
+    hook.filter(|command| !command.is_empty())
 }
 
 /// The home that runc's init gives a user whose environment has none: that of the first line of `/etc/passwd` with the number (a line

@@ -72,7 +72,7 @@ impl Starter<'_, '_> {
             Finding::Errs(said) => format!("{name} probe errored and resulted in unknown state: {said}"),
         };
         let (Finding::Fails(failure) | Finding::Errs(failure)) = &finding else { return finding };
-        self.run.status.because(step("start-probe", &[("probe", name), ("container", &container.name), ("failure", failure)]));
+        self.run.status.because(step("start-probe", &[("probe", name), ("container", &container.name), ("failure", failure.trim_end())]));
         let period = seconds(probe.period_seconds, 10).max(1);
         let first = self.run.status.moment + seconds(probe.initial_delay_seconds, 0);
         let last = self.age.max(first);
@@ -166,6 +166,23 @@ fn lacks(run: &Run, port: u16, path: &str) -> bool {
     nginx && own && !["", "/", "/index.html", "/50x.html"].contains(&page)
 }
 
+/// The container whose redis-server is on a port.
+fn redis(run: &Run, port: u16) -> Option<&Known> {
+    let serves = |container: &&Known| container.serves(ServerKind::Redis) && container.listens.iter().any(|own| own.number == port);
+    run.machine.containers.iter().find(serves)
+}
+
+/// What a redis-server writes, once a minute, when somebody speaks HTTP to it (`src/networking.c` securityWarningCommand).
+fn suspects(run: &mut Run, port: u16) {
+    const SAYS: &str = "# Possible SECURITY ATTACK detected. It looks like somebody is sending POST or Host: commands to Redis. This is likely due \
+                        to an attacker attempting to use Cross Protocol Scripting to compromise your Redis instance. Connection aborted.\n";
+    let Some(name) = redis(run, port).map(|container| container.name.clone()) else { return };
+    let Some(log) = run.status.container_mut(&name).and_then(|status| status.logs.as_mut()) else { return };
+    if let Some(before) = log.lines().last().and_then(|line| line.split_once(" * ")).map(|(before, _)| before.to_owned()) {
+        log.push_str(&format!("{before} {SAYS}"));
+    }
+}
+
 /// `ResolveContainerPort` (`pkg/probe/util.go`)
 fn number(container: &Container, port: &IntOrString) -> Result<u16, Finding> {
     let none = Finding::Passes;
@@ -191,7 +208,11 @@ fn finding(around: &dyn Surroundings, run: &mut Run, container: &Container, prob
             Err(finding) => return finding,
         };
         let (path, secure) = (get.path.as_deref().unwrap_or("/"), get.scheme.as_deref() == Some("HTTPS"));
-        return verdict(Listener::at(around, run, at, port).get(run, port, path, secure));
+        let failure = Listener::at(around, run, at, port).get(run, port, path, secure);
+        if failure.as_ref().is_some_and(|said| said.ends_with(": EOF")) {
+            suspects(run, port);
+        }
+        return verdict(failure);
     }
     if let Some(socket) = &probe.tcp_socket {
         return match number(container, &socket.port) {
@@ -218,7 +239,7 @@ fn finding(around: &dyn Surroundings, run: &mut Run, container: &Container, prob
         Err(Stop::Forever) => timed_out(&command, timeout),
         _ if slept > f64::from(timeout) => timed_out(&command, timeout),
         Ok(0) | Err(Stop::Exit(0) | Stop::Return(0)) => Finding::Passes,
-        _ => Finding::Fails(format!("{}{}", streams.out, streams.err).trim_end().to_owned()),
+        _ => Finding::Fails(format!("{}{}", streams.out, streams.err)),
     }
 }
 
@@ -261,6 +282,8 @@ impl Listener {
         match (self.listens, answers || self.assumed) {
             (true, true) if self.assumed => None,
             (true, true) if secure => Some(format!("Get \"{url}\": http: server gave HTTP response to HTTPS client")),
+            // Redis takes the header Host for an attack and hangs up.
+            (true, _) if redis(run, port).is_some() && !self.assumed => Some(format!("Get \"{url}\": EOF")),
             (true, true) if lacks(run, port, path) => Some("HTTP probe failed with statuscode: 404".to_owned()),
             (true, true) => None,
             (true, false) => Some(format!("Get \"{url}\": context deadline exceeded (Client.Timeout exceeded while awaiting headers)")),

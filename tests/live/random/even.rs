@@ -21,6 +21,8 @@ pub fn even(text: &str) -> String {
             (r"worker process \d+", "worker process"),
             (r"\b(10\.244\.\d+\.\d+|172\.30\.0\.\d+)\b", "IP"),
             (r"IP:\d{5}->", "IP:PORT->"),
+            // The test cluster's node is a process namespace whose first process calls itself so.
+            (r"(?m)^node$", "systemd"),
             // Which resolver a node asks is its own business.
             (r"(lookup [a-z0-9.-]+) on \S+:53: (read udp \S+: )?", "$1: "),
             (r"back-off [0-9ms]+ restarting", "back-off restarting"),
