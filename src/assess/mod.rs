@@ -154,7 +154,7 @@ pub fn world(scenario: &Scenario, files: &[SourceFile]) -> World {
 
 /// The server's answers to the manifests among the learner's files, and the scenario's world with them in force.
 fn apply(scenario: &Scenario, files: &[SourceFile]) -> (Vec<Document>, World) {
-    content::apply(&scenario.world, &scenario.namespace, &scenario.manifests(files))
+    content::apply(&scenario.world, &scenario.namespace, &scenario.applied(files))
 }
 
 /// What every grading of the scenario is compared with: made once.

@@ -10,7 +10,7 @@ use super::scenario::Kind;
 use super::yaml::{BodyFile, FlowsFile, HeadFile, LessonFile, ProbeFile, TabFile, UngradedFile, WorkloadFile, WrongFile};
 use crate::grade::Check;
 use crate::locale::Locale;
-use crate::world::{Facts, Network, Node, Outside, Registry, Runtime};
+use crate::world::{Build, Facts, Network, Node, Outside, Registry, Runtime};
 
 /// Keys that both pages must have.
 const SCENARIO: [&str; 9] = ["id", "version", "kind", "difficulty", "title", "lesson", "points", "minutes", "checks"];
@@ -84,6 +84,7 @@ fn world() -> Value {
         "version" => json!({"type": "string"}),
         "network" => plain::<Network>(&[]),
         "runtime" => plain::<Runtime>(&[]),
+        "builds" => list(plain::<Build>(&["image"])),
         "nodes" => list(plain::<Node>(&[])),
         "outside" => list(plain::<Outside>(&["name", "ip"])),
         "registries" => list(plain::<Registry>(&["host"])),

@@ -248,9 +248,19 @@ impl Scenario {
         self.checks.iter().filter_map(|check| Some((check.id.as_str(), check.kind.question()?))).collect()
     }
 
-    /// Those of `files` that are manifests: all but the file of answers.
+    /// Those of `files` that are manifests: neither the file of answers nor a Dockerfile.
     pub fn manifests(&self, files: &[SourceFile]) -> Vec<SourceFile> {
+        self.applied(files).into_iter().filter(|file| !self.is_dockerfile(file.name())).collect()
+    }
+
+    /// Those of `files` that make a difference to the cluster: manifests, and Dockerfiles of images on its nodes.
+    pub fn applied(&self, files: &[SourceFile]) -> Vec<SourceFile> {
         files.iter().filter(|file| self.kind != Kind::Predict || file.name() != ANSWERS).cloned().collect()
+    }
+
+    /// Whether an image is built from the file of this name.
+    pub fn is_dockerfile(&self, name: &str) -> bool {
+        self.world.facts.builds.iter().any(|build| build.dockerfile == name)
     }
 
     /// What gradings are compared with, worked out by `work` the first time.

@@ -8,7 +8,7 @@ use crate::assess::{self, assess};
 use crate::content::{Answer, Scenario};
 use crate::locale::Sentence;
 use crate::text::SourceFile;
-use crate::world::Key;
+use crate::world::{Image, Key};
 
 /// Every line that may be dropped unnoticed, and every `ungraded` entry that fits no such line.
 pub fn lint(scenario: &Scenario) -> Vec<LintFinding> {
@@ -74,6 +74,13 @@ fn objects(scenario: &Scenario, files: &[SourceFile]) -> Option<Vec<(Key, Value)
         return None;
     }
     let mut objects: Vec<_> = documents.into_iter().filter_map(|document| document.object).map(|o| (Key::of(&o), o.value)).collect();
+    let world = assess::world(scenario, files);
+    let built = scenario.world.facts.builds.iter().filter_map(|build| {
+        let image = world.facts.images.iter().find(|image| image.recipe.is_some() && image.names.contains(&build.image))?;
+        let what = format!("{:?}", Image { recipe: None, ..image.clone() });
+        Some((Key { kind: "Image".into(), namespace: None, name: build.image.clone() }, Value::String(what)))
+    });
+    objects.extend(built);
     objects.sort_by(|(a, _), (b, _)| a.cmp(b));
     Some(objects)
 }

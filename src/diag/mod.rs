@@ -48,6 +48,8 @@ impl Severity {
 /// Which step of the server's work a finding belongs to. The names are part of the JSON contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stage {
+    /// An image cannot be built from it.
+    Build,
     /// The text is no YAML.
     Yaml,
     /// It does not decode into its kind: a wrong type, an unknown field, an unknown kind.
@@ -66,6 +68,7 @@ impl Stage {
     /// The word in JSON output.
     pub fn as_str(self) -> &'static str {
         match self {
+            Stage::Build => "build",
             Stage::Yaml => "yaml",
             Stage::Decode => "decode",
             Stage::Validate => "validate",

@@ -13,6 +13,7 @@ mod near;
 mod path;
 mod policy;
 mod question;
+mod recipe;
 mod verdict;
 
 pub use case::{Case, Failure, ObjectRef, PodRef, Side, Strangers, containers};

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::rule::{Rule, Step, rules_of};
 use super::{
-    admission, advice, claim, config_map, decode, namespace, network_policy, other, pod, pod_security, rbac, secret, service,
+    admission, advice, claim, config_map, decode, dockerfile, namespace, network_policy, other, pod, pod_security, rbac, secret, service,
     service_account, update, warning, workload,
 };
 
@@ -97,8 +97,8 @@ pub fn kind(api_version: &str, name: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.api_version == api_version && kind.name == name).or_else(|| other::kind(api_version, name))
 }
 
-/// Every rule there is, each once, in the order of the kinds, then claim templates, admission, Pod Security, and what is found
-/// while the text is read.
+/// Every rule there is, each once, in the order of the kinds, then claim templates, admission, Pod Security, what is found
+/// while the text is read, and what a build finds in a Dockerfile.
 pub fn registry() -> Vec<&'static Rule> {
     let mut rules = Vec::new();
     for kind in KINDS {
@@ -107,7 +107,7 @@ pub fn registry() -> Vec<&'static Rule> {
         }
     }
     let beside = other::rules().into_iter().chain(claim::rules()).chain(admission::rules()).chain(pod_security::rules());
-    for rule in beside.chain([update::rule()]).chain(decode::rules()) {
+    for rule in beside.chain([update::rule()]).chain(decode::rules()).chain(dockerfile::rules()) {
         if !rules.iter().any(|known: &&Rule| known.id == rule.id) {
             rules.push(rule);
         }

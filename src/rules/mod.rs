@@ -15,6 +15,7 @@ mod claim;
 mod config_map;
 mod container;
 mod decode;
+mod dockerfile;
 pub mod field;
 mod finding;
 pub mod format;

@@ -27,6 +27,10 @@ pub struct Machine {
     pub when: When,
     /// What they did in other Pods.
     pub sent: Vec<(Target, Act)>,
+    /// Whether it builds an image: then there is no cluster around it.
+    pub builds: bool,
+    /// Programs that a build took to have done their work, though that is not simulated.
+    pub assumed: Vec<String>,
 }
 
 /// When a command runs.

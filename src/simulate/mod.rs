@@ -9,7 +9,7 @@
 //! network   policies and connections    exec      kubectl exec
 //! login     a shell somebody sits at  scene     a world and its network, laid out once
 //! machine   containers at run time    session   a process that runs a command in one
-//! moment    how long something has been there
+//! moment    how long something has been there   build     images from Dockerfiles
 //! ```
 //!
 //! [`run`] starts a Pod and gives its status and its machine; [`exec`] runs a command in it.
@@ -18,6 +18,7 @@ use crate::probe::{Class, Effective, Facts as Findings, Observation, Observation
 use crate::world::{Image, Reference, World};
 
 mod archive;
+mod build;
 pub mod capability;
 pub mod context;
 mod controller;
@@ -41,6 +42,7 @@ mod variables;
 mod workload;
 
 pub use archive::{Packed, pack, unpack};
+pub use build::{Built, build};
 pub use controller::{
     About, Course, Tally, active_jobs, claim, completed, events, fenceposts, job_course, labelled_job, pass, replica_set_of, revision_of,
     template_hash, uid_of,

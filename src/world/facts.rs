@@ -30,6 +30,8 @@ pub struct Facts {
     pub internet: bool,
     /// Images that `assets/images.yaml` does not know, or knows otherwise.
     pub images: Vec<Image>,
+    /// Images that are built from Dockerfiles of the learner's.
+    pub builds: Vec<Build>,
     /// Hosts outside the cluster.
     pub outside: Vec<Outside>,
     /// Ports on which Pods (`namespace/name`) listen besides those that their images and commands open.
@@ -60,6 +62,7 @@ impl Default for Facts {
             registries: Vec::new(),
             internet: true,
             images: Vec::new(),
+            builds: Vec::new(),
             outside: Vec::new(),
             listeners: BTreeMap::new(),
             app_armor: AppArmor::default(),
@@ -71,6 +74,27 @@ impl Default for Facts {
             now: "2026-11-21T08:00:00Z".into(),
         }
     }
+}
+
+/// An image that is built on a node from a Dockerfile of the learner's, anew at every change.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Build {
+    /// The name that it gets (`docker build --tag`).
+    pub image: String,
+    /// The learner's file.
+    #[serde(default = "dockerfile")]
+    pub dockerfile: String,
+    /// The directory that it is built from: paths below it, with their modes and texts.
+    #[serde(default)]
+    pub context: Vec<super::image::File>,
+    /// The node; absent: every one.
+    #[serde(default)]
+    pub node: Option<String>,
+}
+
+fn dockerfile() -> String {
+    "Dockerfile".into()
 }
 
 /// A StorageClass whose volumes somebody makes.

@@ -1,13 +1,14 @@
 //! What is inside an image: its user, accounts, files, tools and what its program does.
 
 use std::collections::BTreeMap;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use serde::Deserialize;
 
 use super::Facts;
 use crate::object::reference::Reference;
 use crate::probe::Port;
+use crate::text::Span;
 
 /// An image, as far as a learner can notice.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -45,6 +46,29 @@ pub struct Image {
     pub size: Option<u64>,
     /// The digest of its manifest.
     pub digest: Option<String>,
+    /// The Dockerfile that it was built from; then `files` are all there are besides the programs.
+    #[serde(skip)]
+    pub recipe: Option<Arc<Recipe>>,
+}
+
+/// Where in a Dockerfile the facts of an image come from.
+#[derive(Clone, Debug, Default)]
+pub struct Recipe {
+    /// The file's name.
+    pub file: String,
+    /// The last `USER` of its last stage.
+    pub user: Option<Span>,
+    /// The instruction that last gave a path its owner: its word and place.
+    pub owners: BTreeMap<String, (&'static str, Span)>,
+}
+
+impl Recipe {
+    /// The instruction that gave a path, or what lies above it, its owner: the path, the instruction's word and its place.
+    pub fn owner_of(&self, path: &str) -> Option<(&str, &'static str, Span)> {
+        let above =
+            self.owners.iter().filter(|(own, _)| path == *own || path.strip_prefix(own.as_str()).is_some_and(|rest| rest.starts_with('/')));
+        above.max_by_key(|(own, _)| own.len()).map(|(own, (word, span))| (own.as_str(), *word, *span))
+    }
 }
 
 /// Whose programs an image has.
@@ -78,6 +102,9 @@ pub struct File {
     /// Text of a file; absent: a directory.
     #[serde(default)]
     pub content: Option<String>,
+    /// Where a symbolic link points.
+    #[serde(default)]
+    pub link: Option<String>,
 }
 
 fn root() -> String {
@@ -164,6 +191,7 @@ impl Image {
             server: self.server.clone().or(base.server),
             size: self.size.or(base.size),
             digest: self.digest.clone(),
+            recipe: self.recipe.clone(),
         }
     }
 

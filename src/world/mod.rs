@@ -23,11 +23,11 @@ pub use crate::object::reference::Reference;
 pub use admitted::Admitted;
 pub use config::{Config, Context};
 pub use facts::{
-    AppArmor, Binding, CachedImage, Denied, Facts, Network, Node, Outside, PulledWith, Registry, Repository, Runtime, RuntimeName,
+    AppArmor, Binding, Build, CachedImage, Denied, Facts, Network, Node, Outside, PulledWith, Registry, Repository, Runtime, RuntimeName,
     SeccompProfile, StorageClass,
 };
 pub use history::{History, Revision};
-pub use image::{File, Image, Server, ServerKind, Tools, catalogue, catalogue_for};
+pub use image::{File, Image, Recipe, Server, ServerKind, Tools, catalogue, catalogue_for};
 pub use load::LoadError;
 pub use release::Release;
 

@@ -56,7 +56,7 @@ fn unknown_and_missing_keys_are_named_with_their_line() {
     let said = edited(SCENARIO, "  accepted: {}", "  acepted: {}");
     assert!(
         said.starts_with(
-            "scenarios/E90/scenario.yaml:20: The key `acepted` is not known here; expected: `id`, `weight`, `accepted`, `object`"
+            "scenarios/E90/scenario.yaml:20: The key `acepted` is not known here; expected: `id`, `weight`, `accepted`, `built`, `object`"
         ),
         "{said}"
     );

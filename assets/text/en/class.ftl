@@ -65,6 +65,7 @@ class-cell-new = { $name }, { $scenario }: { $state }.
 class-diag-not-answered = No judge answered a question.
 class-diag-empty = The files hold no manifest.
 class-diag-not-parsed = The file is not valid YAML.
+class-diag-not-built = The image cannot be built.
 class-diag-unknown-field = A field stands where it is not known.
 class-diag-wrong-type = A value has the wrong type.
 class-diag-not-valid = The server refuses the document.

@@ -1,6 +1,7 @@
 # Checks and verdicts. `check-<kind>` says what is asked, `diag-<id>` what happened, `why-<id>` the reason.
 
 check-accepted = The API server accepts every document.
+check-built = The image { $image } can be built.
 check-object = { $kind } { $name } exists in namespace { $namespace }.
 check-absent-besides = There is no further { $kind }, here or elsewhere, than the task asks for.
 check-absent-outside = There is no new { $kind } outside of { $namespaces }.
@@ -60,6 +61,9 @@ check-skipped = Not looked at yet: { $stage ->
 
 diag-not-answered = No judge has answered this question, so it does not count as passed.
 diag-empty = The files hold no manifest. Write one, or reset the files.
+diag-not-built = `{ $file }` gives no image: { $server }
+diag-not-built-unknown = Whether `{ $file }` gives an image cannot be said here: it needs something that is not simulated, and is not judged.
+diag-not-built-missing = There is no `{ $file }`, so { $image } cannot be built.
 diag-not-parsed = { $file }, document { $document }: { $kind } { $name } is not valid YAML: { $server }
 diag-not-parsed-unnamed = { $file }, document { $document }, is not valid YAML: { $server }
 diag-unknown-field = The server refuses { $kind } { $name } ({ $file }, document { $document }): a field is not known there. { $server }

@@ -44,6 +44,7 @@ class-cell-new = { $name }, { $scenario }: { $state }.
 class-diag-not-answered = 질문에 답한 판정자가 없습니다.
 class-diag-empty = 파일에 매니페스트가 없습니다.
 class-diag-not-parsed = 올바른 YAML이 아닙니다.
+class-diag-not-built = 이미지를 빌드할 수 없습니다.
 class-diag-unknown-field = 그 자리에 없는 필드를 썼습니다.
 class-diag-wrong-type = 값의 타입이 틀렸습니다.
 class-diag-not-valid = 서버가 문서를 거부합니다.

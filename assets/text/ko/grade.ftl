@@ -1,6 +1,7 @@
 # Checks and verdicts. `check-<kind>` says what is asked, `diag-<id>` what happened, `why-<id>` the reason.
 
 check-accepted = API 서버가 모든 문서를 받아들입니다.
+check-built = 이미지 { $image }{ PARTICLE($image, "이/가") } 빌드됩니다.
 check-object = 네임스페이스 { $namespace }에 { $kind } { $name }{ PARTICLE($name, "이/가") } 있습니다.
 check-absent-besides = 과제가 요구한 것 말고 다른 { $kind }{ PARTICLE($kind, "이/가") } 여기에도 다른 곳에도 없습니다.
 check-absent-outside = { $namespaces } 밖에 새 { $kind }{ PARTICLE($kind, "이/가") } 없습니다.
@@ -60,6 +61,9 @@ check-skipped = 아직 보지 않았습니다. { $stage ->
 
 diag-not-answered = 이 질문에 답한 판정자가 없어 통과로 세지 않습니다.
 diag-empty = 파일에 매니페스트가 없습니다. 하나를 쓰거나 파일을 처음으로 되돌리십시오.
+diag-not-built = `{ $file }`에서 이미지가 나오지 않습니다: { $server }
+diag-not-built-unknown = `{ $file }`에서 이미지가 나오는지 여기서는 말할 수 없습니다. 시뮬레이션하지 않는 것이 필요해 판정하지 않습니다.
+diag-not-built-missing = `{ $file }` 파일이 없어 { $image }{ PARTICLE($image, "을/를") } 빌드할 수 없습니다.
 diag-not-parsed = { $file }의 문서 { $document }: { $kind } { $name }{ PARTICLE($name, "은/는") } 올바른 YAML이 아닙니다: { $server }
 diag-not-parsed-unnamed = { $file }의 문서 { $document }{ PARTICLE($document, "은/는") } 올바른 YAML이 아닙니다: { $server }
 diag-unknown-field = 서버가 { $kind } { $name }({ $file }, 문서 { $document })의 적용을 거부합니다. 그 자리에 없는 필드가 있습니다. { $server }

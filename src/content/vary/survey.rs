@@ -39,6 +39,8 @@ struct Found {
     listeners: BTreeSet<u64>,
     users: BTreeSet<String>,
     ranges: bool,
+    /// Images are built from the learner's files: then it is the learner who says what their directories are called.
+    builds: bool,
 }
 
 impl Survey {
@@ -60,7 +62,9 @@ impl Survey {
             }
         }
         let all = texts.values().copied().collect::<Vec<_>>().join("\n");
-        found.fixed.extend(path_words(&all));
+        let own = |word: &String| found.builds && found.names.contains(word);
+        let fixed: Vec<_> = path_words(&all).into_iter().filter(|word| !own(word)).collect();
+        found.fixed.extend(fixed);
         let plain = |word: &&String| !words::PLAIN.contains(&word.as_str()) && !found.fixed.contains(*word);
         let words = found.names.iter().flat_map(|name| parts(name)).collect::<BTreeSet<_>>();
         let words = words.iter().filter(plain).filter(|word| word.starts_with(|c: char| c.is_ascii_lowercase())).cloned().collect();
@@ -89,6 +93,7 @@ impl Found {
                     if path.last() == Some(&"users") {
                         self.users.insert(key.to_owned());
                     }
+                    self.builds |= page && key == "builds" && path.as_slice() == ["world"];
                     path.push(key);
                     self.look(value, path, page);
                     path.pop();
@@ -105,6 +110,8 @@ impl Found {
         let key = path.last().copied().unwrap_or("");
         let above = path.len().checked_sub(2).and_then(|at| path.get(at)).copied().unwrap_or("");
         match (above, key) {
+            // An account that a command names is called so in the learner's files.
+            (_, "class") if text.starts_with("name(") => {}
             (_, "image" | "host" | "names" | "like" | "apiVersion" | "kind" | "class" | "diag") => self.fixed.extend(parts(text)),
             ("labels" | "matchLabels" | "selector", _) if !page => self.name(text),
             ("metadata", "name" | "namespace") if !page => self.name(text),

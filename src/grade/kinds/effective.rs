@@ -7,7 +7,7 @@ use super::CheckKind;
 use super::starts::{absent, no_container};
 use crate::grade::case::{Case, Failure, PodRef, containers};
 use crate::grade::verdict::Stage;
-use crate::grade::{Sentence, path};
+use crate::grade::{Sentence, path, recipe};
 use crate::object::Object;
 use crate::probe::{Effective, Facts, Probe};
 use crate::object::capability::NAMES;
@@ -156,7 +156,9 @@ impl Spec {
         }
         let level =
             if origin == "pod" || *what == "fsGroup" { "spec.securityContext".to_owned() } else { format!("{field}.securityContext") };
-        failure.because(Sentence::new("why-origin", &facts)).at(case.place(pod, &format!("{level}.{what}"))).see(URL)
+        let failure = failure.because(Sentence::new("why-origin", &facts)).at(case.place(pod, &format!("{level}.{what}"))).see(URL);
+        let of_image = matches!(origin, "image" | "default") && matches!(*diag, "effective-uid" | "effective-non-root" | "effective-gid");
+        if of_image { recipe::by_user(failure, case, pod, name) } else { failure }
     }
 
     /// What is asked, in the manifest's words: `uid 1000, gid 3000`.

@@ -99,7 +99,7 @@ macro_rules! kinds {
 }
 
 kinds! {
-    accepted object absent kept field secret pull starts ready effective run flows selects isolated minimal writable_only answer
+    accepted built object absent kept field secret pull starts ready effective run flows selects isolated minimal writable_only answer
 }
 
 pub use effective::{mask as capability_mask, names as capability_names};

@@ -7,6 +7,7 @@ use super::pull::why;
 use super::starts::absent;
 use crate::grade::Sentence;
 use crate::grade::case::{Case, Failure, PodRef};
+use crate::grade::recipe;
 use crate::grade::verdict::Stage;
 use crate::probe::{Class, Observation, Probe, Step, Target};
 use crate::world::World;
@@ -87,7 +88,8 @@ impl CheckKind for Spec {
         }
         let mut failure = Failure::new("run-differs", &[]);
         failure.message = with_class(self.sentence("diag-run-differs"), "got", &answer.class);
-        failure.because(because(answer)).at(case.place(object, "spec.containers")).err()
+        let failure = failure.because(because(answer)).at(case.place(object, "spec.containers"));
+        recipe::by_owner(failure, case, object, self.target.container.as_deref(), answer).err()
     }
 }
 

@@ -6,6 +6,7 @@ use super::CheckKind;
 use super::object::missing;
 use crate::grade::Sentence;
 use crate::grade::case::{Case, Failure, ObjectRef, PodRef, containers};
+use crate::grade::recipe;
 use crate::grade::verdict::Stage;
 use crate::probe::{Change, Class, Observation, Probe, Step, Target};
 use crate::world::World;
@@ -67,6 +68,7 @@ impl CheckKind for Spec {
                 let after = later.to_string();
                 let facts = [("pod", self.pod.name.as_str()), ("container", &name), ("reason", &reason), ("text", text), ("after", &after)];
                 let failure = Failure::new(diag, &facts).because(reason_of(answer, &name)).at(case.place(pod, &field)).see(URL);
+                let failure = if reason == "CreateContainerConfigError" { recipe::by_user(failure, case, pod, &name) } else { failure };
                 let told = if later > 0 && diag != "start-absent" { failure.variant("later") } else { failure };
                 return told.err();
             }

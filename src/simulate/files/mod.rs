@@ -12,7 +12,7 @@ pub use cover::{add_mount, misfit, no_place, text_at};
 pub use errno::Errno;
 pub use namespace::{Mount, Namespace, Open, Place};
 pub use proc::{ProcFile, process_directory};
-pub use root::{PROGRAM, Setting, container_mounts, make_mount_point, make_place_in_volume};
+pub use root::{PROGRAM, Setting, container_mounts, make_mount_point, make_place_in_volume, place};
 pub use tree::{Filesystem, Kind, Medium, Node, NodeId};
 pub use volume::{Volume, mount_volume, volumes};
 

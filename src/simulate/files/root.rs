@@ -13,6 +13,10 @@ pub const PROGRAM: &str = "\u{7f}ELF ";
 /// The image's layers.
 pub fn image_root(image: &Image) -> Filesystem {
     let mut root = Filesystem::new(Medium::Overlay, 0o755);
+    if image.recipe.is_some() {
+        image.files.iter().for_each(|file| place(&mut root, file));
+        return root;
+    }
     let directories: &[&str] = match image.tools {
         None | Some(Tools::None) => &["dev", "etc", "home", "proc", "run", "sys", "usr/bin", "var"],
         Some(Tools::Debian) => &[
@@ -68,9 +72,10 @@ pub fn image_root(image: &Image) -> Filesystem {
 pub fn place(filesystem: &mut Filesystem, file: &crate::world::File) {
     let (uid, gid) = file.owner.split_once(':').unwrap_or((&file.owner, "0"));
     let mode = file.mode.as_deref().and_then(|mode| u32::from_str_radix(mode, 8).ok());
-    let node = match &file.content {
-        Some(text) => Node::file(text.as_str(), mode.unwrap_or(0o644)),
-        None => Node::directory(mode.unwrap_or(0o755)),
+    let node = match (&file.content, &file.link) {
+        (_, Some(to)) => Node::symlink(to.as_str()),
+        (Some(text), None) => Node::file(text.as_str(), mode.unwrap_or(0o644)),
+        (None, None) => Node::directory(mode.unwrap_or(0o755)),
     };
     filesystem.put_at(&file.path, node.owned(uid.parse().unwrap_or(0), gid.parse().unwrap_or(0)));
 }

@@ -35,6 +35,12 @@ const GNU: &str = "[ arch awk base32 base64 basename bash cat chcon chgrp chmod 
     sha256sum sleep sort split stat stty su sum sync tac tail tar tee test timeout touch tr true truncate tty umount uname uniq unlink unshare \
     users wc which whoami xargs yes";
 
+/// What Debian and Ubuntu have in `/usr/sbin`.
+const DEBIAN_SYSTEM: &[&str] = &["groupadd", "groupdel", "groupmod", "useradd", "userdel", "usermod"];
+
+/// What else lies in `/usr/bin` there.
+const DEBIAN: &[&str] = &["apt", "apt-get", "dash", "dpkg", "getent"];
+
 /// What the recorded stand-ins of Ubuntu have.
 const STAND_IN: &str = "bash cat chgrp chmod chown cp date dd df echo env head hostname id ln ls mkdir mknod mv printenv ps pwd rm rmdir sleep stat \
     tail test touch tr true uname wc whoami grep sed setpriv sh";
@@ -92,11 +98,13 @@ fn words(text: &'static str, cell: &'static OnceLock<Vec<&'static str>>) -> &'st
 pub fn programs(image: &Image) -> Programs {
     static SETS: [OnceLock<Vec<&'static str>>; 3] = [const { OnceLock::new() }; 3];
     let sets: Vec<(&'static str, &'static [&'static str])> = match image.tools {
-        Some(Tools::Busybox | Tools::Alpine) => vec![("/bin", words(BUSYBOX, &SETS[0]))],
-        Some(Tools::Debian) => vec![("/usr/bin", words(GNU, &SETS[1])), ("/usr/bin", &["dash"])],
+        Some(Tools::Busybox) => vec![("/bin", words(BUSYBOX, &SETS[0]))],
+        Some(Tools::Alpine) => vec![("/bin", words(BUSYBOX, &SETS[0])), ("/sbin", &["apk"]), ("/usr/bin", &["getent"])],
+        Some(Tools::Debian) => vec![("/usr/bin", words(GNU, &SETS[1])), ("/usr/bin", DEBIAN), ("/usr/sbin", DEBIAN_SYSTEM)],
         Some(Tools::Gnu) => vec![("/usr/bin", words(STAND_IN, &SETS[2])), ("/bin", &["bash", "sh"])],
         Some(Tools::None) | None => Vec::new(),
     };
-    let place = |program: &String| if program == "nginx" { "/usr/sbin" } else { "/usr/bin" };
+    let system = ["nginx", "adduser", "addgroup", "deluser", "delgroup"];
+    let place = |program: &String| if system.contains(&program.as_str()) { "/usr/sbin" } else { "/usr/bin" };
     Programs { sets, own: image.programs.iter().map(|program| (place(program), program.clone())).collect() }
 }

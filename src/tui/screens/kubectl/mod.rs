@@ -158,7 +158,7 @@ const COMMANDS: [&str; 14] = ["kubectl", "k", "alias", "cat", "cd", "clear", "cp
 
 /// The scenario's cluster as a learner finds it: the starting files that the server accepts are in force.
 fn begun(scenario: &Scenario) -> World {
-    let (_, mut world) = content::apply(&scenario.seen_world(), &scenario.namespace, &scenario.manifests(&scenario.start));
+    let (_, mut world) = content::apply(&scenario.seen_world(), &scenario.namespace, &scenario.applied(&scenario.start));
     kubectl::as_applied(&mut world);
     world
 }
