@@ -5,6 +5,7 @@ use super::world::Built;
 use super::{Context, Exit, Failure};
 use crate::kubectl;
 use crate::object::{Request, decode};
+use crate::simulate;
 use crate::text::SourceFile;
 use crate::world::World;
 
@@ -63,7 +64,10 @@ impl Kubectl {
             return Ok(cx.apply(world, files, &scenario.namespace));
         }
         let saved = cx.drafts().load(&scenario.id, &scenario.start);
-        for object in cx.accepted(&world, &saved, &scenario.namespace) {
+        for file in &saved {
+            simulate::build_onto_nodes(&mut world, file);
+        }
+        for object in cx.accepted(&world, &scenario.manifests(&saved), &scenario.namespace) {
             world.store.insert(object);
         }
         Ok(Built::World(Box::new(world)))

@@ -11,6 +11,7 @@ use super::{Context, Exit, Failure, Format};
 use crate::diag::{self, Diagnostic, Look};
 use crate::rules::{self, Document, Options};
 use crate::schema::Version;
+use crate::simulate;
 use crate::text::{SourceFile, Span, TextEdit, apply_edits};
 
 /// How often repairs may follow from repairs.
@@ -76,15 +77,50 @@ impl Validate {
         let options = self.server.options(cx)?;
         let mut files = cx.manifests(&self.files)?;
         if self.fix {
+            // Of a Dockerfile nothing is repaired.
+            files.retain(|file| !is_dockerfile(file.name()));
             let documents = judge(&files, &options);
             let documents = mend(cx, &mut files, documents, &options)?;
             return Ok(tell(cx, &files, documents.into_iter()));
         }
+        if files.iter().any(|file| is_dockerfile(file.name())) {
+            cx.talk(&cx.locale.text("cli-validate-dockerfile"));
+        }
         match files.as_slice() {
+            [file] if is_dockerfile(file.name()) => Ok(tell(cx, &files, std::iter::once(looked_at(file)))),
             // One file needs no other: each answer is told and forgotten.
             [_] => Ok(tell(cx, &files, rules::answers(&files, &options))),
-            _ => Ok(tell(cx, &files, judge(&files, &options).into_iter())),
+            _ => {
+                let (recipes, manifests): (Vec<_>, Vec<_>) = files.iter().cloned().partition(|file| is_dockerfile(file.name()));
+                let documents = recipes.iter().map(looked_at).chain(judge(&manifests, &options));
+                Ok(tell(cx, &files, documents.collect::<Vec<_>>().into_iter()))
+            }
         }
+    }
+}
+
+/// Whether images are built from a file of this name.
+fn is_dockerfile(name: &str) -> bool {
+    let name = Path::new(name).file_name().map_or("", |name| name.to_str().unwrap_or(""));
+    name == "Dockerfile" || name.starts_with("Dockerfile.") || name.ends_with(".Dockerfile")
+}
+
+/// A Dockerfile, of which no API server learns anything: what can be said without the files it copies.
+fn looked_at(file: &SourceFile) -> Document {
+    let diagnostics = simulate::look(file);
+    let refusal = diagnostics.iter().find(|found| found.severity == diag::Severity::Error);
+    Document {
+        file: file.name().to_owned(),
+        document: 1,
+        line: 1,
+        api_version: None,
+        kind: Some("Dockerfile".into()),
+        namespace: None,
+        name: None,
+        accepted: refusal.is_none(),
+        message: refusal.and_then(|found| found.server.as_ref()).map(|server| format!("ERROR: failed to build: failed to solve: {server}")),
+        diagnostics,
+        object: None,
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{Context, Exit, Failure};
 use crate::object::Object;
 use crate::rules::{self, Options};
+use crate::simulate;
 use crate::text::SourceFile;
 use crate::world::{Facts, World};
 
@@ -61,7 +62,14 @@ impl Context<'_> {
     pub(super) fn apply(&mut self, mut world: World, files: &[SourceFile], namespace: &str) -> Built {
         let options = Options { version: *world.facts.version, namespace: namespace.into(), ..Options::default() };
         let mut refused = false;
-        for document in rules::validate(files, &options) {
+        let mut manifests = Vec::new();
+        for file in files {
+            match simulate::build_onto_nodes(&mut world, file) {
+                Some(built) => built.message.iter().for_each(|message| self.complain(message)),
+                None => manifests.push(file.clone()),
+            }
+        }
+        for document in rules::validate(&manifests, &options) {
             match document.object {
                 Some(object) if document.accepted => {
                     world.store.insert(object);

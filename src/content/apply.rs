@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::rules::{self, Document, Options};
 use crate::simulate;
 use crate::text::SourceFile;
-use crate::world::{Build, CachedImage, Reference, World};
+use crate::world::World;
 
 /// Namespaces that every cluster has.
 const NAMESPACES: [&str; 4] = ["default", "kube-node-lease", "kube-public", "kube-system"];
@@ -14,11 +14,14 @@ const NAMESPACES: [&str; 4] = ["default", "kube-node-lease", "kube-public", "kub
 /// replaced, immutable fields included: learners delete and create again. `namespace` is the kubectl context's.
 /// Dockerfiles of the world's `builds` are built first, and the images are on their nodes.
 pub fn apply(world: &World, namespace: &str, files: &[SourceFile]) -> (Vec<Document>, World) {
-    let recipe = |file: &SourceFile| world.facts.builds.iter().find(|build| build.dockerfile == file.name());
-    let manifests: Vec<_> = files.iter().filter(|file| recipe(file).is_none()).cloned().collect();
     let mut applied = world.clone();
-    let built = files.iter().filter_map(|file| Some(build(&mut applied, recipe(file)?, file)));
-    let mut documents: Vec<_> = built.collect();
+    let (mut documents, mut manifests) = (Vec::new(), Vec::new());
+    for file in files {
+        match simulate::build_onto_nodes(&mut applied, file) {
+            Some(built) => documents.push(document(file, built)),
+            None => manifests.push(file.clone()),
+        }
+    }
     let manifests = rules::validate(&manifests, &options(world, namespace));
     for document in manifests.iter().filter(|document| document.accepted) {
         if let Some(object) = &document.object {
@@ -29,24 +32,8 @@ pub fn apply(world: &World, namespace: &str, files: &[SourceFile]) -> (Vec<Docum
     (documents, applied)
 }
 
-/// Builds an image on its node, and says what came of it.
-fn build(world: &mut World, recipe: &Build, file: &SourceFile) -> Document {
-    let built = simulate::build(world, file, &recipe.context, &recipe.image);
-    let accepted = built.image.is_some();
-    for node in &mut world.facts.nodes {
-        let here = recipe.node.as_ref().is_none_or(|name| *name == node.name);
-        let same = |cached: &CachedImage| match (Reference::parse(&cached.image), Reference::parse(&recipe.image)) {
-            (Ok(own), Ok(made)) => own.to_string() == made.to_string(),
-            _ => cached.image == recipe.image,
-        };
-        node.images.retain(|cached| !here || !same(cached));
-        if here && accepted {
-            node.images.push(CachedImage { image: recipe.image.clone(), pulled: None });
-        }
-    }
-    if let Some(image) = built.image {
-        world.facts.images.insert(0, image);
-    }
+/// What came of a build, among the answers to the files.
+fn document(file: &SourceFile, built: simulate::Built) -> Document {
     Document {
         file: file.name().to_owned(),
         document: 1,
@@ -55,7 +42,7 @@ fn build(world: &mut World, recipe: &Build, file: &SourceFile) -> Document {
         kind: None,
         namespace: None,
         name: None,
-        accepted,
+        accepted: built.image.is_some(),
         message: built.message,
         diagnostics: built.diagnostics,
         object: None,

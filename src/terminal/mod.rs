@@ -131,6 +131,8 @@ impl Terminal {
                 self.login.write(&format!("{HOME}/{}", file.name()), file.text());
                 self.shared.insert(file.name().to_owned(), file.text().to_owned());
             }
+            // Images of the exercise's own are built from the file as it is now.
+            simulate::build_onto_nodes(&mut self.cluster, file);
         }
     }
 
@@ -155,10 +157,14 @@ impl Terminal {
             Some(name) if self.shared.contains_key(&name) => (Some(name), None),
             other => (None, other),
         };
+        let changed = self.changed();
+        for file in &changed {
+            simulate::build_onto_nodes(&mut self.cluster, file);
+        }
         Answer {
             shown: entered.shown,
             cleared: entered.cleared,
-            changed: self.changed(),
+            changed,
             opens,
             foreign,
             ended: entered.ended,

@@ -118,6 +118,7 @@ cli-validate-fixed = { $file }: { $count } { $count ->
     } applied.
 cli-validate-accepted = { $file }, line { $line }: { $object } is accepted.
 cli-validate-refused = { $file }, line { $line }: { $object } is refused.
+cli-validate-dockerfile = A Dockerfile is no manifest: it is looked at as `docker build --check` does, without building it.
 cli-validate-summary = { $documents } { $documents ->
         [one] document
        *[other] documents

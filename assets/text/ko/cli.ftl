@@ -109,6 +109,7 @@ cli-solution-confirm = { $id }{ PARTICLE($id, "을/를") } 아직 통과하지 �
 cli-validate-fixed = { $file }: { $count }군데를 고쳤습니다.
 cli-validate-accepted = { $file }, { $line }행: { $object }: 받아들여집니다.
 cli-validate-refused = { $file }, { $line }행: { $object }: 거부됩니다.
+cli-validate-dockerfile = Dockerfile은 매니페스트가 아닙니다. 빌드하지 않고 `docker build --check`처럼 봅니다.
 cli-validate-summary = 문서 { $documents }개 중 { $accepted }개가 받아들여지고, 지적은 { $findings }건입니다.
 
 command-list = 레슨과 시나리오를 진도와 함께 보여 줍니다

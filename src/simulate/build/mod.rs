@@ -33,7 +33,7 @@ use super::variables::Variables;
 use super::{Scene, Surroundings};
 use crate::diag::{Diagnostic, Severity};
 use crate::text::{SourceFile, Span};
-use crate::world::{File, Image, Recipe, Reference, World};
+use crate::world::{CachedImage, File, Image, Recipe, Reference, World};
 
 /// What came of a build.
 #[derive(Clone, Debug, Default)]
@@ -113,6 +113,45 @@ pub fn build(world: &World, file: &SourceFile, context: &[File], name: &str) -> 
     diagnostics.append(&mut plan.found);
     built.diagnostics = diagnostics;
     built
+}
+
+/// What can be said of a Dockerfile without its build context: what BuildKit refuses to read and what its checks warn of.
+pub fn look(file: &SourceFile) -> Vec<Diagnostic> {
+    let read = lines::read(file.text());
+    let mut fault = read.error.map(|(text, span)| instruction::Fault { text, span });
+    let mut instructions = Vec::new();
+    for line in &read.lines {
+        match instruction::parse(line, read.escape) {
+            Ok(instruction) => instructions.push(instruction),
+            Err(error) => {
+                fault.get_or_insert(error);
+            }
+        }
+    }
+    let mut all: Vec<_> = fault.into_iter().map(|fault| finding::syntax(file.name(), fault)).collect();
+    all.extend(advice_on_lines(file, &instructions, None));
+    all.extend(checks::checks(file.name(), &instructions));
+    all
+}
+
+/// Builds the image that the world makes of `file` and puts it on its nodes, in place of an earlier one; `None` when the world makes
+/// none of it.
+pub fn build_onto_nodes(world: &mut World, file: &SourceFile) -> Option<Built> {
+    let recipe = world.facts.builds.iter().find(|build| build.dockerfile == file.name())?.clone();
+    let reference = |name: &str| Reference::parse(name).map_or_else(|_| name.to_owned(), |reference| reference.to_string());
+    let made = reference(&recipe.image);
+    world.facts.images.retain(|image| image.recipe.is_none() || !image.names.contains(&recipe.image));
+    let built = build(world, file, &recipe.context, &recipe.image);
+    for node in world.facts.nodes.iter_mut().filter(|node| recipe.node.as_ref().is_none_or(|name| *name == node.name)) {
+        node.images.retain(|cached| reference(&cached.image) != made);
+        if built.image.is_some() {
+            node.images.push(CachedImage { image: recipe.image.clone(), pulled: None });
+        }
+    }
+    if let Some(image) = &built.image {
+        world.facts.images.insert(0, image.clone());
+    }
+    Some(built)
 }
 
 /// What `docker build` prints last.

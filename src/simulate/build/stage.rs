@@ -291,6 +291,9 @@ impl Stage {
             }
             _ => self.words(command),
         };
+        if args.is_empty() {
+            return Err(plan.unknown(instruction, "RUN []").into());
+        }
         let mut env = self.env.clone();
         env.extend(self.args.iter());
         let seat = Seat { user: &self.user.0, env: &env, workdir: &self.workdir };

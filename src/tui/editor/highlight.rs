@@ -105,6 +105,12 @@ impl Grammar {
     }
 }
 
+/// Whether a file is one that images are built from.
+pub fn is_dockerfile(name: &str) -> bool {
+    let name = name.rsplit('/').next().unwrap_or(name);
+    name == "Dockerfile" || name.starts_with("Dockerfile.") || name.ends_with(".Dockerfile")
+}
+
 /// Where the grammar stands between two lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Point {
@@ -122,12 +128,19 @@ struct Read {
 /// The colours of one text.
 #[derive(Clone, Debug, Default)]
 pub struct Highlighter {
+    /// The grammar, as a fence names it; none: YAML.
+    language: Option<&'static str>,
     lines: Vec<Option<Read>>,
     /// Lines before this one are as the text is.
     sure: usize,
 }
 
 impl Highlighter {
+    /// For the text of a file of this name. A Dockerfile is read as what most of it is: lines for a shell.
+    pub fn of(name: &str) -> Self {
+        Self { language: is_dockerfile(name).then_some("sh"), ..Self::default() }
+    }
+
     /// Takes note of an edit.
     pub fn edit(&mut self, change: Change) {
         let start = change.start.min(self.lines.len());
@@ -144,7 +157,7 @@ impl Highlighter {
             let Some(line) = text(row) else { return true };
             let before = match row.checked_sub(1).and_then(|above| self.lines.get(above)) {
                 Some(Some(read)) => Some(read.after.clone()),
-                _ => grammar.start("yaml"),
+                _ => grammar.start(self.language.unwrap_or("yaml")),
             };
             let Some(before) = before else { return true };
             if self.lines.len() <= row {

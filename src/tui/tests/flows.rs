@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crossterm::event::{MouseButton, MouseEventKind};
 
 use super::harness::{Console, With};
-use crate::host::Fault;
+use crate::host::{Fault, Host};
 use crate::tui::msg::Msg;
 use crate::tui::session::Keeping;
 
@@ -435,4 +435,34 @@ fn enter_pressed_once_too_often_answers_nothing() {
     let mut console = Console::start(with);
     console.press("Enter");
     assert!(console.shows("From now on Enter chooses") && console.shows("answered 0 of"), "{}", console.text());
+}
+
+/// A Dockerfile in a tab: its own problems stand under its lines, predictions follow the build, and it is kept as any file.
+#[test]
+fn a_dockerfile_is_edited_judged_and_kept() {
+    const DOCKERFILE: &str = "/data/drafts/A03/Dockerfile";
+    let with = || With {
+        size: (150, 44),
+        judge: crate::assess::assess,
+        library: || crate::content::Catalogue::embedded().map_err(|error| format!("{error:?}")),
+        place: Some("scenario/A03"),
+        ..With::default()
+    };
+    let mut console = Console::start(with());
+    assert!(console.shows("Dockerfile") && console.shows("USER report") && console.shows("ErrImageNeverPull"), "{}", console.text());
+    console.press("Alt-4");
+    assert!(console.shows("There is no account `report`") || console.shows("There is no account"), "{}", console.text());
+    console.press("Alt-2").type_text("USR 10001\n").pass_time();
+    assert!(console.shows("cannot be read: unknown"), "{}", console.text());
+    // What is offered in manifests is not offered here.
+    console.press("Ctrl-Space");
+    assert!(!console.shows("apiVersion:   "), "{}", console.text());
+    console.press("Ctrl-Q");
+    assert!(console.saved(DOCKERFILE).unwrap().starts_with("USR 10001\nFROM ubuntu"));
+    let solution = include_str!("../../../scenarios/A03/solutions/1-chown-in-copy/Dockerfile");
+    console.host.replace(std::path::Path::new(DOCKERFILE), solution.as_bytes()).unwrap();
+    let mut again = Console::on(Arc::clone(&console.host), with());
+    assert!(again.shows("COPY --chown=10001:10001") && again.shows("10001") && again.shows("running"), "{}", again.text());
+    again.press("Ctrl-S");
+    assert!(again.shows("5 of 5") || again.shows("passed"), "{}", again.text());
 }

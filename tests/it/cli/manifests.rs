@@ -494,3 +494,17 @@ fn an_object_is_edited_in_the_users_editor_and_no_work_is_lost() {
     let failed = edit("exit 3").1;
     assert!(failed.starts_with("error: there was a problem with the editor \"sh HOME/editor.sh\""), "{failed}");
 }
+
+/// A Dockerfile is no manifest: it is looked at without being built, and never read as YAML.
+#[test]
+fn validate_looks_at_a_dockerfile_as_one() {
+    let learner = Learner::new();
+    learner.write("app/Dockerfile", "FROM ubuntu:22.04\nUSR 10001\n");
+    let answer = learner.run(&["validate", "app/Dockerfile", "--format", "json"]);
+    assert!(answer.code == 1 && answer.out.contains("\"kind\":\"Dockerfile\"") && answer.out.contains("dockerfile-syntax"), "{answer}");
+    assert!(answer.out.contains("unknown instruction: USR (did you mean USER?)"), "{answer}");
+    learner.write("app/Dockerfile", "FROM ubuntu:22.04\nCOPY . /srv/\nUSER 10001\n");
+    let answer = learner.run(&["validate", "app/Dockerfile", "--lang", "ko"]);
+    assert!(answer.code == 0 && answer.err.contains("매니페스트가 아닙니다"), "{answer}");
+    assert!(learner.run(&["validate", "--fix", "app/Dockerfile"]).code == 1);
+}

@@ -52,7 +52,11 @@ impl Workspace {
     pub(super) fn offer(&mut self, session: &mut Session) -> Go {
         let (Some((file, offset)), Some(at)) = (self.under_cursor(), self.cursor()) else { return Go::Stay };
         let seen = self.scenario.seen_world();
-        let known = Known::new(&self.files(), seen.store.iter(), &self.scenario.namespace);
+        if self.scenario.is_dockerfile(file.name()) {
+            session.say(Tone::Info, session.text("tui-no-offers"));
+            return Go::Stay;
+        }
+        let known = Known::new(&self.scenario.manifests(&self.files()), seen.store.iter(), &self.scenario.namespace);
         match fields::offers(&file, offset, *seen.facts.version, &known) {
             None => session.say(Tone::Info, session.text("tui-no-offers")),
             Some(found) => match found.offers.as_slice() {
@@ -67,7 +71,8 @@ impl Workspace {
     pub(super) fn document(&mut self, session: &mut Session) -> Go {
         let words = |id: &str, facts: &[(&str, &str)]| session.format(id, facts);
         let version = *self.scenario.world.facts.version;
-        match self.under_cursor().and_then(|(file, offset)| fields::page(&file, offset, version, &words)) {
+        let manifest = self.under_cursor().filter(|(file, _)| !self.scenario.is_dockerfile(file.name()));
+        match manifest.and_then(|(file, offset)| fields::page(&file, offset, version, &words)) {
             Some((title, page)) => Go::Ask(Dialog::Sheet(Sheet::new(title, page))),
             None => {
                 session.say(Tone::Info, session.text("tui-no-docs"));

@@ -60,7 +60,7 @@ struct Tab {
 
 impl Tab {
     fn new(file: &SourceFile, start: &str, keys: KeyStyle) -> Self {
-        let (editor, highlighter) = (editor::open(file.text(), keys), Highlighter::default());
+        let (editor, highlighter) = (editor::open(file.text(), keys), Highlighter::of(file.name()));
         Self { name: file.name().to_owned(), start: start.to_owned(), editor, highlighter, picture: Picture::default(), unsaved: false }
     }
 
