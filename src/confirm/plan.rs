@@ -71,7 +71,9 @@ impl Plan {
         let request = Request { version: *scenario.world.facts.version, namespace: scenario.namespace.clone() };
         let manifests = scenario.manifests(files);
         let decoded = manifests.iter().flat_map(|file| object::decode(file, &request));
-        let sent = decoded.zip(&predicted.documents).filter_map(|(decoded, document)| {
+        // A Dockerfile's answer is among the others, and nothing of it is sent.
+        let answered = predicted.documents.iter().filter(|document| !scenario.is_dockerfile(&document.file));
+        let sent = decoded.zip(answered).filter_map(|(decoded, document)| {
             // What kubectl cannot read never becomes a request.
             let value = decoded.sent.is_object().then(|| with_namespace(decoded.sent, document.namespace.as_deref()))?;
             decoded.refusal.as_ref().is_none_or(|refusal| refusal.step > object::Step::Mapping).then(|| Sent {

@@ -37,7 +37,8 @@ fn is_only_simulated(facts: &Facts, image: &Reference) -> bool {
     let on_nodes = facts.nodes.iter().flat_map(|node| &node.images).filter_map(|cached| Reference::parse(&cached.image).ok());
     let is_on_a_node = on_nodes.into_iter().any(|cached| cached == *image);
     let named = facts.registries.iter().find(|registry| registry.host == image.registry || registry.aliases.contains(&image.registry));
-    let Some(registry) = named else { return is_on_a_node && !is_public };
+    let is_built = facts.builds.iter().any(|build| Reference::parse(&build.image).is_ok_and(|built| built == *image));
+    let Some(registry) = named else { return is_built || is_on_a_node && !is_public };
     let users: Vec<_> = registry.users.iter().map(|(name, password)| (name.as_str(), password.as_str())).collect();
     let is_ours = HOSTS.contains(&image.registry.as_str()) && registry.private && users == [USER];
     let holds = registry.repositories.get(&image.path).is_some_and(|own| own.tags.iter().any(|tag| tag == image.version()));
@@ -62,6 +63,7 @@ mod tests {
         let others = facts(
             "{registries: [{host: 'registry.lab:5000', repositories: {team/multi: [v1]}}, {host: docker.io, private: true}], nodes: [{images: ['lab/app:none', 'nginx:1.31']}]}",
         );
+        assert!(of(&facts("builds: [{image: 'lab/pages:1'}]"), "lab/pages:1"), "built from a Dockerfile");
         assert!(of(&others, "registry.lab:5000/team/multi:v1"));
         assert!(of(&others, "lab/app:none"));
         assert!(of(&others, "busybox:1.28"));

@@ -28,7 +28,7 @@ pub fn by_user(failure: Failure, case: &Case, pod: &Object, container: &str) -> 
     match found.iter().find(swallowed).or_else(|| found.iter().find(user)) {
         Some(found) => by(failure, case, found),
         None => {
-            let place = recipe.user.and_then(|span| case.at(&recipe.file, span, "USER"));
+            let place = recipe.user.and_then(|span| case.at(&recipe.file, span, ""));
             let place = place.or(failure.place.clone());
             failure.at(place)
         }
@@ -55,7 +55,7 @@ pub fn by_owner(failure: Failure, case: &Case, pod: &Object, container: Option<&
     let found = words.filter(|word| word.starts_with('/')).find_map(|path| recipe.owner_of(path));
     let Some((path, instruction, span)) = found else { return failure };
     let owner = image.files.iter().find(|file| file.path == path).map_or("0:0", |file| file.owner.as_str());
-    let place = case.at(&recipe.file, span, instruction);
+    let place = case.at(&recipe.file, span, "");
     let line = place.as_ref().map_or(0, |place| place.line).to_string();
     let facts = [("path", path), ("owner", owner), ("line", line.as_str()), ("instruction", instruction)];
     let mut failure = failure.because(Sentence::new("build-owner", &facts)).at(place);

@@ -61,7 +61,7 @@ check-skipped = Not looked at yet: { $stage ->
 
 diag-not-answered = No judge has answered this question, so it does not count as passed.
 diag-empty = The files hold no manifest. Write one, or reset the files.
-diag-not-built = `{ $file }` gives no image: { $server }
+diag-not-built = `{ $file }` gives no image: { $server }.
 diag-not-built-unknown = Whether `{ $file }` gives an image cannot be said here: it needs something that is not simulated, and is not judged.
 diag-not-built-missing = There is no `{ $file }`, so { $image } cannot be built.
 diag-not-parsed = { $file }, document { $document }: { $kind } { $name } is not valid YAML: { $server }

@@ -61,7 +61,7 @@ check-skipped = 아직 보지 않았습니다. { $stage ->
 
 diag-not-answered = 이 질문에 답한 판정자가 없어 통과로 세지 않습니다.
 diag-empty = 파일에 매니페스트가 없습니다. 하나를 쓰거나 파일을 처음으로 되돌리십시오.
-diag-not-built = `{ $file }`에서 이미지가 나오지 않습니다: { $server }
+diag-not-built = `{ $file }`에서 이미지가 나오지 않습니다: { $server }.
 diag-not-built-unknown = `{ $file }`에서 이미지가 나오는지 여기서는 말할 수 없습니다. 시뮬레이션하지 않는 것이 필요해 판정하지 않습니다.
 diag-not-built-missing = `{ $file }` 파일이 없어 { $image }{ PARTICLE($image, "을/를") } 빌드할 수 없습니다.
 diag-not-parsed = { $file }의 문서 { $document }: { $kind } { $name }{ PARTICLE($name, "은/는") } 올바른 YAML이 아닙니다: { $server }

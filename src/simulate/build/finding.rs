@@ -42,7 +42,6 @@ pub fn swallowed(file: &str, instruction: &Instruction, text: &str, failed: Opti
     let severity = if failed.is_some() { Severity::Error } else { Severity::Advice };
     let args = [("instruction", name), ("into", instruction.name), ("fails", if failed.is_some() { "yes" } else { "no" })];
     let mut found = finding(file, "dockerfile-swallowed", severity, escape, &args);
-    found.path = instruction.name.into();
     found.labels.push(Label { span: place, message: "label-swallowed" });
     let blanks = text[..escape.start].len() - text[..escape.start].trim_end_matches([' ', '\t']).len();
     let edit = TextEdit { span: Span::new(escape.start - blanks, escape.end), text: String::new() };

@@ -175,11 +175,7 @@ fn advice_on_user(file: &str, stage: &Stage, instructions: &[Instruction]) -> Op
     let from = instructions.first().map(|from| from.span.join(from.arguments)).unwrap_or_default();
     let place = place.unwrap_or(from);
     let name = user.split(':').next().unwrap_or_default();
-    let advice = |rule, args: &[(&'static str, &str)]| {
-        let mut advice = found(file, rule, Severity::Advice, place, args);
-        advice.path = "USER".into();
-        Some(advice)
-    };
+    let advice = |rule, args: &[(&'static str, &str)]| Some(found(file, rule, Severity::Advice, place, args));
     match name.parse::<i64>() {
         Ok(0) => advice("dockerfile-user-root", &[("given", "yes"), ("user", user)]),
         Ok(_) => None,
@@ -317,7 +313,6 @@ impl Plan<'_> {
         let span = instruction.span.join(instruction.arguments);
         let mut found =
             found(&self.file, "dockerfile-step", Severity::Error, span, &[("instruction", instruction.name), ("problem", &text)]);
-        found.path = instruction.name.into();
         found.server = Some(text);
         found
     }
@@ -325,8 +320,6 @@ impl Plan<'_> {
     /// A step of which nobody can say what it does.
     fn unknown(&self, instruction: &Instruction, what: &str) -> Diagnostic {
         let span = instruction.span.join(instruction.arguments);
-        let mut found = found(&self.file, "dockerfile-not-simulated", Severity::Error, span, &[("what", what), ("goes", "no")]);
-        found.path = instruction.name.into();
-        found
+        found(&self.file, "dockerfile-not-simulated", Severity::Error, span, &[("what", what), ("goes", "no")])
     }
 }

@@ -56,6 +56,8 @@ impl Grammar {
     }
 
     fn start(&self, language: &str) -> Option<Point> {
+        // There is no grammar of its own; most of a Dockerfile is lines for a shell.
+        let language = if language.eq_ignore_ascii_case("dockerfile") { "sh" } else { language };
         let syntax = self.syntaxes.find_syntax_by_token(language)?;
         Some(Point { parse: ParseState::new(syntax), stack: ScopeStack::new() })
     }
@@ -136,9 +138,9 @@ pub struct Highlighter {
 }
 
 impl Highlighter {
-    /// For the text of a file of this name. A Dockerfile is read as what most of it is: lines for a shell.
+    /// For the text of a file of this name.
     pub fn of(name: &str) -> Self {
-        Self { language: is_dockerfile(name).then_some("sh"), ..Self::default() }
+        Self { language: is_dockerfile(name).then_some("dockerfile"), ..Self::default() }
     }
 
     /// Takes note of an edit.

@@ -465,4 +465,10 @@ fn a_dockerfile_is_edited_judged_and_kept() {
     assert!(again.shows("COPY --chown=10001:10001") && again.shows("10001") && again.shows("running"), "{}", again.text());
     again.press("Ctrl-S");
     assert!(again.shows("5 of 5") || again.shows("passed"), "{}", again.text());
+    // The shell's cluster has the image that the file builds now.
+    let mut shell = Console::on(Arc::clone(&console.host), with());
+    shell.press("Ctrl-K").type_text("kubectl exec report -- id -u").press("Enter");
+    assert!(shell.shows("10001"), "{}", shell.text());
+    shell.type_text("kubectl get pods").press("Enter");
+    assert!(shell.shows("Running"), "{}", shell.text());
 }

@@ -1,8 +1,11 @@
 //! Debian's `adduser` and `addgroup` 3.118 (the package adduser of Ubuntu 22.04 and Debian 12; later base images have none).
 
 use super::getopt::{Given, getopt};
-use super::{Accounts, Call, make_home};
+use super::{Accounts, Call, field, make_home};
 use crate::simulate::session::{Session, Stop, Streams};
+
+/// Numbers of accounts of the system (`/etc/adduser.conf`).
+const SYSTEM: std::ops::RangeInclusive<i64> = 100..=999;
 
 const OPTIONS: &[(&str, char)] = &[
     ("system", 'S'),
@@ -75,8 +78,18 @@ fn member(accounts: &mut Accounts, user: &str, group: &str, said: &mut Vec<Strin
 }
 
 fn add_group(accounts: &mut Accounts, given: &Given, name: &str, said: &mut Vec<String>) -> Result<i64, String> {
-    if accounts.group(name).is_some() {
-        return Err(format!("The group `{name}' already exists."));
+    if let Some(line) = accounts.group(name) {
+        let own: i64 = field(line, 2).parse().unwrap_or(0);
+        let other = given.value('g').is_some_and(|gid| gid != own.to_string());
+        return match () {
+            () if !given.has('S') => Err(format!("The group `{name}' already exists.")),
+            () if other => Err(format!("The group `{name}' already exists, but has a different GID. Exiting.")),
+            () if SYSTEM.contains(&own) => {
+                said.push(format!("The group `{name}' already exists as a system group. Exiting."));
+                Ok(own)
+            }
+            () => Err(format!("The group `{name}' already exists and is not a system group. Exiting.")),
+        };
     }
     let gid = match given.value('g').or(given.value('u')) {
         Some(value) => {
@@ -94,14 +107,24 @@ fn add_group(accounts: &mut Accounts, given: &Given, name: &str, said: &mut Vec<
 }
 
 fn first_free(given: &Given, taken: impl Fn(i64) -> bool) -> Option<i64> {
-    let range = if given.has('S') { 100..=999 } else { 1000..=59999 };
+    let range = if given.has('S') { SYSTEM } else { 1000..=59999 };
     range.into_iter().find(|id| !taken(*id))
 }
 
 fn add_user(session: &mut Session<'_>, accounts: &mut Accounts, given: &Given, name: &str, said: &mut Vec<String>) -> Result<(), String> {
     let system = given.has('S');
-    if accounts.user(name).is_some() {
-        return Err(format!("The {}user `{name}' already exists.", if system { "system " } else { "" }));
+    if let Some(line) = accounts.user(name) {
+        let own: i64 = field(line, 2).parse().unwrap_or(0);
+        let other = given.value('u').is_some_and(|uid| uid != own.to_string());
+        return match () {
+            () if !system => Err(format!("The user `{name}' already exists.")),
+            () if other => Err(format!("The user `{name}' already exists with a different UID. Exiting.")),
+            () if SYSTEM.contains(&own) => {
+                said.push(format!("The system user `{name}' already exists. Exiting."));
+                Ok(())
+            }
+            () => Err(format!("The user `{name}' already exists, and is not a system user.")),
+        };
     }
     let uid = match given.value('u') {
         Some(value) => {

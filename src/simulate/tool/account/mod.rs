@@ -130,3 +130,17 @@ fn make_home(session: &mut Session<'_>, path: &str, mode: u32, uid: i64, gid: i6
         Ok(true)
     })
 }
+
+/// Gives what is `from`'s at a path and below it to `to`.
+fn give(session: &mut Session<'_>, path: &str, from: i64, to: i64) {
+    let below = session.with_files(|files, who, cwd| {
+        let (place, node) = files.find(who, cwd, path, false)?;
+        if files.node(place.mount, node).uid == from {
+            files.chown(who, &place, node, Some(to), None)?;
+        }
+        files.list(who, &place, node)
+    });
+    for (name, ..) in below.unwrap_or_default() {
+        give(session, &format!("{}/{name}", path.trim_end_matches('/')), from, to);
+    }
+}

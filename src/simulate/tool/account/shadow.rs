@@ -2,7 +2,7 @@
 //! and Ubuntu configure it: a group for each user, no home directory unless asked for, names with capitals allowed.
 
 use super::getopt::{Given, getopt};
-use super::{Accounts, Call, field, make_home};
+use super::{Accounts, Call, field, give, make_home};
 use crate::simulate::session::{Session, Stop, Streams};
 
 /// Codes of shadow-utils.
@@ -307,8 +307,7 @@ fn user_mod(
     accounts.keep(session);
     if new != old {
         // What lies in the home directory and was the user's stays the user's.
-        let args = ["find", &before[5], "-user", &old.to_string(), "-exec", "chown", &new.to_string(), "{}", ";"].map(str::to_owned);
-        let _ = session.execute(&args, &mut Streams::default());
+        give(session, &before[5], old, new);
     }
     Ok(Ok(()))
 }
