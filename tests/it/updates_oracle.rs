@@ -11,10 +11,13 @@ fn cases() -> Vec<Value> {
     lines.into_iter().filter(|case| case.get("old").is_some()).collect()
 }
 
-/// Whether what both say stands in one order. The recorder sorts the entries of a map, which a server visits at random.
+/// Whether what both say stands in one order. The recorder sorts neighbours that concern one field or the entries of one map,
+/// which a server visits at random.
 fn same_order(ours: &[String], theirs: &[String]) -> bool {
     let whole = |texts: &[String], others: &[String]| {
-        texts.iter().filter(|text| others.contains(text) && !text.contains('[')).cloned().collect::<Vec<_>>()
+        let mut both: Vec<String> = texts.iter().filter(|text| others.contains(text) && !text.contains('[')).cloned().collect();
+        both.chunk_by_mut(|a, b| a.split(": ").next() == b.split(": ").next()).for_each(<[String]>::sort);
+        both
     };
     let distinct = |texts: Vec<String>| {
         texts.iter().enumerate().filter(|(i, text)| !texts[..*i].contains(text)).map(|(_, text)| text.clone()).collect::<Vec<_>>()
@@ -25,7 +28,7 @@ fn same_order(ours: &[String], theirs: &[String]) -> bool {
 #[test]
 fn a_change_is_refused_as_kubernetes_own_code_refuses_it() {
     let options = Options::default();
-    let (mut all, mut unordered, mut other_text, mut wrong) = (0, 0, Vec::new(), Vec::new());
+    let (mut all, mut unordered, mut other_text, mut wrong) = (0, Vec::new(), Vec::new(), Vec::new());
     for case in cases() {
         let file = SourceFile::new("-", case["new"].to_string());
         let Some(mut new) = decode(&file, &Request::default()).remove(0).value else { continue };
@@ -43,7 +46,9 @@ fn a_change_is_refused_as_kubernetes_own_code_refuses_it() {
         let mut theirs: Vec<_> = errors.iter().map(|error| format!("{} {}", word(error, 0), word(error, 1))).collect();
         let (mut texts, mut their_texts): (Vec<_>, Vec<_>) =
             (findings.iter().map(Finding::text).collect(), errors.iter().map(|error| word(error, 2)).collect());
-        unordered += usize::from(!same_order(&texts, &their_texts));
+        if !same_order(&texts, &their_texts) {
+            unordered.push(format!("ours {texts:#?}\ntheirs {their_texts:#?}"));
+        }
         for list in [&mut ours, &mut theirs, &mut texts, &mut their_texts] {
             list.sort();
             list.dedup();
@@ -59,12 +64,13 @@ fn a_change_is_refused_as_kubernetes_own_code_refuses_it() {
     }
     assert!(
         wrong.is_empty(),
-        "{} of {all} other findings, {} other texts, {unordered} in another order:\n{}",
+        "{} of {all} other findings, {} other texts, {} in another order:\n{}",
         wrong.len(),
         other_text.len(),
+        unordered.len(),
         wrong.join("\n---\n")
     );
     assert!(all >= 700, "{all} cases");
-    assert!(unordered * 40 <= all, "{unordered} of {all} in another order");
+    assert!(unordered.len() * 80 <= all, "{} of {all} in another order:\n{}", unordered.len(), unordered.join("\n---\n"));
     assert!(other_text.len() * 100 <= all, "{} of {all} with other texts:\n{}", other_text.len(), other_text.join("\n---\n"));
 }
