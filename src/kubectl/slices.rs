@@ -1,4 +1,4 @@
-//! `EndpointSlice`s, as their controller makes one of every Service that selects Pods.
+//! `EndpointSlice`s, as their controller makes them of every Service that selects Pods: one for each set of ports.
 
 use std::net::IpAddr;
 
@@ -14,7 +14,7 @@ pub(super) fn list(world: &World) -> Vec<Value> {
     let wiring = Wiring::of(world);
     let selecting = wiring.services().iter().filter(|service| service.selector.is_some() && service.external_name.is_none());
     let stored = world.store.of_kind("EndpointSlice").map(|object| object.value.clone());
-    selecting.map(|service| slice(world, &wiring, service)).chain([api_server(world)]).chain(stored).collect()
+    selecting.flat_map(|service| slices(world, &wiring, service)).chain([api_server(world)]).chain(stored).collect()
 }
 
 /// A Pod behind a Service.
@@ -41,11 +41,34 @@ pub(super) fn name_of(pod: &Pod) -> &str {
     pod.metadata.name.as_deref().unwrap_or_default()
 }
 
-fn slice(world: &World, wiring: &Wiring<'_>, service: &ServiceEntry) -> Value {
+/// Pods whose named ports are different numbers, or are not there, lie in slices of their own (Kubernetes
+/// `staging/src/k8s.io/endpointslice/reconciler.go` reconcileByAddressType).
+fn slices(world: &World, wiring: &Wiring<'_>, service: &ServiceEntry) -> Vec<Value> {
+    let mut groups: Vec<(Vec<Value>, Vec<Backend<'_>>)> = Vec::new();
+    for backend in backends(world, wiring, service) {
+        let port = |port: &ServicePort| {
+            let on = port.on(backend.pod)?;
+            Some(json!({"name": port.name.as_deref().unwrap_or_default(), "port": on.number, "protocol": port.port.protocol}))
+        };
+        let ports: Vec<Value> = service.ports.iter().filter_map(port).collect();
+        match groups.iter_mut().find(|(own, _)| *own == ports) {
+            Some((_, pods)) => pods.push(backend),
+            None => groups.push((ports, vec![backend])),
+        }
+    }
+    if groups.is_empty() {
+        groups.push((Vec::new(), Vec::new()));
+    }
+    groups.into_iter().enumerate().map(|(number, (ports, pods))| slice(wiring, service, number, &ports, &pods)).collect()
+}
+
+fn slice(wiring: &Wiring<'_>, service: &ServiceEntry, number: usize, ports: &[Value], pods: &[Backend<'_>]) -> Value {
     // The controller's five letters, made of the name.
-    let key = format!("EndpointSlice/{}/{}", service.namespace, service.name);
+    let mut key = format!("EndpointSlice/{}/{}", service.namespace, service.name);
+    if number > 0 {
+        key = format!("{key}/{number}");
+    }
     let name = format!("{}-{}", service.name, &uid_of(&key)[..5]);
-    let pods = backends(world, wiring, service);
     let endpoint = |Backend { pod, address, node }: &Backend<'_>| {
         let (ready, name) = (wiring.is_ready(pod), name_of(pod));
         let mut endpoint = json!({
@@ -58,14 +81,10 @@ fn slice(world: &World, wiring: &Wiring<'_>, service: &ServiceEntry) -> Value {
         }
         endpoint
     };
-    let port = |port: &ServicePort| {
-        let on = pods.first().and_then(|backend| port.on(backend.pod))?;
-        Some(json!({"name": port.name.as_deref().unwrap_or_default(), "port": on.number, "protocol": port.port.protocol}))
-    };
     json!({
         "addressType": "IPv4",
         "endpoints": pods.iter().map(endpoint).collect::<Vec<_>>(),
-        "ports": service.ports.iter().filter_map(port).collect::<Vec<_>>(),
+        "ports": ports,
         "metadata": {
             "name": name, "namespace": service.namespace, "generateName": format!("{}-", service.name),
             "labels": {

@@ -27,6 +27,8 @@ fn even(text: &str) -> String {
             (r"Pid:\t\d+", "Pid:\tPID"),
             (r"(temp file '/cfg/app\.conf|temporary file /cfg/sed)\w{6}", "$1XXXXXX"),
             (r"eth0@if\d+", "eth0"),
+            // The time of day that BusyBox' touch gives a day is the present one.
+            (r"2020-01-01 (15:44:1\d|07:52:00)\.", "2020-01-01 NOW."),
             (r"link/ether \S+", "link/ether"),
             (r"fe80::\S+", "fe80::"),
         ]
@@ -130,5 +132,5 @@ fn command_lines_are_answered_as_recorded() {
         let known = KNOWN.iter().any(|(known, _)| line.starts_with(known) || line.contains("serviceaccount") && *known == "serviceaccount");
         replay.hold(&format!("{pod}: {line}"), known, entry, &ours, even);
     }
-    replay.assert(3001, 230);
+    replay.assert(3001, 205);
 }

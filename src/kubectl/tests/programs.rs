@@ -1,5 +1,6 @@
 //! Programs in containers, held against what those of a real 1.35.4 cluster answered (BusyBox 1.35, coreutils 9.1, nginx 1.22, redis 7.0).
 
+use super::transcript;
 use crate::kubectl::*;
 
 const MANIFESTS: &str = r#"apiVersion: v1
@@ -204,4 +205,25 @@ spec:
     let get =
         |world: &mut World, port: u16| run(world, &[], &split(&format!("exec web -- curl -s http://127.0.0.1:{port}/")).unwrap(), "").exit;
     assert_eq!((get(&mut world, 8080), get(&mut world, 80)), (0, 7));
+}
+
+/// `tests/oracle/exec`: `touch` with a time, on BusyBox 1.37 and on GNU coreutils 9.4.
+#[test]
+fn files_get_the_time_that_touch_is_given() {
+    let said = |image: &str, line: &str| {
+        let pod = format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: p}}\nspec: {{containers: [{{name: c, image: '{image}', command: [sleep, '3600']}}]}}\n"
+        );
+        let files = [SourceFile::new("a.yaml", pod)];
+        transcript(&mut World::default(), &files, &format!("k apply -f a.yaml\nk exec p -- sh -c \"{line}\""))
+    };
+    let (box_, gnu) = ("busybox:1.37", "ubuntu:24.04");
+    assert!(said(box_, "touch -t 202001011200 /f && ls -l /f").contains(" 0 Jan  1  2020 /f\n"));
+    assert!(said(gnu, "touch -t 202001011200 /f && ls -l /f").contains(" 0 Jan  1  2020 /f\n"));
+    assert!(said(gnu, "touch -d 2020-01-01 /f && stat -c %y /f").contains("\n2020-01-01 00:00:00.000000000 +0000\n"));
+    assert!(said(box_, "touch -d 2020-01-01 /f && stat -c %y /f").contains("\n2020-01-01 08:00:00.000000000 +0000\n"));
+    assert!(said(box_, "touch -d 2020-01-01 /f; touch -r /f /g; echo a >> /f; ls -l /f /g").contains("Nov 21 08:00 /f\n"));
+    assert!(said(box_, "touch -d 2020-01-01 /f; touch -r /f /g; ls -l /g").contains("Jan  1  2020 /g\n"));
+    assert!(said(box_, "touch -t 2020 /f").contains("! touch: invalid date '2020'\n"));
+    assert!(said(gnu, "touch -t 2020 /f").contains("! touch: invalid date format '2020'\n"));
 }

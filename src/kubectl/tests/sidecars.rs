@@ -157,3 +157,44 @@ fn a_redis_server_hangs_up_on_http() {
     let said = of(spec, "k describe pod p\nk logs p");
     assert!(said.contains(":6379/\": EOF\n") && said.contains("# Possible SECURITY ATTACK detected. "), "{said}");
 }
+
+#[test]
+fn pods_with_other_numbers_for_a_port_lie_in_slices_of_their_own() {
+    let pod = |name: &str, ports: &str| {
+        format!(
+            "---\napiVersion: v1\nkind: Pod\nmetadata: {{name: {name}, labels: {{app: db}}}}\nspec: {{containers: [{{name: c, image: 'busybox:1.37', command: [sleep, '3600'], ports: [{ports}]}}]}}\n"
+        )
+    };
+    let all = "apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {selector: {app: db}, ports: [{port: 6379, name: front, targetPort: serve}]}\n"
+        .to_owned()
+        + &pod("a", "")
+        + &pod("b", "{name: serve, containerPort: 80}")
+        + &pod("c", "{name: serve, containerPort: 80}")
+        + &pod("d", "{name: serve, containerPort: 90}");
+    let files = [SourceFile::new("a.yaml", all)];
+    let said = transcript(&mut World::default(), &files, "k apply -f a.yaml\nk get endpointslices --no-headers");
+    let mut rows: Vec<(&str, usize)> = said
+        .lines()
+        .filter_map(|line| line.strip_prefix("s-"))
+        .map(|line| line.split_whitespace().collect::<Vec<_>>())
+        .map(|cells| (cells[2], cells[3].split(',').count()))
+        .collect();
+    rows.sort_unstable();
+    assert_eq!(rows, [("80", 2), ("90", 1), ("<unset>", 1)], "{said}");
+}
+
+#[test]
+fn a_redis_server_that_is_killed_says_goodbye() {
+    let spec = "restartPolicy: Never, containers: [{name: c, image: 'redis:7', livenessProbe: {exec: {command: ['false']}}}]";
+    let said = of(spec, "k logs p");
+    assert!(said.contains("Received SIGTERM scheduling shutdown...\n") && said.contains("* DB saved on disk\n"), "{said}");
+    assert!(said.contains("Redis is now ready to exit, bye bye...\n"), "{said}");
+}
+
+#[test]
+fn missing_pull_secrets_are_told_before_the_sandbox_is_made() {
+    let spec =
+        "hostUsers: false, imagePullSecrets: [{name: gone}], containers: [{name: c, image: 'busybox:1.37', command: [sleep, '3600']}]";
+    let said = of(spec, "k get events");
+    assert!(said.contains("Unable to retrieve some image pull secrets (gone)"), "{said}");
+}

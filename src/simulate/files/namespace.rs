@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 
+use jiff::Timestamp;
+
 use super::tree::{Filesystem, Kind, Medium, Node, NodeId};
 use super::{Credentials, Errno, PROGRAM, ProcFile};
 use crate::simulate::tool::Programs;
@@ -242,6 +244,9 @@ impl Namespace<'_> {
         }
         self.check(who, place.mount, node, WRITE)?;
         self.want_write(place.mount)?;
+        if how == Open::Truncate {
+            self.node_mut(place.mount, node).time = None;
+        }
         if let (Open::Truncate, Kind::File(text)) = (how, &mut self.node_mut(place.mount, node).kind) {
             text.clear();
         }
@@ -250,7 +255,9 @@ impl Namespace<'_> {
 
     /// Appends to an open file. What goes to a device or the kernel is gone.
     pub fn write(&mut self, (mount, node): (usize, NodeId), text: &str) {
-        if let Kind::File(content) = &mut self.node_mut(mount, node).kind {
+        let own = self.node_mut(mount, node);
+        own.time = None;
+        if let Kind::File(content) = &mut own.kind {
             // A runaway loop must not eat memory.
             if content.len() < 1 << 20 {
                 content.push_str(text);
@@ -393,12 +400,17 @@ impl Namespace<'_> {
     }
 
     /// utimes(2) with the present time: the owner, or who may write.
-    pub fn touch(&mut self, who: &Credentials, place: &Place, node: NodeId) -> Result<(), Errno> {
+    pub fn touch(&mut self, who: &Credentials, place: &Place, node: NodeId, time: Option<Timestamp>) -> Result<(), Errno> {
         self.want_write(place.mount)?;
-        if self.node(place.mount, node).uid == who.uid || who.effective.has("FOWNER") {
-            return Ok(());
+        if self.node(place.mount, node).uid != who.uid && !who.effective.has("FOWNER") {
+            // Who may write may say that something is new, and nothing else.
+            if time.is_some() {
+                return Err(Errno::Permission);
+            }
+            self.check(who, place.mount, node, WRITE)?;
         }
-        self.check(who, place.mount, node, WRITE)
+        self.node_mut(place.mount, node).time = time;
+        Ok(())
     }
 
     /// The names in a directory with their mounts and nodes, sorted.

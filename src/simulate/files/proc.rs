@@ -31,7 +31,7 @@ pub fn process_directory(filesystem: &mut Filesystem, pid: u32, uid: i64, gid: i
     ] {
         // The environment is its owner's alone.
         let mode = if name == "environ" { 0o400 } else { 0o444 };
-        filesystem.put(directory, name, Node { kind: Kind::Proc(file), mode, uid, gid });
+        filesystem.put(directory, name, Node { kind: Kind::Proc(file), mode, uid, gid, time: None });
     }
     for name in ["cwd", "root"] {
         filesystem.put(directory, name, Node::symlink("/").owned(uid, gid));

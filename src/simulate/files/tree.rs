@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
 use super::ProcFile;
 
 /// A node's place in its file system.
@@ -46,6 +48,8 @@ pub struct Node {
     pub uid: i64,
     /// Group.
     pub gid: i64,
+    /// The time that somebody gave it; without one it counts as changed just now.
+    pub time: Option<Timestamp>,
 }
 
 /// A file system.
@@ -60,7 +64,7 @@ pub struct Filesystem {
 impl Filesystem {
     /// An empty one whose root is `root:root` with `mode`.
     pub fn new(medium: Medium, mode: u32) -> Self {
-        Self { nodes: vec![Node { kind: Kind::Directory(BTreeMap::new()), mode, uid: 0, gid: 0 }], medium }
+        Self { nodes: vec![Node { kind: Kind::Directory(BTreeMap::new()), mode, uid: 0, gid: 0, time: None }], medium }
     }
 
     /// The node called `name` in `directory`.
@@ -161,22 +165,22 @@ impl Filesystem {
 impl Node {
     /// A directory of root's.
     pub fn directory(mode: u32) -> Self {
-        Self { kind: Kind::Directory(BTreeMap::new()), mode, uid: 0, gid: 0 }
+        Self { kind: Kind::Directory(BTreeMap::new()), mode, uid: 0, gid: 0, time: None }
     }
 
     /// A file of root's.
     pub fn file(text: impl Into<String>, mode: u32) -> Self {
-        Self { kind: Kind::File(text.into()), mode, uid: 0, gid: 0 }
+        Self { kind: Kind::File(text.into()), mode, uid: 0, gid: 0, time: None }
     }
 
     /// A symbolic link.
     pub fn symlink(to: impl Into<String>) -> Self {
-        Self { kind: Kind::Symlink(to.into()), mode: 0o777, uid: 0, gid: 0 }
+        Self { kind: Kind::Symlink(to.into()), mode: 0o777, uid: 0, gid: 0, time: None }
     }
 
     /// A character device of root's, by its numbers.
     pub fn device(major: u32, minor: u32) -> Self {
-        Self { kind: Kind::Device('c', major, minor), mode: 0o666, uid: 0, gid: 0 }
+        Self { kind: Kind::Device('c', major, minor), mode: 0o666, uid: 0, gid: 0, time: None }
     }
 
     /// The same with another owner.

@@ -11,6 +11,7 @@ use crate::simulate::machine::Container as Known;
 use crate::simulate::moment::duration;
 use crate::simulate::session::{Ran, Stop, run_in_container};
 use crate::simulate::status::{ContainerState, Event, Times};
+use crate::simulate::tool::farewell;
 use crate::simulate::{Surroundings, step};
 use crate::world::ServerKind;
 
@@ -96,6 +97,13 @@ impl Starter<'_, '_> {
         let end = ContainerState::Terminated { exit, reason: if exit == 0 { "Completed" } else { "Error" }.into(), message: None };
         let field = super::field_path(self.spec, &container.name);
         let tell = |starter: &mut Self, times, event| starter.run.status.happened(Event { field: field.clone(), times, ..event });
+        let last_words = match (exit, self.run.machine.containers.iter().find(|known| known.name == container.name)) {
+            (0, Some(known)) => {
+                self.run.status.container(&container.name).and_then(|status| status.logs.as_ref()).map(|log| farewell(known, log))
+            }
+            _ => None,
+        };
+        let last_words = last_words.unwrap_or_default();
         if !restarted {
             let times = Times { first: start + told, last: start + told, count: 1 };
             // With the last container that is left the Pod is stopped (`kuberuntime_manager.go` computePodActions).
@@ -104,6 +112,7 @@ impl Starter<'_, '_> {
             tell(self, times, Event::normal("Killing", message));
             if let Some(status) = self.run.status.container_mut(&container.name) {
                 (status.state, status.span, status.ready) = (end, (start, start + told + took), false);
+                status.logs.iter_mut().for_each(|log| log.push_str(&last_words));
             }
             return self.halt(&container.name);
         }
@@ -120,9 +129,11 @@ impl Starter<'_, '_> {
         let Some(status) = self.run.status.container_mut(&container.name) else { return };
         status.restarts += restarts;
         (status.last, status.last_span, status.last_logs) = (Some(end), last, status.logs.clone());
+        status.last_logs.iter_mut().for_each(|log| log.push_str(&last_words));
         match now {
             Ok(since) => status.span = (since, since),
             Err(delay) => {
+                status.logs.clone_from(&status.last_logs);
                 let message = format!("back-off {} restarting failed container={} pod={full}", duration(delay), container.name);
                 status.state = ContainerState::Waiting { reason: "CrashLoopBackOff".into(), message: Some(message) };
                 status.ready = false;

@@ -143,6 +143,15 @@ impl<'w> Starter<'w, '_> {
                 return Reached::NoSandbox;
             }
         };
+        // Before the runtime is asked for anything (`pkg/kubelet/kubelet.go` SyncPod).
+        let secrets = secret::of_pod(self.world, self.pod.namespace(), self.spec);
+        if !secrets.missing.is_empty() {
+            let names = secrets.missing.join(", ");
+            self.event(Event::warning(
+                "FailedToRetrieveImagePullSecret",
+                format!("Unable to retrieve some image pull secrets ({names}); attempting to pull the image may not succeed."),
+            ));
+        }
         if let Some(message) = admit::sandbox_problem(&self.world.facts, self.spec) {
             let message = format!("Failed to create pod sandbox: {message}");
             self.run.status.because(step("start-sandbox", &[("message", &message)]));
@@ -152,14 +161,6 @@ impl<'w> Starter<'w, '_> {
         self.explain_volumes(&volumes);
         self.run.machine = Machine { filesystems, place: self.place(node), ..Machine::default() };
         self.run.status.pod_ip = Some(self.run.machine.place.ip.clone());
-        let secrets = secret::of_pod(self.world, self.pod.namespace(), self.spec);
-        if !secrets.missing.is_empty() {
-            let names = secrets.missing.join(", ");
-            self.event(Event::warning(
-                "FailedToRetrieveImagePullSecret",
-                format!("Unable to retrieve some image pull secrets ({names}); attempting to pull the image may not succeed."),
-            ));
-        }
         self.containers(node, &secrets, &volumes)
     }
 

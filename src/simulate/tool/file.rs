@@ -21,7 +21,7 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
         return ended;
     }
     Ok(match call.name {
-        "touch" => each(session, &call, "missing file operand", streams, touch),
+        "touch" => super::touch::touch(session, &call, streams)?,
         "mkdir" => each(session, &call, "missing operand", streams, mkdir),
         "rmdir" => each(session, &call, "missing operand", streams, rmdir),
         "rm" if call.options.rest.is_empty() && call.options.has('f') => 0,
@@ -42,38 +42,18 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
     })
 }
 
-fn each(
+/// Does one thing to each operand.
+pub fn each(
     session: &mut Session<'_>,
     call: &Call<'_>,
     what: &str,
     streams: &mut Streams,
-    one: fn(&mut Session<'_>, &Call<'_>, &str, &mut Streams) -> i32,
+    one: impl Fn(&mut Session<'_>, &Call<'_>, &str, &mut Streams) -> i32,
 ) -> i32 {
     if call.options.rest.is_empty() {
         return missing(session, call.name, what, streams);
     }
     call.options.rest.iter().map(|path| one(session, call, path, streams)).max().unwrap_or(0)
-}
-
-fn touch(session: &mut Session<'_>, call: &Call<'_>, path: &str, streams: &mut Streams) -> i32 {
-    let no_create = call.options.has('c');
-    let done = session.with_files(|files, who, cwd| {
-        let place = match files.walk(who, cwd, path, true) {
-            Err(Errno::NotFound) if no_create => return Ok(()),
-            walked => walked?,
-        };
-        match place.node {
-            Some(node) => files.touch(who, &place, node),
-            None if no_create => Ok(()),
-            None if path.ends_with('/') => Err(Errno::NotFound),
-            None => files.create(who, &place, Node::file("", 0o666 & !who.umask)).map(|_| ()),
-        }
-    });
-    match done {
-        Ok(()) => 0,
-        // utimes(2) of a file that is not one's own.
-        Err(errno) => call.fail(session, streams, path, &format!("cannot touch '{path}'"), errno),
-    }
 }
 
 fn mkdir(session: &mut Session<'_>, call: &Call<'_>, path: &str, streams: &mut Streams) -> i32 {

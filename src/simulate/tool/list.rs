@@ -1,5 +1,7 @@
 //! `ls`.
 
+use jiff::Timestamp;
+
 use super::Call;
 use super::options::check;
 use crate::simulate::files::{Errno, Filesystem, Kind, NodeId};
@@ -139,7 +141,7 @@ fn cannot_open(session: &Session<'_>, path: &str, errno: Errno, long: bool, stre
 fn print(session: &mut Session<'_>, call: &Call<'_>, entries: &[Entry], streams: &mut Streams) {
     let options = &call.options;
     let (long, numeric, busybox) = (options.has('l') || options.has('n'), options.has('n'), session.busybox());
-    let date = short_date(&session.world.facts.now);
+    let now = session.world.facts.now.clone();
     let rows: Vec<_> = entries.iter().map(|entry| row(session, call, entry, numeric)).collect();
     let width = |of: fn(&Row) -> usize| rows.iter().map(of).max().unwrap_or(0);
     let (links, user, group, size) = (width(|r| r.links.len()), width(|r| r.user.len()), width(|r| r.group.len()), width(|r| r.size.len()));
@@ -147,6 +149,7 @@ fn print(session: &mut Session<'_>, call: &Call<'_>, entries: &[Entry], streams:
     let sizes = if options.has('h') { 7 } else { 9 };
     for row in rows {
         let Row { mode, name, .. } = &row;
+        let date = row.time.map_or_else(|| short_date(&now), |time| date_of(time, &now));
         let before = match (options.has('s'), busybox) {
             (false, _) => String::new(),
             (true, true) => format!("{:>6} ", row.blocks),
@@ -193,12 +196,13 @@ struct Row {
     size: String,
     blocks: String,
     name: String,
+    time: Option<Timestamp>,
 }
 
 fn row(session: &mut Session<'_>, call: &Call<'_>, entry: &Entry, numeric: bool) -> Row {
     let busybox = session.busybox();
     let long = call.options.has('l') || call.options.has('n');
-    let (mode, uid, gid, target, links, size, blocks) = {
+    let (mode, uid, gid, time, target, links, size, blocks) = {
         let files = session.files();
         let filesystem = files.filesystem(entry.mount);
         let node = files.node(entry.mount, entry.node);
@@ -213,14 +217,14 @@ fn row(session: &mut Session<'_>, call: &Call<'_>, entry: &Entry, numeric: bool)
             _ => filesystem.size(entry.node).to_string(),
         };
         let blocks = filesystem.blocks(entry.node).to_string();
-        (mode_text(filesystem, entry.node), node.uid, node.gid, target, filesystem.links(entry.node).to_string(), size, blocks)
+        (mode_text(filesystem, entry.node), node.uid, node.gid, node.time, target, filesystem.links(entry.node).to_string(), size, blocks)
     };
     let image = &session.container().image;
     let user =
         image.accounts().find(|(_, known, _)| *known == uid && !numeric).map_or_else(|| uid.to_string(), |(name, ..)| name.to_owned());
     let group =
         image.groups().find(|(_, known, _)| *known == gid && !numeric).map_or_else(|| gid.to_string(), |(name, ..)| name.to_owned());
-    Row { mode, links, user, group, size, blocks, name: format!("{}{target}", entry.name) }
+    Row { mode, links, user, group, size, blocks, time, name: format!("{}{target}", entry.name) }
 }
 
 /// `drwxrwsrwt`
@@ -254,4 +258,12 @@ pub fn short_date(now: &str) -> String {
     let month = now.get(5..7).and_then(|month| month.parse::<usize>().ok()).unwrap_or(1).clamp(1, 12);
     let day: u8 = now.get(8..10).and_then(|day| day.parse().ok()).unwrap_or(1);
     format!("{} {day:>2} {}", MONTHS[month - 1], now.get(11..16).unwrap_or("00:00"))
+}
+
+/// The same of another moment: further than half a year away, or to come, it shows the year in place of the time.
+fn date_of(time: Timestamp, now: &str) -> String {
+    const HALF_A_YEAR: i64 = 31_556_952 / 2;
+    let since = now.parse::<Timestamp>().unwrap_or_default().as_second() - time.as_second();
+    let shown = if (0..HALF_A_YEAR).contains(&since) { "%b %e %H:%M" } else { "%b %e  %Y" };
+    time.strftime(shown).to_string()
 }

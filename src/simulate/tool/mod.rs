@@ -30,12 +30,14 @@ mod set;
 mod stat;
 mod sum;
 mod text;
+mod touch;
 mod user;
 mod xargs;
 
 pub use mode::new_mode;
 pub use print::printf;
 pub use redis::Keys;
+pub use server::farewell;
 pub use set::{Programs, programs};
 
 use super::files::Errno;

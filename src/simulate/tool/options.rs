@@ -7,7 +7,7 @@ use crate::simulate::session::{Session, Stop, Streams};
 const KNOWN: &[(&str, &str, &str, &str)] = &[
     ("cat", "nbvteA", "AbeEnstTuv", "AbeEnstTuv"),
     ("ls", "1AaCxdLHRFplinshrSXvctuk", "aAbBcCdDfFgGhHiIklLmnNopqQrRsStTuUvwxXZ1", "1AadLHRFplnhrSsk"),
-    ("touch", "chamdtr", "acdfhmrt", "cham"),
+    ("touch", "chamdtr", "acdfhmrt", "acdfhmrt"),
     ("mkdir", "mpvZ", "mpvZ", "mpv"),
     ("rmdir", "p", "pv", "pv"),
     ("rm", "irfRv", "dfiIrRv", "rfRvd"),

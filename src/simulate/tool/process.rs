@@ -327,7 +327,7 @@ fn date(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> i32
 }
 
 /// `2020-01-01`, `2020-01-01 12:30`, `12:30:00`, `@0`.
-fn point_in_time(text: &str, now: jiff::Timestamp) -> Option<jiff::Timestamp> {
+pub fn point_in_time(text: &str, now: jiff::Timestamp) -> Option<jiff::Timestamp> {
     if let Some(seconds) = text.strip_prefix('@') {
         return jiff::Timestamp::from_second(seconds.parse().ok()?).ok();
     }

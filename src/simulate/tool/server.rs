@@ -4,7 +4,7 @@ use super::Call;
 use crate::probe::{Port, Protocol};
 use crate::simulate::capability::CapabilitySet;
 use crate::simulate::files::{Credentials, Errno, Kind, Node};
-use crate::simulate::machine::Process;
+use crate::simulate::machine::{Container, Process};
 use crate::simulate::session::{Session, Stop, Streams};
 use crate::world::{Server, ServerKind};
 
@@ -210,6 +210,24 @@ fn redis_notice(server: &Server) -> char {
     let mut parts = server.version.split('.').map(|part| part.parse::<u32>().unwrap_or(0));
     let version = (parts.next().unwrap_or(0), parts.next().unwrap_or(0));
     if version == (0, 0) || version >= (7, 2) { '*' } else { '#' }
+}
+
+/// What the server of a container writes when it is told to stop and does: redis-server (`src/server.c` prepareForShutdown,
+/// finishShutdown). `log` is what it wrote before.
+pub fn farewell(container: &Container, log: &str) -> String {
+    let Some(server) = container.image.server.as_ref().filter(|server| server.kind == ServerKind::Redis) else { return String::new() };
+    let Some((before, _)) = log.lines().last().and_then(|line| line.split_once(['*', '#'])) else { return String::new() };
+    let notice = redis_notice(server);
+    let date = before.trim_end().split_once(' ').map_or("", |(_, date)| date);
+    let seconds = jiff::civil::DateTime::strptime("%d %b %Y %H:%M:%S%.f", date)
+        .ok()
+        .and_then(|date| date.to_zoned(jiff::tz::TimeZone::UTC).ok())
+        .map_or(0, |date| date.timestamp().as_second());
+    format!(
+        "1:signal-handler ({seconds}) Received SIGTERM scheduling shutdown...\n{before}{notice} User requested shutdown...\n\
+         {before}* Saving the final RDB snapshot before exiting.\n{before}* DB saved on disk\n\
+         {before}{notice} Redis is now ready to exit, bye bye...\n"
+    )
 }
 
 /// `28 Nov 2026 16:19:16.664`

@@ -97,6 +97,8 @@ fn value(session: &mut Session<'_>, letter: char, path: &str, place: &Place, nod
             _ => "regular file",
         }
         .into(),
+        'x' | 'y' if shown.time.is_some() => shown.time.unwrap_or_default().strftime("%Y-%m-%d %H:%M:%S.000000000 +0000").to_string(),
+        'X' | 'Y' if shown.time.is_some() => shown.time.unwrap_or_default().as_second().to_string(),
         other => return Err(Stop::NotSimulated(format!("stat %{other}"))),
     })
 }

@@ -16,6 +16,7 @@ pub fn even(text: &str) -> String {
             (r"\(combined from similar events\): ", ""),
             (r"\b\d{4}/\d\d/\d\d \d\d:\d\d:\d\d\b", "DATE"),
             (r"\b\d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d\.\d{3}\b", "DATE"),
+            (r"signal-handler \(\d+\)", "signal-handler"),
             (r"OS: Linux \S+", "OS"),
             (r"RLIMIT_NOFILE\): \d+:\d+", "RLIMIT_NOFILE)"),
             (r"worker process \d+", "worker process"),
