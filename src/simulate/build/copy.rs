@@ -20,7 +20,7 @@ impl Manner {
         let directory = matches!(node.kind, Kind::Directory(_));
         let mode = self.mode.as_deref().and_then(|mode| new_mode(mode, node.mode, directory, 0)).unwrap_or(node.mode);
         let kind = if directory { Node::directory(0).kind } else { node.kind.clone() };
-        Node { kind, mode, uid, gid }
+        Node { kind, mode, uid, gid, time: node.time }
     }
 
     /// A directory on the way that was missing.
