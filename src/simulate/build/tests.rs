@@ -414,3 +414,17 @@ fn random_edits_of_dockerfiles_never_panic() {
         look(&SourceFile::new("Dockerfile", text.as_str()));
     }
 }
+
+/// What the course shows as a Dockerfile builds, with a user that is a number.
+#[test]
+fn the_lessons_dockerfiles_build() {
+    for page in [include_str!("../../../lessons/L02/en.md"), include_str!("../../../lessons/L02/ko.md")] {
+        let mut seen = 0;
+        for block in page.split("```dockerfile\n").skip(1) {
+            let image = image_of(block.split("```").next().unwrap());
+            assert!(image.user.is_some_and(|user| user.parse::<u32>().is_ok_and(|uid| uid > 0)), "{block}");
+            seen += 1;
+        }
+        assert!(seen >= 2);
+    }
+}
