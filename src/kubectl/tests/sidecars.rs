@@ -198,3 +198,13 @@ fn missing_pull_secrets_are_told_before_the_sandbox_is_made() {
     let said = of(spec, "k get events");
     assert!(said.contains("Unable to retrieve some image pull secrets (gone)"), "{said}");
 }
+
+#[test]
+fn the_nodes_first_process_has_every_power() {
+    let spec =
+        "hostPID: true, containers: [{name: c, image: 'busybox:1.37', securityContext: {runAsUser: 1000}, command: [sleep, '3600']}]";
+    let said = of(spec, "k exec p -- grep -E '^(CapPrm|CapEff|Seccomp|NoNewPrivs):' /proc/1/status");
+    for part in ["CapPrm:\t000001ffffffffff\n", "CapEff:\t000001ffffffffff\n", "Seccomp:\t0\n", "NoNewPrivs:\t0\n"] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+}

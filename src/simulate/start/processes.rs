@@ -72,7 +72,8 @@ impl Starter<'_, '_> {
     /// With the node's process namespace, the containers see the node's processes and those of its other Pods.
     fn with_node(&mut self) {
         let Some(first) = self.run.machine.containers.first() else { return };
-        let root = root(&first.who);
+        let powers = capability::granted(&self.world.facts.runtime, None, true);
+        let root = root(&first.who, powers);
         let mut all: Vec<_> = (1..).zip(HOST).map(|(pid, name)| Process::new(pid, &[name.to_owned()], root.clone())).collect();
         let mut next = ON_NODE;
         for pod in pods(self.world) {
@@ -119,9 +120,20 @@ impl Starter<'_, '_> {
     }
 }
 
-/// As whom the node's own processes run.
-fn root(who: &Credentials) -> Credentials {
-    Credentials { uid: 0, real_uid: 0, gid: 0, groups: Vec::new(), ..who.clone() }
+/// As whom the node's own processes run: with every power that the node has, and without a filter.
+fn root(who: &Credentials, powers: CapabilitySet) -> Credentials {
+    Credentials {
+        uid: 0,
+        real_uid: 0,
+        gid: 0,
+        groups: Vec::new(),
+        effective: powers,
+        bounding: powers,
+        no_new_privs: false,
+        seccomp: Seccomp::Unconfined,
+        denied_calls: Vec::new(),
+        ..who.clone()
+    }
 }
 
 /// What runs on a node besides containers.
