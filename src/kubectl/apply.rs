@@ -86,6 +86,10 @@ pub(super) fn each(session: &mut Session<'_>, verb: &str, step: Send) -> Result<
             count += 1;
             // A namespace made by an earlier document exists for a later one.
             let document = session.again(file, document);
+            if let Some(failure) = session.nameless(file, &document, verb) {
+                failures.push((None, failure));
+                continue;
+            }
             session.warnings(&document);
             match (&document.object, document.accepted) {
                 (Some(object), true) => {
@@ -140,6 +144,26 @@ impl Session<'_> {
         missing.then(|| placed(Failure::not_found(kind, name), "replacing", &document.file))
     }
 
+    /// Without a name `kubectl apply` cannot ask for what is there, and sends nothing, whatever else is wrong with the document
+    /// (`pkg/cmd/apply` applyOneObject, `rest.Request.Name`).
+    fn nameless(&self, file: &crate::text::SourceFile, document: &Document, verb: &str) -> Option<Failure> {
+        let unread = document.message.as_deref().is_some_and(|said| said.starts_with("error: "));
+        if verb != "apply" || unread || document.name.as_deref().is_some_and(|name| !name.is_empty()) {
+            return None;
+        }
+        let kind = Kind::of(document.kind.as_deref()?)?;
+        let request = Request { version: *self.world.facts.version, namespace: self.namespace() };
+        let sent = decode(file, &request).into_iter().nth(document.document - 1)?.sent;
+        if let Some(prefix) = sent["metadata"]["generateName"].as_str().filter(|prefix| !prefix.is_empty()) {
+            return Some(Failure::error(format!("from {prefix}: cannot use generate name with apply")));
+        }
+        let failure = Failure::error("resource name may not be empty");
+        match self.flags.on("server-side") {
+            true => Some(failure),
+            false => Some(unseen(kind, document.namespace.as_deref(), "", &document.file, &failure)),
+        }
+    }
+
     /// Why a document is refused: as a change, where there is an object that it would change.
     fn refused(&self, file: &crate::text::SourceFile, document: &Document, verb: &str) -> Failure {
         let changed = || {
@@ -188,14 +212,18 @@ pub(super) fn placed(failure: Failure, doing: &str, file: &str) -> Failure {
 }
 
 /// What is said of an object that one may not look at (`pkg/cmd/apply` addSourceToErr).
-fn unseen(kind: &Kind, object: &Object, file: &str, failure: &Failure) -> Failure {
-    let Some((head, said)) = failure.message.split_once("): ") else { return failure.clone() };
+fn unseen(kind: &Kind, namespace: Option<&str>, name: &str, file: &str, failure: &Failure) -> Failure {
+    let (head, said) = match (failure.message.split_once("): "), failure.message.split_once(": ")) {
+        (Some((head, said)), _) => (format!("{head})"), said),
+        (None, Some((head, said))) => (head.to_owned(), said),
+        (None, None) => return failure.clone(),
+    };
     let version = if kind.api_version.contains('/') { kind.api_version.to_owned() } else { format!("/{}", kind.api_version) };
-    let namespace = object.namespace.as_deref().unwrap_or_default();
+    let namespace = namespace.unwrap_or_default();
     Failure::plain(format!(
-        "{head}): error when retrieving current configuration of:\nResource: \"{version}, Resource={}\", GroupVersionKind: \"{version}, \
+        "{head}: error when retrieving current configuration of:\nResource: \"{version}, Resource={}\", GroupVersionKind: \"{version}, \
          Kind={}\"\nName: {:?}, Namespace: {namespace:?}\nfrom server for: {file:?}: {said}",
-        kind.plural, kind.name, object.name
+        kind.plural, kind.name, name
     ))
 }
 
@@ -300,13 +328,9 @@ pub(super) fn annotate(object: &mut Value, text: String) {
 
 fn apply_one(session: &mut Session<'_>, document: &Document, mut object: Object, dry_run: DryRun) -> Result<(), Failure> {
     let Some(kind) = Kind::of(&object.kind) else { return Err(Failure::not_simulated(&object.kind)) };
-    if object.name.is_empty() {
-        let prefix = object.value["metadata"]["generateName"].as_str().unwrap_or_default();
-        return Err(Failure::error(format!("from {prefix}: cannot use generate name with apply")));
-    }
     session
         .permit("get", kind, "", object.namespace.as_deref(), Some(&object.name))
-        .map_err(|failure| unseen(kind, &object, &document.file, &failure))?;
+        .map_err(|failure| unseen(kind, object.namespace.as_deref(), &object.name, &document.file, &failure))?;
     let last = annotation(&object);
     let manifest: Value = serde_json::from_str(&last).unwrap_or_default();
     let Some(live) = view::find(session.world, kind, object.namespace.as_deref(), &object.name) else {

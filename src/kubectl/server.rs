@@ -114,6 +114,10 @@ impl Session<'_> {
 
     /// Prints the server's warnings about a document.
     pub fn warnings(&mut self, document: &Document) {
+        // The server warns of what it could read and found valid (`registry/rest` BeforeCreate: Validate, then WarningsOnCreate).
+        if document.message.as_deref().is_some_and(|said| said.starts_with("Error from server (BadRequest)")) {
+            return;
+        }
         let warnings = document.diagnostics.iter().filter(|found| found.stage == Stage::Warning && found.severity == Severity::Warning);
         let lines: Vec<_> = warnings.filter_map(|found| found.server.as_ref()).map(|text| format!("Warning: {text}")).collect();
         lines.iter().for_each(|line| self.warn(line));

@@ -112,7 +112,6 @@ fn create(request: &Request<'_>, kind: &'static Kind, value: &mut Value, file: &
     if let (Some(namespace), Some(metadata)) = (request.namespace, value.get_mut("metadata").and_then(Value::as_object_mut)) {
         metadata.entry("namespace").or_insert_with(|| namespace.into());
     }
-    let denials = secure(request, value);
     let from_server =
         |reason: &str, text: &str| format!("Error from server ({reason}): error when creating {}: {text}", super::value::quote(file));
     if let Some(refusal) = admission::admit(request, value) {
@@ -123,6 +122,8 @@ fn create(request: &Request<'_>, kind: &'static Kind, value: &mut Value, file: &
     prepare::generate_name(value, if request.drawn.get() { "txhzt" } else { "xn8fg" });
     let early = if kind.name == "Pod" { run(warning::ON_PREPARED_POD, kind, value, request.options) } else { Vec::new() };
     prepare::prepare(value, kind.name, request.options.version);
+    // Pod Security looks at what would be stored: annotations are fields by then.
+    let denials = secure(request, value);
     let mut findings = registry(kind, value, request.options);
     let valid = findings.is_empty();
     if valid {

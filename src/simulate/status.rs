@@ -273,8 +273,13 @@ impl PodStatus {
             ("ephemeralContainerStatuses", &self.ephemeral),
         ];
         for (key, list) in lists {
+            let mut list: Vec<_> = list.iter().collect();
+            // The kubelet sorts them by name, but for init containers, whose order is that of the spec (`kubelet_pods.go` convertToAPIContainerStatuses).
+            if key != "initContainerStatuses" {
+                list.sort_by_key(|container| &container.name);
+            }
             if !list.is_empty() {
-                status[key] = list.iter().map(|container| container.to_value(clock)).collect();
+                status[key] = list.into_iter().map(|container| container.to_value(clock)).collect();
             }
         }
         status

@@ -20,6 +20,7 @@ mod kubectl_observed;
 mod kubectl_offline;
 mod locale;
 mod messages;
+mod neighbours_observed;
 mod netpol_oracle;
 mod network_observed;
 mod observed;

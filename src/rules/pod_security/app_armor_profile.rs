@@ -21,7 +21,8 @@ fn check(object: Field<'_>) -> Option<Denial<'_>> {
     if !annotations.is_empty() {
         values.extend(annotations.iter().map(|(key, value)| format!("{key}={}", quote(value.str()))));
         who.push(plural("annotation", "annotations", annotations.len()).to_owned());
-        setters.places.extend(annotations.iter().map(|(_, value)| *value));
+        // What somebody wrote comes before the field that the server made of it.
+        setters.places.splice(0..0, annotations.iter().map(|(_, value)| *value));
     }
     (!who.is_empty()).then(|| Denial {
         reason: plural("forbidden AppArmor profile", "forbidden AppArmor profiles", values.len()),

@@ -74,7 +74,9 @@ impl Namespace<'_> {
     }
 
     fn node_mut(&mut self, mount: usize, node: NodeId) -> &mut Node {
-        &mut self.filesystems[self.mounts[mount].filesystem].nodes[node]
+        let filesystem = &mut self.filesystems[self.mounts[mount].filesystem];
+        filesystem.copy_up(node);
+        &mut filesystem.nodes[node]
     }
 
     /// The file system of a mount.
@@ -285,6 +287,7 @@ impl Namespace<'_> {
             node.mode |= 0o2000;
         }
         let filesystem = &mut self.filesystems[self.mounts[mount].filesystem];
+        filesystem.copy_up(directory);
         Ok(filesystem.put(directory, &place.name, node))
     }
 
@@ -304,6 +307,7 @@ impl Namespace<'_> {
             (_, false) => {}
         }
         let filesystem = &mut self.filesystems[self.mounts[mount].filesystem];
+        filesystem.copy_up(parent);
         filesystem.unlink(parent, &place.name);
         Ok(())
     }
@@ -330,6 +334,7 @@ impl Namespace<'_> {
             return Err(Errno::Busy);
         }
         let filesystem = &mut self.filesystems[self.mounts[from_mount].filesystem];
+        [from_parent, to_parent].into_iter().for_each(|parent| filesystem.copy_up(parent));
         filesystem.unlink(from_parent, &from.name);
         filesystem.link(to_parent, &to.name, node);
         Ok(())
@@ -356,6 +361,7 @@ impl Namespace<'_> {
         }
         self.check(who, mount, directory, WRITE | EXECUTE)?;
         let filesystem = &mut self.filesystems[self.mounts[mount].filesystem];
+        filesystem.copy_up(directory);
         filesystem.link(directory, &to.name, node);
         Ok(())
     }

@@ -65,6 +65,7 @@ pub fn image_root(image: &Image) -> Filesystem {
     if let Some(workdir) = &image.workdir {
         root.make_directories(workdir);
     }
+    root.seal();
     root
 }
 
@@ -179,7 +180,10 @@ pub fn make_mount_point(root: &mut Filesystem, mount: &mut Mount) {
                 continue;
             }
             Some(_) => return,
-            None => root.put(at, &name, Node::directory(0o755)),
+            None => {
+                root.copy_up(at);
+                root.put(at, &name, Node::directory(0o755))
+            }
         };
         place = format!("{place}/{name}");
     }

@@ -1,6 +1,6 @@
 //! One file system: nodes with owner, group and mode.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -59,12 +59,44 @@ pub struct Filesystem {
     pub nodes: Vec<Node>,
     /// What it lies on.
     pub medium: Medium,
+    /// How many nodes are the image's; later ones are the container's own.
+    image: usize,
+    /// Directories of the image beside which the container's layer has one.
+    merged: BTreeSet<NodeId>,
 }
 
 impl Filesystem {
     /// An empty one whose root is `root:root` with `mode`.
     pub fn new(medium: Medium, mode: u32) -> Self {
-        Self { nodes: vec![Node { kind: Kind::Directory(BTreeMap::new()), mode, uid: 0, gid: 0, time: None }], medium }
+        Self {
+            nodes: vec![Node { kind: Kind::Directory(BTreeMap::new()), mode, uid: 0, gid: 0, time: None }],
+            medium,
+            image: 0,
+            merged: BTreeSet::new(),
+        }
+    }
+
+    /// What is there by now is the image.
+    pub fn seal(&mut self) {
+        self.image = self.nodes.len();
+    }
+
+    /// A change below `node` brings its directory, and those above, into the container's layer (`fs/overlayfs/copy_up.c`).
+    pub fn copy_up(&mut self, node: NodeId) {
+        if self.medium != Medium::Overlay {
+            return;
+        }
+        let mut at = Some(node);
+        while let Some(node) = at {
+            let directory = matches!(self.nodes[node].kind, Kind::Directory(_)) && node < self.image;
+            if directory && !self.merged.insert(node) || node == 0 {
+                return;
+            }
+            at = self
+                .nodes
+                .iter()
+                .position(|holder| matches!(&holder.kind, Kind::Directory(children) if children.values().any(|child| *child == node)));
+        }
     }
 
     /// The node called `name` in `directory`.
@@ -126,7 +158,10 @@ impl Filesystem {
     /// Number of hard links, as `ls -l` prints it.
     pub fn links(&self, node: NodeId) -> usize {
         match &self.nodes[node].kind {
-            Kind::Directory(_) if self.medium == Medium::Overlay => 1,
+            // A directory of both layers has one link (`fs/overlayfs/inode.c` ovl_getattr).
+            Kind::Directory(_) if self.merged.contains(&node) => 1,
+            // A process': attr, fd, fdinfo, map_files, net, ns and task.
+            Kind::Directory(children) if self.medium == Medium::Proc && children.contains_key("status") => 9,
             Kind::Directory(children) => {
                 2 + children.values().filter(|child| matches!(self.nodes[**child].kind, Kind::Directory(_))).count()
             }

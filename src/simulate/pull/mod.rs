@@ -70,8 +70,11 @@ impl<'a> Puller<'a> {
             ),
             step("pull-policy", &[("policy", policy)]),
         ];
+        let absent = self.cached(&reference).is_none();
         let lookup = match keyring::lookup(&self.secrets.found, &reference.repository()) {
             Ok(lookup) => lookup,
+            // Whether it may be pulled at all is asked before any Secret is read (EnsureImageExists: imagePullPrecheck).
+            Err(_) if policy == "Never" && absent => keyring::Lookup::default(),
             Err(error) if policy == "Always" || self.cached(&reference).is_none_or(|cached| cached.pulled.is_some()) => {
                 trace.push(step("pull-broken-secret", &[("error", &error)]));
                 let events = vec![Event::warning("Failed", format!("Error: {error}"))];

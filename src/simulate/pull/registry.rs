@@ -127,6 +127,14 @@ fn find<'a>(facts: &'a Facts, reference: &Reference) -> Result<Found<'a>, String
             (false, None) => request(registry.insecure, format!("dial tcp: lookup {}: i/o timeout", bare(endpoint))),
         };
     }
+    // DNS does not mind capitals, containerd's settings of a host do: it speaks TLS to a registry that has none.
+    let same = |registry: &&'a Registry| names(registry).any(|name| name.eq_ignore_ascii_case(host)) && registry.reachable;
+    if let Some(registry) = facts.registries.iter().find(same) {
+        return match registry.insecure {
+            true => request(false, "http: server gave HTTP response to HTTPS client".into()),
+            false => Ok(Found::Listed(registry)),
+        };
+    }
     if facts.internet && catalogue().flat_map(|image| &image.names).any(|name| Reference::parse(name).is_ok_and(|own| own.registry == host))
     {
         return Ok(Found::Public);

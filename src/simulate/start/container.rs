@@ -283,7 +283,11 @@ impl Starter<'_, '_> {
             umask: 0o022,
         };
         let workdir = container.working_dir.clone().or_else(|| image.workdir.clone()).unwrap_or_else(|| "/".into());
-        machine.filesystems[root].make_directories(&workdir);
+        let before = machine.filesystems[root].nodes.len();
+        let at = machine.filesystems[root].make_directories(&workdir);
+        if at >= before {
+            machine.filesystems[root].copy_up(at);
+        }
         machine.containers.push(Container {
             name: container.name.clone(),
             image: image.clone(),

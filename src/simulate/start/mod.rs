@@ -125,9 +125,10 @@ impl<'w> Starter<'w, '_> {
             return Reached::Unscheduled;
         };
         if let Some((reason, message)) = admit::refuse(&self.world.facts, self.spec) {
-            // The kubelet writes no container statuses for a Pod that it does not take.
+            // Of a Pod that it does not take the kubelet writes neither container statuses nor its own address (`kubelet.go` rejectPod).
             self.run.status.init_containers.clear();
             self.run.status.containers.clear();
+            self.run.status.host_ip = None;
             self.run.status.reason = Some(reason.to_owned());
             self.run.status.message = Some(format!("Pod was rejected: {message}"));
             self.run.status.because(step("start-rejected", &[("reason", reason), ("message", &message)]));

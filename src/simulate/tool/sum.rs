@@ -62,15 +62,17 @@ pub fn su(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> 
         .filter(|(_, own, members)| members.contains(&name.as_str()) && *own != gid)
         .map(|(_, gid, _)| gid)
         .collect();
-    let missing = [("SETGID", gid != session.who.gid), ("SETUID", uid != 0)]
-        .iter()
-        .any(|(power, needed)| *needed && !session.who.effective.has(power));
-    if missing {
-        streams.complain(if session.busybox() {
-            "su: setgroups: Operation not permitted"
-        } else {
-            "su: cannot set groups: Operation not permitted"
-        });
+    // BusyBox' change_identity(): the groups first, which need SETGID whoever one is, then the user.
+    let has = |power: &str| session.who.effective.has(power);
+    let refused = match (has("SETGID"), has("SETUID") || uid == session.who.uid) {
+        (true, true) => None,
+        (false, _) if session.busybox() => Some("su: can't set groups: Operation not permitted"),
+        (true, false) if session.busybox() => Some("su: setuid: Operation not permitted"),
+        (false, _) => Some("su: cannot set groups: Operation not permitted"),
+        (true, false) => Some("su: cannot set user id: Operation not permitted"),
+    };
+    if let Some(said) = refused {
+        streams.complain(said);
         return Ok(1);
     }
     let line =
