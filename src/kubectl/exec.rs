@@ -74,13 +74,7 @@ pub(super) fn exec(session: &mut Session<'_>) -> Result<(), Failure> {
     if command.is_empty() {
         return Err(Failure::error("you must specify at least one command for the container"));
     }
-    if session.flags.on("tty") {
-        session.warn("Unable to use a TTY - input is not a terminal or the right kind of file");
-    }
     let pod = session.pod(target)?;
-    if let Some(pods) = Kind::of("Pod") {
-        session.permit("create", pods, "exec", Some(pod.namespace()), Some(pod.name()))?;
-    }
     let quiet = session.flags.on("quiet");
     // What `-c` names is sent as it is; whether the Pod has it is the server's business.
     let named = session.flags.get("container").filter(|name| !name.is_empty()).map(str::to_owned);
@@ -88,6 +82,13 @@ pub(super) fn exec(session: &mut Session<'_>) -> Result<(), Failure> {
         Some(name) => name,
         None => session.container(&pod, !quiet)?,
     };
+    // The terminal is looked at once the Pod and its container are found (`pkg/cmd/exec` Run).
+    if session.flags.on("tty") {
+        session.warn("Unable to use a TTY - input is not a terminal or the right kind of file");
+    }
+    if let Some(pods) = Kind::of("Pod") {
+        session.permit("create", pods, "exec", Some(pod.namespace()), Some(pod.name()))?;
+    }
     let target = Target { namespace: pod.namespace().to_owned(), pod: pod.name().to_owned(), container: Some(container) };
     let (answer, sent) = simulate::exec_and_sent(session.world, &target, command);
     if answer.class == Class::NotSimulated {

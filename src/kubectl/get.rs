@@ -22,6 +22,9 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
     if session.flags.on("output-watch-events") && !session.flags.on("watch") && !session.flags.on("watch-only") {
         return Err(Failure::error("--output-watch-events option can only be used with --watch or --watch-only"));
     }
+    if let Some(format) = session.flags.get("output").filter(|format| session.flags.on("show-labels") && !["", "wide"].contains(format)) {
+        return Err(Failure::error(format!("--show-labels option cannot be used with {format} printer")));
+    }
     let format = session.format()?;
     let from_files = session.flags.has("filename");
     let asked = if from_files { Vec::new() } else { wanted(&session.flags.words)? };

@@ -91,14 +91,15 @@ fn patch_one(
     let mut after = before.clone();
     if form == "json" && !patch.is_array() || form != "json" && !patch.is_object() {
         let (found, wanted) = match form {
-            "json" => ("object", "jsonpatch.Patch"),
+            "json" => ("object", "[]handlers.jsonPatchOp"),
             _ if patch.is_string() => ("string", "map[string]interface {}"),
             _ if patch.is_number() => ("number", "map[string]interface {}"),
             _ if patch.is_boolean() => ("bool", "map[string]interface {}"),
             _ => ("array", "map[string]interface {}"),
         };
+        let decoding = if form == "json" { "error decoding patch: " } else { "" };
         return Err(Failure::plain(format!(
-            "Error from server (BadRequest): json: cannot unmarshal {found} into Go value of type {wanted}"
+            "Error from server (BadRequest): {decoding}json: cannot unmarshal {found} into Go value of type {wanted}"
         )));
     }
     match form {
@@ -112,7 +113,12 @@ fn patch_one(
         after[field] = before[field].clone();
     }
     if after["metadata"]["name"] != before["metadata"]["name"] {
-        return Err(Failure::plain("Error from server (BadRequest): the name of the object does not match the name on the URL"));
+        let name = |object: &Value| object["metadata"]["name"].as_str().unwrap_or_default().to_owned();
+        return Err(Failure::plain(format!(
+            "Error from server (BadRequest): the name of the object ({}) does not match the name on the URL ({})",
+            name(&after),
+            name(&before)
+        )));
     }
     session.drop_unknown(&mut after);
     if after == before {

@@ -86,7 +86,7 @@ pub(super) fn docker(session: &Session<'_>, name: &str) -> Result<Value, Failure
     }
     let server = flags.get("docker-server").unwrap_or("https://index.docker.io/v1/");
     let given = |flag: &str| flags.get(flag).filter(|text| !text.is_empty());
-    let (Some(user), Some(password)) = (given("docker-username"), given("docker-password")) else {
+    let (Some(user), Some(password), false) = (given("docker-username"), given("docker-password"), server.is_empty()) else {
         return Err(Failure::error(
             "either --from-file or the combination of --docker-username, --docker-password and --docker-server is required",
         ));
