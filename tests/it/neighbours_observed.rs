@@ -79,10 +79,10 @@ fn said(answer: &Value) -> String {
 /// A container's state without what the moment decides: whether a failed pull is tried or waited for.
 fn state(status: &Value) -> Value {
     let mut state = status["state"].clone();
-    if let Some(waiting) = state.get_mut("waiting") {
-        if waiting["reason"] == "ImagePullBackOff" {
-            waiting["reason"] = "ErrImagePull".into();
-        }
+    if let Some(waiting) = state.get_mut("waiting")
+        && waiting["reason"] == "ImagePullBackOff"
+    {
+        waiting["reason"] = "ErrImagePull".into();
     }
     for part in ["terminated", "running"] {
         if let Some(ended) = state.get_mut(part).and_then(Value::as_object_mut) {

@@ -268,7 +268,7 @@ impl Starter<'_, '_> {
         let Environment { given, whole: mut env } = env;
         if env.get("HOME").is_none_or(str::is_empty) {
             let text = text_at(&machine.filesystems, &mounts, "/etc/passwd");
-            env.set("HOME", &home_of(&text.unwrap_or_default(), uid));
+            env.set("HOME", home_of(&text.unwrap_or_default(), uid));
         }
         let who = Credentials {
             uid,
