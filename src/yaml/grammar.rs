@@ -38,6 +38,9 @@ pub(super) struct Properties {
     pub tag: String,
 }
 
+/// From where to where something stands.
+type Covered = (Mark, Mark);
+
 /// An event with its place.
 #[derive(Clone, Debug)]
 pub(super) struct Event {
@@ -273,13 +276,13 @@ impl<'a> Grammar<'a> {
     }
 
     /// An anchor and a tag, in either order, and what they cover.
-    fn properties(&mut self) -> Scanned<(Option<Box<Properties>>, Option<(Mark, Mark)>)> {
+    fn properties(&mut self) -> Scanned<(Option<Box<Properties>>, Option<Covered>)> {
         if !matches!(self.scanner.peek()?.kind, TokenKind::Anchor(_) | TokenKind::Tag(..)) {
             return Ok((None, None));
         }
         let mut properties = Properties::default();
         let mut tag = None;
-        let mut covers: Option<(Mark, Mark)> = None;
+        let mut covers: Option<Covered> = None;
         loop {
             let fits = match self.scanner.peek()?.kind {
                 TokenKind::Anchor(_) => properties.anchor.is_none(),
