@@ -6,7 +6,7 @@ use kube::Client;
 use kube::core::Status;
 use serde_json::Value;
 use tokio::sync::mpsc::UnboundedSender;
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 use super::failure::cause;
 use super::{ClusterError, Connection};
@@ -15,6 +15,8 @@ use crate::locale::Sentence;
 
 /// How long one request may take. The first contact has a limit of its own; a busy server may need longer later on.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How often and how long after a busy server's answer it is asked again.
+const AGAIN: (usize, Duration) = (3, Duration::from_secs(1));
 
 /// Where events go.
 pub(super) type Reporter = UnboundedSender<Event>;
@@ -47,8 +49,20 @@ impl Link {
         self.tell(Event::Stage(Sentence::new(id, args)));
     }
 
-    /// One request; the server's refusal is an answer, not an error.
+    /// One request; the server's refusal is an answer, not an error. What only reads is asked again of a server that is busy.
     pub async fn send(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Answer, ClusterError> {
+        let (mut left, pause) = AGAIN;
+        loop {
+            let answer = self.once(method, path, body).await?;
+            if method != "GET" || left == 0 || !answer.as_ref().is_err_and(|status| is_busy(status)) {
+                return Ok(answer);
+            }
+            left -= 1;
+            sleep(pause).await;
+        }
+    }
+
+    async fn once(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Answer, ClusterError> {
         let bytes = body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
         let content = if method == "PATCH" { "application/merge-patch+json" } else { "application/json" };
         let request = http::Request::builder().method(method).uri(path).header("content-type", content).body(bytes);
@@ -71,27 +85,39 @@ impl Link {
 
     /// A request that has to work.
     pub async fn must(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Value, ClusterError> {
-        let refused = |status: Box<Status>| match status.message.contains("\"system:anonymous\"") {
+        self.send(method, path, body).await?.map_err(|status| self.refused(method, path, *status))
+    }
+
+    fn refused(&self, method: &str, path: &str, status: Status) -> ClusterError {
+        match status.message.contains("\"system:anonymous\"") {
             true => ClusterError::Anonymous { server: self.connection.server.clone(), answer: status.message },
             false => {
                 let path = path.split_once('?').map_or(path, |(path, _)| path);
                 ClusterError::Refused { what: format!("{method} {path}"), answer: status.message }
             }
-        };
-        self.send(method, path, body).await?.map_err(refused)
+        }
     }
 
-    /// The items of a collection; none where we may not look.
+    /// What is at `path`, if anything is there. A server that cannot say is not one that says no.
+    pub async fn find(&self, path: &str) -> Result<Option<Value>, ClusterError> {
+        match self.send("GET", path, None).await? {
+            Ok(value) => Ok(Some(value)),
+            Err(status) if status.code == 404 => Ok(None),
+            Err(status) => Err(self.refused("GET", path, *status)),
+        }
+    }
+
+    /// The items of a collection; none where we may not look, or of a kind that the server does not have.
     pub async fn list(&self, path: &str) -> Result<Vec<Value>, ClusterError> {
-        let list = self.send("GET", path, None).await?;
-        Ok(list
-            .ok()
-            .and_then(|mut list| list.get_mut("items").map(Value::take))
-            .and_then(|items| match items {
-                Value::Array(items) => Some(items),
-                _ => None,
-            })
-            .unwrap_or_default())
+        let mut list = match self.send("GET", path, None).await? {
+            Ok(list) => list,
+            Err(status) if matches!(status.code, 401 | 403 | 404) => return Ok(Vec::new()),
+            Err(status) => return Err(self.refused("GET", path, *status)),
+        };
+        Ok(match list.get_mut("items").map(Value::take) {
+            Some(Value::Array(items)) => items,
+            _ => Vec::new(),
+        })
     }
 
     /// Deletes at once. An object that is not there is no failure.
@@ -113,6 +139,11 @@ impl Link {
     pub fn lost(&self, error: &dyn std::error::Error) -> ClusterError {
         ClusterError::Lost { server: self.connection.server.clone(), reason: cause(error) }
     }
+}
+
+/// Whether the server had no time or no storage for the request: another time it may.
+fn is_busy(status: &Status) -> bool {
+    matches!(status.code, 429 | 500 | 502..=504)
 }
 
 /// A text of an answer by its JSON pointer.

@@ -117,6 +117,12 @@ fn what_goes_wrong_in_the_middle_is_told_and_taken_away() {
         (("POST", "/api/v1/namespaces", Some((403, RIGHTS))), "`cofferdam doctor` shows which rights are missing", true),
         (("GET", "/api/v1/namespaces", Some((403, RIGHTS))), "The cluster refused GET /api/v1/namespaces", false),
         (("GET", "/nodes", None), "broke: ", false),
+        // Who cannot say whether a Pod is there has not said that it is missing.
+        (
+            ("GET", "/pods/", Some((504, "the server was unable to return a response in the time allotted"))),
+            "The cluster refused GET",
+            true,
+        ),
         (("GET", "/api/v1/namespaces", Some((403, NOBODY))), "The kubeconfig gives no credentials that", false),
     ] {
         let server = Server::with(fault);
