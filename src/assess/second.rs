@@ -5,7 +5,7 @@ use crate::content::{Applied, Scenario};
 use crate::probe::Observations;
 use crate::rules::Document;
 use crate::text::SourceFile;
-use crate::world::Facts;
+use crate::world::{Facts, World};
 
 /// What another judge answered.
 #[derive(Clone, Debug, Default)]
@@ -32,7 +32,7 @@ pub fn predicted_where(scenario: &Scenario, files: &[SourceFile], otherwise: imp
 /// Judges the files by the answers of another judge; where it gave none, the simulator's stand.
 pub fn judge_again(scenario: &Scenario, files: &[SourceFile], answered: &Answered) -> Assessment {
     let setting = setting(scenario);
-    let (mut documents, _) = apply(scenario, files);
+    let (mut documents, applied) = apply(scenario, files);
     for (file, number, refusal) in &answered.documents {
         let same = |document: &&mut Document| document.file == *file && document.document == *number;
         if let Some(document) = documents.iter_mut().find(same) {
@@ -40,7 +40,8 @@ pub fn judge_again(scenario: &Scenario, files: &[SourceFile], answered: &Answere
             document.message.clone_from(refusal);
         }
     }
-    let mut world = scenario.world.clone();
+    // The images that the learner's Dockerfiles give are there, whatever a cluster says of the manifests.
+    let mut world = World { facts: applied.facts, ..scenario.world.clone() };
     for object in documents.iter().filter(|document| document.accepted).filter_map(|document| document.object.clone()) {
         world.store.insert(object);
     }

@@ -1,6 +1,6 @@
 //! The pipeline from files to score, on carried scenarios.
 
-use cofferdam::assess::{assess, compare};
+use cofferdam::assess::{Answered, assess, compare, judge_again};
 use cofferdam::content::{Catalogue, Scenario};
 use cofferdam::locale::Locale;
 use cofferdam::text::SourceFile;
@@ -20,6 +20,19 @@ fn doing_nothing_scores_nothing_and_blanks_change_nothing() {
     for files in [&scenario.start, &padded] {
         let assessment = assess(&scenario, files);
         assert!(!assessment.passed && assessment.score == 0 && assessment.lead.is_some());
+    }
+}
+
+#[test]
+fn a_second_judge_without_answers_says_what_the_first_does() {
+    let catalogue = Catalogue::embedded().unwrap();
+    for scenario in &catalogue.scenarios {
+        let files = scenario.solutions.first().map_or(&scenario.start, |answer| &answer.files);
+        for files in [&scenario.start, files] {
+            let (first, second) = (assess(scenario, files), judge_again(scenario, files, &Answered::default()));
+            let passed = |verdicts: &[cofferdam::grade::Verdict]| verdicts.iter().map(|verdict| verdict.passed).collect::<Vec<_>>();
+            assert_eq!(passed(&first.verdicts), passed(&second.verdicts), "{}", scenario.id);
+        }
     }
 }
 
