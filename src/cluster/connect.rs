@@ -71,7 +71,8 @@ async fn configure(access: &Access, context: &str, server: &str) -> Result<Confi
     let names_proxy = super::kubeconfig::proxy_of(&kubeconfig, context).is_some();
     let config = Config::from_custom_kubeconfig(kubeconfig, &options).await;
     let mut config = config.map_err(|error| ClusterError::Kubeconfig { file: files(access), reason: whole(&error) })?;
-    config.connect_timeout = Some(PATIENCE);
+    // Longer than the first contact may take: whose limit ends first decides what is told.
+    config.connect_timeout = Some(2 * PATIENCE);
     config.default_retry = false;
     if let Some(proxy) = config.proxy_url.take() {
         let applies = names_proxy || proxy::applies(&config.cluster_url, |name| std::env::var(name).ok());

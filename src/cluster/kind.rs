@@ -208,15 +208,31 @@ async fn load(profile: &Profile, sender: &Sender) -> Result<(), ClusterError> {
         return Ok(());
     }
     for image in IMAGES {
-        let there = run(sender, engine(), &["image", "inspect", "--format", "{{.Id}}", image], "", QUICK).await?;
+        // Podman finds an image by a short name that the nodes would not know it by.
+        let name = if engine() == "podman" { format!("docker.io/library/{image}") } else { image.to_owned() };
+        let there = run(sender, engine(), &["image", "inspect", "--format", "{{.Id}}", &name], "", QUICK).await?;
         if there.code == 0 {
             let _ = sender.send(Event::Stage(Sentence::new("confirm-stage-load", &[("image", image)])));
-            must(sender, "kind", &["load", "docker-image", image, "--name", NAME], "", SLOW).await?;
+            match engine() {
+                "podman" => load_saved(&name, sender).await?,
+                _ => must(sender, "kind", &["load", "docker-image", image, "--name", NAME], "", SLOW).await.map(drop)?,
+            }
         } else {
             let _ = sender.send(Event::Note(Sentence::new("confirm-image-not-here", &[("image", image), ("engine", engine())])));
         }
     }
     Ok(())
+}
+
+/// `kind load docker-image` asks Docker alone, whatever the provider (kind 0.33, `pkg/cmd/kind/load/docker-image`): an image of
+/// Podman's goes by way of an archive.
+async fn load_saved(image: &str, sender: &Sender) -> Result<(), ClusterError> {
+    let failed =
+        |error: std::io::Error| ClusterError::Program { program: engine().into(), id: "cluster-program-failed", said: error.to_string() };
+    let folder = tempfile::tempdir().map_err(failed)?;
+    let archive = folder.path().join("image.tar").display().to_string();
+    must(sender, engine(), &["save", "--format", "docker-archive", "--output", &archive, image], "", SLOW).await?;
+    must(sender, "kind", &["load", "image-archive", &archive, "--name", NAME], "", SLOW).await.map(drop)
 }
 
 fn archives(folder: &Path) -> Result<Vec<String>, ClusterError> {

@@ -268,7 +268,7 @@ fn what_answers_in_a_cluster_s_place_is_told() {
     }
 }
 
-/// A learner whose `kind` and `docker` are a script: it notes what it is asked and answers from `answers`, lines of
+/// A learner whose `kind`, `docker` and `podman` are a script: it notes what it is asked and answers from `answers`, lines of
 /// `word in the arguments|exit code|what it says`; everything else succeeds in silence.
 fn with_kind(answers: &str) -> Learner {
     let learner = Learner::new();
@@ -277,7 +277,7 @@ fn with_kind(answers: &str) -> Learner {
         case \"$*\" in *--config*) cat >>\"$home/kind.yaml\";; esac\n\
         while IFS='|' read -r words code said; do\n  case \"$name $*\" in *\"$words\"*) printf '%b\\n' \"$said\" | { [ \"$code\" = 0 ] && cat || cat >&2; }; exit \"$code\";; esac\n\
         done <\"$home/answers\"\nexit 0\n";
-    for name in ["kind", "docker"] {
+    for name in ["kind", "docker", "podman"] {
         learner.write(&format!("bin/{name}"), script);
         let path = learner.home.path().join("bin").join(name);
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
@@ -286,8 +286,13 @@ fn with_kind(answers: &str) -> Learner {
 }
 
 fn run_kind(learner: &Learner, args: &[&str]) -> (Answer, String) {
+    run_kind_with("", learner, args)
+}
+
+/// With the provider that kind is told to use.
+fn run_kind_with(provider: &str, learner: &Learner, args: &[&str]) -> (Answer, String) {
     let path = format!("{}:/usr/bin:/bin", learner.home.path().join("bin").display());
-    let answer = learner.answer(learner.command(args).env("PATH", path));
+    let answer = learner.answer(learner.command(args).env("PATH", path).env("KIND_EXPERIMENTAL_PROVIDER", provider));
     let asked = std::fs::read_to_string(learner.home.path().join("asked")).unwrap_or_default();
     (answer, asked)
 }
@@ -312,6 +317,20 @@ fn a_cluster_is_made_with_what_is_here() {
     let config = std::fs::read_to_string(learner.home.path().join("kind.yaml")).unwrap();
     assert_eq!(config.matches("role: worker").count(), 2, "{config}");
     assert!(answer.err.ends_with("Done\n[############] 3/3\n") && answer.err.contains("Loading busybox:1.28 …"), "{answer}");
+}
+
+#[test]
+fn podmans_images_go_to_the_nodes_by_way_of_an_archive() {
+    let learner = with_kind(&READY.replace("docker ", "podman ").replace(" ubuntu:24.04", " docker.io/library/ubuntu:24.04"));
+    let (answer, asked) = run_kind_with("podman", &learner, &["cluster", "create"]);
+    assert_eq!(answer.code, 0, "{answer}\n{asked}");
+    // As kind 0.33 has it: `load docker-image` says "not present locally" of an image that only Podman has.
+    assert!(!asked.contains("docker-image") && !asked.lines().any(|line| line.starts_with("docker ")), "{asked}");
+    let saved = asked.lines().find(|line| line.starts_with("podman save") && line.ends_with(" docker.io/library/busybox:1.28")).unwrap();
+    let archive = saved.split(' ').nth_back(1).unwrap();
+    assert!(asked.contains(&format!("kind load image-archive {archive} --name cofferdam\n")), "{asked}");
+    assert!(answer.err.contains("ubuntu:24.04 is not in podman here"), "{answer}");
+    assert!(asked.contains("podman push --tls-verify=false 127.0.0.1:32768/team/web:v1\n"), "{asked}");
 }
 
 #[test]
