@@ -78,20 +78,20 @@ impl Validate {
         let mut files = cx.manifests(&self.files)?;
         if self.fix {
             // Of a Dockerfile nothing is repaired.
-            files.retain(|file| !is_dockerfile(file.name()));
+            files.retain(|file| !simulate::is_dockerfile(file.name()));
             let documents = judge(&files, &options);
             let documents = mend(cx, &mut files, documents, &options)?;
             return Ok(tell(cx, &files, documents.into_iter()));
         }
-        if files.iter().any(|file| is_dockerfile(file.name())) {
+        if files.iter().any(|file| simulate::is_dockerfile(file.name())) {
             cx.talk(&cx.locale.text("cli-validate-dockerfile"));
         }
         match files.as_slice() {
-            [file] if is_dockerfile(file.name()) => Ok(tell(cx, &files, std::iter::once(looked_at(file)))),
+            [file] if simulate::is_dockerfile(file.name()) => Ok(tell(cx, &files, std::iter::once(looked_at(file)))),
             // One file needs no other: each answer is told and forgotten.
             [_] => Ok(tell(cx, &files, rules::answers(&files, &options))),
             _ => {
-                let (recipes, manifests): (Vec<_>, Vec<_>) = files.iter().cloned().partition(|file| is_dockerfile(file.name()));
+                let (recipes, manifests): (Vec<_>, Vec<_>) = files.iter().cloned().partition(|file| simulate::is_dockerfile(file.name()));
                 let documents = recipes.iter().map(looked_at).chain(judge(&manifests, &options));
                 Ok(tell(cx, &files, documents.collect::<Vec<_>>().into_iter()))
             }
@@ -99,29 +99,11 @@ impl Validate {
     }
 }
 
-/// Whether images are built from a file of this name.
-fn is_dockerfile(name: &str) -> bool {
-    let name = Path::new(name).file_name().map_or("", |name| name.to_str().unwrap_or(""));
-    name == "Dockerfile" || name.starts_with("Dockerfile.") || name.ends_with(".Dockerfile")
-}
-
-/// A Dockerfile, of which no API server learns anything: what can be said without the files it copies.
+/// A Dockerfile: what can be said without the files it copies.
 fn looked_at(file: &SourceFile) -> Document {
-    let diagnostics = simulate::look(file);
-    let refusal = diagnostics.iter().find(|found| found.severity == diag::Severity::Error);
-    Document {
-        file: file.name().to_owned(),
-        document: 1,
-        line: 1,
-        api_version: None,
-        kind: Some("Dockerfile".into()),
-        namespace: None,
-        name: None,
-        accepted: refusal.is_none(),
-        message: refusal.and_then(|found| found.server.as_ref()).map(|server| format!("ERROR: failed to build: failed to solve: {server}")),
-        diagnostics,
-        object: None,
-    }
+    let (diagnostics, message) = simulate::look(file);
+    let accepted = !diagnostics.iter().any(|found| found.severity == diag::Severity::Error);
+    Document { kind: Some("Dockerfile".into()), ..Document::of_file(file, accepted, message, diagnostics) }
 }
 
 /// Writes the answers in the form that is asked for.

@@ -18,7 +18,7 @@ pub fn apply(world: &World, namespace: &str, files: &[SourceFile]) -> (Vec<Docum
     let (mut documents, mut manifests) = (Vec::new(), Vec::new());
     for file in files {
         match simulate::build_onto_nodes(&mut applied, file) {
-            Some(built) => documents.push(document(file, built)),
+            Some(built) => documents.push(Document::of_file(file, built.image.is_some(), built.message, built.diagnostics)),
             None => manifests.push(file.clone()),
         }
     }
@@ -30,23 +30,6 @@ pub fn apply(world: &World, namespace: &str, files: &[SourceFile]) -> (Vec<Docum
     }
     documents.extend(manifests);
     (documents, applied)
-}
-
-/// What came of a build, among the answers to the files.
-fn document(file: &SourceFile, built: simulate::Built) -> Document {
-    Document {
-        file: file.name().to_owned(),
-        document: 1,
-        line: 1,
-        api_version: None,
-        kind: None,
-        namespace: None,
-        name: None,
-        accepted: built.image.is_some(),
-        message: built.message,
-        diagnostics: built.diagnostics,
-        object: None,
-    }
 }
 
 /// What the server's answers depend on in this world.

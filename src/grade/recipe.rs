@@ -35,7 +35,8 @@ pub fn by_user(failure: Failure, case: &Case, pod: &Object, container: &str) -> 
     }
 }
 
-fn by(failure: Failure, case: &Case, found: &Diagnostic) -> Failure {
+/// A failure told in the words, and at the place, of what the build says of the Dockerfile.
+pub fn by(failure: Failure, case: &Case, found: &Diagnostic) -> Failure {
     let args: Vec<_> = found.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let place = case.at(&found.file, found.span, &found.path);
     let mut failure = failure.because(Sentence::new(format!("rule-{}", found.rule), &args)).at(place);

@@ -114,6 +114,25 @@ pub struct Document {
     pub object: Option<Object>,
 }
 
+impl Document {
+    /// Of a whole file of which no API server learns anything (a Dockerfile), among the answers to the others.
+    pub fn of_file(file: &SourceFile, accepted: bool, message: Option<String>, diagnostics: Vec<Diagnostic>) -> Self {
+        Self {
+            file: file.name().to_owned(),
+            document: 1,
+            line: 1,
+            api_version: None,
+            kind: None,
+            namespace: None,
+            name: None,
+            accepted,
+            message,
+            diagnostics,
+            object: None,
+        }
+    }
+}
+
 /// Asks the API server of `options` about every document of every file, in order.
 pub fn validate(files: &[SourceFile], options: &Options) -> Vec<Document> {
     answer::validate(files, options, true).collect()

@@ -42,7 +42,7 @@ mod variables;
 mod workload;
 
 pub use archive::{Packed, pack, unpack};
-pub use build::{Built, build, build_onto_nodes, look};
+pub use build::{Built, build, build_onto_nodes, is_dockerfile, look};
 pub use controller::{
     About, Course, Tally, active_jobs, claim, completed, events, fenceposts, job_course, labelled_job, pass, replica_set_of, revision_of,
     template_hash, uid_of,

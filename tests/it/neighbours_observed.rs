@@ -33,7 +33,6 @@ fn even(text: &str) -> String {
             (r"lookup (\S+): .*", "lookup $1"),
             (r"lookup (\S+) on \S+: .*", "lookup $1"),
             (r"(time|round-trip min/avg/max|min/avg/max)[ =]+[0-9./]+ ms", "$1"),
-            (r"/var/lib/cofferdam-cluster/kubelet", "/var/lib/kubelet"),
             (r"worker process \d+|received from \d+", "worker"),
             (r"OS: Linux .*", "OS: Linux"),
             (r"getrlimit\(RLIMIT_NOFILE\): .*", "getrlimit"),

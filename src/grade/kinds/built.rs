@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::CheckKind;
 use crate::diag::Severity;
-use crate::grade::Sentence;
+use crate::grade::{Sentence, recipe};
 use crate::grade::case::{Case, Failure};
 use crate::grade::verdict::Stage;
 use crate::probe::Probe;
@@ -54,8 +54,6 @@ impl CheckKind for Spec {
             failure = failure.variant("unknown");
         }
         let Some(error) = error else { return failure.err() };
-        failure.rule = Some(error.rule.to_owned());
-        let args: Vec<_> = error.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        failure.because(Sentence::new(format!("rule-{}", error.rule), &args)).at(case.at(&error.file, error.span, &error.path)).err()
+        recipe::by(failure, case, error).err()
     }
 }

@@ -23,6 +23,7 @@ mod substitute;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use self::finding::finding as found;
@@ -48,19 +49,8 @@ pub struct Built {
 
 /// Builds `file` with `context` into an image called `name`, in a world whose images it may start from.
 pub fn build(world: &World, file: &SourceFile, context: &[File], name: &str) -> Built {
-    let read = lines::read(file.text());
+    let Parsed { instructions, mut fault, escape } = parsed(file);
     let mut diagnostics = Vec::new();
-    let mut instructions = Vec::new();
-    let mut fault = read.error.map(|(text, span)| instruction::Fault { text, span });
-    for line in &read.lines {
-        match instruction::parse(line, read.escape) {
-            Ok(instruction) => instructions.push(instruction),
-            // The reader of lines reads all of them before an instruction is looked at.
-            Err(error) => {
-                fault.get_or_insert(error);
-            }
-        }
-    }
     let before_from = instructions.iter().find(|one| one.name == "FROM" || one.name != "ARG").filter(|one| one.name != "FROM");
     if let (None, Some(instruction)) = (&fault, before_from) {
         fault = Some(instruction::Fault { text: "no build stage in current context".into(), span: instruction.span });
@@ -84,7 +74,7 @@ pub fn build(world: &World, file: &SourceFile, context: &[File], name: &str) -> 
         around: &scene,
         file: file.name().to_owned(),
         text: file.text(),
-        escape: read.escape,
+        escape,
         instructions: &instructions,
         stages: checks::stages(&instructions),
         built: BTreeMap::new(),
@@ -115,23 +105,45 @@ pub fn build(world: &World, file: &SourceFile, context: &[File], name: &str) -> 
     built
 }
 
-/// What can be said of a Dockerfile without its build context: what BuildKit refuses to read and what its checks warn of.
-pub fn look(file: &SourceFile) -> Vec<Diagnostic> {
+/// What a Dockerfile says, as far as it can be read.
+struct Parsed {
+    instructions: Vec<Instruction>,
+    /// Why BuildKit reads it not at all.
+    fault: Option<instruction::Fault>,
+    escape: char,
+}
+
+fn parsed(file: &SourceFile) -> Parsed {
     let read = lines::read(file.text());
-    let mut fault = read.error.map(|(text, span)| instruction::Fault { text, span });
     let mut instructions = Vec::new();
+    let mut fault = read.error.map(|(text, span)| instruction::Fault { text, span });
     for line in &read.lines {
         match instruction::parse(line, read.escape) {
             Ok(instruction) => instructions.push(instruction),
+            // The reader of lines reads all of them before an instruction is looked at.
             Err(error) => {
                 fault.get_or_insert(error);
             }
         }
     }
+    Parsed { instructions, fault, escape: read.escape }
+}
+
+/// Whether images are built from a file of this name.
+pub fn is_dockerfile(name: &str) -> bool {
+    let name = Path::new(name).file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    name == "Dockerfile" || name.starts_with("Dockerfile.") || name.ends_with(".Dockerfile")
+}
+
+/// What can be said of a Dockerfile without its build context: what BuildKit refuses to read and what its checks warn of; and
+/// what `docker build` prints last if it refuses.
+pub fn look(file: &SourceFile) -> (Vec<Diagnostic>, Option<String>) {
+    let Parsed { instructions, fault, .. } = parsed(file);
     let mut all: Vec<_> = fault.into_iter().map(|fault| finding::syntax(file.name(), fault)).collect();
     all.extend(advice_on_lines(file, &instructions, None));
     all.extend(checks::checks(file.name(), &instructions));
-    all
+    let message = all.iter().find(|found| found.severity == Severity::Error).and_then(failed);
+    (all, message)
 }
 
 /// Builds the image that the world makes of `file` and puts it on its nodes, in place of an earlier one; `None` when the world makes

@@ -5,6 +5,7 @@ use std::ops::Range;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 
 use super::Change;
+use crate::simulate::is_dockerfile;
 use crate::tui::theme::Role;
 
 /// The grammars, loaded once and off the screen's thread.
@@ -105,12 +106,6 @@ impl Grammar {
         }
         lines
     }
-}
-
-/// Whether a file is one that images are built from.
-pub fn is_dockerfile(name: &str) -> bool {
-    let name = name.rsplit('/').next().unwrap_or(name);
-    name == "Dockerfile" || name.starts_with("Dockerfile.") || name.ends_with(".Dockerfile")
 }
 
 /// Where the grammar stands between two lines.
