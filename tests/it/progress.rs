@@ -40,27 +40,32 @@ fn wait_for(child: &mut Child, wanted: u32) -> u32 {
     numbers.find(|number| *number >= wanted).unwrap_or_default()
 }
 
-/// The events of the journal; panics on any line that is none.
-fn events(folder: &std::path::Path) -> usize {
+/// How many events the journal holds, and how many torn lines.
+fn lines(folder: &std::path::Path) -> (usize, usize) {
     let bytes = std::fs::read(folder.join("journal.jsonl")).unwrap();
-    let lines: Vec<_> = Line::read_all(&bytes).collect();
-    let broken = lines.iter().filter(|line| !matches!(line, Line::Known(_))).count();
-    assert_eq!(broken, 0, "of {} lines", lines.len());
-    lines.len()
+    Line::read_all(&bytes).fold((0, 0), |(events, torn), line| match line {
+        Line::Known(_) => (events + 1, torn),
+        Line::Broken => (events, torn + 1),
+        Line::Newer => panic!("a line of a newer version"),
+    })
 }
 
+/// Linux ends a write where a page of the file ends when the writer is killed meanwhile (`generic_perform_write` asks
+/// `fatal_signal_pending` before each page), so a kill may tear the line that is being written. No line before it, and no
+/// line of the next writer.
 #[test]
-fn a_killed_writer_loses_nothing_that_was_recorded_and_leaves_no_bad_line() {
+fn a_killed_writer_loses_nothing_that_was_recorded_and_tears_one_line_at_most() {
     let folder = tempfile::tempdir().unwrap();
-    let mut before = 0;
+    let mut before = (0, 0);
     for wanted in [1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 4, 17, 29, 41, 3, 70, 11, 1, 23, 60] {
         let mut child = start_writer(folder.path(), 10_000);
         let recorded = wait_for(&mut child, wanted) as usize;
         child.kill().unwrap();
         child.wait().unwrap();
         assert!(recorded >= wanted as usize, "the writer ended by itself");
-        let now = events(folder.path());
-        assert!(now - before >= recorded, "{recorded} recorded, {} found", now - before);
+        let now = lines(folder.path());
+        assert!(now.0 - before.0 >= recorded, "{recorded} recorded, {} found", now.0 - before.0);
+        assert!(now.1 - before.1 <= 1, "{} lines torn by one kill", now.1 - before.1);
         before = now;
     }
 }
@@ -73,7 +78,7 @@ fn two_writers_at_once_lose_nothing() {
         assert_eq!(wait_for(writer, 150), 150);
         assert!(writer.wait().unwrap().success());
     }
-    assert_eq!(events(folder.path()), 300);
+    assert_eq!(lines(folder.path()), (300, 0));
 }
 
 proptest! {
