@@ -1,7 +1,7 @@
 //! The real cluster confirms what the offline judge predicts, and is left as it was found.
 //!
-//! Runs when `COFFERDAM_LIVE` chooses what to play: `few` (of every scenario the start and the first solution), `all`,
-//! or scenario ids separated by commas. `COFFERDAM_INTERRUPTIONS` says how often a confirmation is interrupted. The
+//! Runs when `COFFERDAM_LIVE` chooses what to play: `few` (of every scenario the start and the first solution),
+//! `solutions` (every solution), `all` (the wrong answers too), or scenario ids separated by commas. `COFFERDAM_INTERRUPTIONS` says how often a confirmation is interrupted. The
 //! cluster is the one that `../shared/cluster/cluster` starts (a Kubernetes node without Docker), or the one whose
 //! kubeconfig `COFFERDAM_KUBECONFIG` names, with the context `kind-cofferdam`. Otherwise one line says why nothing was
 //! played. `COFFERDAM_RANDOM=200` plays as many random worlds besides (`random`),

@@ -25,7 +25,7 @@ const PRIVATE: [&str; 2] = ["registry.lab:", "myprivateregistry.com:"];
 pub fn chosen_by_environment() -> Result<(String, PathBuf), String> {
     match std::env::var("COFFERDAM_LIVE") {
         Ok(wanted) if wanted != "off" => Ok((wanted, kubeconfig()?)),
-        _ => Err("COFFERDAM_LIVE chooses none (few, all, or scenario ids)".into()),
+        _ => Err("COFFERDAM_LIVE chooses none (few, solutions, all, or scenario ids)".into()),
     }
 }
 
@@ -65,7 +65,7 @@ enum Outcome {
 pub fn confirm(wanted: &str, kubeconfig: &Path) {
     let catalogue = Catalogue::embedded().expect("the embedded content loads");
     let chosen = catalogue.scenarios.iter().filter(|scenario| chosen(wanted, &scenario.id));
-    let attempts = chosen.flat_map(|scenario| attempts(scenario, wanted == "few"));
+    let attempts = chosen.flat_map(|scenario| attempts(scenario, wanted));
     let (alone, others): (Vec<_>, Vec<_>) = attempts.partition(needs_fresh_images);
     let home = tempfile::tempdir().unwrap();
     let live = Live::new(home.path());
@@ -121,19 +121,19 @@ fn play_twice_at_most(live: &Live, access: &Access, attempt: &Attempt, prepare: 
 }
 
 fn chosen(wanted: &str, id: &str) -> bool {
-    matches!(wanted, "few" | "all") || wanted.split(',').any(|name| name.eq_ignore_ascii_case(id))
+    matches!(wanted, "few" | "solutions" | "all") || wanted.split(',').any(|name| name.eq_ignore_ascii_case(id))
 }
 
-fn attempts(scenario: &Scenario, few: bool) -> Vec<Attempt<'_>> {
+fn attempts<'s>(scenario: &'s Scenario, wanted: &str) -> Vec<Attempt<'s>> {
     let attempt = |name: &str, files: &[SourceFile]| Attempt { scenario, name: name.into(), files: files.to_vec() };
     let solutions = scenario.solutions.iter().map(|answer| attempt(&answer.name, &answer.files));
     let wrong = scenario.wrong.iter().map(|wrong| attempt(&wrong.answer.name, &wrong.answer.files));
-    if scenario.kind == Kind::Predict {
-        // Every attempt sends the same manifests: the questions alone are answered otherwise.
+    if wanted == "solutions" || scenario.kind == Kind::Predict {
+        // Every attempt at a prediction sends the same manifests: the questions alone are answered otherwise.
         return solutions.collect();
     }
     let all = std::iter::once(attempt("start", &scenario.start)).chain(solutions).chain(wrong);
-    if few { all.take(2).collect() } else { all.collect() }
+    if wanted == "few" { all.take(2).collect() } else { all.collect() }
 }
 
 /// Whether an image that the node kept from an earlier attempt would change what happens.
