@@ -46,11 +46,11 @@ pub fn kubeconfig() -> Result<PathBuf, String> {
     Ok(PathBuf::from(String::from_utf8_lossy(&output.stdout).trim()))
 }
 
-/// One attempt at a scenario: its name and the learner's files.
+/// One attempt at a scenario: its name, and what the learner's files come to.
 struct Attempt<'s> {
     scenario: &'s Scenario,
     name: String,
-    files: Vec<SourceFile>,
+    plan: Plan,
 }
 
 /// What an attempt showed.
@@ -125,7 +125,7 @@ fn chosen(wanted: &str, id: &str) -> bool {
 }
 
 fn attempts<'s>(scenario: &'s Scenario, wanted: &str) -> Vec<Attempt<'s>> {
-    let attempt = |name: &str, files: &[SourceFile]| Attempt { scenario, name: name.into(), files: files.to_vec() };
+    let attempt = |name: &str, files: &[SourceFile]| Attempt { scenario, name: name.into(), plan: Plan::of(scenario, files) };
     let solutions = scenario.solutions.iter().map(|answer| attempt(&answer.name, &answer.files));
     let wrong = scenario.wrong.iter().map(|wrong| attempt(&wrong.answer.name, &wrong.answer.files));
     if wanted == "solutions" || scenario.kind == Kind::Predict {
@@ -138,7 +138,7 @@ fn attempts<'s>(scenario: &'s Scenario, wanted: &str) -> Vec<Attempt<'s>> {
 
 /// Whether an image that the node kept from an earlier attempt would change what happens.
 fn needs_fresh_images(attempt: &Attempt) -> bool {
-    attempt.scenario.watches.iter().any(|watch| matches!(watch.probe, Probe::Pull(_)))
+    attempt.plan.asked.iter().any(|asked| matches!(asked.probe, Probe::Pull(_)))
 }
 
 /// Takes the private images off the test cluster's node, through the containerd that runs on this machine. Other
@@ -158,10 +158,10 @@ fn forget_private_images(kubeconfig: &Path) {
 /// Confirms an attempt; every difference as a line.
 fn play(live: &Live, access: &Access, attempt: &Attempt) -> Outcome {
     let at = format!("{} {}", attempt.scenario.id, attempt.name);
-    let plan = Plan::of(attempt.scenario, &attempt.files);
-    let offline = assess(attempt.scenario, &attempt.files);
+    let plan = &attempt.plan;
+    let offline = assess(attempt.scenario, &plan.files);
     let begun = Instant::now();
-    let observed = match live.confirm(access, &plan, &Stop::default(), &mut |event| log(&at, begun, &event)) {
+    let observed = match live.confirm(access, plan, &Stop::default(), &mut |event| log(&at, begun, &event)) {
         Ok(observed) => observed,
         Err(trouble) => return Outcome::Unsettled(format!("{trouble:?}")),
     };
@@ -169,7 +169,7 @@ fn play(live: &Live, access: &Access, attempt: &Attempt) -> Outcome {
     if !observed.unsettled.is_empty() {
         return Outcome::Unsettled(observed.unsettled.iter().map(|pod| pod.text(&locale)).collect::<Vec<_>>().join("; "));
     }
-    let confirmation = Confirmation::of(attempt.scenario, &attempt.files, &plan, offline, observed);
+    let confirmation = Confirmation::of(attempt.scenario, &plan.files, plan, offline, observed);
     table(&at, &confirmation);
     let rows = confirmation.rows.iter().filter(|row| match &row.agreement {
         Agreement::Different => true,
