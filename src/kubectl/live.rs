@@ -101,6 +101,17 @@ pub(super) fn status(world: &World, pod: &Pod) -> PodStatus {
     simulate::run(world, pod).status
 }
 
+/// What the server answers of an object that it has just made, before anybody has looked at it.
+pub(super) fn status_at_birth(object: &Value) -> Option<Value> {
+    Some(match object["kind"].as_str()? {
+        "Pod" => json!({"phase": "Pending", "qosClass": quality(&object["spec"])}),
+        "Namespace" => json!({"phase": "Active"}),
+        "Service" => json!({"loadBalancer": {}}),
+        "Deployment" | "Job" => json!({}),
+        _ => return None,
+    })
+}
+
 /// `status.qosClass` (Kubernetes `pkg/apis/core/v1/helper/qos`).
 fn quality(spec: &Value) -> &'static str {
     let containers: Vec<_> =

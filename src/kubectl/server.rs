@@ -141,6 +141,9 @@ impl Session<'_> {
             object.value["metadata"]["labels"]["kubernetes.io/metadata.name"] = object.name.as_str().into();
         }
         let mut value = if kind.name == "Job" { crate::simulate::labelled_job(&object) } else { object.value.clone() };
+        if let Some(status) = super::live::status_at_birth(&value).filter(|_| value["status"].is_null()) {
+            value["status"] = status;
+        }
         if dry_run == DryRun::None {
             self.world.store.insert(object);
         } else if let Some(metadata) = value["metadata"].as_object_mut() {

@@ -118,6 +118,12 @@ fn create(request: &Request<'_>, kind: &'static Kind, value: &mut Value, file: &
         answer.refuse(from_server(refusal.reason, &refusal.finding.detail));
         answer.findings.push(refusal.finding);
     }
+    // Warnings come with what passed it (`registry/rest/create.go` BeforeCreate): of what did not, the server says none.
+    let refused = answer.message.is_some();
+    let unsaid = |finding: Finding| match refused && finding.announced.is_none() {
+        true => Finding { announced: Some(finding.detail), detail: String::new(), ..finding },
+        false => finding,
+    };
     // The letters that the server draws; one draw may have gone into the name of the token's volume.
     prepare::generate_name(value, if request.drawn.get() { "txhzt" } else { "xn8fg" });
     let early = if kind.name == "Pod" { run(warning::ON_PREPARED_POD, kind, value, request.options) } else { Vec::new() };
@@ -136,7 +142,7 @@ fn create(request: &Request<'_>, kind: &'static Kind, value: &mut Value, file: &
         answer.refuse(message);
     }
     answer.findings.append(&mut findings);
-    answer.findings.extend(early);
+    answer.findings.extend(early.into_iter().map(&unsaid));
     if let Some(refusal) = admission::validate_overhead(request, value).filter(|_| valid) {
         answer.refuse(from_server(refusal.reason, &refusal.finding.detail));
         answer.findings.push(refusal.finding);
@@ -149,7 +155,7 @@ fn create(request: &Request<'_>, kind: &'static Kind, value: &mut Value, file: &
         let mut seen = HashSet::new();
         // Pod Security has its say of workloads last: not of what is refused anyway.
         let secure = denials.warnings.into_iter().filter(|_| answer.message.is_none());
-        let warnings: Vec<_> = run(kind.warn, kind, value, request.options).into_iter().chain(secure).collect();
+        let warnings: Vec<_> = run(kind.warn, kind, value, request.options).into_iter().map(&unsaid).chain(secure).collect();
         answer.findings.extend(warnings.into_iter().filter(|warning| warning.detail.is_empty() || seen.insert(warning.detail.clone())));
     }
     answer.findings.extend(run(kind.advise, kind, value, request.options));

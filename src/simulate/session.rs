@@ -220,10 +220,14 @@ impl<'a> Session<'a> {
     pub fn read(&mut self, path: &str) -> Result<String, Errno> {
         match self.with_files(|files, who, cwd| files.read(who, cwd, path))? {
             Ok(text) => Ok(text),
-            // The environment of another user's process needs ptrace(2)'s privilege.
+            // The environment of another user's process needs ptrace(2)'s privilege, and so does that of one with more powers
+            // (`kernel/ptrace.c` __ptrace_may_access, `security/commoncap.c` cap_ptrace_access_check).
             Err(ProcFile::Environment(pid))
                 if !self.who.effective.has("SYS_PTRACE")
-                    && self.container().processes.iter().any(|process| process.pid == pid && process.who.uid != self.who.uid) =>
+                    && self.container().processes.iter().any(|process| {
+                        let more = !process.who.effective.minus(self.who.effective).names().is_empty();
+                        process.pid == pid && (process.who.uid != self.who.uid || more)
+                    }) =>
             {
                 Err(Errno::Access)
             }

@@ -30,6 +30,8 @@ pub struct Image {
     pub workdir: Option<String>,
     /// `ENV`, besides PATH.
     pub env: BTreeMap<String, String>,
+    /// `STOPSIGNAL`: what the runtime sends first, if it is not SIGTERM.
+    pub stop_signal: Option<String>,
     /// Lines of `/etc/passwd`.
     pub passwd: Vec<String>,
     /// Lines of `/etc/group`.
@@ -123,7 +125,7 @@ pub struct Server {
     pub makes: Vec<String>,
     /// The file with its process id, or it fails.
     pub pid: Option<String>,
-    /// As root, the account its workers change to; it gives them the directories.
+    /// As root, the account its workers change to; it gives them the directories. By name, or by the number of user and group.
     pub workers: Option<String>,
     /// Ports it listens on.
     pub listens: Vec<Port>,
@@ -182,6 +184,7 @@ impl Image {
             entrypoint: self.entrypoint.clone().or(base.entrypoint),
             cmd: self.cmd.clone().or(base.cmd),
             workdir: self.workdir.clone().or(base.workdir),
+            stop_signal: self.stop_signal.clone().or(base.stop_signal),
             env: base.env.into_iter().chain(self.env.clone()).collect(),
             passwd: pick(&self.passwd, base.passwd),
             group: pick(&self.group, base.group),

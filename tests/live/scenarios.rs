@@ -19,7 +19,7 @@ const ABREAST: usize = 3;
 const TARGET: Duration = Duration::from_secs(20);
 
 /// The test cluster's private registry, under both its names.
-const PRIVATE: [&str; 2] = ["registry.lab:", "myprivateregistry.com:"];
+pub const PRIVATE: [&str; 2] = ["registry.lab:", "myprivateregistry.com:"];
 
 /// What to play and where, or why nothing is played.
 pub fn chosen_by_environment() -> Result<(String, PathBuf), String> {
@@ -143,7 +143,7 @@ fn needs_fresh_images(attempt: &Attempt) -> bool {
 
 /// Takes the private images off the test cluster's node, through the containerd that runs on this machine. Other
 /// clusters keep theirs, and a kept image is told apart from a pulled one.
-fn forget_private_images(kubeconfig: &Path) {
+pub fn forget_private_images(kubeconfig: &Path) {
     let Some(socket) = kubeconfig.parent().map(|state| state.join("run/containerd.sock")).filter(|socket| socket.exists()) else { return };
     let ctr =
         |args: &[&str]| Command::new("ctr").arg("--address").arg(&socket).args(["--namespace", "k8s.io", "images"]).args(args).output();

@@ -194,3 +194,18 @@ fn generated_objects_are_kubectls() {
         assert_eq!((outcome.stdout.as_str(), outcome.exit), (printed, 0), "{line}: {}", outcome.stderr);
     }
 }
+
+/// `kubectl run`, `create deployment`, `create namespace` and `create service` before a Kubernetes 1.35.4 cluster, 28 November 2026.
+#[test]
+fn what_the_server_has_just_made_has_a_status() {
+    for (command, status) in [
+        ("k run p --image=busybox:1.37 --dry-run=server", "status:\n  phase: Pending\n  qosClass: BestEffort\n"),
+        ("k run p --image=busybox:1.37", "status:\n  phase: Pending\n  qosClass: BestEffort\n"),
+        ("k create deployment d --image=busybox:1.37 --dry-run=server", "status: {}\n"),
+        ("k create namespace lab --dry-run=server", "status:\n  phase: Active\n"),
+        ("k create service clusterip s --tcp=80 --dry-run=server", "status:\n  loadBalancer: {}\n"),
+    ] {
+        let said = transcript(&mut World::default(), &[], &format!("{command} -o yaml"));
+        assert!(said.ends_with(status), "{command}\n{said}");
+    }
+}

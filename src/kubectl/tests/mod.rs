@@ -11,6 +11,7 @@ mod mounts;
 mod objects;
 mod programs;
 mod rollout;
+mod servers;
 mod session;
 mod sidecars;
 mod time;

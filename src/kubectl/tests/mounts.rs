@@ -82,12 +82,26 @@ fn what_does_not_fit_is_said_as_runc_says_it() {
         ),
         ("busybox:1.37", "emptyDir: {}", "mountPath: /dev", "unable to setup user: stat /dev/null: no such file or directory: unknown"),
         ("busybox:1.37", "emptyDir: {}", "mountPath: /proc", "/rootfs/proc\" cannot be mounted because it is not of type proc: unknown"),
+        ("busybox:1.37", "configMap: {name: cm}", "mountPath: //", "to rootfs at \"/etc/hosts\": mkdir /run/containerd/"),
+        ("busybox:1.37", "configMap: {name: cm}", "mountPath: //", "/rootfs/etc: read-only file system: unknown"),
         ("busybox:1.37", "emptyDir: {}", "mountPath: //", "error closing exec fds: open /proc/self/fd: no such file or directory: unknown"),
     ];
     for (image, volume, at, part) in cases {
         let said = message(image, volume, at);
         assert!(said.contains(begins) && said.contains(part), "{volume} {at}\n{said}");
     }
+}
+
+#[test]
+fn a_volume_over_the_root_is_tried_again_and_again() {
+    let said = mounted(
+        "busybox:1.37",
+        "emptyDir: {}",
+        "mountPath: //",
+        "k get pod p --no-headers\nk wait pod/p --for=condition=Ready --timeout=60s\nk get pod p --no-headers\nk get events",
+    );
+    assert!(said.contains("RunContainerError") && said.contains("CrashLoopBackOff"), "{said}");
+    assert!(said.contains("Back-off restarting failed container c in pod p_default"), "{said}");
 }
 
 #[test]

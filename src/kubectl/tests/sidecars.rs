@@ -6,7 +6,7 @@ use crate::kubectl::*;
 use crate::text::SourceFile;
 
 /// What the commands say of a Pod with this spec.
-fn of(spec: &str, commands: &str) -> String {
+pub(super) fn of(spec: &str, commands: &str) -> String {
     let pod = format!(
         "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: cfg}}\ndata: {{app.conf: \"mode=a\\n\"}}\n---\napiVersion: v1\nkind: Pod\nmetadata: {{name: p}}\nspec: {{{spec}}}\n"
     );

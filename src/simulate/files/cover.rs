@@ -36,6 +36,11 @@ pub fn misfit(filesystems: &[Filesystem], image: usize, mount: &Mount, source: &
         Some(format!("error during container init: error mounting {source:?} to rootfs at {at:?}: {why}"))
     };
     match mount.at.as_str() {
+        // What the runtime mounts itself comes after it, and needs a place.
+        "/" if mount.read_only && is_directory && volume.child(mount.root, "etc").is_none() => {
+            let hosts = format!("{kubelet}/etc-hosts");
+            return wrong(&hosts, "/etc/hosts", &format!("mkdir {ROOTS}/{id}/rootfs/etc: read-only file system"));
+        }
         "/proc" => {
             return wrong(source, "/proc", &format!("\"{ROOTS}/{id}/rootfs/proc\" cannot be mounted because it is not of type proc"));
         }

@@ -6,7 +6,7 @@ use k8s_openapi::api::core::v1::Container as Spec;
 
 use super::Starter;
 use super::backoff::Backoff;
-use super::ending::stopped;
+use super::ending::stop;
 use super::environment::{Environment, Place, environment, expand};
 use crate::rules::format::sysctl_name;
 use crate::simulate::capability::{self, CapabilitySet};
@@ -408,11 +408,8 @@ impl Starter<'_, '_> {
         }
         match outcome {
             Err(Stop::Forever) if !hooked => {
-                let grace = self.spec.termination_grace_period_seconds.and_then(|grace| u32::try_from(grace).ok()).unwrap_or(30);
-                let (exit, _) = stopped(&self.run.machine.containers[at], self.spec, grace);
-                let reason = if exit == 0 { "Completed" } else { "Error" };
-                let end = ContainerState::Terminated { exit, reason: reason.into(), message: None };
-                self.after(container, end, once, status);
+                let end = stop(&mut self.run.machine, status, self.spec);
+                self.after(container, end.state(), once, status);
             }
             Err(Stop::Forever) => self.lives(at, status),
             Err(Stop::NotSimulated(what)) => {

@@ -3,7 +3,7 @@
 //! A kubelet first tells the containers to stop, and writes the Pod's end when the last of them has; what is shown is that end.
 
 use super::Run;
-use super::ending::stopped;
+use super::ending::stop;
 use crate::simulate::status::{ContainerState, ContainerStatus, Event, PodStatus, UNKNOWN};
 use crate::simulate::workload::Pod;
 
@@ -26,18 +26,15 @@ pub fn passed(pod: &Pod, age: u32, status: &PodStatus) -> bool {
 /// Ends every container.
 pub fn end(run: &mut Run, pod: &Pod) {
     let deadline = of(pod).unwrap_or_default();
-    let grace = pod.spec().termination_grace_period_seconds.and_then(|grace| u32::try_from(grace).ok()).unwrap_or(30);
     run.status.moment = deadline;
-    let machine = &run.machine;
-    let stop = |status: &mut ContainerStatus| {
+    let machine = &mut run.machine;
+    let mut stops = |status: &mut ContainerStatus| {
         status.ready = false;
         match &status.state {
             ContainerState::Running => {
-                let known = machine.containers.iter().find(|container| container.name == status.name);
-                let (exit, took) = known.map_or((137, grace), |container| stopped(container, pod.spec(), grace));
-                status.span.1 = deadline.saturating_add(took);
-                let reason = if exit == 0 { "Completed" } else { "Error" };
-                status.state = ContainerState::Terminated { exit, reason: reason.into(), message: None };
+                let end = stop(machine, status, pod.spec());
+                status.span.1 = deadline.saturating_add(end.took);
+                status.state = end.state();
                 Some(status.name.clone())
             }
             ContainerState::Waiting { .. } => {
@@ -48,7 +45,7 @@ pub fn end(run: &mut Run, pod: &Pod) {
         }
     };
     let all = run.status.init_containers.iter_mut().chain(&mut run.status.containers);
-    let killed: Vec<String> = all.filter_map(stop).collect();
+    let killed: Vec<String> = all.filter_map(&mut stops).collect();
     for name in killed {
         let field = super::field_path(pod.spec(), &name);
         run.status.happens(Event { field, ..Event::normal("Killing", format!("Stopping container {name}")) });

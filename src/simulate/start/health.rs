@@ -4,14 +4,14 @@ use k8s_openapi::api::core::v1::{Container, Probe};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::backoff::{Killed, killed};
-use super::ending::stopped;
+use super::ending::stop_within;
 use super::{Run, Starter};
 use crate::simulate::exec::cannot_exec;
 use crate::simulate::machine::Container as Known;
 use crate::simulate::moment::duration;
 use crate::simulate::session::{Ran, Stop, run_in_container};
 use crate::simulate::status::{ContainerState, Event, Times};
-use crate::simulate::tool::farewell;
+use crate::simulate::tool::as_loaded;
 use crate::simulate::{Surroundings, step};
 use crate::world::ServerKind;
 
@@ -90,20 +90,16 @@ impl Starter<'_, '_> {
         let restarted = container.restart_policy.as_deref().or(self.spec.restart_policy.as_deref()) != Some("Never");
         let grace = probe.termination_grace_period_seconds.or(self.spec.termination_grace_period_seconds);
         let grace = grace.and_then(|grace| u32::try_from(grace).ok()).unwrap_or(30);
-        let known = self.run.machine.containers.iter().find(|known| known.name == container.name);
-        let (exit, took) = known.map_or((137, grace), |known| stopped(known, self.spec, grace));
+        let Some(status) = self.run.status.container_mut(&container.name) else { return };
+        let before = status.logs.clone();
+        let end = stop_within(&mut self.run.machine, status, self.spec, grace);
+        let (took, last_words) = (end.took, status.logs.clone());
+        status.logs.clone_from(&before);
         let told = seconds(probe.initial_delay_seconds, 0) + seconds(probe.period_seconds, 10) * seconds(probe.failure_threshold, 3);
         let start = self.run.status.container(&container.name).map_or(0, |status| status.span.0);
-        let end = ContainerState::Terminated { exit, reason: if exit == 0 { "Completed" } else { "Error" }.into(), message: None };
+        let end = end.state();
         let field = super::field_path(self.spec, &container.name);
         let tell = |starter: &mut Self, times, event| starter.run.status.happened(Event { field: field.clone(), times, ..event });
-        let last_words = match (exit, self.run.machine.containers.iter().find(|known| known.name == container.name)) {
-            (0, Some(known)) => {
-                self.run.status.container(&container.name).and_then(|status| status.logs.as_ref()).map(|log| farewell(known, log))
-            }
-            _ => None,
-        };
-        let last_words = last_words.unwrap_or_default();
         if !restarted {
             let times = Times { first: start + told, last: start + told, count: 1 };
             // With the last container that is left the Pod is stopped (`kuberuntime_manager.go` computePodActions).
@@ -112,7 +108,7 @@ impl Starter<'_, '_> {
             tell(self, times, Event::normal("Killing", message));
             if let Some(status) = self.run.status.container_mut(&container.name) {
                 (status.state, status.span, status.ready) = (end, (start, start + told + took), false);
-                status.logs.iter_mut().for_each(|log| log.push_str(&last_words));
+                status.logs = last_words;
             }
             return self.halt(&container.name);
         }
@@ -126,12 +122,21 @@ impl Starter<'_, '_> {
             }
         }
         let full = self.pod.full_name();
+        let machine = &mut self.run.machine;
+        let mut again = |log: Option<String>, age: u32| match machine.containers.iter().position(|known| known.name == container.name) {
+            Some(at) => log.map(|log| as_loaded(machine, at, &log, age)),
+            None => log,
+        };
         let Some(status) = self.run.status.container_mut(&container.name) else { return };
         status.restarts += restarts;
-        (status.last, status.last_span, status.last_logs) = (Some(end), last, status.logs.clone());
-        status.last_logs.iter_mut().for_each(|log| log.push_str(&last_words));
+        (status.last, status.last_span) = (Some(end), last);
+        // What the first run left, every later one finds.
+        status.last_logs = if kills > 1 { again(last_words, 1) } else { last_words };
         match now {
-            Ok(since) => status.span = (since, since),
+            Ok(since) => {
+                status.span = (since, since);
+                status.logs = again(before, since.saturating_sub(last.1));
+            }
             Err(delay) => {
                 status.logs.clone_from(&status.last_logs);
                 let message = format!("back-off {} restarting failed container={} pod={full}", duration(delay), container.name);

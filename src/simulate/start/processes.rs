@@ -5,6 +5,7 @@ use crate::simulate::capability::{self, CapabilitySet};
 use crate::simulate::context::Seccomp;
 use crate::simulate::files::Credentials;
 use crate::simulate::machine::Process;
+use crate::simulate::tool::renumbered;
 use crate::simulate::workload::pods;
 
 /// The user and group of the sandbox's image.
@@ -99,10 +100,20 @@ impl Starter<'_, '_> {
 
     /// The processes of this Pod's containers, numbered from `first` on, in the order in which they started.
     fn renumbered(&mut self, first: u32) -> Vec<Process> {
-        let machine = &mut self.run.machine;
+        let (machine, status) = (&mut self.run.machine, &mut self.run.status);
         let (mut all, mut base) = (Vec::new(), first);
-        for container in machine.containers.iter_mut().filter(|container| container.running) {
-            container.renumber(&mut machine.filesystems, |pid| if pid == 1 { base } else { base + pid + 1 });
+        for container in &mut machine.containers {
+            let number = |pid: u32| if pid == 1 { base } else { base + pid + 1 };
+            // Servers write their numbers into their logs.
+            if let Some(status) = status.container_mut(&container.name) {
+                for log in [&mut status.logs, &mut status.last_logs].into_iter().flatten() {
+                    *log = renumbered(container, log, number);
+                }
+            }
+            if !container.running {
+                continue;
+            }
+            container.renumber(&mut machine.filesystems, number);
             all.extend(container.processes.iter().cloned());
             base = container.processes.last().map_or(base, |process| process.pid + 1).max(base + 6);
         }

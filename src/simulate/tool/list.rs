@@ -1,5 +1,7 @@
 //! `ls`.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::Call;
@@ -147,6 +149,7 @@ fn print(session: &mut Session<'_>, call: &Call<'_>, entries: &[Entry], streams:
     let (links, user, group, size) = (width(|r| r.links.len()), width(|r| r.user.len()), width(|r| r.group.len()), width(|r| r.size.len()));
     let blocks = width(|r| r.blocks.len());
     let sizes = if options.has('h') { 7 } else { 9 };
+    let mut known = BTreeSet::new();
     for row in rows {
         let Row { mode, name, .. } = &row;
         let date = row.time.map_or_else(|| short_date(&now), |time| date_of(time, &now));
@@ -155,13 +158,24 @@ fn print(session: &mut Session<'_>, call: &Call<'_>, entries: &[Entry], streams:
             (true, true) => format!("{:>6} ", row.blocks),
             (true, false) => format!("{:>blocks$} ", row.blocks),
         };
-        streams.say(match (long, busybox) {
+        let line = match (long, busybox) {
             (false, _) => format!("{before}{name}"),
-            (true, true) => format!("{before}{mode} {:>4} {:<8} {:<8} {:>sizes$} {date} {name}", row.links, row.user, row.group, row.size),
+            (true, true) => {
+                // A complaint pushes out what stands before it; a name that was looked up is kept.
+                streams.write(1, &format!("{before}{mode} {:>4} ", row.links));
+                if !numeric && known.insert(('u', row.uid)) {
+                    super::user::look_up_user(session, "ls", &row.uid.to_string(), streams);
+                }
+                if !numeric && known.insert(('g', row.gid)) {
+                    super::user::look_up_group(session, "ls", &row.gid.to_string(), streams);
+                }
+                format!("{:<8} {:<8} {:>sizes$} {date} {name}", row.user, row.group, row.size)
+            }
             (true, false) => {
                 format!("{before}{mode} {:>links$} {:<user$} {:<group$} {:>size$} {date} {name}", row.links, row.user, row.group, row.size)
             }
-        });
+        };
+        streams.say(line);
     }
 }
 
@@ -191,7 +205,9 @@ fn mark(call: &Call<'_>, kind: &Kind, mode: u32) -> &'static str {
 struct Row {
     mode: String,
     links: String,
+    uid: i64,
     user: String,
+    gid: i64,
     group: String,
     size: String,
     blocks: String,
@@ -224,7 +240,7 @@ fn row(session: &mut Session<'_>, call: &Call<'_>, entry: &Entry, numeric: bool)
         image.accounts().find(|(_, known, _)| *known == uid && !numeric).map_or_else(|| uid.to_string(), |(name, ..)| name.to_owned());
     let group =
         image.groups().find(|(_, known, _)| *known == gid && !numeric).map_or_else(|| gid.to_string(), |(name, ..)| name.to_owned());
-    Row { mode, links, user, group, size, blocks, time, name: format!("{}{target}", entry.name) }
+    Row { mode, links, uid, user, gid, group, size, blocks, time, name: format!("{}{target}", entry.name) }
 }
 
 /// `drwxrwsrwt`

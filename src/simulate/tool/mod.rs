@@ -7,6 +7,7 @@ mod copy;
 mod differ;
 mod disk;
 mod expr;
+mod farewell;
 mod file;
 mod find;
 mod grep;
@@ -34,10 +35,10 @@ mod touch;
 mod user;
 mod xargs;
 
+pub use farewell::{Farewell, as_loaded, farewell, renumbered, stop_signal};
 pub use mode::new_mode;
 pub use print::printf;
 pub use redis::Keys;
-pub use server::farewell;
 pub use set::{Programs, programs};
 
 use super::files::Errno;

@@ -159,6 +159,9 @@ pub fn chown(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) 
         }),
         of => of.map(group),
     };
+    if let Some(name) = who.filter(|name| name.parse::<i64>().is_err()) {
+        super::user::look_up_user(session, call.name, name, streams);
+    }
     if uid == Some(None) || gid == Some(None) {
         let said = match (session.busybox(), of.is_some() && call.name == "chown", uid == Some(None)) {
             (true, true, false) if owner.starts_with(':') => format!("unknown group {}", of.unwrap_or_default()),

@@ -1,10 +1,11 @@
 //! Servers: what they need to start, what they say when they do not get it, and their clients.
 
 use super::Call;
+use super::farewell::{DUMP, loading, writer_of};
 use crate::probe::{Port, Protocol};
 use crate::simulate::capability::CapabilitySet;
 use crate::simulate::files::{Credentials, Errno, Kind, Node};
-use crate::simulate::machine::{Container, Process};
+use crate::simulate::machine::Process;
 use crate::simulate::session::{Session, Stop, Streams};
 use crate::world::{Server, ServerKind};
 
@@ -92,9 +93,14 @@ fn entry_point(session: &mut Session<'_>, call: &Call<'_>, server: Option<&Serve
     if rest.is_empty() {
         return Ok(0);
     }
+    if server.kind == ServerKind::Redis && rest[0] == server.command {
+        // The script asks `id -u`.
+        super::user::look_up_user(session, "id", &session.who.uid.to_string(), streams);
+    }
     let account = server.workers.as_ref().filter(|_| server.kind == ServerKind::Redis && session.who.uid == 0 && rest[0] == server.command);
     if let Some(user) = account {
-        let gid = session.container().image.accounts().find(|(name, ..)| name == user).map_or(0, |(.., gid)| gid);
+        let known = session.container().image.accounts().find(|(name, ..)| name == user).map_or(0, |(.., gid)| gid);
+        let gid = user.parse().unwrap_or(known);
         let line = ["setpriv", &format!("--reuid={user}"), &format!("--regid={gid}"), "--clear-groups", "--"].map(str::to_owned);
         return session.execute(&[line.as_slice(), &rest].concat(), streams);
     }
@@ -152,7 +158,14 @@ fn begin(session: &mut Session<'_>, server: &Server, streams: &mut Streams) -> R
         .as_ref()
         .and_then(|name| session.container().image.accounts().find(|(known, ..)| known == name).map(|(_, uid, gid)| (uid, gid)));
     if server.kind == ServerKind::Nginx && !root && server.workers.is_some() {
-        log.line(streams, "warn", "the \"user\" directive makes sense only if the master process runs with super-user privileges, ignored in /etc/nginx/nginx.conf:1");
+        log.line(streams, "warn", IGNORED);
+    }
+    if server.kind == ServerKind::Nginx
+        && root
+        && let Some(name) = server.workers.as_ref().filter(|_| worker.is_none())
+    {
+        log.line(streams, "emerg", &nobody(name));
+        return Ok(1);
     }
     for path in &server.makes {
         if let Err(errno) = make_directory(session, path) {
@@ -195,6 +208,13 @@ fn begin(session: &mut Session<'_>, server: &Server, streams: &mut Streams) -> R
         streams.say(format!("1:M {now} * monotonic clock: POSIX clock_gettime"));
         streams.say(format!("1:M {now} * Running mode=standalone, port={port}."));
         streams.say(format!("1:M {now} {notice} Server initialized"));
+        match session.read(DUMP) {
+            Err(Errno::NotFound) => {}
+            Ok(text) if writer_of(&text).is_some() => {
+                streams.write(1, &loading(&format!("1:M {now} "), &writer_of(&text).unwrap_or_default(), 1));
+            }
+            _ => return Err(Stop::NotSimulated(format!("redis-server with a {DUMP} that it did not write"))),
+        }
         streams.say(format!("1:M {now} * Ready to accept connections{}", if notice == '*' { " tcp" } else { "" }));
         entitle(session, &ports);
     }
@@ -206,28 +226,10 @@ fn begin(session: &mut Session<'_>, server: &Server, streams: &mut Streams) -> R
 }
 
 /// How redis-server marks what it tells; before 7.2 it warned of it.
-fn redis_notice(server: &Server) -> char {
+pub fn redis_notice(server: &Server) -> char {
     let mut parts = server.version.split('.').map(|part| part.parse::<u32>().unwrap_or(0));
     let version = (parts.next().unwrap_or(0), parts.next().unwrap_or(0));
     if version == (0, 0) || version >= (7, 2) { '*' } else { '#' }
-}
-
-/// What the server of a container writes when it is told to stop and does: redis-server (`src/server.c` prepareForShutdown,
-/// finishShutdown). `log` is what it wrote before.
-pub fn farewell(container: &Container, log: &str) -> String {
-    let Some(server) = container.image.server.as_ref().filter(|server| server.kind == ServerKind::Redis) else { return String::new() };
-    let Some((before, _)) = log.lines().last().and_then(|line| line.split_once(['*', '#'])) else { return String::new() };
-    let notice = redis_notice(server);
-    let date = before.trim_end().split_once(' ').map_or("", |(_, date)| date);
-    let seconds = jiff::civil::DateTime::strptime("%d %b %Y %H:%M:%S%.f", date)
-        .ok()
-        .and_then(|date| date.to_zoned(jiff::tz::TimeZone::UTC).ok())
-        .map_or(0, |date| date.timestamp().as_second());
-    format!(
-        "1:signal-handler ({seconds}) Received SIGTERM scheduling shutdown...\n{before}{notice} User requested shutdown...\n\
-         {before}* Saving the final RDB snapshot before exiting.\n{before}* DB saved on disk\n\
-         {before}{notice} Redis is now ready to exit, bye bye...\n"
-    )
 }
 
 /// `28 Nov 2026 16:19:16.664`
@@ -361,6 +363,15 @@ fn write(session: &mut Session<'_>, path: &str, text: &str) -> Result<(), Errno>
     Ok(())
 }
 
+/// What nginx says of `user` where it cannot become one (`src/core/nginx.c` ngx_set_user).
+const IGNORED: &str =
+    "the \"user\" directive makes sense only if the master process runs with super-user privileges, ignored in /etc/nginx/nginx.conf:1";
+
+/// What it says where `/etc/passwd` has no such account.
+fn nobody(name: &str) -> String {
+    format!("getpwnam(\"{name}\") failed in {CONFIG}:1")
+}
+
 /// Where nginx looks for its configuration.
 const CONFIG: &str = "/etc/nginx/nginx.conf";
 
@@ -406,13 +417,36 @@ fn nginx_test_of_own(session: &mut Session<'_>, call: &Call<'_>, server: &Server
         return Err(Stop::NotSimulated(format!("nginx -t with another {CONFIG} than its image's")));
     }
     let quiet = call.args.iter().any(|arg| arg == "-q");
+    let (date, pid) = (date_of(session), session.pid);
+    let mut log = |level: &str, text: &str| streams.complain(format!("{date} [{level}] {pid}#{pid}: {text}"));
+    let failed = format!("nginx: configuration file {config} test failed");
+    if let Some(name) = &server.workers {
+        let known = session.container().image.accounts().any(|(known, ..)| known == name);
+        match session.who.uid == 0 {
+            true if !known => {
+                log("emerg", &nobody(name));
+                streams.complain(failed);
+                return Ok(1);
+            }
+            true => {}
+            false => log("warn", IGNORED),
+        }
+    }
     if !quiet {
         streams.complain(format!("nginx: the configuration file {config} syntax is ok"));
     }
+    // A test opens the file with the process id before it makes directories; a start does so after (`src/core/ngx_cycle.c`).
+    if let Some(path) = &server.pid
+        && let Err(errno) = session.with_files(|files, who, cwd| files.open(who, cwd, path, crate::simulate::files::Open::Append))
+    {
+        streams.complain(format!("{date} [emerg] {pid}#{pid}: open() \"{path}\" failed ({}: {})", errno.number(), errno.text()));
+        streams.complain(failed);
+        return Ok(1);
+    }
     for path in &server.makes {
         if let Err(errno) = make_directory(session, path) {
-            streams.complain(format!("nginx: [emerg] mkdir() \"{path}\" failed ({}: {})", errno.number(), errno.text()));
-            streams.complain(format!("nginx: configuration file {config} test failed"));
+            streams.complain(format!("{date} [emerg] {pid}#{pid}: mkdir() \"{path}\" failed ({}: {})", errno.number(), errno.text()));
+            streams.complain(failed);
             return Ok(1);
         }
     }

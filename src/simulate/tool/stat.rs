@@ -24,7 +24,7 @@ pub fn stat(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -
                 continue;
             }
         };
-        let line = filled(session, format, path, &place, node)?;
+        let line = filled(session, format, path, &place, node, streams)?;
         match printf {
             Some(_) => streams.out += &super::print::unescape(&line),
             None => streams.say(line),
@@ -33,7 +33,7 @@ pub fn stat(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -
     Ok(code)
 }
 
-fn filled(session: &mut Session<'_>, format: &str, path: &str, place: &Place, node: usize) -> Result<String, Stop> {
+fn filled(session: &mut Session<'_>, format: &str, path: &str, place: &Place, node: usize, streams: &mut Streams) -> Result<String, Stop> {
     let mut out = String::new();
     let mut chars = format.chars().peekable();
     while let Some(c) = chars.next() {
@@ -50,14 +50,14 @@ fn filled(session: &mut Session<'_>, format: &str, path: &str, place: &Place, no
             out.push('%');
             break;
         };
-        let value = value(session, letter, path, place, node)?;
+        let value = value(session, letter, path, place, node, streams)?;
         let width: usize = width.parse().unwrap_or(0).min(200);
         out += &if left { format!("{value:<width$}") } else { format!("{value:>width$}") };
     }
     Ok(out)
 }
 
-fn value(session: &mut Session<'_>, letter: char, path: &str, place: &Place, node: usize) -> Result<String, Stop> {
+fn value(session: &mut Session<'_>, letter: char, path: &str, place: &Place, node: usize, streams: &mut Streams) -> Result<String, Stop> {
     let busybox = session.busybox();
     let (text, size, links, blocks, shown) = {
         let files = session.files();
@@ -65,6 +65,11 @@ fn value(session: &mut Session<'_>, letter: char, path: &str, place: &Place, nod
         let text = super::list::mode_text(filesystem, node);
         (text, filesystem.size(node), filesystem.links(node), filesystem.blocks(node) * 2, filesystem.nodes[node].clone())
     };
+    match letter {
+        'U' => super::user::look_up_user(session, "stat", &shown.uid.to_string(), streams),
+        'G' => super::user::look_up_group(session, "stat", &shown.gid.to_string(), streams),
+        _ => {}
+    }
     let image = &session.container().image;
     Ok(match letter {
         '%' => "%".into(),

@@ -2,7 +2,7 @@
 
 use super::Call;
 use crate::simulate::session::{Session, Stop, Streams};
-use crate::world::RuntimeName;
+use crate::world::{RuntimeName, Tools};
 
 /// Programs ask `/etc/passwd` and `/etc/group` who is who, as they stand in the container now: a volume may cover them.
 pub fn know_accounts(session: &mut Session<'_>) {
@@ -11,6 +11,42 @@ pub fn know_accounts(session: &mut Session<'_>) {
     let (passwd, group) = (read("/etc/passwd"), read("/etc/group"));
     let image = &mut session.container_mut().image;
     (image.passwd, image.group) = (passwd, group);
+}
+
+/// `/etc/passwd` or `/etc/group`: its path, its lines, and how many fields a record has.
+struct Book<'b> {
+    path: &'static str,
+    lines: &'b [String],
+    fields: usize,
+}
+
+/// BusyBox complains of every record with another number of fields that it passes over until it finds who is meant, by name or number
+/// (Debian's 1.35, `libpwdgrp/pwd_grp.c` parse_file).
+fn complain(session: &Session<'_>, program: &str, book: &Book<'_>, key: &str, streams: &mut Streams) {
+    if session.tools() != Tools::Busybox {
+        return;
+    }
+    let field = if key.parse::<i64>().is_ok() { 2 } else { 0 };
+    for line in book.lines.iter().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let fields: Vec<_> = line.split(':').collect();
+        if fields.len() != book.fields {
+            streams.complain(format!("{program}: {}: bad record", book.path));
+        } else if fields[field] == key {
+            return;
+        }
+    }
+}
+
+/// Complains of `/etc/passwd`, as far as it is read for the user `key`.
+pub fn look_up_user(session: &Session<'_>, program: &str, key: &str, streams: &mut Streams) {
+    let book = Book { path: "/etc/passwd", lines: &session.container().image.passwd, fields: 7 };
+    complain(session, program, &book, key, streams);
+}
+
+/// Complains of `/etc/group`, as far as it is read for the group `key`.
+pub fn look_up_group(session: &Session<'_>, program: &str, key: &str, streams: &mut Streams) {
+    let book = Book { path: "/etc/group", lines: &session.container().image.group, fields: 4 };
+    complain(session, program, &book, key, streams);
 }
 
 /// The name of a uid. CRI-O writes a passwd entry for one that has none.
@@ -34,6 +70,7 @@ pub fn whoami(session: &Session<'_>, args: &[String], streams: &mut Streams) -> 
         return Ok(super::options::missing(session, "whoami", &format!("extra operand '{extra}'"), streams));
     }
     let uid = session.who.uid;
+    look_up_user(session, "whoami", &uid.to_string(), streams);
     let Some(name) = user_name(session, uid) else {
         streams.complain(match session.busybox() {
             true => format!("whoami: unknown uid {uid}"),
@@ -74,6 +111,7 @@ fn identity(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -
     let (mut uid, mut gid, mut groups) =
         (if real { session.who.real_uid } else { session.who.uid }, session.who.gid, ordered(session, true));
     if let Some(name) = options.rest.first() {
+        look_up_user(session, "id", name, streams);
         let account = session
             .container()
             .image
@@ -113,14 +151,17 @@ fn identity(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -
         }
     };
     if options.has('u') {
+        look_up_user(session, "id", &uid.to_string(), streams);
         let shown = show(uid, user_name(session, uid), "user", streams);
         streams.say(shown);
     } else if options.has('g') {
+        look_up_group(session, "id", &gid.to_string(), streams);
         let shown = show(gid, group_name(session, gid), "group", streams);
         streams.say(shown);
     } else if options.has('G') && session.busybox() {
         for (at, gid) in groups.into_iter().enumerate() {
             streams.write(1, if at == 0 { "" } else { " " });
+            look_up_group(session, "id", &gid.to_string(), streams);
             let shown = show(gid, group_name(session, gid), "group", streams);
             streams.write(1, &shown);
         }
@@ -130,6 +171,10 @@ fn identity(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -
         streams.say(all.join(" "));
     } else {
         let named = |number: i64, name: Option<String>| name.map_or_else(|| number.to_string(), |name| format!("{number}({name})"));
+        look_up_user(session, "id", &uid.to_string(), streams);
+        for gid in [gid].into_iter().chain(ordered(session, !session.busybox())) {
+            look_up_group(session, "id", &gid.to_string(), streams);
+        }
         let groups: Vec<_> = ordered(session, !session.busybox()).into_iter().map(|gid| named(gid, group_name(session, gid))).collect();
         let (user, group) = (named(uid, user_name(session, uid)), named(gid, group_name(session, gid)));
         streams.say(format!("uid={user} gid={group} groups={}", groups.join(",")));
@@ -178,6 +223,7 @@ pub fn groups(session: &Session<'_>, args: &[String], streams: &mut Streams) -> 
 
 /// The groups of another user, by `/etc/group`.
 fn groups_of(session: &Session<'_>, name: &str, streams: &mut Streams) -> i32 {
+    look_up_user(session, "groups", name, streams);
     let image = &session.container().image;
     let Some((.., primary)) = image.accounts().find(|(known, ..)| *known == name) else {
         let said = if session.busybox() { format!("groups: unknown user {name}") } else { format!("groups: '{name}': no such user") };

@@ -8,6 +8,8 @@ use std::sync::Mutex;
 
 use world::Played;
 
+use crate::scenarios::forget_private_images;
+
 mod before;
 mod context;
 mod credential;
@@ -28,12 +30,24 @@ const ABREAST: usize = 2;
 /// Plays `count` worlds and fails with every difference.
 pub fn compare(count: usize, seed: u64, kubeconfig: &Path) {
     let first = std::env::var("COFFERDAM_FIRST").ok().and_then(|text| text.parse::<usize>().ok()).unwrap_or(0);
-    let (numbers, found) = (Mutex::new(first..first + count), Mutex::new(Vec::new()));
+    let worlds = (first..first + count).map(|number| (number, Played::new(seed, number)));
+    // What pulls from the private registry needs the node's images to itself.
+    let (alone, others): (Vec<_>, Vec<_>) = worlds.partition(|(_, world)| world.pulls());
+    let (alone, others) = (Mutex::new(alone.into_iter()), Mutex::new(others.into_iter()));
+    let found = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
-        for _ in 0..ABREAST {
-            scope.spawn(|| {
-                while let Some(number) = { numbers.lock().unwrap().next() } {
-                    let differences = Played::new(seed, number).differences(kubeconfig);
+        for lane in 0..ABREAST {
+            let (alone, others, found) = (&alone, &others, &found);
+            scope.spawn(move || {
+                let next = || {
+                    let pulling = if lane == 0 { alone.lock().unwrap().next() } else { None };
+                    pulling.or_else(|| others.lock().unwrap().next())
+                };
+                while let Some((number, world)) = next() {
+                    if world.pulls() {
+                        forget_private_images(kubeconfig);
+                    }
+                    let differences = world.differences(kubeconfig);
                     println!("world {seed}-{number}: {} differences", differences.len());
                     differences.iter().for_each(|text| println!("{text}"));
                     found.lock().unwrap().extend(differences);

@@ -77,6 +77,33 @@ pub fn of_slices(all: &Value) -> Vec<String> {
     lines
 }
 
+/// Whether an event is one of chance: a probe may have failed before its container had done what it does at its start, or as it ended at once: when the first
+/// probe is made is chance (`pkg/kubelet/prober/worker.go` run).
+pub fn is_chance(told: &str, pods: &[Value]) -> bool {
+    // A kubelet that is busy hears late of a ConfigMap or Secret, and mounts it at the next try.
+    if told.contains(" FailedMount: ") && told.contains(" cache: timed out waiting for the condition") {
+        return true;
+    }
+    let Some((name, failure)) = told.split_once(" Warning Unhealthy: ") else { return false };
+    let all = pods.iter().filter(|pod| pod["metadata"]["name"] == name);
+    let mut containers =
+        all.flat_map(|pod| ["initContainers", "containers"].map(|list| pod["spec"][list].clone())).flat_map(|list| match list {
+            Value::Array(containers) => containers,
+            _ => Vec::new(),
+        });
+    containers.any(|container| {
+        let (image, command) = (text(&container["image"]), container["command"].to_string());
+        let ports = [("redis", "6379"), ("nginx", "80"), ("team/web", "80")];
+        let serves =
+            command == "null" && ports.iter().any(|(word, port)| image.contains(word) && failure.contains(&format!(":{port}: connect: ")));
+        let makes = ["/tmp/ok", "/ready"]
+            .iter()
+            .any(|path| command.contains(&format!("touch {path}")) && container.to_string().contains(&format!("\"{path}\"")));
+        let ends = command.contains("\"-c\"") && !command.contains("sleep");
+        serves || makes || ends
+    })
+}
+
 /// What was told of Pods, each once.
 pub fn of_events(all: &Value) -> Vec<String> {
     let told = |event: &Value| {

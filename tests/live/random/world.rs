@@ -1,23 +1,28 @@
 //! One random world: a namespace with Secrets, accounts, Services and Pods, on the cluster and in the simulation.
 
 use std::path::Path;
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use cofferdam::kubectl;
 use cofferdam::text::SourceFile;
 use cofferdam::world::{Facts, World};
+use regex::Regex;
 use serde_json::{Value, json};
 
-use super::even::even;
+use super::even::{even, numberless};
 use super::question::LINES;
 use super::{credential, pod, service, state};
 use crate::cluster::{Cluster, Said, list};
 use crate::dice::Dice;
+use crate::scenarios::PRIVATE;
 
 /// Pods of a world.
 const PODS: usize = 3;
-/// How long the cluster has to come where the simulation says it comes.
-const PATIENCE: Duration = Duration::from_secs(45);
+/// How long the cluster has to come where the simulation says it comes: a busy machine needs a minute and more for what takes seconds.
+const PATIENCE: Duration = Duration::from_secs(90);
+/// So often a log is read that is not as simulated.
+const LOOKS: usize = 3;
 /// What is looked at until it is as simulated.
 const SHOW: [&str; 4] = ["get", "pods,endpointslices,events", "-o", "json"];
 
@@ -39,6 +44,12 @@ impl Played {
         let pods: Vec<_> = (0..PODS).map(|n| pod::pod(dice, &format!("p{n}"))).collect();
         let lines = pods.iter().map(|_| LINES.iter().copied().filter(|_| dice.chance(35)).collect()).collect();
         Self { namespace: namespace(dice, &format!("sim-{seed}-{number}")), objects, pods, lines }
+    }
+
+    /// Whether it may pull an image of the private registry, which the node then has for the next.
+    pub fn pulls(&self) -> bool {
+        let all = self.pods.iter().flat_map(|pod| pod["spec"]["containers"].as_array().into_iter().flatten());
+        all.filter_map(|container| container["image"].as_str()).any(|image| PRIVATE.iter().any(|registry| image.starts_with(registry)))
     }
 
     /// Everything that ended otherwise on the cluster than in the simulation.
@@ -70,9 +81,10 @@ impl Played {
             let real = both.observed();
             let mut found: Vec<_> = self.pods.iter().filter_map(|pod| real.state_unlike(&ours, pod)).collect();
             found.extend(lines_unlike("endpoints", &state::of_slices(&real.0), &state::of_slices(&ours[0].0)));
-            let events = state::of_events(&real.0);
+            let mut events = state::of_events(&real.0);
             let both_told: Vec<_> =
                 state::of_events(&ours[0].0).into_iter().chain(told.iter().filter(|line| events.contains(line)).cloned()).collect();
+            events.retain(|line| both_told.contains(line) || !state::is_chance(line, &self.pods));
             found.extend(lines_unlike("events", &events, &both_told));
             if found.is_empty() || begun.elapsed() > PATIENCE {
                 for (pod, lines) in self.pods.iter().zip(&self.lines) {
@@ -143,14 +155,18 @@ impl Both<'_> {
 
     /// At several moments, the first as everything has settled.
     fn simulated(&mut self) -> Vec<Shown> {
-        let later = |seconds: u32, both: &mut Self| {
-            cofferdam::simulate::pass(&mut both.world, seconds);
-            Shown(serde_json::from_str(&both.simulate(&SHOW, "").out).unwrap_or_default())
-        };
+        self.at_moments(&SHOW).into_iter().map(|said| Shown(serde_json::from_str(&said.out).unwrap_or_default())).collect()
+    }
+
+    /// What the simulation says at several moments.
+    fn at_moments(&mut self, args: &[&str]) -> Vec<Said> {
         let before = self.world.clone();
-        let moments = [0, 5, 15, 40].map(|seconds| later(seconds, self)).into();
+        let moments = [0, 5, 15, 40].map(|seconds| {
+            cofferdam::simulate::pass(&mut self.world, seconds);
+            self.simulate(args, "")
+        });
         self.world = before;
-        moments
+        moments.into()
     }
 
     /// What the lines say in the Pod's first container, where it runs.
@@ -179,23 +195,35 @@ impl Both<'_> {
         let names = state::ran(real).into_iter().filter(|name| ours.contains(name) && !sleeps.contains(&json!(name)));
         let mut found = Vec::new();
         for container in names {
-            let (real, ours) = self.ask(&["logs", name_of(pod), "-c", &container], "");
-            // The runtime reads a container's two streams side by side (containerd `internal/cri/io`): which of two lines
-            // that were written at once comes first is its affair.
-            let even = |said: &Said| (said.code, in_any_order(&even(&said.out)), even(&said.err));
-            if even(&real) != even(&ours) {
-                found.push(format!("logs of {} {container}\n  cluster    {real:?}\n  simulation {ours:?}", name_of(pod)));
+            let args = ["logs", name_of(pod), "-c", &container];
+            let ours = self.at_moments(&args);
+            let shares = ["hostPID", "shareProcessNamespace"].iter().any(|field| pod["spec"][*field] == true);
+            let own = |log: String| if shares { numberless(&log) } else { log };
+            let even = |said: &Said| (said.code, streams(&own(even(&said.out))), even(&said.err));
+            // What starts again and again has the log of one of its runs, and for a moment none.
+            let read = || self.cluster.run(&args, "");
+            let is_ours = |real: &Said| ours.iter().any(|ours| even(real) == even(ours));
+            let mut real = read();
+            for _ in 1..LOOKS {
+                if is_ours(&real) {
+                    break;
+                }
+                std::thread::sleep(Duration::from_secs(2));
+                real = read();
+            }
+            if !is_ours(&real) {
+                found.push(format!("logs of {} {container}\n  cluster    {real:?}\n  simulation {:?}", name_of(pod), ours[0]));
             }
         }
         found
     }
 }
 
-/// The lines, sorted; an open last line stays one.
-fn in_any_order(text: &str) -> Vec<String> {
-    let mut lines: Vec<_> = text.split_inclusive('\n').map(str::to_owned).collect();
-    lines.sort();
-    lines
+/// The lines of standard output and of standard error, each in their order. The runtime reads a container's two streams side by side
+/// (containerd `internal/cri/io`): which of two lines that were written at once comes first in the log is its affair.
+fn streams(log: &str) -> (Vec<String>, Vec<String>) {
+    static COMPLAINT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(DATE \[|[a-z]+: |failed$)").unwrap());
+    log.split_inclusive('\n').map(str::to_owned).partition(|line| !COMPLAINT.is_match(line.trim_end()))
 }
 
 fn name_of(pod: &Value) -> &str {
