@@ -6,7 +6,7 @@ use k8s_openapi::api::core::v1::Pod;
 use serde_json::{Value, json};
 
 use crate::simulate::network::{ServiceEntry, ServicePort, Wiring};
-use crate::simulate::{find_pod, run, uid_of};
+use crate::simulate::{PodStatus, find_pod, run, uid_of};
 use crate::world::World;
 
 /// The slices of all Services, and that of the API server.
@@ -25,13 +25,13 @@ pub(super) struct Backend<'a> {
     pub node: Option<String>,
 }
 
-/// The Pods behind a Service that have an address by now: a Pod whose sandbox does not run has none
+/// The Pods behind a Service that have an address by now and have not ended: a Pod whose sandbox does not run has none
 /// (`ShouldPodBeInEndpoints`, Kubernetes `staging/src/k8s.io/endpointslice/util/controller_utils.go`, 1.35).
 pub(super) fn backends<'a>(world: &World, wiring: &'a Wiring<'_>, service: &'a ServiceEntry) -> Vec<Backend<'a>> {
     let backend = |pod: &'a Pod| {
         let status = find_pod(world, &service.namespace, name_of(pod)).map(|pod| run(world, &pod).status);
-        let has_address = status.as_ref().is_none_or(|status| status.pod_ip.is_some());
-        let address = wiring.address(pod).filter(|_| has_address)?;
+        let is_behind = |status: &PodStatus| status.pod_ip.is_some() && !matches!(status.phase, "Succeeded" | "Failed");
+        let address = wiring.address(pod).filter(|_| status.as_ref().is_none_or(is_behind))?;
         Some(Backend { pod, address, node: status.and_then(|status| status.node) })
     };
     wiring.selected(service).filter_map(backend).collect()

@@ -208,3 +208,12 @@ fn the_nodes_first_process_has_every_power() {
         assert!(said.contains(part), "{part}\n{said}");
     }
 }
+
+#[test]
+fn a_pod_that_has_ended_is_behind_no_service() {
+    let spec = |policy: &str| format!("restartPolicy: {policy}, containers: [{{name: c, image: 'busybox:1.37', command: ['false']}}]");
+    let ask =
+        "k label pod p app=db\nk expose pod p --port=80 --name=s\nk get endpointslices -o jsonpath={.items[*].endpoints[*].targetRef.name}";
+    assert!(of(&spec("Always"), ask).ends_with("targetRef.name}\np\n"));
+    assert!(!of(&spec("Never"), ask).ends_with("targetRef.name}\np\n"));
+}

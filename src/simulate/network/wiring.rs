@@ -22,6 +22,8 @@ pub struct PodState {
     pub ready: bool,
     /// The ports on which a process of it listens.
     pub listens: Vec<Port>,
+    /// Whether it ended for good: then it is an endpoint of none, even where the unready are published (`ShouldPodBeInEndpoints`).
+    pub ended: bool,
     /// Whether connections are taken and no request is answered: a server without workers.
     pub silent: bool,
 }
@@ -77,7 +79,7 @@ impl<'w> Wiring<'w> {
 
     /// The ready Pods behind a Service, by name.
     pub fn endpoints<'a>(&'a self, service: &'a ServiceEntry) -> impl Iterator<Item = &'a Pod> + 'a {
-        self.selected(service).filter(|pod| service.publishes_unready || self.is_ready(pod))
+        self.selected(service).filter(|pod| self.is_ready(pod) || service.publishes_unready && !self.state(pod).ended)
     }
 
     /// Whether the Pod is ready.
@@ -87,7 +89,7 @@ impl<'w> Wiring<'w> {
 
     pub(super) fn state(&self, pod: &Pod) -> PodState {
         if is_dns(pod) && pod.metadata.uid.as_deref() == Some(OWN) {
-            return PodState { ready: true, listens: super::pod::declared_ports_of(pod), silent: false };
+            return PodState { ready: true, listens: super::pod::declared_ports_of(pod), ..PodState::default() };
         }
         let (namespace, name) = key(pod);
         let key = (namespace.to_owned(), name.to_owned());
