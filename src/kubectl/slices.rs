@@ -25,16 +25,30 @@ pub(super) struct Backend<'a> {
     pub node: Option<String>,
 }
 
-/// The Pods behind a Service that have an address by now and have not ended: a Pod whose sandbox does not run has none
+/// The Pods behind a Service that have an address by now: a Pod whose sandbox does not run has none
 /// (`ShouldPodBeInEndpoints`, Kubernetes `staging/src/k8s.io/endpointslice/util/controller_utils.go`, 1.35).
 pub(super) fn backends<'a>(world: &World, wiring: &'a Wiring<'_>, service: &'a ServiceEntry) -> Vec<Backend<'a>> {
     let backend = |pod: &'a Pod| {
         let status = find_pod(world, &service.namespace, name_of(pod)).map(|pod| run(world, &pod).status);
-        let is_behind = |status: &PodStatus| status.pod_ip.is_some() && !matches!(status.phase, "Succeeded" | "Failed");
-        let address = wiring.address(pod).filter(|_| status.as_ref().is_none_or(is_behind))?;
-        Some(Backend { pod, address, node: status.and_then(|status| status.node) })
+        let has_address = status.as_ref().is_none_or(|status| status.pod_ip.is_some());
+        let address = wiring.address(pod).filter(|_| has_address)?;
+        let ended = status.as_ref().is_some_and(|status| matches!(status.phase, "Succeeded" | "Failed"));
+        let was_ready = status.as_ref().is_some_and(was_ready);
+        Some((Backend { pod, address, node: status.and_then(|status| status.node) }, ended, was_ready))
     };
-    wiring.selected(service).filter_map(backend).collect()
+    let mut all: Vec<_> = wiring.selected(service).filter_map(backend).collect();
+    // A Pod that has ended is left out when the controller looks again, and its end alone is no reason to: only that it is not ready
+    // any more, or that another of the Service changes, is (Kubernetes `staging/src/k8s.io/endpointslice/util/controller_utils.go`
+    // podEndpointsChanged). The others are taken to come up in their order.
+    let last = all.len().saturating_sub(1);
+    let mut number = 0..;
+    all.retain(|(_, ended, was_ready)| number.next() == Some(last) && !was_ready || !ended);
+    all.into_iter().map(|(backend, ..)| backend).collect()
+}
+
+/// Whether a Pod that has ended was ready before: every container ran for a while.
+fn was_ready(status: &PodStatus) -> bool {
+    status.containers.iter().all(|container| container.span.1 > container.span.0)
 }
 
 pub(super) fn name_of(pod: &Pod) -> &str {

@@ -67,7 +67,7 @@ fn state(pod: &Pod) -> PodState {
         ("range", _) => &[6378, 6379, 6380, 6381, 6382],
         _ => &[8080],
     };
-    PodState { ready: true, listens: listens.iter().map(|number| number.to_string().parse().unwrap()).collect(), ..PodState::default() }
+    PodState { ready: true, listens: listens.iter().map(|number| number.to_string().parse().unwrap()).collect(), silent: false }
 }
 
 #[test]

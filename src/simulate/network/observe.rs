@@ -101,7 +101,7 @@ fn settled(world: &World, alone: &World, all: &[Started], pod: &Pod) -> PodState
     let name = |of: &Option<String>, absent: &str| of.as_deref().unwrap_or(absent).to_owned();
     let (namespace, name) = (name(&pod.metadata.namespace, "default"), name(&pod.metadata.name, ""));
     let mut listens = world.facts.listeners.get(&format!("{namespace}/{name}")).cloned().unwrap_or_default();
-    let Some(found) = among(all, &namespace, &name) else { return PodState { listens, ..PodState::default() } };
+    let Some(found) = among(all, &namespace, &name) else { return PodState { ready: false, listens, silent: false } };
     let run = crate::simulate::run(alone, found);
     for container in run.machine.containers.iter().filter(|container| container.running) {
         listens.extend(&container.listens);
@@ -112,7 +112,7 @@ fn settled(world: &World, alone: &World, all: &[Started], pod: &Pod) -> PodState
         }
     }
     let silent = run.machine.containers.iter().any(|container| container.running && !container.listens.is_empty() && !container.answers);
-    PodState { ready: run.status.ready(), listens, ended: matches!(run.status.phase, "Succeeded" | "Failed"), silent }
+    PodState { ready: run.status.ready(), listens, silent }
 }
 
 /// The world without anybody to connect to. Whether a Pod listens must not depend on whom it reaches while it

@@ -22,8 +22,6 @@ pub struct PodState {
     pub ready: bool,
     /// The ports on which a process of it listens.
     pub listens: Vec<Port>,
-    /// Whether it ended for good: then it is an endpoint of none, even where the unready are published (`ShouldPodBeInEndpoints`).
-    pub ended: bool,
     /// Whether connections are taken and no request is answered: a server without workers.
     pub silent: bool,
 }
@@ -79,7 +77,7 @@ impl<'w> Wiring<'w> {
 
     /// The ready Pods behind a Service, by name.
     pub fn endpoints<'a>(&'a self, service: &'a ServiceEntry) -> impl Iterator<Item = &'a Pod> + 'a {
-        self.selected(service).filter(|pod| self.is_ready(pod) || service.publishes_unready && !self.state(pod).ended)
+        self.selected(service).filter(|pod| service.publishes_unready || self.is_ready(pod))
     }
 
     /// Whether the Pod is ready.
@@ -89,7 +87,7 @@ impl<'w> Wiring<'w> {
 
     pub(super) fn state(&self, pod: &Pod) -> PodState {
         if is_dns(pod) && pod.metadata.uid.as_deref() == Some(OWN) {
-            return PodState { ready: true, listens: super::pod::declared_ports_of(pod), ..PodState::default() };
+            return PodState { ready: true, listens: super::pod::declared_ports_of(pod), silent: false };
         }
         let (namespace, name) = key(pod);
         let key = (namespace.to_owned(), name.to_owned());

@@ -57,8 +57,17 @@ fn of_container(container: &Value) -> String {
     format!("{name} {what}")
 }
 
-/// The lines of a Service's endpoints: ports, and which Pods are behind them in which state.
-pub fn of_slices(all: &Value) -> Vec<String> {
+/// The lines of a Service's endpoints: ports, and which Pods are behind them in which state; the state of Pods is as `observed`. A Pod
+/// that has ended is left out where others of its Service have addresses: whether it is still listed hangs on what changed last
+/// (`podEndpointsChanged`), and that on the order in which they came up.
+pub fn of_slices(all: &Value, observed: &Value) -> Vec<String> {
+    let pods: Vec<_> = each(observed, "items").filter(|item| item["kind"] == "Pod").collect();
+    let by_chance = |name: &str| {
+        let Some(own) = pods.iter().find(|pod| pod["metadata"]["name"] == name) else { return false };
+        let beside = |other: &&Value| other["metadata"]["name"] != name && other["metadata"]["labels"] == own["metadata"]["labels"];
+        let ended = matches!(text(&own["status"]["phase"]), "Failed" | "Succeeded");
+        ended && pods.iter().any(|other| beside(other) && other["status"]["podIP"].is_string())
+    };
     let port = |port: &Value| format!("{}:{}/{}", text(&port["name"]), port["port"], text(&port["protocol"]));
     let mut lines = Vec::new();
     for slice in each(all, "items").filter(|item| item["kind"] == "EndpointSlice") {
@@ -66,14 +75,14 @@ pub fn of_slices(all: &Value) -> Vec<String> {
         let mut ports: Vec<_> = each(slice, "ports").map(port).collect();
         ports.sort();
         let ports = ports.join(",");
-        for end in each(slice, "endpoints") {
+        // Every Service has a line, also that of which nothing is left.
+        lines.push(service.to_owned());
+        for end in each(slice, "endpoints").filter(|end| !by_chance(text(&end["targetRef"]["name"]))) {
             lines.push(format!("{service} {ports} {} {}", text(&end["targetRef"]["name"]), end["conditions"]));
-        }
-        if each(slice, "endpoints").next().is_none() {
-            lines.push(format!("{service} {ports}"));
         }
     }
     lines.sort();
+    lines.dedup();
     lines
 }
 

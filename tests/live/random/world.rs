@@ -80,7 +80,8 @@ impl Played {
         loop {
             let real = both.observed();
             let mut found: Vec<_> = self.pods.iter().filter_map(|pod| real.state_unlike(&ours, pod)).collect();
-            found.extend(lines_unlike("endpoints", &state::of_slices(&real.0), &state::of_slices(&ours[0].0)));
+            let [listed, foretold] = [&real, &ours[0]].map(|shown| state::of_slices(&shown.0, &real.0));
+            found.extend(lines_unlike("endpoints", &listed, &foretold));
             let mut events = state::of_events(&real.0);
             let both_told: Vec<_> =
                 state::of_events(&ours[0].0).into_iter().chain(told.iter().filter(|line| events.contains(line)).cloned()).collect();
