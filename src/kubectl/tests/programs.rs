@@ -227,3 +227,11 @@ fn files_get_the_time_that_touch_is_given() {
     assert!(said(box_, "touch -t 2020 /f").contains("! touch: invalid date '2020'\n"));
     assert!(said(gnu, "touch -t 2020 /f").contains("! touch: invalid date format '2020'\n"));
 }
+
+/// What any_command_line_has_an_answer once drew: the kernel's links lead from `/proc` to the root again.
+#[test]
+fn a_search_that_follows_links_in_circles_ends() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: 'busybox:1.37', command: [sleep, '3600']}]}\n";
+    let said = transcript(&mut World::default(), &[SourceFile::new("a.yaml", pod)], "k apply -f a.yaml\nk exec p -- grep -R nothing ..");
+    assert!(said.contains("not simulated") && said.contains("grep -R"), "{said}");
+}

@@ -47,7 +47,7 @@ pub fn grep(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) ->
     let regex = compile(&patterns, name, &call)?;
     let recursive = options.has('r') || options.has('R');
     let mut failed = 0;
-    let texts = texts(session, &call, paths, recursive, &mut failed, streams);
+    let texts = texts(session, &call, paths, recursive, &mut failed, streams)?;
     let several = (texts.len() > 1 || options.rest.len() > 2 || recursive || options.has('H')) && !options.has('h');
     let mut matched = false;
     for (path, text) in &texts {
@@ -76,6 +76,9 @@ fn compile(patterns: &[String], name: &str, call: &Call<'_>) -> Result<Regex, St
     Regex::new(&format!("{flags}{all}")).map_err(|_| Stop::NotSimulated(format!("grep {}", patterns.join(" "))))
 }
 
+/// So many paths are looked at: with `-R`, `/proc/self/root` leads to all of them again, and so on.
+const MOST_FILES: usize = 10_000;
+
 /// The files to search, with what could not be read left out.
 fn texts(
     session: &mut Session<'_>,
@@ -84,9 +87,9 @@ fn texts(
     recursive: bool,
     failed: &mut i32,
     streams: &mut Streams,
-) -> Vec<(String, String)> {
+) -> Result<Vec<(String, String)>, Stop> {
     if paths.is_empty() && !recursive {
-        return vec![(String::new(), std::mem::take(&mut streams.input))];
+        return Ok(vec![(String::new(), std::mem::take(&mut streams.input))]);
     }
     let mut queue = paths;
     if queue.is_empty() {
@@ -95,7 +98,12 @@ fn texts(
     queue.reverse();
     let named = queue.clone();
     let mut texts = Vec::new();
+    let mut looked = 0;
     while let Some(path) = queue.pop() {
+        looked += 1;
+        if looked > MOST_FILES {
+            return Err(Stop::NotSimulated("grep -R where links lead back up".into()));
+        }
         // `-r` follows the links that are named; BusyBox reads those to files, too.
         let link = recursive && !call.options.has('R') && !named.contains(&path) && is_link(session, &path);
         if link && (!session.busybox() || children(session, &path).is_some()) {
@@ -117,7 +125,7 @@ fn texts(
             }
         }
     }
-    texts
+    Ok(texts)
 }
 
 fn is_link(session: &mut Session<'_>, path: &str) -> bool {
