@@ -30,8 +30,11 @@ pub(super) struct Backend<'a> {
 pub(super) fn backends<'a>(world: &World, wiring: &'a Wiring<'_>, service: &'a ServiceEntry) -> Vec<Backend<'a>> {
     let backend = |pod: &'a Pod| {
         let status = find_pod(world, &service.namespace, name_of(pod)).map(|pod| run(world, &pod).status);
-        let has_address = status.as_ref().is_none_or(|status| status.pod_ip.is_some());
-        let address = wiring.address(pod).filter(|_| has_address)?;
+        let address = match &status {
+            // On the node's network it is the node's.
+            Some(status) => status.pod_ip.as_ref().and_then(|address| address.parse().ok()).filter(|_| wiring.address(pod).is_some()),
+            None => wiring.address(pod),
+        }?;
         let ended = status.as_ref().is_some_and(|status| matches!(status.phase, "Succeeded" | "Failed"));
         let was_ready = status.as_ref().is_some_and(was_ready);
         Some((Backend { pod, address, node: status.and_then(|status| status.node) }, ended, was_ready))

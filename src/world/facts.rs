@@ -300,6 +300,14 @@ pub struct Network {
     pub dns: IpAddr,
 }
 
+impl Network {
+    /// The node's own address among those of its Pods: the first of their range.
+    pub fn gateway(&self) -> String {
+        let first = self.pods.split('/').next().and_then(|address| address.parse::<std::net::Ipv4Addr>().ok());
+        first.map_or_else(String::new, |first| std::net::Ipv4Addr::from(u32::from(first).wrapping_add(1)).to_string())
+    }
+}
+
 impl Default for Network {
     fn default() -> Self {
         Self {

@@ -129,6 +129,8 @@ pub struct Server {
     pub workers: Option<String>,
     /// Ports it listens on.
     pub listens: Vec<Port>,
+    /// The `server_name` of its configuration.
+    pub called: String,
     /// The page it answers `GET /` with.
     pub page: Option<String>,
     /// Version in its log.

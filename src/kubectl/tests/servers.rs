@@ -123,3 +123,30 @@ fn of_what_mutating_admission_refuses_the_server_warns_not() {
     let said = of(spec, "");
     assert!(said.contains("RuntimeClass \"none\" not found") && !said.contains("Warning"), "{said}");
 }
+
+#[test]
+fn nginx_logs_what_a_probe_does_not_find() {
+    let probe =
+        |path: &str| format!("containers: [{{name: c, image: 'nginx:1.27', readinessProbe: {{httpGet: {{port: 80, path: {path}}}}}}}]");
+    let said = of(&probe("/none"), "k logs p");
+    let line = "#6: *1 open() \"/usr/share/nginx/html/none\" failed (2: No such file or directory), client: 10.244.0.1, server: localhost, \
+                request: \"GET /none HTTP/1.1\", host: \"10.244.";
+    assert!(said.contains(line), "{said}");
+    assert!(!of(&probe("/"), "k logs p").contains("[error]"));
+}
+
+#[test]
+fn coreutils_tells_why_a_name_is_not_found_and_sets_numbers_to_the_right() {
+    let spec = "securityContext: {runAsUser: 1000}, \
+                containers: [{name: c, image: 'ubuntu:24.04', command: [sleep, '3600'], volumeMounts: [{name: one, mountPath: /etc/passwd, \
+                subPath: app.conf}, {name: d, mountPath: /d}]}], \
+                volumes: [{name: one, configMap: {name: cfg, defaultMode: 0400}}, {name: d, emptyDir: {}}]";
+    let said = of(spec, "k exec p -- whoami\nk exec p -- id -un\nk exec p -- sh -c 'touch /d/b; ls -ln / /d'");
+    assert!(said.contains("whoami: cannot find name for user ID 1000: Permission denied\n"), "{said}");
+    assert!(said.contains("id: cannot find name for user ID 1000: Permission denied\n"), "{said}");
+    let shown = of(
+        "containers: [{name: c, image: 'ubuntu:22.04', command: [sleep, '3600'], volumeMounts: [{name: d, mountPath: /d}]}], volumes: [{name: d, emptyDir: {}}]",
+        "k exec p -- sh -c 'touch /d/a /d/b; chown 0:4000 /d/b; ls -ln /d'",
+    );
+    assert!(shown.contains("-rw-r--r-- 1 0    0 0 ") && shown.contains("-rw-r--r-- 1 0 4000 0 "), "{shown}");
+}

@@ -229,3 +229,15 @@ fn a_pod_that_has_ended_is_behind_a_service_until_something_else_changes() {
     assert_eq!(behind("[nosuch]", "a z"), "a z");
     assert!(!behind("[sleep, '3']", "a").contains('p'));
 }
+
+/// Random world 43-1.
+#[test]
+fn a_pod_on_the_nodes_network_has_its_address_before_it_runs() {
+    let spec = "hostNetwork: true, volumes: [{name: v, configMap: {name: none}}], \
+                containers: [{name: c, image: 'busybox:1.37', volumeMounts: [{name: v, mountPath: /v}]}]";
+    let ask = "k label pod p app=db\nk expose pod p --port=80 --name=s\nk get pod p -o jsonpath={.status.podIP}\nk get endpointslices";
+    let said = of(spec, ask);
+    let lines: Vec<_> = said.lines().map(|line| line.split_whitespace().collect::<Vec<_>>()).collect();
+    let slice = lines.iter().find(|words| words[0].starts_with("s-")).unwrap();
+    assert!(lines.iter().any(|words| words.len() == 1 && words[0] == slice[3]), "{said}");
+}

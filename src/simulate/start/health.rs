@@ -199,6 +199,27 @@ fn suspects(run: &mut Run, port: u16) {
     }
 }
 
+/// What an nginx logs of a file that is not there (`src/http/ngx_http_core_module.c`, `src/http/ngx_http_request.c` ngx_http_log_error):
+/// the kubelet asks from the node's end of the Pod's network.
+fn misses(around: &dyn Surroundings, run: &mut Run, port: u16, path: &str) {
+    let at_port = |container: &&Known| container.listens.iter().any(|own| own.number == port);
+    let Some(container) = run.machine.containers.iter().find(at_port) else { return };
+    let Some(server) = &container.image.server else { return };
+    let first = container.processes.iter().find(|process| process.parent == 0 && process.comm == "nginx").map(|master| master.pid);
+    let Some(pid) = container.processes.iter().find(|process| Some(process.parent) == first).map(|worker| worker.pid) else { return };
+    let (file, host, called) = (path.split(['?', '#']).next().unwrap_or("/"), &run.machine.place.ip, &server.called);
+    let client = around.world().facts.network.gateway();
+    let name = container.name.clone();
+    let said = format!(
+        "open() \"/usr/share/nginx/html{file}\" failed (2: No such file or directory), client: {client}, server: {called}, \
+         request: \"GET {path} HTTP/1.1\", host: \"{host}:{port}\""
+    );
+    let Some(log) = run.status.container_mut(&name).and_then(|status| status.logs.as_mut()) else { return };
+    let Some(date) = log.lines().last().and_then(|line| line.split_once(" [")).map(|(date, _)| date.to_owned()) else { return };
+    let number = log.matches(" [error] ").count() + 1;
+    log.push_str(&format!("{date} [error] {pid}#{pid}: *{number} {said}\n"));
+}
+
 /// `ResolveContainerPort` (`pkg/probe/util.go`)
 fn number(container: &Container, port: &IntOrString) -> Result<u16, Finding> {
     let none = Finding::Passes;
@@ -225,8 +246,10 @@ fn finding(around: &dyn Surroundings, run: &mut Run, container: &Container, prob
         };
         let (path, secure) = (get.path.as_deref().unwrap_or("/"), get.scheme.as_deref() == Some("HTTPS"));
         let failure = Listener::at(around, run, at, port).get(run, port, path, secure);
-        if failure.as_ref().is_some_and(|said| said.ends_with(": EOF")) {
-            suspects(run, port);
+        match &failure {
+            Some(said) if said.ends_with(": EOF") => suspects(run, port),
+            Some(said) if said.ends_with("statuscode: 404") => misses(around, run, port, path),
+            _ => {}
         }
         return verdict(failure);
     }

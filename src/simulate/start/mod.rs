@@ -135,6 +135,10 @@ impl<'w> Starter<'w, '_> {
             self.event(Event::warning(reason, message));
             return Reached::Rejected;
         }
+        if self.spec.host_network == Some(true) {
+            // It has the node's address before its sandbox is there (`kubelet_pods.go` generateAPIPodStatus).
+            self.run.status.pod_ip = Some(node.address.to_string());
+        }
         let mut filesystems = Vec::new();
         let volumes = match volumes(self.world, self.pod, &mut filesystems) {
             Ok(volumes) => volumes,

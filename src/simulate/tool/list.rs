@@ -172,7 +172,13 @@ fn print(session: &mut Session<'_>, call: &Call<'_>, entries: &[Entry], streams:
                 format!("{:<8} {:<8} {:>sizes$} {date} {name}", row.user, row.group, row.size)
             }
             (true, false) => {
-                format!("{before}{mode} {:>links$} {:<user$} {:<group$} {:>size$} {date} {name}", row.links, row.user, row.group, row.size)
+                // Names stand to the left, numbers to the right (`src/ls.c` format_user_or_group).
+                let column = |text: &str, width: usize| match text.parse::<i64>() {
+                    Ok(_) => format!("{text:>width$}"),
+                    Err(_) => format!("{text:<width$}"),
+                };
+                let (owner, of) = (column(&row.user, user), column(&row.group, group));
+                format!("{before}{mode} {:>links$} {owner} {of} {:>size$} {date} {name}", row.links, row.size)
             }
         };
         streams.say(line);

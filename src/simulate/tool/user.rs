@@ -61,7 +61,7 @@ fn group_name(session: &Session<'_>, gid: i64) -> Option<String> {
 }
 
 /// `whoami`
-pub fn whoami(session: &Session<'_>, args: &[String], streams: &mut Streams) -> Result<i32, Stop> {
+pub fn whoami(session: &mut Session<'_>, args: &[String], streams: &mut Streams) -> Result<i32, Stop> {
     let call = super::Call { name: "whoami", args, options: super::Options::default() }.reading("");
     if let Some(ended) = super::options::check(session, &call, streams) {
         return ended;
@@ -74,12 +74,17 @@ pub fn whoami(session: &Session<'_>, args: &[String], streams: &mut Streams) -> 
     let Some(name) = user_name(session, uid) else {
         streams.complain(match session.busybox() {
             true => format!("whoami: unknown uid {uid}"),
-            false => format!("whoami: cannot find name for user ID {uid}"),
+            false => format!("whoami: cannot find name for user ID {uid}{}", why_unread(session)),
         });
         return Ok(1);
     };
     streams.say(name);
     Ok(0)
+}
+
+/// What coreutils adds where `/etc/passwd` could not be read: the error of the call is told.
+fn why_unread(session: &mut Session<'_>) -> String {
+    session.read("/etc/passwd").err().map_or_else(String::new, |errno| format!(": {}", errno.text()))
 }
 
 /// All groups in the order of the image's `id`: BusyBox as the kernel lists them, GNU the primary first.
@@ -133,7 +138,7 @@ fn identity(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -
             None => return id_of(session, name, streams),
         }
     }
-    let (mut code, names) = (0, options.has('n'));
+    let (mut code, names, unread) = (0, options.has('n'), why_unread(session));
     let mut show = |number: i64, name: Option<String>, kind: &str, streams: &mut Streams| match name.filter(|_| names) {
         Some(name) => name,
         None => {
@@ -145,7 +150,8 @@ fn identity(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -
                     streams.complain(format!("id: unknown ID {number}"));
                     return String::new();
                 }
-                streams.complain(format!("id: cannot find name for {kind} ID {number}"));
+                let why = if kind == "user" { unread.as_str() } else { "" };
+                streams.complain(format!("id: cannot find name for {kind} ID {number}{why}"));
             }
             number.to_string()
         }

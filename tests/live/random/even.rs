@@ -29,6 +29,7 @@ pub fn even(text: &str) -> String {
             (r"worker process \d+", "worker process"),
             // The runtime's own threads take a number or two more or fewer before nginx forks its worker.
             (r"\b(?:[2-9]|[1-9]\d+)#(?:[2-9]|[1-9]\d+): ", "WORKER: "),
+            (r"WORKER: \*\d+ ", "WORKER: "),
             (r"\(SIGCHLD\) received from \d+", "(SIGCHLD) received"),
             (r"RDB age \d+ seconds", "RDB age"),
             (r"DB loaded from disk: [0-9.]+ seconds", "DB loaded from disk"),

@@ -88,7 +88,7 @@ pub fn of_slices(all: &Value, observed: &Value) -> Vec<String> {
 
 /// Whether an event is one of chance: a probe may have failed before its container had done what it does at its start, or as it ended at once: when the first
 /// probe is made is chance (`pkg/kubelet/prober/worker.go` run).
-pub fn is_chance(told: &str, pods: &[Value]) -> bool {
+pub fn is_chance(told: &str, pods: &[Value], ours: &Value) -> bool {
     // A busy kubelet hears late of a ConfigMap or Secret, and a busy server (its node authorizer) of what a node may ask for: what is
     // mounted is mounted at the next try.
     let late = ["cache: timed out waiting for the condition", "no relationship found between node"];
@@ -98,6 +98,16 @@ pub fn is_chance(told: &str, pods: &[Value]) -> bool {
     let Some((name, failure)) = told.split_once(" Warning Unhealthy: ") else { return false };
     // A second is too short for a busy machine, now and then. What never answers in time is not ready, and differs in its state.
     if failure.ends_with("i/o timeout") || failure.ends_with("timed out after 1s") || failure.contains("context deadline exceeded") {
+        return true;
+    }
+    // Whether a probe meets a container that ends by itself while it lives is chance, whatever it finds.
+    let pod = each(ours, "items").find(|item| item["kind"] == "Pod" && item["metadata"]["name"] == name).map(of_pod).unwrap_or_default();
+    let ends = ["crashes", "ended with"].iter().any(|words| pod.contains(&format!("; c {words}")));
+    if ends && !of_events(ours).iter().any(|line| line.starts_with(&format!("{name} Normal Killing"))) {
+        return true;
+    }
+    // It met its container's end.
+    if failure.contains("CONTAINER_EXITED state") || failure.contains("no running task found") {
         return true;
     }
     let all = pods.iter().filter(|pod| pod["metadata"]["name"] == name);
