@@ -39,14 +39,15 @@ pub(super) fn backends<'a>(world: &World, wiring: &'a Wiring<'_>, service: &'a S
         let was_ready = status.as_ref().is_some_and(was_ready);
         Some((Backend { pod, address, node: status.and_then(|status| status.node) }, ended, was_ready))
     };
-    let mut all: Vec<_> = wiring.selected(service).filter_map(backend).collect();
+    let all: Vec<_> = wiring.selected(service).filter_map(backend).collect();
     // A Pod that has ended is left out when the controller looks again, and its end alone is no reason to: only that it is not ready
     // any more, or that another of the Service changes, is (Kubernetes `staging/src/k8s.io/endpointslice/util/controller_utils.go`
     // podEndpointsChanged). The others are taken to come up in their order.
     let last = all.len().saturating_sub(1);
-    let mut number = 0..;
-    all.retain(|(_, ended, was_ready)| number.next() == Some(last) && !was_ready || !ended);
-    all.into_iter().map(|(backend, ..)| backend).collect()
+    let stays = |(number, (backend, ended, was_ready)): (usize, (Backend<'a>, bool, bool))| {
+        (!ended || number == last && !was_ready).then_some(backend)
+    };
+    all.into_iter().enumerate().filter_map(stays).collect()
 }
 
 /// Whether a Pod that has ended was ready before: every container ran for a while.

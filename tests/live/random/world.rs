@@ -121,7 +121,10 @@ fn slices_unlike(real: &Shown, moments: &[Shown]) -> Option<String> {
     let listed = state::of_slices(&real.0, &real.0);
     let ours: Vec<_> = moments.iter().map(|shown| state::of_slices(&shown.0, &real.0)).collect();
     let changes = |line: &&String| ours.iter().any(|lines| lines.contains(line)) && !ours.iter().all(|lines| lines.contains(line));
-    let lasting: Vec<_> = ours.concat().into_iter().filter(|line| !changes(&line)).chain(listed.iter().filter(changes).cloned()).collect();
+    let mut lasting: Vec<_> =
+        ours.concat().into_iter().filter(|line| !changes(&line)).chain(listed.iter().filter(changes).cloned()).collect();
+    lasting.sort();
+    lasting.dedup();
     lines_unlike("endpoints", &listed, &lasting)
 }
 
@@ -170,7 +173,7 @@ impl Both<'_> {
     /// What the simulation says at several moments.
     fn at_moments(&mut self, args: &[&str]) -> Vec<Said> {
         let before = self.world.clone();
-        let moments = [0, 5, 15, 40].map(|seconds| {
+        let moments = [0, 2, 3, 5, 5, 7, 8, 10, 20].map(|seconds| {
             cofferdam::simulate::pass(&mut self.world, seconds);
             self.simulate(args, "")
         });
