@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::golang;
 use super::quantity::Quantity;
+use super::typed::Read;
 use crate::schema::asset::Special;
 
 /// Why such a type refuses a value.
@@ -20,12 +21,12 @@ pub enum Error {
     Text(String),
 }
 
-/// Reads a value as `special` does. `None` for `null`.
-pub fn read(value: &Value, special: Special) -> Result<Option<Value>, Error> {
+/// Reads a value as `special` does.
+pub fn read(value: &Value, special: Special) -> Result<Read, Error> {
     let mistyped = |wanted| Error::Type { found: golang::kind_of(value).into(), wanted };
     match (special, value) {
-        (Special::Raw, value) => Ok(Some(value.clone())),
-        (_, Value::Null) => Ok(None),
+        (Special::Raw, _) => Ok(Read::AsWritten),
+        (_, Value::Null) => Ok(Read::Nothing),
         (Special::Quantity, _) => {
             let text = match value {
                 Value::String(text) => text.trim_matches(is_bare_blank).to_owned(),
@@ -34,19 +35,20 @@ pub fn read(value: &Value, special: Special) -> Result<Option<Value>, Error> {
                 _ => "[]".into(),
             };
             let quantity = Quantity::parse(&text).map_err(|error| Error::Text(error.into()))?;
-            Ok(Some(Value::String(quantity.stored(&text))))
+            let stored = quantity.stored(&text);
+            Ok(if value.as_str() == Some(&stored) { Read::AsWritten } else { Read::Other(Value::String(stored)) })
         }
-        (Special::IntOrString, Value::String(_)) => Ok(Some(value.clone())),
+        (Special::IntOrString, Value::String(_)) => Ok(Read::AsWritten),
         (Special::IntOrString, Value::Number(number)) if !golang::fits(number, 32, false) => {
             Err(Error::Type { found: format!("number {}", golang::number(number)), wanted: "int32" })
         }
-        (Special::IntOrString, Value::Number(_)) => Ok(Some(value.clone())),
+        (Special::IntOrString, Value::Number(_)) => Ok(Read::AsWritten),
         (Special::IntOrString, _) => Err(mistyped("int32")),
         (Special::Time | Special::MicroTime, Value::String(text)) => {
             let layout = if special == Special::Time { LAYOUT } else { MICRO_LAYOUT };
-            read_time(text, layout).map(|text| Some(Value::String(text))).map_err(Error::Text)
+            read_time(text, layout).map(|text| Read::Other(Value::String(text))).map_err(Error::Text)
         }
-        (Special::Duration, Value::String(_)) => Ok(Some(value.clone())),
+        (Special::Duration, Value::String(_)) => Ok(Read::AsWritten),
         (Special::Time | Special::MicroTime | Special::Duration, _) => Err(mistyped("string")),
     }
 }

@@ -73,7 +73,7 @@ pub struct Decoded {
     pub strict: Vec<String>,
     /// The same if the YAML text itself were sent to the server: repeated keys show only here.
     pub strict_yaml: Vec<String>,
-    /// The JSON that kubectl sends; `Null` if it cannot read the document.
+    /// The JSON that kubectl sends; `Null` if it cannot read the document, or if nobody asked ([`each`]).
     pub sent: Value,
     /// The JSON that the server has after decoding, not yet defaulted: unknown fields and nulls are gone. There
     /// also after unknown fields, for what validation would say next; `None` if decoding fails.
@@ -86,14 +86,19 @@ pub struct Decoded {
 
 /// Reads every object of `file` as kubectl and the API server's decoder do.
 pub fn decode(file: &SourceFile, request: &Request) -> Vec<Decoded> {
-    each(file, request.clone()).collect()
+    objects(file, request.clone(), true).collect()
 }
 
-/// As [`decode`], one object after the other: what is done with is forgotten, however long the file is.
+/// As [`decode`], one object after the other: what is done with is forgotten, however long the file is. What was sent becomes
+/// what is decoded, without a copy.
 pub fn each(file: &SourceFile, request: Request) -> impl Iterator<Item = Decoded> {
+    objects(file, request, false)
+}
+
+fn objects(file: &SourceFile, request: Request, keep_sent: bool) -> impl Iterator<Item = Decoded> {
     let mut before = 0;
     yaml::read(file).flat_map(move |(documents, diagnostics)| {
-        let mut objects = between_separators(file, &request, documents, diagnostics);
+        let mut objects = between_separators(file, &request, keep_sent, documents, diagnostics);
         for decoded in &mut objects {
             before += 1;
             decoded.document = before;
@@ -104,7 +109,13 @@ pub fn each(file: &SourceFile, request: Request) -> impl Iterator<Item = Decoded
 }
 
 /// The objects of documents that no `---` parts.
-fn between_separators(file: &SourceFile, request: &Request, documents: Vec<Document>, diagnostics: Vec<Diagnostic>) -> Vec<Decoded> {
+fn between_separators(
+    file: &SourceFile,
+    request: &Request,
+    keep_sent: bool,
+    documents: Vec<Document>,
+    diagnostics: Vec<Diagnostic>,
+) -> Vec<Decoded> {
     let mut diagnostics = diagnostics.into_iter().peekable();
     let mut all: Vec<Decoded> = Vec::new();
     // The first object of a stream of JSON values that kubectl cannot read.
@@ -116,7 +127,7 @@ fn between_separators(file: &SourceFile, request: &Request, documents: Vec<Docum
         } else if unread.is_some_and(|at: usize| all[at].ends_stream()) {
             continue;
         }
-        read(file, request, Arc::new(document), own, &mut all);
+        read(file, request, keep_sent, Arc::new(document), own, &mut all);
         if all.last().is_some_and(Decoded::is_unread) {
             match unread {
                 Some(at) => all.pop().into_iter().for_each(|next| all[at].also_unread(next)),
@@ -127,7 +138,14 @@ fn between_separators(file: &SourceFile, request: &Request, documents: Vec<Docum
     all
 }
 
-fn read(file: &SourceFile, request: &Request, document: Arc<Document>, diagnostics: Vec<Diagnostic>, all: &mut Vec<Decoded>) {
+fn read(
+    file: &SourceFile,
+    request: &Request,
+    keep_sent: bool,
+    document: Arc<Document>,
+    diagnostics: Vec<Diagnostic>,
+    all: &mut Vec<Decoded>,
+) {
     let mut sent = document.root.as_ref().map_or(Value::Null, json::from_node);
     let blank = Decoded {
         file: file.name().to_owned(),
@@ -169,7 +187,7 @@ fn read(file: &SourceFile, request: &Request, document: Arc<Document>, diagnosti
                 }
             };
             if let Value::Object(value) = value {
-                server::receive(&mut decoded, value, request, file);
+                server::receive(&mut decoded, value, request, keep_sent, file);
             }
             if alone && is_document && decoded.value.is_some() {
                 decoded.strict_yaml = strict_yaml(&document, &decoded.strict);

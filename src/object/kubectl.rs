@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{golang, typed};
+use super::{golang, json, typed};
 use crate::schema::Version;
 use crate::text::quote;
 
@@ -121,12 +121,12 @@ impl Refused {
 fn check_kind(document: &Value) -> Result<(), String> {
     let Value::Object(object) = document else { return Err("invalid object to validate".into()) };
     let mut problems = Vec::new();
-    match object.get("apiVersion") {
+    match json::member(object, "apiVersion") {
         None | Some(Value::Null) => problems.push("apiVersion not set".into()),
         Some(Value::String(text)) => problems.extend(group_version(text).err()),
         Some(_) => problems.push("apiVersion isn't string type".into()),
     }
-    match object.get("kind") {
+    match json::member(object, "kind") {
         None | Some(Value::Null) => problems.push("kind not set".into()),
         Some(Value::String(_)) => {}
         Some(_) => problems.push("kind isn't string type".into()),
@@ -140,13 +140,13 @@ fn check_kind(document: &Value) -> Result<(), String> {
 
 /// An object, or the objects of a list: whatever has `items` is a list.
 fn unstructured(object: &Map<String, Value>, json: Option<&Json<'_>>, version: Version) -> Result<Vec<Sent>, Refused> {
-    let text = |key: &str| object.get(key).and_then(Value::as_str).unwrap_or_default();
+    let text = |key: &str| json::member(object, key).and_then(Value::as_str).unwrap_or_default();
     let kind = text("kind");
-    let Some(items) = object.get("items") else {
+    let Some(items) = json::member(object, "items") else {
         if kind.is_empty() {
             return Err(missing_kind(object, json));
         }
-        check_metadata(json.and_then(|json| json.metadata.as_ref()).or(object.get("metadata")), version)?;
+        check_metadata(json.and_then(|json| json.metadata.as_ref()).or(json::member(object, "metadata")), version)?;
         return Ok(vec![Sent::Document]);
     };
     let items = match items {
@@ -173,7 +173,7 @@ fn unstructured(object: &Map<String, Value>, json: Option<&Json<'_>>, version: V
     if kind.is_empty() {
         return Err(missing_kind(object, json));
     }
-    check_metadata(json.and_then(|json| json.metadata.as_ref()).or(object.get("metadata")), version)?;
+    check_metadata(json.and_then(|json| json.metadata.as_ref()).or(json::member(object, "metadata")), version)?;
     Ok(sent)
 }
 
@@ -200,7 +200,7 @@ fn missing_kind(object: &Map<String, Value>, json: Option<&Json<'_>>) -> Refused
 }
 
 fn missing_type(object: &Map<String, Value>) -> Option<&'static str> {
-    let text = |key: &str| object.get(key).and_then(Value::as_str).unwrap_or_default();
+    let text = |key: &str| json::member(object, key).and_then(Value::as_str).unwrap_or_default();
     match group_version(text("apiVersion")) {
         Ok((_, version)) if !text("kind").is_empty() => {
             version.is_empty().then_some("Object 'apiVersion' is missing in 'object has no apiVersion field'")

@@ -4,16 +4,16 @@
 
 use serde_json::{Map, Value};
 
-use super::{Decoded, Refusal, Request, Step, findings, kubectl, typed};
+use super::{Decoded, Refusal, Request, Step, findings, json, kubectl, typed};
 use crate::schema::{self, Kind, Version};
 use crate::text::{SourceFile, quote};
 
-/// Sends `object` and records the answer.
-pub fn receive(decoded: &mut Decoded, mut object: Map<String, Value>, request: &Request, file: &SourceFile) {
+/// Sends `object` and records the answer; what was sent, only if it is kept.
+pub fn receive(decoded: &mut Decoded, mut object: Map<String, Value>, request: &Request, keep: bool, file: &SourceFile) {
     let text = |object: &Map<String, Value>, pointer: &[&str]| {
-        let mut value = object.get(pointer[0]);
+        let mut value = json::member(object, pointer[0]);
         for key in &pointer[1..] {
-            value = value.and_then(|value| value.get(key));
+            value = value.and_then(Value::as_object).and_then(|value| json::member(value, key));
         }
         value.and_then(Value::as_str).unwrap_or_default().to_owned()
     };
@@ -60,8 +60,8 @@ pub fn receive(decoded: &mut Decoded, mut object: Map<String, Value>, request: &
         set_namespace(&mut object, Some(&namespace));
         decoded.namespace = Some(namespace);
     }
-    if let Some(Value::Object(metadata)) = object.get_mut("metadata") {
-        metadata.shift_remove("resourceVersion");
+    if let Some(Value::Object(metadata)) = json::member_mut(&mut object, "metadata") {
+        remove(metadata, "resourceVersion");
     }
 
     if served.kind != kind {
@@ -72,9 +72,9 @@ pub fn receive(decoded: &mut Decoded, mut object: Map<String, Value>, request: &
     } else {
         let body = Value::Object(object);
         let outcome = typed::decode(&body, served.root, request.version);
-        decoded.sent = body;
         if let Some(misfit) = outcome.misfit {
             decoded.refuse_body(Step::Decode, served, misfit.text.clone());
+            decoded.sent = if keep { body } else { Value::Null };
             findings::wrong_type(decoded, &misfit, file);
         } else {
             decoded.strict = outcome.unknown.iter().map(|field| format!("unknown field {}", quote(&field.path))).collect();
@@ -82,7 +82,13 @@ pub fn receive(decoded: &mut Decoded, mut object: Map<String, Value>, request: &
                 decoded.refuse_body(Step::Strict, served, format!("strict decoding error: {}", decoded.strict.join(", ")));
                 findings::unknown_fields(decoded, served, &outcome.unknown, request.version, file);
             }
-            let mut value = outcome.value;
+            let mut value = if keep {
+                let value = outcome.value.unwrap_or_else(|| body.clone());
+                decoded.sent = body;
+                value
+            } else {
+                outcome.value.unwrap_or(body)
+            };
             if let Value::Object(object) = &mut value {
                 // The server does the same as kubectl, for what kubectl could not put it into.
                 set_namespace(object, decoded.namespace.as_deref());
@@ -108,16 +114,14 @@ fn lookup(api_version: &str, kind: &str, version: Version) -> Option<&'static Ki
 /// Puts the namespace where kubectl puts it, or takes it out of an object that lives in none.
 fn set_namespace(object: &mut Map<String, Value>, namespace: Option<&str>) {
     if let Some(namespace) = namespace
-        && !object.contains_key("metadata")
+        && json::member(object, "metadata").is_none()
     {
         put(object, "metadata", Value::Object(Map::from_iter([("namespace".into(), Value::from(namespace))])));
         return;
     }
-    if let Some(Value::Object(metadata)) = object.get_mut("metadata") {
+    if let Some(Value::Object(metadata)) = json::member_mut(object, "metadata") {
         match namespace {
-            None => {
-                metadata.shift_remove("namespace");
-            }
+            None => remove(metadata, "namespace"),
             Some(namespace) => put(metadata, "namespace", Value::from(namespace)),
         }
     }
@@ -125,7 +129,7 @@ fn set_namespace(object: &mut Map<String, Value>, namespace: Option<&str>) {
 
 /// Sets a field of an object whose fields are in order, and keeps them so.
 fn put(object: &mut Map<String, Value>, key: &str, value: Value) {
-    if let Some(field) = object.get_mut(key) {
+    if let Some(field) = json::member_mut(object, key) {
         *field = value;
     } else {
         let place = object.keys().position(|known| known.as_str() > key).unwrap_or(object.len());
@@ -135,10 +139,17 @@ fn put(object: &mut Map<String, Value>, key: &str, value: Value) {
 
 /// What a client may say but not decide (apiserver `pkg/registry/rest/meta.go`).
 fn wipe_system_fields(object: &mut Map<String, Value>) {
-    if let Some(Value::Object(metadata)) = object.get_mut("metadata") {
+    if let Some(Value::Object(metadata)) = json::member_mut(object, "metadata") {
         for field in ["creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "uid", "selfLink"] {
-            metadata.shift_remove(field);
+            remove(metadata, field);
         }
+    }
+}
+
+/// Takes a field out if it is there, which is rare.
+fn remove(object: &mut Map<String, Value>, field: &str) {
+    if json::member(object, field).is_some() {
+        object.shift_remove(field);
     }
 }
 

@@ -76,14 +76,17 @@ fn begun(word: &str, names: &[&'static str]) -> Option<&'static str> {
 
 /// The name at the smallest edit distance up to `limit`.
 fn nearest(word: &str, names: &[&'static str], limit: usize) -> Option<&'static str> {
-    let measured = names.iter().map(|name| (distance(word, name), *name)).filter(|(far, _)| *far <= limit && *far > 0);
+    let word: Vec<char> = word.to_lowercase().chars().collect();
+    // Each edit changes the length by one at most, and all names are ASCII.
+    let possible = names.iter().filter(|name| word.len().abs_diff(name.len()) <= limit);
+    let measured = possible.map(|name| (distance(&word, name), *name)).filter(|(far, _)| *far <= limit && *far > 0);
     measured.min_by_key(|(far, _)| *far).map(|(_, name)| name)
 }
 
-/// Edits (insert, delete, replace, swap neighbours) between two words; letters' case counts half, rounded up.
-fn distance(a: &str, b: &str) -> usize {
+/// Edits (insert, delete, replace, swap neighbours) between a word in small letters and another, whose case does not count.
+fn distance(a: &[char], b: &str) -> usize {
     const LONGEST: usize = 64;
-    let (a, b): (Vec<char>, Vec<char>) = (a.to_lowercase().chars().collect(), b.to_lowercase().chars().collect());
+    let b: Vec<char> = b.to_lowercase().chars().collect();
     if a.len().abs_diff(b.len()) > 8 || a.len() > LONGEST || b.len() > LONGEST {
         return usize::MAX;
     }

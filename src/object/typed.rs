@@ -46,8 +46,8 @@ pub struct Unknown {
 /// What decoding gives.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// The value as decoded, if nothing was wrong but unknown fields.
-    pub value: Value,
+    /// The value as decoded, if nothing was wrong but unknown fields; `None` if decoding leaves it as it is, which is the rule.
+    pub value: Option<Value>,
     /// What makes the server refuse to decode.
     pub misfit: Option<Misfit>,
     /// In the server's order.
@@ -75,12 +75,22 @@ pub fn decode_metadata(metadata: &Value, version: Version) -> Option<Misfit> {
 /// Ends decoding: the error of a type that reads its JSON itself.
 struct Abort(Misfit);
 
-type Walked = Result<Option<Value>, Abort>;
+/// What decoding makes of a value. Most values stay as they are, and are not copied to say so.
+pub enum Read {
+    /// It stays as it is.
+    AsWritten,
+    /// Nothing was set.
+    Nothing,
+    /// It becomes another value.
+    Other(Value),
+}
+
+type Walked = Result<Read, Abort>;
 
 struct Walk<'v> {
     version: Version,
     path: Vec<Step<'v>>,
-    /// Go's error context: the innermost struct, and the fields that lead to the value.
+    /// Go's error context: the innermost struct (with its package, which Go leaves out), and the fields that lead to the value.
     context: &'static str,
     fields: Vec<&'static str>,
     saved: Option<Misfit>,
@@ -94,8 +104,15 @@ impl<'v> Walk<'v> {
 
     fn run(mut self, value: &'v Value, root: TypeId, walk: impl FnOnce(&mut Self, &'v Value, TypeId) -> Walked) -> Outcome {
         match walk(&mut self, value, root) {
-            Ok(decoded) => Outcome { value: decoded.unwrap_or_default(), misfit: self.saved, unknown: self.unknown },
-            Err(Abort(misfit)) => Outcome { value: Value::Null, misfit: Some(misfit), unknown: self.unknown },
+            Ok(read) => {
+                let value = match read {
+                    Read::AsWritten => None,
+                    Read::Nothing => Some(Value::Null),
+                    Read::Other(value) => Some(value),
+                };
+                Outcome { value, misfit: self.saved, unknown: self.unknown }
+            }
+            Err(Abort(misfit)) => Outcome { value: Some(Value::Null), misfit: Some(misfit), unknown: self.unknown },
         }
     }
 
@@ -125,7 +142,8 @@ impl<'v> Walk<'v> {
             format!("json: cannot unmarshal {found} into Go value of type {wanted}")
         } else {
             let fields = self.fields.join(".");
-            format!("json: cannot unmarshal {found} into Go struct field {}.{fields} of type {wanted}", self.context)
+            let context = self.context.rsplit('.').next().unwrap_or_default();
+            format!("json: cannot unmarshal {found} into Go struct field {context}.{fields} of type {wanted}")
         };
         self.misfit(text, wanted)
     }
@@ -136,7 +154,7 @@ impl<'v> Walk<'v> {
         }
     }
 
-    /// A value of a type expression. `None`: nothing was set.
+    /// A value of a type expression.
     fn value(&mut self, value: &'v Value, kind: &Type) -> Walked {
         let kind = kind.target();
         let go = || kind.go();
@@ -154,15 +172,15 @@ impl<'v> Walk<'v> {
         match id.definition() {
             Definition::Struct(_) => match value {
                 Value::Object(_) => self.structure(value, id),
-                Value::Null => Ok(None),
+                Value::Null => Ok(Read::Nothing),
                 _ => {
                     self.save(golang::kind_of(value), go());
-                    Ok(None)
+                    Ok(Read::Nothing)
                 }
             },
             Definition::Alias(target, _) => self.plain(value, &target.shape, go),
             Definition::Special(special) => match custom::read(value, *special) {
-                Ok(decoded) => Ok(decoded),
+                Ok(read) => Ok(read),
                 Err(custom::Error::Type { found, wanted }) => Err(Abort(self.type_error(&found, wanted.into()))),
                 Err(custom::Error::Text(text)) => Err(Abort(self.misfit(text, go()))),
             },
@@ -171,91 +189,141 @@ impl<'v> Walk<'v> {
 
     fn plain(&mut self, value: &'v Value, shape: &Shape, go: impl Fn() -> String) -> Walked {
         match (shape, value) {
-            (Shape::Any, value) => Ok(Some(value.clone())),
-            (_, Value::Null) => Ok(None),
+            (Shape::Any, _) => Ok(Read::AsWritten),
+            (_, Value::Null) => Ok(Read::Nothing),
             (Shape::Pointer(target), value) => self.value(value, target),
             (Shape::Named(id), value) => self.named_as(value, *id, go),
-            (Shape::Bool, Value::Bool(_)) | (Shape::String, Value::String(_)) | (Shape::Float, Value::Number(_)) => Ok(Some(value.clone())),
+            (Shape::Bool, Value::Bool(_)) | (Shape::String, Value::String(_)) | (Shape::Float, Value::Number(_)) => Ok(Read::AsWritten),
             (Shape::Int(bits, unsigned), Value::Number(number)) => {
                 if golang::fits(number, *bits, *unsigned) {
-                    return Ok(Some(value.clone()));
+                    return Ok(Read::AsWritten);
                 }
                 self.save(&format!("number {}", golang::number(number)), go());
-                Ok(None)
+                Ok(Read::Nothing)
             }
             (Shape::Bytes, Value::String(text)) => match golang::base64_error(text) {
-                None => Ok(Some(Value::String(text.chars().filter(|c| !matches!(c, '\r' | '\n')).collect()))),
+                None if !text.contains(['\r', '\n']) => Ok(Read::AsWritten),
+                None => Ok(Read::Other(Value::String(text.chars().filter(|c| !matches!(c, '\r' | '\n')).collect()))),
                 Some(at) => {
                     if self.saved.is_none() {
                         self.saved = Some(self.misfit(format!("illegal base64 data at input byte {at}"), go()));
                     }
-                    Ok(None)
+                    Ok(Read::Nothing)
                 }
             },
             (Shape::List(item), Value::Array(items)) => self.list(items, item),
             (Shape::Bytes, Value::Array(items)) => {
                 self.list(items, &Type::BYTE)?;
-                Ok(None)
+                Ok(Read::Nothing)
             }
             (Shape::Map(item), Value::Object(entries)) => self.map(entries, item),
             (_, value) => {
                 self.save(golang::kind_of(value), go());
-                Ok(None)
+                Ok(Read::Nothing)
             }
         }
     }
 
     fn list(&mut self, items: &'v [Value], kind: &Type) -> Walked {
-        let mut decoded = Vec::with_capacity(items.len());
+        let mut changed: Option<Vec<Value>> = None;
         for (index, item) in items.iter().enumerate() {
             self.path.push(Step::Index(index));
-            decoded.push(self.value(item, kind)?.unwrap_or_else(|| zero(kind)));
+            let read = self.value(item, kind)?;
             self.path.pop();
+            if let (Read::AsWritten, None) = (&read, &changed) {
+                continue;
+            }
+            changed.get_or_insert_with(|| items[..index].to_vec()).push(match read {
+                Read::AsWritten => item.clone(),
+                Read::Nothing => zero(kind),
+                Read::Other(value) => value,
+            });
         }
-        Ok(Some(Value::Array(decoded)))
+        Ok(changed.map_or(Read::AsWritten, |items| Read::Other(Value::Array(items))))
     }
 
     fn map(&mut self, entries: &'v Map<String, Value>, kind: &Type) -> Walked {
-        let mut decoded = Map::with_capacity(entries.len());
+        let mut members = Members::of(entries);
         for (key, value) in entries {
             self.path.push(Step::Key(key));
-            let value = self.value(value, kind)?.unwrap_or_else(|| zero(kind));
-            decoded.insert(key.clone(), value);
+            let read = match self.value(value, kind)? {
+                Read::Nothing => Read::Other(zero(kind)),
+                read => read,
+            };
             self.path.pop();
+            members.add(read);
         }
-        Ok(Some(Value::Object(decoded)))
+        Ok(members.read())
     }
 
     fn structure(&mut self, value: &'v Value, id: TypeId) -> Walked {
         let Value::Object(entries) = value else {
             self.save(golang::kind_of(value), id.short().to_owned());
-            return Ok(None);
+            return Ok(Read::Nothing);
         };
-        let mut decoded = Map::with_capacity(entries.len());
+        let mut members = Members::of(entries);
+        let own = id.name();
         for (name, value) in entries {
             self.path.push(Step::Key(name));
-            match id.field(name, self.version) {
-                None => self.note_unknown(name, id),
+            let read = match id.field(name, self.version) {
+                None => {
+                    self.note_unknown(name, id);
+                    Read::Nothing
+                }
                 Some(field) => {
-                    let (context, depth) = (std::mem::replace(&mut self.context, id.short()), self.fields.len());
+                    let (context, depth) = (std::mem::replace(&mut self.context, own), self.fields.len());
                     self.fields.extend(field.inline.iter().copied());
                     self.fields.push(field.name);
-                    if let Some(value) = self.value(value, &field.kind)? {
-                        decoded.insert(name.clone(), value);
-                    }
+                    let read = self.value(value, &field.kind)?;
                     self.fields.truncate(depth);
                     self.context = context;
+                    read
                 }
-            }
+            };
             self.path.pop();
+            members.add(read);
         }
-        Ok(Some(Value::Object(decoded)))
+        Ok(members.read())
     }
 
     fn note_unknown(&mut self, name: &str, owner: TypeId) {
         if self.unknown.len() < MAX_UNKNOWN {
             self.unknown.push(Unknown { path: self.path(), name: name.to_owned(), owner });
         }
+    }
+}
+
+/// What decoding makes of the members of an object, one after the other; a copy begins with the first that does not stay.
+struct Members<'v> {
+    entries: &'v Map<String, Value>,
+    seen: usize,
+    changed: Option<Map<String, Value>>,
+}
+
+impl<'v> Members<'v> {
+    fn of(entries: &'v Map<String, Value>) -> Self {
+        Self { entries, seen: 0, changed: None }
+    }
+
+    /// Says what becomes of the next member.
+    fn add(&mut self, read: Read) {
+        let (entries, at) = (self.entries, self.seen);
+        self.seen += 1;
+        if let (Read::AsWritten, None) = (&read, &self.changed) {
+            return;
+        }
+        let copied = |(key, value): (&String, &Value)| (key.clone(), value.clone());
+        let changed = self.changed.get_or_insert_with(|| entries.iter().take(at).map(copied).collect());
+        let Some((key, value)) = entries.iter().nth(at) else { return };
+        match read {
+            Read::AsWritten => changed.insert(key.clone(), value.clone()),
+            Read::Nothing => None,
+            Read::Other(value) => changed.insert(key.clone(), value),
+        };
+    }
+
+    fn read(self) -> Read {
+        self.changed.map_or(Read::AsWritten, |changed| Read::Other(Value::Object(changed)))
     }
 }
 

@@ -5,7 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use super::field::inside;
-use crate::object::pod_spec_pointer;
+use crate::object::{member, pod_spec_pointer};
 use crate::schema::Version;
 
 /// Prepares an object of `kind` for validation.
@@ -121,25 +121,25 @@ fn lists<'a>(spec: &'a mut Map<String, Value>, names: &[&str]) -> Vec<&'a mut Ma
 
 /// Fields behind a feature gate that is off are dropped without a word.
 fn drop_disabled(spec: &mut Map<String, Value>, minor: u8) {
-    spec.remove("workloadRef");
+    drop_field(spec, "workloadRef");
     if minor < 34 {
-        spec.remove("resources");
-        spec.remove("resourceClaims");
+        drop_field(spec, "resources");
+        drop_field(spec, "resourceClaims");
     }
     if minor < 35 {
-        spec.remove("hostnameOverride");
+        drop_field(spec, "hostnameOverride");
     }
     for volume in lists(spec, &["volumes"]) {
         if minor < 35 {
-            volume.remove("image");
+            drop_field(volume, "image");
         }
         let sources = volume.get_mut("projected").and_then(|projected| projected.get_mut("sources")).and_then(Value::as_array_mut);
         for source in sources.into_iter().flatten().filter_map(Value::as_object_mut) {
             // `ClusterTrustBundleProjection` is on since 1.37.
             if minor < 37 {
-                source.remove("clusterTrustBundle");
+                drop_field(source, "clusterTrustBundle");
             }
-            source.remove("podCertificate");
+            drop_field(source, "podCertificate");
         }
     }
     for (list, init) in [("containers", false), ("initContainers", true), ("ephemeralContainers", false)] {
@@ -151,20 +151,27 @@ fn drop_disabled(spec: &mut Map<String, Value>, minor: u8) {
                 }
             }
             if minor == 34 && !init {
-                container.remove("restartPolicy");
+                drop_field(container, "restartPolicy");
             }
             if minor < 35 {
-                container.remove("restartPolicyRules");
+                drop_field(container, "restartPolicyRules");
                 for variable in lists(container, &["env"]) {
                     if let Some(from) = variable.get_mut("valueFrom").and_then(Value::as_object_mut) {
-                        from.remove("fileKeyRef");
+                        drop_field(from, "fileKeyRef");
                     }
                 }
             }
             if let Some(resources) = container.get_mut("resources").and_then(Value::as_object_mut).filter(|_| minor < 34) {
-                resources.remove("claims");
+                drop_field(resources, "claims");
             }
         }
+    }
+}
+
+/// Takes out a field that is rarely there: to look for it in a few names is quicker than to hash its own.
+fn drop_field(object: &mut Map<String, Value>, name: &str) {
+    if member(object, name).is_some() {
+        object.remove(name);
     }
 }
 

@@ -1,8 +1,11 @@
 //! ServiceAccount: a Pod runs as one, which exists; it takes over the account's pull secrets if it names none, and gets
 //! a token. Source: `plugin/pkg/admission/serviceaccount/admission.go`, 1.35.
+use std::sync::LazyLock;
+
 use serde_json::{Map, Value, json};
 
 use super::{Refusal, Request, called, refuse};
+use crate::object::member;
 use crate::rules::field::inside;
 use crate::rules::prelude::*;
 
@@ -35,11 +38,11 @@ pub fn admit(request: &Request<'_>, value: &mut Value) -> Option<Refusal> {
     }
     let namespace = request.namespace.unwrap_or("default");
     let spec = request.pod_spec(value)?;
-    if spec.get("serviceAccountName").and_then(Value::as_str).unwrap_or("").is_empty() {
+    if member(spec, "serviceAccountName").and_then(Value::as_str).unwrap_or("").is_empty() {
         spec.insert("serviceAccountName".into(), "default".into());
         spec.insert("serviceAccount".into(), "default".into());
     }
-    let account = spec.get("serviceAccountName").and_then(Value::as_str).unwrap_or("default").to_owned();
+    let account = member(spec, "serviceAccountName").and_then(Value::as_str).unwrap_or("default").to_owned();
     if !request.has_service_account(namespace, &account) {
         let text = format!(
             "pods {} is forbidden: error looking up service account {namespace}/{account}: serviceaccount {} not found",
@@ -51,11 +54,11 @@ pub fn admit(request: &Request<'_>, value: &mut Value) -> Option<Refusal> {
     let key = format!("{namespace}/{account}");
     let account = request.made.service_accounts.get(&key).or_else(|| request.options.accounts.get(&key));
     let pull = account.and_then(|account| account.get("imagePullSecrets")).filter(|list| list.as_array().is_some_and(|l| !l.is_empty()));
-    if let Some(pull) = pull.filter(|_| spec.get("imagePullSecrets").and_then(Value::as_array).is_none_or(Vec::is_empty)) {
+    if let Some(pull) = pull.filter(|_| member(spec, "imagePullSecrets").and_then(Value::as_array).is_none_or(Vec::is_empty)) {
         spec.insert("imagePullSecrets".into(), pull.clone());
     }
     let of_account = account.and_then(|account| account.get("automountServiceAccountToken")).and_then(Value::as_bool);
-    if spec.get("automountServiceAccountToken").and_then(Value::as_bool).or(of_account).unwrap_or(true) {
+    if member(spec, "automountServiceAccountToken").and_then(Value::as_bool).or(of_account).unwrap_or(true) {
         request.drawn.set(mount_token(spec));
     }
     None
@@ -92,9 +95,21 @@ fn mirror(spec: &Value) -> Option<(&'static str, &'static str)> {
     token.then_some(("spec.volumes", "use ServiceAccountToken volume projections"))
 }
 
+/// The volume of a token, but for the name: made once, for every Pod gets one.
+static TOKEN_SOURCES: LazyLock<Value> = LazyLock::new(|| {
+    json!({
+        "defaultMode": 420,
+        "sources": [
+            {"serviceAccountToken": {"path": "token", "expirationSeconds": 3607}},
+            {"configMap": {"name": "kube-root-ca.crt", "items": [{"key": "ca.crt", "path": "ca.crt"}]}},
+            {"downwardAPI": {"items": [{"path": "namespace", "fieldRef": {"apiVersion": "v1", "fieldPath": "metadata.namespace"}}]}},
+        ],
+    })
+});
+
 /// Mounts the account's token wherever nothing else is mounted there. Whether a name was drawn for its volume.
 fn mount_token(spec: &mut Map<String, Value>) -> bool {
-    let volumes = spec.get("volumes").and_then(Value::as_array).into_iter().flatten();
+    let volumes = member(spec, "volumes").and_then(Value::as_array).into_iter().flatten();
     let known = volumes.filter_map(|volume| volume["name"].as_str()).find(|name| name.starts_with("kube-api-access-"));
     let name = known.unwrap_or("kube-api-access-xn8fg").to_owned();
     let is_there = known.is_some();
@@ -107,7 +122,7 @@ fn mount_token(spec: &mut Map<String, Value>) -> bool {
                 *mounts = json!([]);
             }
             let Some(mounts) = mounts.as_array_mut() else { continue };
-            if !mounts.iter().any(|mount| mount["mountPath"] == TOKEN_PATH) {
+            if !mounts.iter().any(|mount| inside(mount, "mountPath").is_some_and(|path| path == TOKEN_PATH)) {
                 mounts.push(json!({"name": name, "readOnly": true, "mountPath": TOKEN_PATH}));
                 needed = true;
             }
@@ -116,23 +131,14 @@ fn mount_token(spec: &mut Map<String, Value>) -> bool {
     if is_there || !needed {
         return !is_there;
     }
-    let volume = json!({
-        "name": name,
-        "projected": {
-            "defaultMode": 420,
-            "sources": [
-                {"serviceAccountToken": {"path": "token", "expirationSeconds": 3607}},
-                {"configMap": {"name": "kube-root-ca.crt", "items": [{"key": "ca.crt", "path": "ca.crt"}]}},
-                {"downwardAPI": {"items": [{"path": "namespace", "fieldRef": {"apiVersion": "v1", "fieldPath": "metadata.namespace"}}]}},
-            ],
-        },
-    });
+    // Not `json!`, which would copy the copy.
+    let volume = Map::from_iter([("name".to_owned(), Value::String(name)), ("projected".to_owned(), TOKEN_SOURCES.clone())]);
     let volumes = spec.entry("volumes").or_insert_with(|| json!([]));
     if volumes.is_null() {
         *volumes = json!([]);
     }
     if let Some(volumes) = volumes.as_array_mut() {
-        volumes.push(volume);
+        volumes.push(Value::Object(volume));
     }
     true
 }

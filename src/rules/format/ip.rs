@@ -202,8 +202,8 @@ fn strict_prefix(text: &str) -> Option<IpAddr> {
     address.parse().ok().filter(|_| canonical)
 }
 
-/// Warnings about an address that is accepted; `subject` is the path.
-pub fn ip_warnings(subject: &str, text: &str, sentence: &str) -> Vec<String> {
+/// Warnings about an address that is accepted; `subject` makes the path.
+pub fn ip_warnings(subject: impl Fn() -> String, text: &str, sentence: &str) -> Vec<String> {
     let Some(ip) = parse_ip(text) else { return Vec::new() };
     match text.parse::<IpAddr>() {
         Ok(IpAddr::V6(v6)) if v6.to_ipv4_mapped().is_none() => {
@@ -211,15 +211,15 @@ pub fn ip_warnings(subject: &str, text: &str, sentence: &str) -> Vec<String> {
             if canonical == text {
                 return Vec::new();
             }
-            vec![format!("{subject}: IPv6 address {} should be in RFC 5952 canonical format ({})", quote(text), quote(&canonical))]
+            vec![format!("{}: IPv6 address {} should be in RFC 5952 canonical format ({})", subject(), quote(text), quote(&canonical))]
         }
         Ok(IpAddr::V4(_)) => Vec::new(),
-        _ => vec![format!("{subject}: non-standard IP address {} {sentence}: use {}", quote(text), quote(&ip.to_string()))],
+        _ => vec![format!("{}: non-standard IP address {} {sentence}: use {}", subject(), quote(text), quote(&ip.to_string()))],
     }
 }
 
-/// Warnings about a block that is accepted; `subject` is the path.
-pub fn cidr_warnings(subject: &str, text: &str, sentence: &str) -> Vec<String> {
+/// Warnings about a block that is accepted; `subject` makes the path.
+pub fn cidr_warnings(subject: impl Fn() -> String, text: &str, sentence: &str) -> Vec<String> {
     let Some(block) = parse_cidr(text) else { return Vec::new() };
     let mut warnings = Vec::new();
     if block.address != block.network {
@@ -227,7 +227,8 @@ pub fn cidr_warnings(subject: &str, text: &str, sentence: &str) -> Vec<String> {
         let single = format!("{}/{bits}", block.address);
         let network = block.to_string();
         warnings.push(format!(
-            "{subject}: CIDR value {} is ambiguous in this context (should be {} or {}?)",
+            "{}: CIDR value {} is ambiguous in this context (should be {} or {}?)",
+            subject(),
             quote(text),
             quote(&network),
             quote(&single)
@@ -238,14 +239,15 @@ pub fn cidr_warnings(subject: &str, text: &str, sentence: &str) -> Vec<String> {
             let canonical = format!("{v6}/{}", block.length);
             if warnings.is_empty() && canonical != text {
                 warnings.push(format!(
-                    "{subject}: IPv6 CIDR value {} should be in RFC 5952 canonical format ({})",
+                    "{}: IPv6 CIDR value {} should be in RFC 5952 canonical format ({})",
+                    subject(),
                     quote(text),
                     quote(&canonical)
                 ));
             }
         }
         Some(IpAddr::V4(_)) => {}
-        _ => warnings.push(format!("{subject}: non-standard CIDR value {} {sentence}: use {}", quote(text), quote(&block.to_string()))),
+        _ => warnings.push(format!("{}: non-standard CIDR value {} {sentence}: use {}", subject(), quote(text), quote(&block.to_string()))),
     }
     warnings
 }

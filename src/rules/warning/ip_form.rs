@@ -11,14 +11,14 @@ fn sentence(field: Field<'_>) -> &'static str {
 
 /// An address.
 pub fn ip(field: Field<'_>) {
-    let (path, form) = (field.shown_path(), sentence(field));
-    format::ip_warnings(&path, field.str(), form).into_iter().for_each(|warning| field.say(warning));
+    let warnings = format::ip_warnings(|| field.shown_path(), field.str(), sentence(field));
+    warnings.into_iter().for_each(|warning| field.say(warning));
 }
 
 /// A block.
 pub fn cidr(field: Field<'_>) {
-    let (path, form) = (field.shown_path(), sentence(field));
-    format::cidr_warnings(&path, field.str(), form).into_iter().for_each(|warning| field.say(warning));
+    let warnings = format::cidr_warnings(|| field.shown_path(), field.str(), sentence(field));
+    warnings.into_iter().for_each(|warning| field.say(warning));
 }
 
 fn pod(object: Field<'_>) {

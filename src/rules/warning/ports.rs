@@ -41,7 +41,7 @@ fn check(object: Field<'_>) {
 }
 
 fn names(object: Field<'_>) {
-    let mut known: BTreeMap<&str, String> = BTreeMap::new();
+    let mut known: BTreeMap<&str, Field<'_>> = BTreeMap::new();
     for port in every_container(object.at("spec")).flat_map(|container| container.at("ports").each()) {
         let name = port.at("name").str();
         if name.is_empty() {
@@ -51,10 +51,11 @@ fn names(object: Field<'_>) {
             Some(other) => port.say(format!(
                 "{}: duplicate port name {} with {other}, services and probes that select ports by name will use {other}",
                 port.shown_path(),
-                quote(name)
+                quote(name),
+                other = other.shown_path()
             )),
             None => {
-                known.insert(name, port.shown_path());
+                known.insert(name, port);
             }
         }
     }
