@@ -16,17 +16,27 @@ const MAX_DEPTH: usize = 100;
 #[derive(Clone)]
 enum Kind {
     Scalar(Scalar),
-    Sequence(Vec<usize>),
-    Mapping(Vec<usize>),
+    Sequence(Children),
+    Mapping(Children),
     Alias(usize, String),
+}
+
+/// The nodes of a collection: a chain, for most have so few that a list of their own costs more than they do.
+#[derive(Clone, Copy, Default)]
+struct Children {
+    first: Option<usize>,
+    last: usize,
+    count: usize,
 }
 
 struct Raw {
     kind: Kind,
+    /// The next node of the same collection.
+    next: Option<usize>,
     /// What it is told to be; empty for almost all.
     tag: Box<str>,
     span: Span,
-    line: usize,
+    line: u32,
     /// Whether an anchor covers it: then it may be read again.
     anchored: bool,
 }
@@ -34,7 +44,7 @@ struct Raw {
 impl Raw {
     /// What it is, taken out unless somebody may come again.
     fn take(&mut self) -> Kind {
-        if self.anchored { self.kind.clone() } else { std::mem::replace(&mut self.kind, Kind::Sequence(Vec::new())) }
+        if self.anchored { self.kind.clone() } else { std::mem::replace(&mut self.kind, Kind::Sequence(Children::default())) }
     }
 }
 
@@ -44,7 +54,7 @@ pub(super) struct Composed {
     /// The tree; `None` for an empty document.
     pub root: Option<Node>,
     /// Why the text is no YAML.
-    pub failure: Option<Failure>,
+    pub failure: Option<Box<Failure>>,
     /// Why the YAML cannot become JSON, and where.
     pub refusal: Option<(String, Span)>,
     /// Keys that a mapping has twice.
@@ -74,7 +84,7 @@ struct RawTree {
 }
 
 impl RawTree {
-    fn read(&mut self, mut grammar: Grammar<'_>, end: usize) -> Result<(), Failure> {
+    fn read(&mut self, mut grammar: Grammar<'_>, end: usize) -> Result<(), Box<Failure>> {
         loop {
             let event = grammar.next()?;
             let span = Span::new(event.start.byte.min(end), event.end.byte.min(end));
@@ -89,15 +99,15 @@ impl RawTree {
                         // go-yaml names no line here.
                         let at = Mark { byte: event.start.byte, ..Mark::default() };
                         let problem = format!("unknown anchor '{name}' referenced");
-                        return Err(Failure { problem, at, context: None, scanner: false });
+                        return Err(Box::new(Failure { problem, at, context: None, scanner: false }));
                     }
                 },
                 EventKind::Scalar(mut scalar) => {
                     let properties = scalar.properties.take();
                     self.add(Kind::Scalar(scalar), properties, span, event.start);
                 }
-                EventKind::SequenceStart(properties) => self.enter(Kind::Sequence(Vec::new()), properties, span, event.start),
-                EventKind::MappingStart(properties) => self.enter(Kind::Mapping(Vec::new()), properties, span, event.start),
+                EventKind::SequenceStart(properties) => self.enter(Kind::Sequence(Children::default()), properties, span, event.start),
+                EventKind::MappingStart(properties) => self.enter(Kind::Mapping(Children::default()), properties, span, event.start),
                 EventKind::SequenceEnd | EventKind::MappingEnd => self.leave(span),
             }
         }
@@ -105,18 +115,26 @@ impl RawTree {
 
     fn add(&mut self, kind: Kind, properties: Option<Box<Properties>>, span: Span, start: Mark) -> usize {
         let id = self.nodes.len();
-        let Properties { anchor, tag } = properties.map_or_else(Properties::default, |properties| *properties);
-        let anchored = self.anchored > 0 || anchor.is_some();
-        self.nodes.push(Raw { kind, tag: tag.into(), span, line: start.line, anchored });
-        if let Some(anchor) = anchor {
-            self.anchors.insert(anchor, id);
+        let mut raw = Raw { kind, next: None, tag: Box::default(), span, line: start.line, anchored: self.anchored > 0 };
+        if let Some(properties) = properties {
+            raw.tag = properties.tag.into();
+            if let Some(anchor) = properties.anchor {
+                raw.anchored = true;
+                self.anchors.insert(anchor, id);
+            }
         }
+        self.nodes.push(raw);
+        let mut before = None;
         match self.open.last().map(|parent| &mut self.nodes[*parent]) {
             Some(Raw { kind: Kind::Sequence(children) | Kind::Mapping(children), span: parent, .. }) => {
-                children.push(id);
+                before = children.first.is_some().then_some(children.last);
+                *children = Children { first: children.first.or(Some(id)), last: id, count: children.count + 1 };
                 parent.end = parent.end.max(span.end);
             }
             _ => self.root = self.root.or(Some(id)),
+        }
+        if let Some(before) = before {
+            self.nodes[before].next = Some(id);
         }
         id
     }
@@ -223,8 +241,10 @@ impl Resolver {
             Kind::Sequence(_) if depth >= MAX_DEPTH => Value::Sequence(Vec::new()),
             Kind::Mapping(_) if depth >= MAX_DEPTH => Value::Mapping(Vec::new()),
             Kind::Sequence(children) => {
-                let mut items = Vec::with_capacity(children.len());
-                for child in children {
+                let mut items = Vec::with_capacity(children.count);
+                let mut next = children.first;
+                while let Some(child) = next {
+                    next = self.raw[child].next;
                     items.push(self.node(child, depth + 1));
                     if self.error.is_some() && self.decoded > 100_000 {
                         break;
@@ -233,22 +253,25 @@ impl Resolver {
                 Value::Sequence(items)
             }
             Kind::Mapping(children) => {
-                let mut entries = Entries { made: Vec::with_capacity(children.len() / 2), ..Entries::default() };
-                self.entries(&children, depth, &mut entries);
+                let mut entries = Entries { made: Vec::with_capacity(children.count / 2), ..Entries::default() };
+                self.entries(children.first, depth, &mut entries);
                 Value::Mapping(entries.made)
             }
         };
         Node { value, span }
     }
 
-    fn entries(&mut self, children: &[usize], depth: usize, entries: &mut Entries) {
-        for pair in children.chunks(2) {
+    /// Keys and values take turns from `first` on.
+    fn entries(&mut self, first: Option<usize>, depth: usize, entries: &mut Entries) {
+        let mut next = first;
+        while let Some(key_id) = next {
             if self.error.is_some() && self.decoded > 100_000 {
                 return;
             }
-            let key = &self.raw[pair[0]];
+            let key = &self.raw[key_id];
             let key_span = key.span;
-            let Some(value) = pair.get(1) else {
+            next = key.next.and_then(|value| self.raw[value].next);
+            let Some(value) = key.next else {
                 // The text broke off behind the key.
                 if let Kind::Scalar(scalar) = &key.kind {
                     let value = Node { value: Value::Null, span: Span::new(key.span.end, key.span.end) };
@@ -257,18 +280,18 @@ impl Resolver {
                 continue;
             };
             if is_merge(key) {
-                self.merge(*value, depth, entries);
+                self.merge(value, depth, entries);
                 continue;
             }
-            let key = self.node(pair[0], depth + 1);
+            let key = self.node(key_id, depth + 1);
             if matches!(key.value, Value::Sequence(_) | Value::Mapping(_)) {
                 self.fail(format!("invalid map key: {}", go_syntax(&key.value)), key_span);
                 continue;
             }
-            let value_node = self.node(*value, depth + 1);
+            let value_node = self.node(value, depth + 1);
             let is_text = matches!(key.value, Value::String(_));
             if let Some(key) = self.key(key, &value_node) {
-                let line = self.raw[*value].line;
+                let line = self.raw[value].line;
                 self.push(entries, Entry { key, key_span, value: value_node }, Origin { line, is_text, merged: false });
             }
         }
@@ -304,10 +327,10 @@ impl Resolver {
     fn merge(&mut self, id: usize, depth: usize, entries: &mut Entries) {
         let span = self.raw[id].span;
         let sources = match &self.raw[id].kind {
-            Kind::Sequence(children) => children.iter().rev().copied().collect(),
+            Kind::Sequence(children) => std::iter::successors(children.first, |child| self.raw[*child].next).collect(),
             _ => vec![id],
         };
-        for source in sources {
+        for source in sources.into_iter().rev() {
             if !self.is_mapping(source) {
                 self.fail("map merge requires map or sequence of maps as the value".into(), span);
                 return;
@@ -353,7 +376,7 @@ impl Resolver {
 /// Where an entry comes from.
 struct Origin {
     /// The line of its value, from 0.
-    line: usize,
+    line: u32,
     /// Whether its key is text, which Go prints in quotes.
     is_text: bool,
     /// Whether a merge key brought it.
@@ -386,6 +409,9 @@ impl Entries {
     /// Where the key of `entry` stands already: the first place where it is written, else the first where it is merged in.
     fn earlier(&mut self, entry: &Entry, merged: bool) -> Option<Place> {
         if self.made.len() < FEW {
+            if self.made.iter().all(|known| known.key != entry.key) {
+                return None;
+            }
             let mut same = self.places().filter(|(key, _)| *key == entry.key).map(|(_, place)| place);
             return same.clone().find(|place| !place.merged).or_else(|| same.next());
         }

@@ -2,17 +2,16 @@
 //!
 //! The character classes are go-yaml v2's, so that its errors come at the same places.
 
-/// A place: byte offset in the file, and what go-yaml counts from the start of the document.
+/// A place: byte offset in the file, and what go-yaml counts from the start of the document. Two of them stand in every token
+/// and every event, so they are kept small.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Mark {
     /// Byte offset in the file.
     pub byte: usize,
-    /// Characters since the start of the document.
-    pub index: usize,
     /// Lines since the start of the document.
-    pub line: usize,
+    pub line: u32,
     /// Characters since the start of the line.
-    pub column: usize,
+    pub column: u32,
 }
 
 /// Size of the blocks in which go-yaml reads its input. A forbidden character is found when its block is read.
@@ -113,6 +112,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// `---` or `...` at the start of a line.
+    #[inline]
     pub fn is_document_indicator(&mut self) -> bool {
         self.mark.column == 0
             && matches!(self.peek(0), b'-' | b'.')
@@ -125,11 +125,11 @@ impl<'a> Cursor<'a> {
     #[inline]
     pub fn skip(&mut self) {
         self.mark.byte += width(self.peek(0));
-        self.mark.index += 1;
         self.mark.column += 1;
     }
 
     /// The text from byte `start` of the file to here.
+    #[inline]
     pub fn since(&self, start: usize) -> &'a str {
         self.text.get(start..self.mark.byte.min(self.text.len())).unwrap_or_default()
     }
@@ -152,8 +152,7 @@ impl<'a> Cursor<'a> {
         let rest = self.bytes.get(self.mark.byte..).unwrap_or_default();
         let count = rest.iter().take_while(|byte| fits(**byte)).count();
         self.mark.byte += count;
-        self.mark.index += count;
-        self.mark.column += count;
+        self.mark.column += count as u32;
     }
 
     /// Goes over one character and puts it behind `out`.
@@ -169,7 +168,6 @@ impl<'a> Cursor<'a> {
         let width = self.break_width(0);
         if width > 0 {
             self.mark.byte += width;
-            self.mark.index += 1;
             self.mark.column = 0;
             self.mark.line += 1;
         }
@@ -188,6 +186,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Goes over a comment up to its line break.
+    #[inline]
     pub fn skip_comment(&mut self) {
         if self.peek(0) == b'#' {
             while !self.is_break_or_end(0) {

@@ -85,7 +85,8 @@ impl<'a> Grammar<'a> {
     /// Reads `text[start..end]`.
     pub fn new(text: &'a str, start: usize, end: usize) -> Self {
         let scanner = Scanner::new(text, start, end);
-        Self { scanner, state: State::ImplicitDocumentStart, states: Vec::new(), marks: Vec::new(), tags: Vec::new(), started: false }
+        let (states, marks) = (Vec::with_capacity(16), Vec::with_capacity(16));
+        Self { scanner, state: State::ImplicitDocumentStart, states, marks, tags: Vec::new(), started: false }
     }
 
     /// The next event. After [`EventKind::StreamEnd`] there is nothing more to ask for.
@@ -130,8 +131,9 @@ impl<'a> Grammar<'a> {
         Ok(fits(&self.scanner.peek()?.kind))
     }
 
-    fn fail(&self, context: Option<Mark>, problem: &str, at: Mark) -> Failure {
-        Failure { problem: problem.into(), at, context, scanner: false }
+    #[cold]
+    fn fail(&self, context: Option<Mark>, problem: &str, at: Mark) -> Box<Failure> {
+        Box::new(Failure { problem: problem.into(), at, context, scanner: false })
     }
 
     fn document_start(&mut self, implicit: bool) -> Scanned<Event> {
@@ -165,21 +167,20 @@ impl<'a> Grammar<'a> {
 
     fn directives(&mut self) -> Scanned<()> {
         let mut versioned = false;
-        loop {
-            let token = self.scanner.peek()?.clone();
+        while self.is(|kind| matches!(kind, TokenKind::VersionDirective(..) | TokenKind::TagDirective(..)))? {
+            let token = self.scanner.next()?;
             match token.kind {
                 TokenKind::VersionDirective(..) if versioned => {
                     return Err(self.fail(None, "found duplicate %YAML directive", token.start));
                 }
                 TokenKind::VersionDirective(1, 1) => versioned = true,
                 TokenKind::VersionDirective(..) => return Err(self.fail(None, "found incompatible YAML document", token.start)),
-                TokenKind::TagDirective(handle, _) if self.tags.iter().any(|(known, _)| *known == handle) => {
+                TokenKind::TagDirective(tag) if self.tags.iter().any(|(known, _)| *known == tag.0) => {
                     return Err(self.fail(None, "found duplicate %TAG directive", token.start));
                 }
-                TokenKind::TagDirective(handle, prefix) => self.tags.push((handle, prefix)),
-                _ => break,
+                TokenKind::TagDirective(tag) => self.tags.push(*tag),
+                _ => {}
             }
-            self.scanner.next()?;
         }
         for (handle, prefix) in [("!", "!"), ("!!", "tag:yaml.org,2002:")] {
             if !self.tags.iter().any(|(known, _)| known == handle) {
@@ -296,11 +297,11 @@ impl<'a> Grammar<'a> {
             covers = Some((covers.map_or(start, |(first, _)| first), end));
             match kind {
                 TokenKind::Anchor(name) => properties.anchor = Some(name),
-                TokenKind::Tag(handle, suffix) => tag = Some((handle, suffix, start)),
+                TokenKind::Tag(written) => tag = Some((*written, start)),
                 _ => {}
             }
         }
-        if let Some((handle, suffix, at)) = tag {
+        if let Some(((handle, suffix), at)) = tag {
             properties.tag = if handle.is_empty() {
                 suffix
             } else {

@@ -65,7 +65,7 @@ pub(super) fn recover(text: &str, start: usize, end: usize, failure: &Failure, p
                     root
                 });
             }
-            Some(next) => failure = next,
+            Some(next) => failure = *next,
         }
     }
     partial

@@ -16,6 +16,7 @@ struct Gap {
 
 impl Gap {
     /// Puts what the gap means behind `text`: one line break is a space, more are one break less.
+    #[inline]
     fn fold(&mut self, text: &mut String) {
         if self.broken {
             match self.first_break.take() {
@@ -63,7 +64,12 @@ impl Scanner<'_> {
             }
             if self.cursor.mark.byte > word {
                 gap.fold(&mut text);
-                text.push_str(self.cursor.since(word));
+                if text.is_empty() {
+                    // Most scalars are one word, which gets the room it needs and no more.
+                    text = self.cursor.since(word).to_owned();
+                } else {
+                    text.push_str(self.cursor.since(word));
+                }
                 end = self.cursor.mark;
             }
             if !(self.cursor.is_blank(0) || self.cursor.is_break(0)) {
@@ -206,7 +212,7 @@ impl Scanner<'_> {
         let (mut text, mut lead, mut breaks) = (String::new(), String::new(), String::new());
         self.scan_block_breaks(&mut indent, &mut breaks, start)?;
         let mut after_blank = false;
-        while self.cursor.mark.column == indent && !self.cursor.at_end() {
+        while self.cursor.mark.column as usize == indent && !self.cursor.at_end() {
             let blank = self.cursor.is_blank(0);
             if !literal && !after_blank && !blank && lead.starts_with('\n') {
                 if breaks.is_empty() {
@@ -253,14 +259,19 @@ impl Scanner<'_> {
         Ok((keep, strip, increment))
     }
 
+    /// Whether the place belongs to the indentation, which may not be known yet.
+    fn is_left_of(&self, indent: usize) -> bool {
+        indent == 0 || (self.cursor.mark.column as usize) < indent
+    }
+
     fn scan_block_breaks(&mut self, indent: &mut usize, breaks: &mut String, start: Mark) -> Scanned<()> {
         let mut deepest = 0;
         loop {
-            while (*indent == 0 || self.cursor.mark.column < *indent) && self.cursor.peek(0) == b' ' {
+            while self.is_left_of(*indent) && self.cursor.peek(0) == b' ' {
                 self.cursor.skip();
             }
-            deepest = deepest.max(self.cursor.mark.column);
-            if (*indent == 0 || self.cursor.mark.column < *indent) && self.cursor.peek(0) == b'\t' {
+            deepest = deepest.max(self.cursor.mark.column as usize);
+            if self.is_left_of(*indent) && self.cursor.peek(0) == b'\t' {
                 return Err(self.error(Some(start), "found a tab character where an indentation space is expected"));
             }
             if !self.cursor.is_break(0) {

@@ -31,7 +31,7 @@ impl Scanner<'_> {
         if !self.cursor.is_blank_or_end(0) {
             return Err(self.error(Some(start), "did not find expected whitespace or line break"));
         }
-        Ok(TokenKind::Tag(handle, suffix))
+        Ok(TokenKind::Tag(Box::new((handle, suffix))))
     }
 
     fn scan_handle(&mut self, directive: bool, start: Mark) -> Scanned<String> {
@@ -162,6 +162,6 @@ impl Scanner<'_> {
         if !self.cursor.is_blank_or_end(0) {
             return Err(self.error(Some(start), "did not find expected whitespace or line break"));
         }
-        Ok(TokenKind::TagDirective(handle, prefix))
+        Ok(TokenKind::TagDirective(Box::new((handle, prefix))))
     }
 }

@@ -11,7 +11,7 @@ use super::token::{Failure, Token, TokenKind};
 /// Nesting that go-yaml refuses.
 const MAX_DEPTH: usize = 10_000;
 /// Characters that a key without `?` may have, by the specification.
-const MAX_KEY: usize = 1024;
+const MAX_KEY: u32 = 1024;
 
 #[derive(Clone, Copy, Default)]
 struct SimpleKey {
@@ -35,23 +35,24 @@ pub(super) struct Scanner<'a> {
     indents: Vec<isize>,
     pub(super) simple_key_allowed: bool,
     keys: Vec<SimpleKey>,
-    pending_key: Option<usize>,
+    pending_key: Option<u32>,
 }
 
-pub(super) type Scanned<T> = Result<T, Failure>;
+/// Failures are boxed: what almost always goes well should not carry room for one.
+pub(super) type Scanned<T> = Result<T, Box<Failure>>;
 
 impl<'a> Scanner<'a> {
     /// Scans `text[start..end]`.
     pub fn new(text: &'a str, start: usize, end: usize) -> Self {
         Self {
             cursor: Cursor::new(text, start, end),
-            queue: VecDeque::new(),
+            queue: VecDeque::with_capacity(8),
             ready: false,
             taken: 0,
             started: false,
             ended: false,
             indent: -1,
-            indents: Vec::new(),
+            indents: Vec::with_capacity(16),
             simple_key_allowed: true,
             keys: vec![SimpleKey::default()],
             pending_key: None,
@@ -59,6 +60,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The next token, left in place.
+    #[inline]
     pub fn peek(&mut self) -> Scanned<&Token> {
         if !self.ready {
             self.fill()?;
@@ -70,6 +72,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Takes the token that [`Scanner::peek`] showed.
+    #[inline]
     pub fn next(&mut self) -> Scanned<Token> {
         if !self.ready {
             self.fill()?;
@@ -91,7 +94,8 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    fn exhausted(&self) -> Failure {
+    #[cold]
+    fn exhausted(&self) -> Box<Failure> {
         self.error(None, "unknown problem parsing YAML content")
     }
 
@@ -100,22 +104,25 @@ impl<'a> Scanner<'a> {
     }
 
     /// An error here, in something that began at `context`.
-    pub(super) fn error(&self, context: Option<Mark>, problem: &str) -> Failure {
-        Failure { problem: problem.into(), at: self.cursor.mark, context, scanner: true }
+    #[cold]
+    pub(super) fn error(&self, context: Option<Mark>, problem: &str) -> Box<Failure> {
+        Box::new(Failure { problem: problem.into(), at: self.cursor.mark, context, scanner: true })
     }
 
-    fn control(&self) -> Failure {
+    #[cold]
+    fn control(&self) -> Box<Failure> {
         let at = Mark { byte: self.cursor.mark.byte, ..Mark::default() };
-        Failure { problem: "control characters are not allowed".into(), at, context: None, scanner: true }
+        Box::new(Failure { problem: "control characters are not allowed".into(), at, context: None, scanner: true })
     }
 
-    fn or_control(&self, failure: Failure) -> Failure {
+    #[cold]
+    fn or_control(&self, failure: Box<Failure>) -> Box<Failure> {
         if self.cursor.hit_control() { self.control() } else { failure }
     }
 
     fn needs_more(&mut self) -> Scanned<bool> {
         let Some(head) = self.queue.front() else { return Ok(!self.ended) };
-        let Some(level) = head.key_level else { return Ok(false) };
+        let Some(level) = head.key_level.map(|level| level as usize) else { return Ok(false) };
         match self.keys.get(level) {
             Some(key) if key.possible && key.token == self.taken => self.key_is_valid(level),
             _ => Ok(false),
@@ -205,7 +212,7 @@ impl<'a> Scanner<'a> {
         if !key.possible {
             return Ok(false);
         }
-        if key.mark.line < self.cursor.mark.line || key.mark.index + MAX_KEY < self.cursor.mark.index {
+        if key.mark.line < self.cursor.mark.line || key.mark.column + MAX_KEY < self.cursor.mark.column {
             if key.required {
                 return Err(self.error(Some(key.mark), "could not find expected ':'"));
             }
@@ -222,7 +229,7 @@ impl<'a> Scanner<'a> {
             self.remove_key()?;
             let level = self.keys.len() - 1;
             self.keys[level] = key;
-            self.pending_key = Some(level);
+            self.pending_key = u32::try_from(level).ok();
         }
         Ok(())
     }
@@ -238,7 +245,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Opens a block collection at `column` if it lies deeper; its token goes before token `number`, or last.
-    fn roll(&mut self, column: usize, number: Option<usize>, kind: TokenKind, mark: Mark) -> Scanned<()> {
+    fn roll(&mut self, column: u32, number: Option<usize>, kind: TokenKind, mark: Mark) -> Scanned<()> {
         if self.flow() || self.indent >= column as isize {
             return Ok(());
         }
@@ -253,8 +260,11 @@ impl<'a> Scanner<'a> {
 
     /// Puts a token before token `number`; last if there is no number, or if that token is gone already.
     fn insert(&mut self, number: Option<usize>, token: Token) {
-        let place = number.and_then(|number| number.checked_sub(self.taken)).unwrap_or(self.queue.len());
-        self.queue.insert(place.min(self.queue.len()), token);
+        match number.and_then(|number| number.checked_sub(self.taken)) {
+            Some(0) => self.queue.push_front(token),
+            Some(place) if place < self.queue.len() => self.queue.insert(place, token),
+            _ => self.queue.push_back(token),
+        }
     }
 
     fn unroll(&mut self, column: isize) {

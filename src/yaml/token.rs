@@ -17,7 +17,8 @@ pub(super) enum TokenKind {
     StreamStart,
     StreamEnd,
     VersionDirective(u8, u8),
-    TagDirective(String, String),
+    /// Handle and prefix. Rare, and large where it is not boxed.
+    TagDirective(Box<(String, String)>),
     DocumentStart,
     DocumentEnd,
     BlockSequenceStart,
@@ -33,7 +34,8 @@ pub(super) enum TokenKind {
     Value,
     Alias(String),
     Anchor(String),
-    Tag(String, String),
+    /// Handle and suffix.
+    Tag(Box<(String, String)>),
     Scalar(String, Style),
 }
 
@@ -44,7 +46,7 @@ pub(super) struct Token {
     pub start: Mark,
     pub end: Mark,
     /// The flow level whose simple key may start with this token.
-    pub key_level: Option<usize>,
+    pub key_level: Option<u32>,
 }
 
 /// Why reading stopped. The texts are go-yaml's.
@@ -65,7 +67,7 @@ impl Failure {
     pub fn text(&self) -> String {
         let line = match (self.at.line, self.context.map_or(0, |mark| mark.line)) {
             (0, line) => line,
-            (line, _) => line + usize::from(self.scanner),
+            (line, _) => line + u32::from(self.scanner),
         };
         if line == 0 { self.problem.clone() } else { format!("line {line}: {}", self.problem) }
     }
