@@ -12,6 +12,7 @@ pub use compare::{Change, Comparison, compare};
 pub use score::Share;
 pub use second::{Answered, judge_again, predicted, predicted_where};
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::panic::resume_unwind;
 use std::thread;
@@ -113,7 +114,7 @@ pub fn assess(scenario: &Scenario, files: &[SourceFile]) -> Assessment {
     assessment(scenario, setting, files, now, verdicts)
 }
 
-fn assessment(scenario: &Scenario, setting: &Setting, files: &[SourceFile], now: Applied, verdicts: Vec<Verdict>) -> Assessment {
+fn assessment(scenario: &Scenario, setting: &Setting, files: &[SourceFile], now: Cow<'_, Applied>, verdicts: Vec<Verdict>) -> Assessment {
     let mut diagnostics: Vec<_> = now.documents.iter().flat_map(|document| document.diagnostics.iter().cloned()).collect();
     diagnostics.sort_by(|a, b| (&a.file, a.span).cmp(&(&b.file, b.span)));
     let passed = !verdicts.is_empty() && verdicts.iter().all(|verdict| verdict.passed);
@@ -133,7 +134,10 @@ fn assessment(scenario: &Scenario, setting: &Setting, files: &[SourceFile], now:
         passed,
         lead: grade::lead(&verdicts),
         verdicts,
-        documents: now.documents,
+        documents: match now {
+            Cow::Borrowed(applied) => applied.documents.clone(),
+            Cow::Owned(applied) => applied.documents,
+        },
     }
 }
 
@@ -183,15 +187,15 @@ fn setting(scenario: &Scenario) -> &Setting {
 }
 
 /// The files applied and every probe of checks and predictions answered by the simulator; and the verdicts.
-fn judged(scenario: &Scenario, setting: &Setting, files: &[SourceFile]) -> (Applied, Vec<Verdict>) {
+fn judged<'s>(scenario: &Scenario, setting: &'s Setting, files: &[SourceFile]) -> (Cow<'s, Applied>, Vec<Verdict>) {
     let is_start = files.iter().map(|file| (file.name(), file.text())).eq(scenario.start.iter().map(|file| (file.name(), file.text())));
     let (now, scope) = if is_start {
         // The start was asked already, in all that the setting compares.
-        (setting.start.clone(), Scope { ports: setting.ports.clone(), addresses: setting.addresses.clone() })
+        (Cow::Borrowed(&setting.start), Scope { ports: setting.ports.clone(), addresses: setting.addresses.clone() })
     } else {
         let (documents, world) = apply(scenario, files);
         let scope = scope(scenario, setting, &world);
-        (Applied { answers: ask::all(scenario, &world, &scope), documents, world }, scope)
+        (Cow::Owned(Applied { answers: ask::all(scenario, &world, &scope), documents, world }), scope)
     };
     let verdicts = verdicts(scenario, setting, files, &now, &scope);
     (now, verdicts)

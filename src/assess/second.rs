@@ -1,5 +1,7 @@
 //! The second judgement: the same checks over the answers of another judge.
 
+use std::borrow::Cow;
+
 use super::{Assessment, apply, ask, assessment, scope, setting, verdicts};
 use crate::content::{Applied, Scenario};
 use crate::probe::Observations;
@@ -49,5 +51,5 @@ pub fn judge_again(scenario: &Scenario, files: &[SourceFile], answered: &Answere
     let mut now = Applied { answers: ask::all(scenario, &world, &scope), documents, world };
     now.answers.extend(answered.answers.clone());
     let verdicts = verdicts(scenario, setting, files, &now, &scope);
-    assessment(scenario, setting, files, now, verdicts)
+    assessment(scenario, setting, files, Cow::Owned(now), verdicts)
 }

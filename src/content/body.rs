@@ -280,9 +280,9 @@ pub fn page(folder: Folder, name: &str, errors: &mut Vec<ContentError>) -> Local
     let mut texts = BTreeMap::new();
     for language in Locale::available() {
         let file = if name.is_empty() { format!("{language}.md") } else { format!("{name}.{language}.md") };
-        match folder.text(&file) {
+        match folder.page(&file) {
             Ok(text) => {
-                texts.insert(language.to_owned(), text.to_owned());
+                texts.insert(language.to_owned(), text);
             }
             Err(error) => errors.push(error),
         }

@@ -32,7 +32,8 @@ pub fn terms() -> &'static [Term] {
 fn row(line: &str) -> Option<Term> {
     let cells: Vec<&str> = line.strip_prefix('|')?.strip_suffix('|')?.split('|').map(str::trim).collect();
     let [en, ko, meaning_en, meaning_ko] = cells[..] else { return None };
-    let both = |en: &str, ko: &str| Localized(BTreeMap::from([("en".to_owned(), en.to_owned()), ("ko".to_owned(), ko.to_owned())]));
+    let both =
+        |en: &str, ko: &str| Localized(BTreeMap::from([("en".to_owned(), en.to_owned().into()), ("ko".to_owned(), ko.to_owned().into())]));
     (en != "English" && !en.starts_with("---")).then(|| Term { word: both(en, ko), meaning: both(meaning_en, meaning_ko) })
 }
 

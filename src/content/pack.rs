@@ -80,6 +80,16 @@ impl<'f> Folder<'f> {
         })
     }
 
+    /// A text in it to keep: what the binary holds is not copied.
+    pub fn page(&self, name: &str) -> Result<Cow<'static, str>, ContentError> {
+        let text = self.text(name)?;
+        Ok(match self.files.get(&self.file(name)) {
+            // Read as text just now.
+            Some(Cow::Borrowed(bytes)) => std::str::from_utf8(bytes).map_or_else(|_| text.to_owned().into(), Cow::Borrowed),
+            _ => text.to_owned().into(),
+        })
+    }
+
     /// The files below `prefix` as source texts named by the rest of their path, by name. Files that are no UTF-8
     /// go to `errors`.
     pub fn sources(&self, prefix: &str, errors: &mut Vec<ContentError>) -> Vec<SourceFile> {

@@ -64,7 +64,7 @@ pub fn prepare(body: &mut Body, namespace: &str) -> Result<(), Vec<(usize, Sente
     let solutions = vec![Answer { name: "1-simulated".into(), files: with(&key) }];
     let start = with(&BTreeMap::new());
     for (language, text) in &mut body.task.0 {
-        text.push_str(&page(&questions, &Locale::new(language)));
+        text.to_mut().push_str(&page(&questions, &Locale::new(language)));
     }
     (body.start, body.solutions, body.wrong) = (start, solutions, wrong);
     Ok(())

@@ -185,8 +185,9 @@ pub struct Scenario {
 #[derive(Debug)]
 pub struct Rest {
     files: Arc<Files>,
-    body: OnceLock<(Body, Vec<ContentError>)>,
-    setting: OnceLock<Setting>,
+    // Boxed: most of the sixty are never built, and room for what is takes kilobytes each.
+    body: OnceLock<Box<(Body, Vec<ContentError>)>>,
+    setting: OnceLock<Box<Setting>>,
 }
 
 impl Rest {
@@ -265,7 +266,7 @@ impl Scenario {
 
     /// What gradings are compared with, worked out by `work` the first time.
     pub fn setting(&self, work: impl FnOnce() -> Setting) -> &Setting {
-        self.rest.setting.get_or_init(work)
+        self.rest.setting.get_or_init(|| Box::new(work()))
     }
 
     fn built(&self) -> &(Body, Vec<ContentError>) {
@@ -273,7 +274,7 @@ impl Scenario {
             let path = self.folder();
             let mut errors = Vec::new();
             let body = body::build(self, Folder::new(&self.rest.files, &path), &mut errors);
-            (body, errors)
+            Box::new((body, errors))
         })
     }
 }

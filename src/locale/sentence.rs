@@ -1,20 +1,21 @@
 //! Sentences as values: what a core module says, before a face chooses the language.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::{FALLBACK, Locale};
 
-/// A text in every language, by language tag.
+/// A text in every language, by language tag. What stands in the binary anyway is not copied.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Localized(pub BTreeMap<String, String>);
+pub struct Localized(pub BTreeMap<String, Cow<'static, str>>);
 
 impl Localized {
     /// The text in `language`, else in the fallback language, else empty.
     pub fn get(&self, language: &str) -> &str {
-        self.0.get(language).or_else(|| self.0.get(FALLBACK)).map_or("", String::as_str)
+        self.0.get(language).or_else(|| self.0.get(FALLBACK)).map_or("", |text| text.as_ref())
     }
 }
 

@@ -3,9 +3,8 @@
 //! A command says a dozen of two thousand. Reading the files that have them takes longer than most commands; finding the lines at which
 //! messages begin takes a fraction of it, so each message is read when it is asked for.
 
-use std::collections::HashMap;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
 use include_dir::Dir;
@@ -16,15 +15,12 @@ use super::{FALLBACK, TEXT, particle};
 /// The sentences of one language.
 pub struct Table {
     language: &'static str,
-    files: Vec<&'static str>,
-    /// By id. A language that nobody speaks here is not looked through.
-    messages: OnceLock<HashMap<&'static str, Message>>,
-}
-
-/// A message's own lines; and the message, once it was asked for. None of them names another.
-struct Message {
-    source: &'static str,
-    read: OnceLock<FluentBundle<FluentResource>>,
+    folder: Option<&'static Dir<'static>>,
+    /// Every message with its own lines, by id: a list, for a table with room for what is read of each takes ten times as much.
+    /// A language that nobody speaks here is not looked through.
+    messages: OnceLock<Vec<(&'static str, &'static str)>>,
+    /// What was asked for so far. No message names another, so they may come in any order.
+    read: OnceLock<Mutex<FluentBundle<FluentResource>>>,
 }
 
 /// Every language, fallback first.
@@ -34,7 +30,7 @@ pub fn all() -> &'static [Table] {
         let tag = |folder: &'static Dir<'static>| Some((folder.path().file_name()?.to_str()?, folder));
         let mut folders: Vec<_> = TEXT.dirs().filter_map(tag).collect();
         folders.sort_by_key(|(tag, _)| (*tag != FALLBACK, *tag));
-        folders.into_iter().map(|(tag, folder)| Table::new(tag, folder)).collect()
+        folders.into_iter().map(|(tag, folder)| Table::new(tag, Some(folder))).collect()
     })
 }
 
@@ -46,14 +42,18 @@ pub fn of(tag: &str) -> Option<&'static Table> {
 /// The table in which a message is looked up that its language lacks.
 pub fn fallback() -> &'static Table {
     static NONE: OnceLock<Table> = OnceLock::new();
-    all().first().unwrap_or_else(|| NONE.get_or_init(|| Table { language: FALLBACK, files: Vec::new(), messages: OnceLock::new() }))
+    all().first().unwrap_or_else(|| NONE.get_or_init(|| Table::new(FALLBACK, None)))
 }
 
 impl Table {
-    fn new(language: &'static str, folder: &'static Dir<'static>) -> Self {
+    fn new(language: &'static str, folder: Option<&'static Dir<'static>>) -> Self {
+        Self { language, folder, messages: OnceLock::new(), read: OnceLock::new() }
+    }
+
+    fn files(&self) -> Vec<&'static str> {
         let is_table = |path: &Path| path.extension().is_some_and(|extension| extension == "ftl");
-        let files = folder.files().filter(|file| is_table(file.path())).filter_map(|file| file.contents_utf8());
-        Self { language, files: files.collect(), messages: OnceLock::new() }
+        let files = self.folder.into_iter().flat_map(Dir::files).filter(|file| is_table(file.path()));
+        files.filter_map(|file| file.contents_utf8()).collect()
     }
 
     /// The language's tag.
@@ -61,18 +61,27 @@ impl Table {
         self.language
     }
 
-    fn messages(&self) -> &HashMap<&'static str, Message> {
-        self.messages.get_or_init(|| {
-            let found = self.files.iter().flat_map(|file| messages(file));
-            found.map(|(id, source)| (id, Message { source, read: OnceLock::new() })).collect()
-        })
+    /// The lines of the message `id`.
+    fn source(&self, id: &str) -> Option<&'static str> {
+        let all = self.messages.get_or_init(|| {
+            let files = self.files();
+            // A message has about a hundred bytes; what is a little too much is never touched.
+            let mut found = Vec::with_capacity(files.iter().map(|file| file.len()).sum::<usize>() / 80);
+            found.extend(files.into_iter().flat_map(messages));
+            found.sort_unstable();
+            found
+        });
+        all.binary_search_by_key(&id, |(id, _)| id).ok().map(|at| all[at].1)
     }
 
     /// The message `id`, or its attribute (`id.attribute`).
     pub fn format(&self, id: &str, args: &FluentArgs<'_>) -> Option<String> {
         let (message, attribute) = id.split_once('.').map_or((id, None), |(message, attribute)| (message, Some(attribute)));
-        let found = self.messages().get(message)?;
-        let bundle = found.read.get_or_init(|| self.read(found.source));
+        let mut bundle = self.read.get_or_init(|| Mutex::new(self.empty())).lock().unwrap_or_else(PoisonError::into_inner);
+        if !bundle.has_message(message) {
+            let source = self.source(message)?.to_owned();
+            bundle.add_resource_overriding(FluentResource::try_new(source).unwrap_or_else(|(partial, _)| partial));
+        }
         let message = bundle.get_message(message)?;
         let pattern = match attribute {
             Some(attribute) => message.get_attribute(attribute)?.value(),
@@ -82,13 +91,12 @@ impl Table {
         Some(bundle.format_pattern(pattern, Some(args), &mut errors).into_owned())
     }
 
-    fn read(&self, source: &str) -> FluentBundle<FluentResource> {
+    fn empty(&self) -> FluentBundle<FluentResource> {
         let id: LanguageIdentifier = self.language.parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         bundle.set_use_isolating(false);
         // The only failure is a name given twice.
         let _ = bundle.add_function("PARTICLE", particle::particle);
-        bundle.add_resource_overriding(FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, _)| partial));
         bundle
     }
 }

@@ -209,27 +209,26 @@ pub struct Field {
 }
 
 struct Index {
-    names: Vec<&'static str>,
-    blocks: Vec<&'static str>,
+    /// Every type's name and its lines.
+    blocks: Vec<(&'static str, &'static str)>,
     by_name: HashMap<&'static str, usize>,
-    parsed: Vec<OnceLock<Definition>>,
+    /// Boxed, for few of them are ever asked for.
+    parsed: Vec<OnceLock<Box<Definition>>>,
 }
 
 fn index() -> &'static Index {
     static INDEX: OnceLock<Index> = OnceLock::new();
     INDEX.get_or_init(|| {
-        let mut index = Index { names: Vec::new(), blocks: Vec::new(), by_name: HashMap::new(), parsed: Vec::new() };
         let starts = std::iter::once(0).chain(TYPES.match_indices("\n=").map(|(at, _)| at + 1));
         let mut starts = starts.peekable();
+        let mut blocks = Vec::with_capacity(TYPES.len() / 120);
         while let Some(start) = starts.next() {
             let block = &TYPES[start..starts.peek().copied().unwrap_or(TYPES.len())];
-            let name = block[1..].split([' ', '\n']).next().unwrap_or_default();
-            index.by_name.insert(name, index.names.len());
-            index.names.push(name);
-            index.blocks.push(block);
-            index.parsed.push(OnceLock::new());
+            blocks.push((block[1..].split([' ', '\n']).next().unwrap_or_default(), block));
         }
-        index
+        let by_name = blocks.iter().enumerate().map(|(at, (name, _))| (*name, at)).collect();
+        let parsed = blocks.iter().map(|_| OnceLock::new()).collect();
+        Index { blocks, by_name, parsed }
     })
 }
 
@@ -245,12 +244,12 @@ impl TypeId {
 
     /// A type that Go prints as `name` (`v1.PullPolicy`). Some packages share a name; any of theirs will do.
     pub fn by_go_name(name: &str) -> Option<Self> {
-        index().names.iter().position(|known| without_path(known) == name).map(TypeId)
+        index().blocks.iter().position(|(known, _)| without_path(known) == name).map(TypeId)
     }
 
     /// The name in the asset: `core/v1.PodSpec`.
     pub fn name(self) -> &'static str {
-        index().names[self.0]
+        index().blocks[self.0].0
     }
 
     /// Go's name without the package: `PodSpec`.
@@ -261,7 +260,7 @@ impl TypeId {
 
     /// What it is.
     pub fn definition(self) -> &'static Definition {
-        index().parsed[self.0].get_or_init(|| define(self, index().blocks[self.0]))
+        index().parsed[self.0].get_or_init(|| Box::new(define(self, index().blocks[self.0].1)))
     }
 
     /// The fields, if it is a struct.
