@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::runtime::Runtime;
-use tokio::sync::mpsc;
+use tokio::runtime::{Builder, Handle};
+use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
 use crate::class::{Arrival, Door, LONGEST_LINE, MOST_PEERS, Peer};
@@ -41,26 +42,29 @@ pub(super) struct Listening {
     address: SocketAddr,
     arrivals: mpsc::Receiver<Arrival>,
     peers: Peers,
-    runtime: Option<Runtime>,
+    /// Into the thread that all connections share.
+    connections: Handle,
+    /// That thread ends when this goes, and with it every connection.
+    _open: oneshot::Sender<()>,
 }
 
 impl Listening {
     pub(super) fn new(at: SocketAddr) -> io::Result<Self> {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+        let runtime = Builder::new_current_thread().enable_all().build()?;
         let listener = runtime.block_on(TcpListener::bind(at))?;
         let address = listener.local_addr()?;
         let (sender, arrivals) = mpsc::channel(INBOX);
         let peers = Peers::default();
-        runtime.spawn(accept(listener, sender, peers.clone()));
-        Ok(Self { address, arrivals, peers, runtime: Some(runtime) })
-    }
-}
-
-impl Drop for Listening {
-    fn drop(&mut self) {
-        if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
-        }
+        let (connections, arriving) = (runtime.handle().clone(), accept(listener, sender, peers.clone()));
+        let (open, closed) = oneshot::channel();
+        let wait = async move {
+            tokio::select! {
+                () = arriving => {}
+                _ = closed => {}
+            }
+        };
+        thread::Builder::new().name("door".into()).spawn(move || runtime.block_on(wait))?;
+        Ok(Self { address, arrivals, peers, connections, _open: open })
     }
 }
 
@@ -70,8 +74,7 @@ impl Door for Listening {
     }
 
     fn next(&mut self, within: Duration) -> Vec<Arrival> {
-        let Some(runtime) = &self.runtime else { return Vec::new() };
-        let first = runtime.block_on(async { timeout(within, self.arrivals.recv()).await });
+        let first = self.connections.block_on(async { timeout(within, self.arrivals.recv()).await });
         let mut arrivals: Vec<_> = first.ok().flatten().into_iter().collect();
         while arrivals.len() < INBOX {
             let Ok(next) = self.arrivals.try_recv() else { break };

@@ -13,8 +13,9 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use ratatui::layout::Size;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::{AbortHandle, JoinHandle, JoinSet};
+use tokio_util::task::AbortOnDropHandle;
 
 use super::chord::Chord;
 use super::effect::{Effect, TaskId, Work};
@@ -35,6 +36,9 @@ use worker::Worker;
 const INBOX: usize = 1024;
 /// How long the end waits until a cluster is clean; what is left then is found by its label.
 const CLEANING: Duration = Duration::from_secs(30);
+/// Threads that compute. What is asked for next is rarely asked for before the last is answered, and each further one would keep half
+/// a megabyte of memory for itself.
+const COMPUTING: usize = 2;
 /// Between two pictures of a running clock.
 const SECOND: Duration = Duration::from_secs(1);
 /// How long the end waits for the last save.
@@ -85,7 +89,8 @@ pub fn run(deps: Deps) -> io::Result<ExitReason> {
     if deps.linear {
         return linear::converse(&deps);
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    // Whatever takes time blocks a thread of the pool or one of its own; what is left needs one, and that is this one.
+    let runtime = tokio::runtime::Builder::new_current_thread().max_blocking_threads(COMPUTING).enable_all().build()?;
     let reason = runtime.block_on(console(deps));
     runtime.shutdown_background();
     reason
@@ -300,18 +305,24 @@ impl Tasks {
         });
     }
 
-    /// Confirming blocks a thread of its own and tells what it does.
+    /// Confirming takes long, so it blocks a thread of its own and tells what it does.
     fn confirm(&mut self, id: TaskId, work: Work) {
         self.confirming.retain(|_, (_, handle)| !handle.is_finished());
         let (inbox, worker, stop) = (self.inbox.clone(), Arc::clone(&self.worker), Stop::default());
         let asked = stop.clone();
-        let handle = tokio::task::spawn_blocking(move || {
+        let broke = || Outcome::Confirmed(Err(Trouble::Failed(Sentence::new("cluster-broke", &[]))));
+        let answer = self.inbox.clone();
+        let ended = apart(move || {
             let mut hear = |told| _ = inbox.blocking_send(Msg::Told(id, told));
             // A thread that dies in silence would be waited for for ever.
             let outcome = catch_unwind(AssertUnwindSafe(|| worker.confirm(work, &asked, &mut hear)));
-            let broke = || Outcome::Confirmed(Err(Trouble::Failed(Sentence::new("cluster-broke", &[]))));
-            let outcome = outcome.unwrap_or_else(|_| broke());
-            let _ = inbox.blocking_send(Msg::Done(id, outcome));
+            let _ = inbox.blocking_send(Msg::Done(id, outcome.unwrap_or_else(|_| broke())));
+        });
+        let handle = tokio::spawn(async move {
+            if ended.await.is_none() {
+                // The system gives no thread; where one ran, it has told this itself and nobody waits any more.
+                let _ = answer.send(Msg::Done(id, broke())).await;
+            }
         });
         self.confirming.insert(id, (stop, handle));
     }
@@ -338,7 +349,13 @@ impl Tasks {
                     tokio::time::sleep(SECOND).await;
                     Outcome::Elapsed
                 }
-                work => match tokio::task::spawn_blocking(move || worker.perform(work)).await {
+                // A cluster may keep one waiting.
+                Work::Identify => match apart(move || worker.perform(Work::Identify)).await {
+                    Some(outcome) => outcome,
+                    None => return,
+                },
+                // What is cancelled before it began does not take its turn.
+                work => match AbortOnDropHandle::new(tokio::task::spawn_blocking(move || worker.perform(work))).await {
                     Ok(outcome) => outcome,
                     // A cancelled or broken task has no answer.
                     Err(_) => return,
@@ -363,6 +380,13 @@ impl Tasks {
         let _ = tokio::time::timeout(CLEANING, cleaned).await;
         let _ = tokio::time::timeout(LAST_SAVE, async { while self.set.join_next().await.is_some() {} }).await;
     }
+}
+
+/// Runs `job` on a thread of its own. `None` if there is no thread to be had, or if it broke.
+fn apart<T: Send + 'static>(job: impl FnOnce() -> T + Send + 'static) -> impl Future<Output = Option<T>> {
+    let (sender, receiver) = oneshot::channel();
+    let begun = std::thread::Builder::new().spawn(move || _ = sender.send(job()));
+    async move { if begun.is_ok() { receiver.await.ok() } else { None } }
 }
 
 /// The size of a terminal that does not say its own.

@@ -420,6 +420,7 @@ fn computed(sign: &str, left: f64, right: f64) -> Result<f64, Wrong> {
         "/" | "%" if right == 0.0 => return Err(Wrong::Syntax("Division by zero".into())),
         "/" => left / right,
         "%" => left % right,
-        _ => left.powf(right),
+        // Not `powf`, for which alone the program would load the system's libm, half a megabyte.
+        _ => libm::pow(left, right),
     })
 }
