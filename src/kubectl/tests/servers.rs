@@ -100,6 +100,7 @@ fn busybox_complains_of_every_bad_record_that_it_passes_over() {
         ("stat -c %U /proc/1", format!("stat: {bad}UNKNOWN\n")),
         ("ls -l /etc/passwd", format!("-rw-r--r--    1 ls: {bad}0        root ")),
         ("chown nobody /tmp", format!("chown: {bad}chown: unknown user nobody\n")),
+        ("chown 0:0 /tmp", format!("$ k exec p -- sh -c '{{ chown 0:0 /tmp; }} 2>&1'\nchown: {bad}")),
     ] {
         let said = ask(line);
         assert!(said.contains(&says), "{line}\n{said}");
@@ -149,4 +150,18 @@ fn coreutils_tells_why_a_name_is_not_found_and_sets_numbers_to_the_right() {
         "k exec p -- sh -c 'touch /d/a /d/b; chown 0:4000 /d/b; ls -ln /d'",
     );
     assert!(shown.contains("-rw-r--r-- 1 0    0 0 ") && shown.contains("-rw-r--r-- 1 0 4000 0 "), "{shown}");
+}
+
+#[test]
+fn busybox_complains_of_bad_groups_where_it_stands() {
+    let spec = with_passwd("image: 'busybox:1.37', command: [sleep, '3600']").replace("/etc/passwd", "/etc/group");
+    let bad = "/etc/group: bad record\n";
+    for (line, says) in [
+        ("id", format!("uid=0(root)id: {bad} gid=0id: {bad} groups=0")),
+        ("groups", format!("groups: {bad}0groups: unknown ID 0\n")),
+        ("chown 0:root /tmp", format!("chown: {bad}chown: unknown user/group 0:root\n")),
+    ] {
+        let said = of(&spec, &format!("k exec p -- sh -c '{{ {line}; }} 2>&1'"));
+        assert!(said.contains(&says), "{line}\n{said}");
+    }
 }

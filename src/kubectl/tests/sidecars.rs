@@ -241,3 +241,22 @@ fn a_pod_on_the_nodes_network_has_its_address_before_it_runs() {
     let slice = lines.iter().find(|words| words[0].starts_with("s-")).unwrap();
     assert!(lines.iter().any(|words| words.len() == 1 && words[0] == slice[3]), "{said}");
 }
+
+/// Random world 52-1: of a container that its probe kills again and again, the endpoint is not ready while it waits.
+#[test]
+fn an_endpoint_is_ready_when_its_pod_is() {
+    let spec =
+        "containers: [{name: c, image: 'nginx:1.27', livenessProbe: {exec: {command: ['false']}, periodSeconds: 1, failureThreshold: 2}}]";
+    let ask = "k get pod p -o jsonpath={.status.containerStatuses[0].ready}\n\
+               k get endpointslices -o jsonpath={.items[?(@.ports[0].port==80)].endpoints[0].conditions.ready}\n";
+    let said = of(
+        spec,
+        &format!(
+            "k label pod p app=db\nk expose pod p --port=80 --name=s\n{}",
+            format!("{ask}k wait pod/none --for=delete --timeout=7s\nk wait pod p --for=jsonpath={{.status.phase}}=Failed --timeout=7s\n")
+                .repeat(8)
+        ),
+    );
+    let words: Vec<_> = said.lines().filter(|line| ["true", "false"].contains(line)).collect();
+    assert!(words.contains(&"false") && words.chunks(2).all(|pair| pair[0] == pair[1]), "{said}");
+}

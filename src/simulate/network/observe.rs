@@ -118,7 +118,7 @@ fn settled(world: &World, alone: &World, all: &[Started], pod: &Pod) -> PodState
 /// The world without anybody to connect to. Whether a Pod listens must not depend on whom it reaches while it
 /// starts: they might ask the same of it, and so on for ever.
 fn alone_in(world: &World) -> World {
-    let mut alone = World { facts: world.facts.clone(), ..World::default() };
+    let mut alone = World { facts: world.facts.clone(), passed: world.passed, ..World::default() };
     let needed =
         ["Service", "Secret", "ConfigMap", "ServiceAccount", "Namespace", "PersistentVolumeClaim", "PersistentVolume", "RuntimeClass"];
     for object in needed.iter().flat_map(|kind| world.store.of_kind(kind)) {

@@ -159,8 +159,13 @@ pub fn chown(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) 
         }),
         of => of.map(group),
     };
-    if let Some(name) = who.filter(|name| name.parse::<i64>().is_err()) {
+    // A number alone is taken as one; before a colon it is looked up first (`libpwdgrp/uidgid_get.c`).
+    let is_name = |name: &str| name.parse::<i64>().is_err();
+    if let Some(name) = who.filter(|name| is_name(name) || of.is_some()) {
         super::user::look_up_user(session, call.name, name, streams);
+    }
+    if let Some(name) = of.filter(|name| !name.is_empty() && is_name(name)).filter(|_| uid != Some(None)) {
+        super::user::look_up_group(session, call.name, name, streams);
     }
     if uid == Some(None) || gid == Some(None) {
         let said = match (session.busybox(), of.is_some() && call.name == "chown", uid == Some(None)) {

@@ -178,12 +178,13 @@ fn identity(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -
     } else {
         let named = |number: i64, name: Option<String>| name.map_or_else(|| number.to_string(), |name| format!("{number}({name})"));
         look_up_user(session, "id", &uid.to_string(), streams);
-        for gid in [gid].into_iter().chain(ordered(session, !session.busybox())) {
+        streams.write(1, &format!("uid={}", named(uid, user_name(session, uid))));
+        let all = [gid].into_iter().chain(ordered(session, !session.busybox()));
+        for (gid, before) in all.zip([" gid=", " groups="].into_iter().chain(std::iter::repeat(","))) {
             look_up_group(session, "id", &gid.to_string(), streams);
+            streams.write(1, &format!("{before}{}", named(gid, group_name(session, gid))));
         }
-        let groups: Vec<_> = ordered(session, !session.busybox()).into_iter().map(|gid| named(gid, group_name(session, gid))).collect();
-        let (user, group) = (named(uid, user_name(session, uid)), named(gid, group_name(session, gid)));
-        streams.say(format!("uid={user} gid={group} groups={}", groups.join(",")));
+        streams.say("");
     }
     code
 }
@@ -249,6 +250,7 @@ fn busybox_groups(session: &Session<'_>, streams: &mut Streams) -> i32 {
     for (at, gid) in ordered(session, true).into_iter().enumerate() {
         let name = group_name(session, gid);
         let space = if at == 0 { "" } else { " " };
+        look_up_group(session, "groups", &gid.to_string(), streams);
         streams.write(1, &format!("{space}{}", name.clone().unwrap_or_else(|| gid.to_string())));
         if name.is_none() {
             code = 1;
