@@ -24,6 +24,7 @@ mod live;
 mod names;
 mod nodes;
 mod observe;
+mod obstacle;
 mod plugin;
 mod private;
 mod program;

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::exec::{self, Ended};
 use super::link::{Link, text};
 use super::names::Names;
+use super::obstacle::{events, obstacle};
 use super::submit::affects_host;
 use super::{ClusterError, effective, wait};
 use crate::probe::{Class, Facts, Observation, Probe, Target, classify_command, classify_pull};
@@ -81,7 +82,7 @@ impl Observer<'_> {
     async fn start(&self, target: &Target) -> Result<Observation, ClusterError> {
         let pod = self.pod(target).await?.filter(|pod| has_container(pod, target));
         if let Some(pod) = pod
-            && let Some((reason, message)) = wait::obstacle(self.link, &pod).await?
+            && let Some((reason, message)) = obstacle(self.link, &pod).await?
         {
             return Ok(Observation { stdout: message, ..Observation::of(Class::Waiting(reason)) });
         }
@@ -140,7 +141,7 @@ impl Observer<'_> {
         {
             return self.failed_pull(&pod, reason, waiting.message.unwrap_or_default()).await;
         }
-        let events = wait::events(self.link, &pod).await?;
+        let events = events(self.link, &pod).await?;
         let said = |words: &str| events.iter().find(|event| text(event, "/message").contains(words)).map(|event| text(event, "/message"));
         Ok(match (said("Successfully pulled image"), said("already present on machine")) {
             (Some(message), _) => Observation { stdout: message.into(), ..Observation::of(Class::Pulled) },
@@ -154,7 +155,7 @@ impl Observer<'_> {
         let mut class = classify_pull(reason, &message);
         let mut told = message;
         if class == Class::Other {
-            let events = wait::events(self.link, pod).await?;
+            let events = events(self.link, pod).await?;
             let mut texts = events.iter().map(|event| text(event, "/message")).filter(|text| text.contains("Failed to pull image"));
             if let Some(text) = texts.next_back() {
                 class = classify_pull(reason, text);

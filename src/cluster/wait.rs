@@ -6,12 +6,12 @@ use std::time::Duration;
 use futures::future::join_all;
 use k8s_openapi::api::core::v1::{ContainerStatus, Pod};
 use serde::Deserialize;
-use serde_json::Value;
 use tokio::time::{Instant, sleep};
 
 use super::ClusterError;
 use super::link::{Link, text};
 use super::names::Names;
+use super::obstacle::obstacle;
 use crate::locale::Sentence;
 
 /// How often we look.
@@ -103,28 +103,6 @@ async fn stands(link: &Link, pod: &Pod, obstacles: &mut BTreeMap<String, Instant
     Ok(obstacles.entry(uid).or_insert_with(Instant::now).elapsed() >= STANDING)
 }
 
-/// What keeps a Pod from getting its containers, as the reason and text of an event. The Pod's own status says only
-/// `ContainerCreating` of it.
-pub(super) async fn obstacle(link: &Link, pod: &Pod) -> Result<Option<(String, String)>, ClusterError> {
-    if pod.metadata.deletion_timestamp.is_some() || !waits_for_sandbox(pod) {
-        return Ok(None);
-    }
-    let events = events(link, pod).await?;
-    let found = events.iter().rfind(|event| OBSTACLES.contains(&text(event, "/reason")));
-    Ok(found.map(|event| (text(event, "/reason").to_owned(), text(event, "/message").to_owned())))
-}
-
-/// Events that name what a Pod without containers waits for.
-const OBSTACLES: [&str; 4] = ["FailedScheduling", "FailedAttachVolume", "FailedMount", "FailedCreatePodSandBox"];
-
-/// Whether no container of the Pod has been tried yet.
-fn waits_for_sandbox(pod: &Pod) -> bool {
-    let Some(status) = &pod.status else { return false };
-    let mut containers = status.init_container_statuses.iter().chain(&status.container_statuses).flatten();
-    status.phase.as_deref() == Some("Pending")
-        && containers.all(|container| matches!(waiting_reason(container), Some("ContainerCreating" | "PodInitializing")))
-}
-
 pub(super) async fn pods(link: &Link, namespace: &str) -> Result<Vec<Pod>, ClusterError> {
     let items = link.list(&format!("/api/v1/namespaces/{namespace}/pods")).await?;
     Ok(items.into_iter().filter_map(|item| Pod::deserialize(item).ok()).collect())
@@ -133,20 +111,6 @@ pub(super) async fn pods(link: &Link, namespace: &str) -> Result<Vec<Pod>, Clust
 fn key(pod: &Pod) -> String {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     format!("{}/{}", text(&pod.metadata.namespace), text(&pod.metadata.name))
-}
-
-/// The events about a Pod, the newest last. Those of an earlier Pod of the same name are not its own: they have another uid.
-pub(super) async fn events(link: &Link, pod: &Pod) -> Result<Vec<Value>, ClusterError> {
-    let (namespace, uid) = (pod.metadata.namespace.as_deref().unwrap_or_default(), pod.metadata.uid.as_deref().unwrap_or_default());
-    let mut events = link.list(&format!("/api/v1/namespaces/{namespace}/events?fieldSelector=involvedObject.uid%3D{uid}")).await?;
-    events.sort_by_key(last_seen);
-    Ok(events)
-}
-
-/// When an event was last observed; the server writes RFC 3339 in UTC, which sorts as text.
-fn last_seen(event: &Value) -> String {
-    let times = ["/series/lastObservedTime", "/lastTimestamp", "/eventTime"].map(|pointer| text(event, pointer));
-    times.into_iter().filter_map(|time| time.get(..19)).max().unwrap_or_default().to_owned()
 }
 
 /// What the Pod does, if it has not come to rest yet.
