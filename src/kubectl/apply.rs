@@ -4,12 +4,13 @@ use serde_json::Value;
 
 use super::failure::Failure;
 use super::kind::Kind;
-use super::merge::three_way;
 use super::output::json::compact;
 use super::session::{DryRun, Session};
+use super::strategic::{Rules, three_way};
 use super::view;
 use crate::object::{Object, Request, Step, decode};
 use crate::rules::Document;
+use crate::schema::Version;
 use crate::world::World;
 
 /// The annotation in which `kubectl apply` keeps the last manifest.
@@ -32,6 +33,10 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
     if session.flags.on("force-conflicts") && !session.flags.on("server-side") {
         return Err(Failure::error("--force-conflicts only works with --server-side"));
     }
+    if session.flags.on("server-side") && session.flags.on("force") {
+        return Err(Failure::error("--force cannot be used with --server-side"));
+    }
+    session.format()?;
     if session.flags.on("server-side") && session.dry_run()? == DryRun::Client {
         return Err(Failure::error("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)"));
     }
@@ -104,6 +109,8 @@ pub(super) fn each(session: &mut Session<'_>, verb: &str, step: Send) -> Result<
                     let failed = step(session, &document, object.clone(), dry_run).err();
                     failures.extend(failed.map(|failure| (long(session, &document, verb, &failure), failure)));
                 }
+                // A dry run on this side does not ask the server what it thinks of what is not there yet.
+                _ if verb == "apply" && dry_run == DryRun::Client && session.reported_unseen(file, &document)? => {}
                 _ => {
                     let failure = session.absent(&document, verb).unwrap_or_else(|| session.refused(file, &document, verb));
                     failures.push((long(session, &document, verb, &failure), failure));
@@ -164,6 +171,23 @@ impl Session<'_> {
         }
     }
 
+    /// Reports a document as `apply --dry-run=client` does when there is no such object, whatever the server would say of it.
+    fn reported_unseen(&mut self, file: &crate::text::SourceFile, document: &Document) -> Result<bool, Failure> {
+        let (Some(kind), Some(name)) = (document.kind.as_deref().and_then(Kind::of), document.name.as_deref()) else { return Ok(false) };
+        let request = Request { version: *self.world.facts.version, namespace: self.namespace() };
+        let Some(read) = decode(file, &request).into_iter().nth(document.document - 1) else { return Ok(false) };
+        let unsent = read.refusal.as_ref().is_some_and(|refusal| matches!(refusal.step, Step::Parse | Step::Mapping));
+        if unsent || view::find(self.world, kind, document.namespace.as_deref(), name).is_some() {
+            return Ok(false);
+        }
+        let mut object = read.sent;
+        if let (Some(namespace), true) = (read.namespace, object["metadata"].is_object()) {
+            object["metadata"]["namespace"] = namespace.into();
+        }
+        self.report(&object, "created", DryRun::Client)?;
+        Ok(true)
+    }
+
     /// Why a document is refused: as a change, where there is an object that it would change.
     fn refused(&self, file: &crate::text::SourceFile, document: &Document, verb: &str) -> Failure {
         let changed = || {
@@ -176,7 +200,7 @@ impl Session<'_> {
                 new["metadata"]["namespace"] = namespace.into();
             }
             if verb == "apply" {
-                new = applied(kind, old, &new);
+                new = applied(kind, old, &new, *self.world.facts.version);
             }
             super::immutable::judged(self, kind, old, &new)
         };
@@ -295,7 +319,7 @@ fn server_side(session: &mut Session<'_>, document: &Document, object: Object, d
         let created = session.create(object, dry_run).map_err(|failure| placed(failure, "creating", &document.file))?;
         return session.report(&created, "serverside-applied", dry_run);
     };
-    let merged = applied(kind, &stored, &written(&object));
+    let merged = applied(kind, &stored, &written(&object), *session.world.facts.version);
     if merged == stored {
         return session.report(&stored, "serverside-applied", dry_run);
     }
@@ -312,9 +336,9 @@ fn last_applied(stored: &Value) -> Option<Value> {
 }
 
 /// What `kubectl apply` makes of a stored object.
-pub(super) fn applied(kind: &Kind, stored: &Value, manifest: &Value) -> Value {
+pub(super) fn applied(kind: &Kind, stored: &Value, manifest: &Value, version: Version) -> Value {
     let mut merged = stored.clone();
-    three_way(&mut merged, &last_applied(stored).unwrap_or_default(), manifest, kind.name == "Service");
+    three_way(&mut merged, &last_applied(stored).unwrap_or_default(), manifest, Rules::of(kind.api_version, kind.name, version));
     merged
 }
 
@@ -345,7 +369,7 @@ fn apply_one(session: &mut Session<'_>, document: &Document, mut object: Object,
             kind.plural, object.name
         ));
     }
-    let mut merged = applied(kind, &stored, &manifest);
+    let mut merged = applied(kind, &stored, &manifest, *session.world.facts.version);
     merged["metadata"]["annotations"][LAST_APPLIED] = last.into();
     if dry_run == DryRun::Client {
         // Without the server nobody knows whether it changes anything.

@@ -220,6 +220,7 @@ pub(super) fn allows(rule: &Value, verb: &str, resource: &str, group: &str, name
 /// What `system:discovery` and `system:public-info-viewer` give to everybody who is authenticated.
 const DISCOVERY: &[&str] =
     &["/api", "/api/*", "/apis", "/apis/*", "/healthz", "/livez", "/openapi", "/openapi/*", "/readyz", "/version", "/version/"];
+const ISSUER: &[&str] = &["/.well-known/openid-configuration", "/.well-known/openid-configuration/", "/openid/v1/jwks", "/openid/v1/jwks/"];
 const PUBLIC: &[&str] = &["/healthz", "/livez", "/readyz", "/version", "/version/"];
 
 fn open_path(verb: &str, path: &str) -> bool {
@@ -246,7 +247,9 @@ fn list(session: &mut Session<'_>) -> Result<(), Failure> {
     ] {
         held.push(json!({"apiGroups": [group], "resources": [resource], "verbs": ["create"]}));
     }
-    for path in DISCOVERY.iter().chain(PUBLIC) {
+    // `system:service-account-issuer-discovery`, for service accounts.
+    let accounts = who.groups.iter().any(|group| group == "system:serviceaccounts");
+    for path in DISCOVERY.iter().chain(PUBLIC).chain(if accounts { ISSUER } else { &[] }) {
         held.push(json!({"nonResourceURLs": [path], "verbs": ["get"]}));
     }
     if who.may_everything() {

@@ -90,7 +90,9 @@ pub(super) fn api_resources(session: &mut Session<'_>) -> Result<(), Failure> {
     if !["", "wide", "name"].contains(&form.as_str()) {
         return Err(match form.as_str() {
             "json" | "yaml" => Failure::not_simulated(format!("kubectl api-resources -o {form}")),
-            other => Failure::error(format!("--output {other} is not available")),
+            other => Failure::error(format!(
+                "unable to match a printer suitable for the output format {other:?}, allowed formats are: json,kyaml,name,wide,yaml"
+            )),
         });
     }
     let sort = flags.get("sort-by").unwrap_or_default().to_owned();

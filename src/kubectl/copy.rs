@@ -48,7 +48,14 @@ fn target(session: &mut Session<'_>, place: &Place<'_>) -> Result<(Pod, Target),
     let name = place.pod.unwrap_or_default();
     let pod = simulate::find_pod(session.world, &namespace, name);
     let pod = pod.ok_or_else(|| Failure::plain(format!("Error from server (NotFound): pods {name:?} not found")))?;
-    let container = session.container(&pod, true)?;
+    // What `-c` names is sent as it is; whether the Pod has it is the server's business.
+    let container = match session.flags.get("container").filter(|name| !name.is_empty()).map(str::to_owned) {
+        Some(asked) if session.container(&pod, false).is_err() => {
+            return Err(Failure::plain(format!("Error from server (BadRequest): container {asked} is not valid for pod {name}")));
+        }
+        Some(asked) => asked,
+        None => session.container(&pod, true)?,
+    };
     Ok((pod, Target { namespace, pod: name.to_owned(), container: Some(container) }))
 }
 
@@ -89,11 +96,18 @@ fn to_pod(session: &mut Session<'_>, from: &str, to: &Place<'_>) -> Result<(), F
 }
 
 fn from_pod(session: &mut Session<'_>, from: &Place<'_>, to: &str) -> Result<(), Failure> {
+    let before = session.err.len();
     let (_, target) = target(session, from)?;
+    // What runs for this copy has the command's own output for its errors, and says there which container it is.
+    let announced = session.err.split_off(before);
+    session.out.push_str(&announced);
     let (answer, packed) = simulate::pack(session.world, &target, from.path);
     // kubectl gives tar's errors its own output.
     session.out.push_str(if answer.exit.is_some() { &answer.stderr } else { "" });
-    ended(&answer)?;
+    // That tar failed there goes unnoticed here: what it packed is all there is.
+    if answer.exit.is_none() {
+        ended(&answer)?;
+    }
     let to = to.strip_prefix("./").filter(|rest| !rest.is_empty()).unwrap_or(to);
     for (path, text) in packed.files {
         let whole = if path.is_empty() { to.to_owned() } else { format!("{}{path}", to.trim_end_matches('/')) };

@@ -52,7 +52,7 @@ fn profile<'s>(session: &'s Session<'_>) -> &'s str {
 }
 
 /// Five letters that depend on `of` alone.
-fn suffix(of: &str) -> String {
+pub(super) fn suffix(of: &str) -> String {
     let mut number = uid_of(of).bytes().fold(7_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)));
     let mut made = String::new();
     for _ in 0..5 {
@@ -159,6 +159,20 @@ fn beside(session: &mut Session<'_>, pod: &Value, args: &[String]) -> Result<(St
     if let Some(list) = judged["spec"]["containers"].as_array_mut() {
         list.push(container);
     }
+    let clash = judged["spec"]["containers"]
+        .as_array()
+        .and_then(|list| list.split_last())
+        .is_some_and(|(_, own)| own.iter().any(|own| own["name"] == *name));
+    let added = stored.value["spec"]["ephemeralContainers"].as_array().map_or(0, Vec::len);
+    if clash {
+        return Err(invalid(&pod_name, format!("spec.ephemeralContainers[{added}].name: Duplicate value: {name:?}")));
+    }
+    if let Some(target) = session.flags.get("target").filter(|target| !target.is_empty()) {
+        let lists = ["containers", "initContainers"].map(|list| &stored.value["spec"][list]);
+        if !lists.into_iter().filter_map(Value::as_array).flatten().any(|own| own["name"] == *target) {
+            return Err(invalid(&pod_name, format!("spec.ephemeralContainers[{added}].targetContainerName: Not found: {target:?}")));
+        }
+    }
     let admitted = session.judge(&judged)?;
     let mut made = admitted.value["spec"]["containers"].as_array().and_then(|list| list.last().cloned()).unwrap_or_default();
     if let Some(map) = made.as_object_mut() {
@@ -175,6 +189,11 @@ fn beside(session: &mut Session<'_>, pod: &Value, args: &[String]) -> Result<(St
     }
     session.world.store.insert(object);
     Ok((pod_name, name))
+}
+
+/// What validation of the Pod's ephemeral containers refuses.
+fn invalid(pod: &str, cause: String) -> Failure {
+    Failure::plain(format!("The Pod {pod:?} is invalid: {cause}"))
 }
 
 /// A copy of the Pod with a container more, or one of its own changed.
@@ -315,6 +334,11 @@ fn check(session: &Session<'_>) -> Result<(Vec<String>, Vec<String>), Failure> {
         return Err(Failure::error("you must specify --container or create a new container using --image in order to attach."));
     }
     if given("copy-to") {
+        if let Some(odd) = flags.list("set-image").into_iter().find(|pair| !pair.contains('=')) {
+            return Err(Failure::plain(format!(
+                "error: invalid argument {odd:?} for \"--set-image\" flag: {odd} must be formatted as key=value\nSee 'kubectl debug --help' for usage."
+            )));
+        }
         if !given("image") && !given("set-image") && args.is_empty() {
             return Err(Failure::error("you must specify --image, --set-image or command arguments."));
         }

@@ -41,7 +41,8 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
     if flags.on("interactive") && !agreed(session, &found) {
         return Ok(());
     }
-    if found.is_empty() && missing.is_empty() && !session.flags.has("filename") {
+    // What is named counts as found until the server says otherwise.
+    if found.is_empty() && missing.is_empty() && (selects || session.flags.on("all-namespaces")) && !session.flags.has("filename") {
         session.say("No resources found");
     }
     let scoped = session.flags.has("namespace") && !session.flags.on("all-namespaces");
@@ -74,7 +75,7 @@ fn check(session: &mut Session<'_>) -> Result<bool, Failure> {
     }
     for other in ["selector", "field-selector"] {
         if flags.on("all") && flags.get(other).is_some_and(|text| !text.is_empty()) {
-            return Err(Failure::error(format!("cannot set --all and --{other} at the same time")));
+            return Err(Failure::error("setting 'all' parameter but found a non empty selector. "));
         }
     }
     if flags.on("force") && grace > 0 {

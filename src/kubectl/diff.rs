@@ -71,7 +71,7 @@ fn compare(session: &mut Session<'_>, object: Object) -> Result<(), Failure> {
 fn merged(session: &mut Session<'_>, kind: &Kind, live: &Value, object: &Object) -> Result<Value, Failure> {
     let stored = session.stored(kind, live);
     let manifest: Value = serde_json::from_str(&annotation(object)).unwrap_or_default();
-    let wanted = applied(kind, &stored, &manifest);
+    let wanted = applied(kind, &stored, &manifest, *session.world.facts.version);
     if wanted == stored {
         return Ok(live.clone());
     }

@@ -24,11 +24,14 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
         events.retain(|event| event["involvedObject"]["kind"] == *kind.name && event["involvedObject"]["name"] == *name);
     }
     if let Some(types) = session.flags.get("types") {
+        if types.split(',').any(|word| !["normal", "warning"].contains(&word.to_lowercase().as_str())) {
+            return Err(Failure::error("valid --types are Normal or Warning"));
+        }
         let wanted: Vec<_> = types.split(',').map(str::to_lowercase).collect();
         events.retain(|event| wanted.contains(&event["type"].as_str().unwrap_or_default().to_lowercase()));
     }
     if events.is_empty() {
-        session.say(if all { "No events found.".to_owned() } else { format!("No events found in {namespace} namespace.") });
+        session.warn(if all { "No events found.".to_owned() } else { format!("No events found in {namespace} namespace.") });
         return Ok(());
     }
     let mut text = String::new();

@@ -22,12 +22,18 @@ impl Session<'_> {
             let found = simulate::find_pod(self.world, &namespace, name);
             return found.ok_or_else(|| match view::find(self.world, kind, Some(&namespace), name) {
                 Some(_) => Failure::not_simulated(format!("what runs in the cluster's own Pod {name}")),
-                None => Failure::not_found(kind, name),
+                None => self.missing(kind, Some(&namespace), name),
             });
         }
-        let object = view::find(self.world, kind, Some(&namespace), name).ok_or_else(|| Failure::not_found(kind, name))?;
+        let object = view::find(self.world, kind, Some(&namespace), name).ok_or_else(|| self.missing(kind, Some(&namespace), name))?;
         let labels = if kind.name == "Service" { &object["spec"]["selector"] } else { &object["spec"]["selector"]["matchLabels"] };
         let wanted = labels.as_object().filter(|labels| !labels.is_empty());
+        // Only what has a selector leads to Pods (kubectl v0.35 `pkg/polymorphichelpers/helpers.go` SelectorsForObject).
+        if !matches!(kind.name, "Service" | "Deployment" | "ReplicaSet" | "ReplicationController" | "StatefulSet" | "DaemonSet" | "Job") {
+            let form = format!("*{}.{}", kind.api_version.rsplit('/').next().unwrap_or_default(), kind.name);
+            let doing = if self.path == "kubectl logs" { "get the logs from" } else { "attach to" };
+            return Err(Failure::error(format!("cannot {doing} {form}: selector for {form} not implemented")));
+        }
         let Some(wanted) = wanted else { return Err(Failure::error(format!("cannot attach to *v1.{}: selector is empty", kind.name))) };
         let fits = |pod: &Pod| {
             pod.namespace() == namespace && wanted.iter().all(|(key, value)| pod.object.value["metadata"]["labels"].get(key) == Some(value))
@@ -82,8 +88,8 @@ pub(super) fn exec(session: &mut Session<'_>) -> Result<(), Failure> {
         Some(name) => name,
         None => session.container(&pod, !quiet)?,
     };
-    // The terminal is looked at once the Pod and its container are found (`pkg/cmd/exec` Run).
-    if session.flags.on("tty") {
+    // The terminal is looked at once the Pod and its container are found, and only where something is read (`pkg/cmd/exec` SetupTTY).
+    if session.flags.on("tty") && session.flags.on("stdin") {
         session.warn("Unable to use a TTY - input is not a terminal or the right kind of file");
     }
     if let Some(pods) = Kind::of("Pod") {

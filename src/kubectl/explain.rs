@@ -24,18 +24,30 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
     if let Some(form) = session.flags.get("output").filter(|form| !["", "plaintext", "plaintext-openapiv2"].contains(form)) {
         return Err(Failure::error(format!("unrecognized format: {form}")));
     }
+    if session.flags.get("output") == Some("plaintext-openapiv2") {
+        return Err(Failure::not_simulated("--output=plaintext-openapiv2"));
+    }
+    // kubectl reads `{.PATH}` as a JSONPath, and takes fields alone (pkg/explain/explain.go).
+    if path.starts_with('.') || path.contains('[') {
+        return Err(Failure::error("invalid jsonpath syntax, first node must be field node"));
+    }
     let mut words = path.split('.').filter(|word| !word.is_empty());
     let resource = words.next().unwrap_or_default();
     let kind = Kind::find(resource).ok_or_else(|| absent(resource))?;
     if let Some(asked) = session.flags.get("api-version").filter(|asked| !asked.is_empty() && *asked != kind.api_version) {
+        // A group that nobody serves has no document at all; one that does has none of this resource.
+        let known = schema::asset::kinds().iter().any(|kind| kind.api_version == asked);
         let asked = if asked.contains('/') { asked.to_owned() } else { format!("/{asked}") };
-        return Err(Failure::error(format!("couldn't find resource for \"{asked}, Resource={}\"", kind.plural)));
+        return Err(Failure::error(match known {
+            true => format!("GVR ({asked}, Resource={}) not found in OpenAPI schema", kind.plural),
+            false => format!("couldn't find resource for \"{asked}, Resource={}\"", kind.plural),
+        }));
     }
     let Some(served) = schema::kind(kind.api_version, kind.name, version) else {
         return Err(absent(resource));
     };
-    let mut found = Found { field: None, inside: Some(served.root), said: docs::of_type(served.root) };
-    let last = path.rsplit('.').next().unwrap_or_default();
+    let mut found = Found { field: None, inside: Some(served.root), said: docs::of_type(served.root, version) };
+    let last = path.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
     for word in words {
         let Some(next) = found.step(word, version) else {
             // The template has begun by then, and names the last word.
@@ -69,28 +81,57 @@ impl Found {
     fn step(&self, name: &str, version: Version) -> Option<Self> {
         let field = self.inside?.field(name, version)?;
         let inside = structure(&field.kind);
-        let mut said = docs::of_field(field.owner, name);
-        if let Some(own) = inside.map(docs::of_type).filter(|own| !own.is_empty()) {
+        let mut said = described(field, version);
+        if let Some(own) = described_type(&field.kind).map(|own| docs::of_type(own, version)).filter(|own| !own.is_empty()) {
             said = format!("{said}\n{own}");
         }
         Some(Self { field: Some(field), inside, said })
     }
 }
 
-/// The only values a field may have; none when any will do.
-fn choices(kind: &Type) -> Vec<&'static str> {
+/// The type whose own words follow a field's: those of a struct and of what reads its JSON itself, which OpenAPI refers to.
+fn described_type(kind: &Type) -> Option<TypeId> {
     match &kind.shape {
-        Shape::Pointer(inner) => choices(inner),
+        Shape::Pointer(inner) | Shape::List(inner) | Shape::Map(inner) => described_type(inner),
         Shape::Named(id) => match id.definition() {
-            Definition::Alias(_, values) => {
-                let mut values = values.clone();
-                values.sort_unstable();
-                values
-            }
-            _ => Vec::new(),
+            Definition::Struct(_) | Definition::Special(_) => Some(*id),
+            Definition::Alias(target, _) => described_type(target),
         },
-        _ => Vec::new(),
+        _ => None,
     }
+}
+
+/// The enum that a field is, and its values.
+fn choices(kind: &Type, version: Version) -> Option<(TypeId, Vec<&'static str>)> {
+    match &kind.shape {
+        Shape::Pointer(inner) => choices(inner, version),
+        Shape::Named(id) => match id.definition() {
+            Definition::Alias(_, values) if !values.is_empty() => {
+                let mut values: Vec<_> = values.iter().filter(|one| one.versions.contains(version)).map(|one| one.value).collect();
+                values.sort_unstable();
+                Some((*id, values))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// What a field means, and each value that it may have (k8s.io/kube-openapi pkg/generators/enum.go DescriptionLines).
+fn described(field: &Field, version: Version) -> String {
+    let said = docs::of_field(field.owner, field.name, version);
+    let Some((id, values)) = choices(&field.kind, version) else { return said };
+    let mut lines: Vec<_> = values
+        .iter()
+        .map(|value| format!(" - `\"{value}\"` {}", docs::of_value(id, value, version)).trim_end_matches(' ').to_owned())
+        .collect();
+    lines.sort_unstable();
+    format!("{said}\n\nPossible enum values:\n{}", lines.join("\n")).trim_start().to_owned()
+}
+
+/// A value as it is listed.
+fn shown(value: &'static str) -> &'static str {
+    if value.is_empty() { "\"\"" } else { value }
 }
 
 /// Group, kind and version.
@@ -104,10 +145,9 @@ fn page(kind: &Kind, found: &Found, version: Version, recursive: bool) -> String
     let mut out = head(kind);
     if let Some(field) = found.field {
         out.push_str(&format!("FIELD: {} <{}>\n", field.name, type_name(&field.kind)));
-        let values = choices(&field.kind);
-        if !values.is_empty() {
+        if let Some((_, values)) = choices(&field.kind, version) {
             out.push_str("ENUM:");
-            values.iter().for_each(|value| out.push_str(&format!("\n    {value}")));
+            values.iter().for_each(|value| out.push_str(&format!("\n    {}", shown(value))));
         }
         out.push_str("\n\n");
     }
@@ -128,13 +168,15 @@ fn list(out: &mut String, inside: TypeId, version: Version, level: usize, recurs
     for field in fields {
         let before = " ".repeat(level * 2);
         out.push_str(&format!("{before}{}\t<{}>", field.name, type_name(&field.kind)));
-        if !field.optional && !field.omit_empty {
+        if !field.optional {
             out.push_str(" -required-");
         }
-        let values = choices(&field.kind);
-        if !values.is_empty() {
+        if let Some((_, values)) = choices(&field.kind, version) {
             let more = if values.len() > 4 { ", ...." } else { "" };
-            out.push_str(&format!("\n{before}enum: {}{more}", values.iter().take(4).copied().collect::<Vec<_>>().join(", ")));
+            out.push_str(&format!(
+                "\n{before}enum: {}{more}",
+                values.iter().take(4).map(|value| shown(value)).collect::<Vec<_>>().join(", ")
+            ));
         }
         out.push('\n');
         if recursive {
@@ -143,7 +185,7 @@ fn list(out: &mut String, inside: TypeId, version: Version, level: usize, recurs
                 list(out, inner, version, level + 1, true);
             }
         } else {
-            let said = docs::of_field(field.owner, field.name);
+            let said = described(field, version);
             let said = if said.is_empty() { "<no description>".to_owned() } else { said };
             out.push_str(&format!("{}\n\n", indent(&wrap(&said, 78 - level * 2), level * 2 + 2)));
         }

@@ -26,6 +26,9 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
         return Err(Failure::error(format!("--show-labels option cannot be used with {format} printer")));
     }
     let format = session.format()?;
+    if session.flags.has("filename") && !session.flags.words.is_empty() {
+        return Err(Failure::error("when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well"));
+    }
     let from_files = session.flags.has("filename");
     let asked = if from_files { Vec::new() } else { wanted(&session.flags.words)? };
     if asked.is_empty() && !from_files {
@@ -33,6 +36,11 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
     }
     if asked.iter().any(|one| one.kind.name == "Endpoints") {
         session.warn(super::services::DEPRECATED);
+    }
+    if let Some(part) = session.flags.get("subresource").filter(|part| !part.is_empty())
+        && asked.iter().any(|one| !has_part(one.kind, part))
+    {
+        return Err(Failure::plain("Error from server (NotFound): the server could not find the requested resource"));
     }
     let (mut found, mut missing) = if from_files { super::select::named(session)? } else { session.select(&asked)? };
     if session.flags.on("ignore-not-found") {
@@ -90,6 +98,16 @@ fn sort(found: &mut Vec<(&'static Kind, Value)>, path: &str, tabular: bool) -> R
     let sorted: Vec<_> = keyed.into_iter().map(|(at, _)| found[at].clone()).collect();
     *found = sorted;
     Ok(())
+}
+
+/// Whether objects of a kind have a part that can be read by itself.
+pub(super) fn has_part(kind: &Kind, part: &str) -> bool {
+    match part {
+        "status" => !matches!(kind.name, "ConfigMap" | "Secret" | "ServiceAccount" | "NetworkPolicy" | "Role" | "RoleBinding" | "Event"),
+        "scale" => matches!(kind.name, "Deployment" | "ReplicaSet" | "StatefulSet" | "ReplicationController"),
+        "resize" | "ephemeralcontainers" => kind.name == "Pod",
+        _ => false,
+    }
 }
 
 fn tables(

@@ -129,6 +129,10 @@ fn change_one(
     // What the server adds by itself, as the name of a namespace, is there to see but not stored.
     let mut own: Map<String, Value> = object["metadata"][field].as_object().cloned().unwrap_or_default();
     let overwrites = session.flags.on("overwrite");
+    let asked = session.flags.get("resource-version").filter(|asked| !asked.is_empty());
+    if asked.is_some_and(|asked| object["metadata"]["resourceVersion"] != *asked) && dry_run != DryRun::Client {
+        return Err(super::patch::conflict(kind, object["metadata"]["name"].as_str().unwrap_or_default()));
+    }
     if !annotates && dry_run != DryRun::Client {
         for key in change.unset.iter().filter(|key| !own.contains_key(*key)) {
             session.say(format!("label {key:?} not found."));

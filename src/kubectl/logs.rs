@@ -83,6 +83,15 @@ fn of_word(session: &mut Session<'_>, word: &str) -> Result<Vec<Pod>, Failure> {
 
 fn check(session: &Session<'_>, inline: Option<&str>) -> Result<(), Failure> {
     let flags = &session.flags;
+    if let Some(time) = flags.get("since-time").filter(|time| !time.is_empty() && time.parse::<jiff::Timestamp>().is_err()) {
+        let rest = if time.starts_with(|c: char| c.is_ascii_digit()) { "" } else { time };
+        if !rest.is_empty() {
+            return Err(Failure::error(format!(
+                "parsing time {time:?} as \"2006-01-02T15:04:05Z07:00\": cannot parse {rest:?} as \"2006\""
+            )));
+        }
+        return Err(Failure::not_simulated(format!("--since-time={time}")));
+    }
     let since = flags.get("since").and_then(super::flags::duration).unwrap_or(0.0);
     if flags.get("since-time").is_some_and(|time| !time.is_empty()) && since != 0.0 {
         return Err(Failure::error("at most one of `sinceTime` or `sinceSeconds` may be specified"));

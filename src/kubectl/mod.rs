@@ -63,6 +63,7 @@ mod session;
 mod set;
 mod slices;
 mod storage;
+mod strategic;
 mod table;
 mod tabwriter;
 mod verb;
@@ -122,7 +123,7 @@ pub fn run_with(world: &mut World, files: &[SourceFile], args: &[String], stdin:
     let editor = editor.map(|editor| -> &mut dyn Editor { editor });
     let mut session =
         Session { world, files, stdin, flags, path: command.path, out: String::new(), err: String::new(), written: Vec::new(), editor };
-    if let Err(failure) = context_is_known(&session) {
+    if let Err(failure) = context_is_known(&session).and_then(|()| server_is_reached(&session)) {
         return ended(failure);
     }
     let result = verb::run(command, &mut session);
@@ -146,6 +147,40 @@ fn context_is_known(session: &Session<'_>) -> Result<(), Failure> {
         Some(name) if !session.world.config.contexts.iter().any(|context| context.name == name) => {
             Err(Failure::error(format!("context \"{name}\" does not exist")))
         }
+        _ => Ok(()),
+    }
+}
+
+/// Flags that lead to another server, or say how long it may take.
+fn server_is_reached(session: &Session<'_>) -> Result<(), Failure> {
+    // Go's client refuses groups without a user before it asks (client-go v0.35 `transport/round_trippers.go`).
+    let named = |flag: &str| session.flags.list(flag).iter().any(|text| !text.is_empty());
+    if (named("as-group") || named("as-uid")) && !named("as") {
+        let context = session.world.config.current.as_str();
+        return Err(Failure::error(format!("requesting uid, groups or user-extra for {context} without impersonating a user")));
+    }
+    let given = |flag: &str| session.flags.get(flag).filter(|text| !text.is_empty() && session.path != "kubectl config");
+    if let Some(path) = given("kubeconfig") {
+        return Err(match session.file(path) {
+            Some(_) => Failure::not_simulated("--kubeconfig"),
+            None => Failure::error(format!("stat {path}: no such file or directory")),
+        });
+    }
+    // Bindings have subjects of this name.
+    let binds = session.path.ends_with("binding") || session.path == "kubectl set subject" || session.path.starts_with("kubectl config");
+    if let Some(user) =
+        given("user").filter(|_| !binds).filter(|name| !session.world.config.contexts.iter().any(|context| context.user == **name))
+    {
+        return Err(Failure::error(format!("auth info {user:?} does not exist")));
+    }
+    if given("server").is_some() {
+        return Err(Failure::not_simulated("--server"));
+    }
+    match given("request-timeout") {
+        Some(text) if text.parse::<i64>().is_err() && flags::duration(text).is_none() => Err(Failure::error(
+            "Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit \
+             (e.g. 1s | 2m | 3h)",
+        )),
         _ => Ok(()),
     }
 }

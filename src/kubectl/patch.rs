@@ -4,9 +4,13 @@ use serde_json::Value;
 
 use super::failure::Failure;
 use super::kind::Kind;
-use super::merge::{json_patch, merge_patch, strategic_patch};
+use super::merge::{json_patch, merge_patch};
+use super::output::go_text;
+use super::output::json::compact;
 use super::select::targets;
 use super::session::{DryRun, Session};
+use super::strategic::{Rules, strategic_patch};
+use crate::object::restored;
 use crate::rules::format::json_error;
 
 /// Runs `kubectl patch`.
@@ -28,12 +32,21 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
         return Err(Failure::error(format!("--type must be one of [json merge strategic], not {given:?}")));
     }
     let patch = text.read(session, &form)?;
+    let part = session.flags.get("subresource").filter(|part| !part.is_empty()).map(str::to_owned);
     let words = session.flags.words.clone();
     if words.is_empty() && !session.flags.has("filename") {
         return Err(Failure::no_resources());
     }
     let (found, mut failures) = targets(session, &words)?;
     for (kind, object) in found {
+        match part.as_deref() {
+            Some(part) if !super::get::has_part(kind, part) => {
+                failures.push(Failure::plain("Error from server (NotFound): the server could not find the requested resource"));
+                continue;
+            }
+            Some(part) => return Err(Failure::not_simulated(format!("--subresource={part}"))),
+            None => {}
+        }
         failures.extend(patch_one(session, kind, &object, &form, &patch, dry_run).err());
     }
     Failure::several(failures)
@@ -89,6 +102,9 @@ fn patch_one(
 ) -> Result<(), Failure> {
     let before = session.stored(kind, object);
     let mut after = before.clone();
+    // Nothing is a patch that changes nothing.
+    let nothing = Value::Object(serde_json::Map::new());
+    let patch = if patch.is_null() && form != "json" { &nothing } else { patch };
     if form == "json" && !patch.is_array() || form != "json" && !patch.is_object() {
         let (found, wanted) = match form {
             "json" => ("object", "[]handlers.jsonPatchOp"),
@@ -107,10 +123,35 @@ fn patch_one(
         "json" => json_patch(&mut after, patch)
             .map_err(|_| Failure::plain("The request is invalid: the server rejected our request due to an error in our request"))?,
         "merge" => merge_patch(&mut after, patch),
-        _ => strategic_patch(&mut after, patch, kind.name == "Service"),
+        _ => {
+            let rules = Rules::of(kind.api_version, kind.name, *session.world.facts.version);
+            strategic_patch(&mut after, patch, rules).map_err(|said| Failure::plain(format!("Error from server: {said}")))?;
+        }
+    }
+    if let Some(said) = unreadable(session, kind, &after, form) {
+        let sent = if form == "strategic" { go_text(patch) } else { compact(&after) };
+        return Err(Failure::plain(format!("The request is invalid: patch: Invalid value: {sent:?}: {said}")));
     }
     for field in ["apiVersion", "kind"] {
         after[field] = before[field].clone();
+    }
+    let written = |field: &str| {
+        patch.pointer(&format!("/metadata/{field}")).and_then(Value::as_str).filter(|text| form != "json" && !text.is_empty())
+    };
+    let name = object["metadata"]["name"].as_str().unwrap_or_default();
+    if written("resourceVersion").is_some_and(|text| object["metadata"]["resourceVersion"] != *text) {
+        return Err(conflict(kind, name));
+    }
+    if let Some(uid) = written("uid").filter(|uid| object["metadata"]["uid"] != **uid) {
+        return Err(Failure::plain(format!(
+            "The {} {name:?} is invalid: metadata.uid: Invalid value: {uid:?}: field is immutable",
+            kind.name
+        )));
+    }
+    if after["metadata"]["namespace"] != before["metadata"]["namespace"] {
+        return Err(Failure::plain(
+            "Error from server (BadRequest): the namespace of the provided object does not match the namespace sent on the request",
+        ));
     }
     if after["metadata"]["name"] != before["metadata"]["name"] {
         let name = |object: &Value| object["metadata"]["name"].as_str().unwrap_or_default().to_owned();
@@ -128,4 +169,23 @@ fn patch_one(
     let word = if after == before { "patched (no change)" } else { "patched" };
     // It prints no suffix for a dry run (patch.go ToPrinter is made before the strategy is known).
     session.report(&after, word, DryRun::None)
+}
+
+/// What is said of a change of another version than the one that is there.
+pub(super) fn conflict(kind: &Kind, name: &str) -> Failure {
+    Failure::plain(format!(
+        "Error from server (Conflict): Operation cannot be fulfilled on {} {name:?}: the object has been modified; please apply your changes to \
+         the latest version and try again",
+        kind.resource()
+    ))
+}
+
+/// Why the patched object cannot be read: of a strategic patch the server restores a map, of others it decodes a text.
+fn unreadable(session: &Session<'_>, kind: &Kind, after: &Value, form: &str) -> Option<String> {
+    let version = *session.world.facts.version;
+    let root = crate::schema::kind(kind.api_version, kind.name, version)?.root;
+    match form {
+        "strategic" => restored::misfit(after, root, version),
+        _ => restored::undecoded(after, root, version),
+    }
 }

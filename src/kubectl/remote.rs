@@ -70,6 +70,9 @@ fn of_container(word: &str, pod: &Pod) -> Result<u16, Failure> {
     if let Ok(number) = word.parse() {
         return Ok(number);
     }
+    if !word.is_empty() && word.chars().all(|c| c.is_ascii_digit()) {
+        return Err(Failure::error(format!("error parsing local port '{word}': strconv.ParseUint: parsing {word:?}: value out of range")));
+    }
     let mut ports = pod.spec().containers.iter().flat_map(|container| container.ports.iter().flatten());
     let found = ports.find(|port| port.name.as_deref() == Some(word));
     let found = found.and_then(|port| u16::try_from(port.container_port).ok());
@@ -120,7 +123,10 @@ pub(super) fn attach(session: &mut Session<'_>) -> Result<(), Failure> {
     if session.flags.on("stdin") || session.flags.on("tty") {
         return Err(Failure::not_simulated("kubectl attach to a terminal"));
     }
-    let container = session.container(&pod, !session.flags.on("quiet"))?;
+    let container = session.container(&pod, !session.flags.on("quiet")).map_err(|failure| {
+        let said = failure.message.trim_start_matches("error: ").to_owned();
+        Failure::error(format!("cannot attach to the container: {said}"))
+    })?;
     if status.container(&container).is_none_or(|own| own.state != ContainerState::Running) {
         return Err(Failure::error(format!("Internal error occurred: unable to upgrade connection: container not found ({container:?})")));
     }

@@ -4,10 +4,14 @@ use serde_json::Value;
 
 use super::failure::Failure;
 use super::kind::{ALL, Kind};
+use super::output::json::compact;
 use super::resources::RESOURCES;
 use super::selector::{Selects, label_selector};
 use super::session::Session;
 use super::view;
+use crate::object::{Request, decode};
+use crate::rules::Document;
+use crate::text::SourceFile;
 
 /// A kind and, unless all are meant, names of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +30,10 @@ pub(super) fn wanted(words: &[String]) -> Result<Vec<Wanted>, Failure> {
                     "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'",
                 ));
             };
-            if kind.is_empty() || name.is_empty() || name.contains('/') {
+            if name.contains('/') {
+                return Err(Failure::error("arguments in resource/name form may not have more than one slash"));
+            }
+            if kind.is_empty() || name.is_empty() {
                 return Err(Failure::error("arguments in resource/name form must have a single resource and name"));
             }
             let kind = Kind::find(kind).ok_or_else(|| unknown(kind))?;
@@ -35,6 +42,9 @@ pub(super) fn wanted(words: &[String]) -> Result<Vec<Wanted>, Failure> {
         return Ok(found);
     }
     let Some((kinds, names)) = words.split_first() else { return Ok(found) };
+    if names.iter().any(String::is_empty) {
+        return Err(Failure::error("resource name may not be empty"));
+    }
     for word in kinds.split(',') {
         match word {
             "all" => found.extend(ALL.iter().filter_map(|name| Kind::of(name)).map(|kind| Wanted { kind, names: names.to_vec() })),
@@ -49,7 +59,8 @@ pub(super) fn unknown(word: &str) -> Failure {
     let lower = word.to_ascii_lowercase();
     match RESOURCES.iter().find(|resource| resource.is_called(&lower)) {
         Some(resource) => Failure::not_simulated(format!("the resource {}", resource.plural)),
-        None => Failure::error(format!("the server doesn't have a resource type {word:?}")),
+        // Of `pods.v1.apps` it names the first part.
+        None => Failure::error(format!("the server doesn't have a resource type {:?}", word.split('.').next().unwrap_or(word))),
     }
 }
 
@@ -91,6 +102,25 @@ fn selectable(kind: &Kind, field: &str) -> bool {
     ["metadata.name", "metadata.namespace"].contains(&field) || more.contains(&field)
 }
 
+/// Whether a kind has fields of its own to select by.
+fn has_fields(kind: &Kind) -> bool {
+    matches!(
+        kind.name,
+        "Pod"
+            | "Event"
+            | "Secret"
+            | "Namespace"
+            | "Node"
+            | "ReplicaSet"
+            | "ReplicationController"
+            | "Job"
+            | "Service"
+            | "Deployment"
+            | "StatefulSet"
+            | "DaemonSet"
+    )
+}
+
 /// What the server says of a list that it cannot select (kubectl v0.35 `pkg/cmd/util`, cli-runtime `resource/selector.go`).
 fn unfit(kind: &Kind, labels: &str, fields: &str, error: &str) -> Failure {
     let version = kind.api_version.split_once('/').map_or_else(|| format!("/{}", kind.api_version), |_| kind.api_version.to_owned());
@@ -116,7 +146,11 @@ fn field_selector(kind: &Kind, text: &str) -> Result<Selects, String> {
             return Err("invalid field selector: unescaped character in value: =".into());
         }
         if !selectable(kind, path) {
-            return Err(format!("field label not supported: {path}"));
+            // Kinds without fields of their own say so otherwise (apimachinery `pkg/runtime/conversion.go`).
+            return Err(match has_fields(kind) {
+                true => format!("field label not supported: {path}"),
+                false => format!("{path:?} is not a known field selector: only \"metadata.name\", \"metadata.namespace\""),
+            });
         }
         tests.push((format!("/{}", path.trim().replace('.', "/")), value.trim().to_owned(), wanted));
     }
@@ -165,7 +199,10 @@ impl Session<'_> {
                 }
                 match view::find(self.world, kind, namespace.as_deref(), name) {
                     Some(object) => found.push((*kind, object)),
-                    None => missing.push(Failure::not_found(kind, name)),
+                    None if self.unasked() => found.push((*kind, named_only(kind, namespace.as_deref(), name))),
+                    // It is the server that does not find what is to go.
+                    None if self.path == "kubectl delete" => missing.push(Failure::not_found(kind, name)),
+                    None => missing.push(self.missing(kind, namespace.as_deref(), name)),
                 }
             }
         }
@@ -185,10 +222,15 @@ impl Session<'_> {
             }
             match view::find(self.world, one.kind, namespace.as_deref(), name) {
                 Some(object) => found.push((one.kind, object)),
-                None => missing.push(Failure::not_found(one.kind, name)),
+                None => missing.push(self.missing(one.kind, namespace.as_deref(), name)),
             }
         }
         Ok((found, missing))
+    }
+
+    /// Whether the server is not asked at all: a dry run on this side takes every name that is to go for one that is there.
+    fn unasked(&self) -> bool {
+        self.path == "kubectl delete" && self.flags.get("dry-run").is_some_and(|form| ["client", "true", "unchanged", ""].contains(&form))
     }
 
     /// The stored form of an object that kubectl was shown; a made one has none.
@@ -199,17 +241,40 @@ impl Session<'_> {
     }
 }
 
+/// All that is known of an object that was named and not looked at.
+fn named_only(kind: &Kind, namespace: Option<&str>, name: &str) -> Value {
+    serde_json::json!({"apiVersion": kind.api_version, "kind": kind.name, "metadata": {"name": name, "namespace": namespace}})
+}
+
+/// Why kubectl cannot read a document that it only takes a name from.
+fn unread(session: &Session<'_>, file: &SourceFile, document: &Document) -> Option<Failure> {
+    let said = document.message.as_deref()?;
+    if said.starts_with("error: error parsing ") {
+        return Some(Failure::plain(said));
+    }
+    let request = Request { version: *session.world.facts.version, namespace: session.namespace() };
+    let sent = decode(file, &request).into_iter().nth(document.document - 1).map(|read| read.sent).filter(Value::is_object);
+    let sent = sent.or_else(|| serde_yaml::from_str::<Value>(file.text()).ok())?;
+    let lacks = sent.is_object() && sent["kind"].as_str().is_none_or(str::is_empty);
+    lacks.then(|| Failure::error(format!("unable to decode {:?}: Object 'Kind' is missing in '{}'", document.file, compact(&sent))))
+}
+
 /// The stored objects that the manifests of `-f` name.
 pub(super) fn named(session: &Session<'_>) -> Result<Selection, Failure> {
     let (mut found, mut missing) = (Vec::new(), Vec::new());
     for file in session.manifests()? {
         for document in session.ask(&file) {
+            if let Some(failure) = unread(session, &file, &document) {
+                missing.push(failure);
+                continue;
+            }
             let (Some(kind), Some(name)) = (document.kind.as_deref().and_then(Kind::of), document.name) else {
                 missing.push(Failure::plain(document.message.unwrap_or_default()));
                 continue;
             };
             match view::find(session.world, kind, document.namespace.as_deref(), &name) {
                 Some(object) => found.push((kind, object)),
+                None if session.unasked() => found.push((kind, named_only(kind, document.namespace.as_deref(), &name))),
                 None => missing.push(Failure::not_found(kind, &name)),
             }
         }

@@ -122,7 +122,17 @@ impl Session<'_> {
     /// The object of this name as kubectl sees it.
     pub fn find(&self, kind: &Kind, name: &str) -> Result<Value, Failure> {
         let namespace = kind.namespaced.then(|| self.namespace());
-        view::find(self.world, kind, namespace.as_deref(), name).ok_or_else(|| Failure::not_found(kind, name))
+        view::find(self.world, kind, namespace.as_deref(), name).ok_or_else(|| self.missing(kind, namespace.as_deref(), name))
+    }
+
+    /// What is said of an object that is not there. Outside `default`, kubectl looks whether its namespace is (cli-runtime v0.35
+    /// `pkg/resource/visitor.go` Info.Get).
+    pub fn missing(&self, kind: &Kind, namespace: Option<&str>, name: &str) -> Failure {
+        let own = namespace.filter(|namespace| kind.namespaced && !["", "default"].contains(namespace));
+        let place = own.zip(Kind::of("Namespace")).filter(|(own, namespaces)| {
+            view::find(self.world, namespaces, None, own).is_none() && self.permit("get", namespaces, "", None, Some(own)).is_ok()
+        });
+        place.map_or_else(|| Failure::not_found(kind, name), |(own, namespaces)| Failure::not_found(namespaces, own))
     }
 
     /// As [`Self::report`], for an object that kubectl made with Go's types: its fields stand in their order.

@@ -25,6 +25,7 @@ mod json;
 mod kubectl;
 pub mod quantity;
 pub mod reference;
+pub mod restored;
 mod repair;
 mod server;
 mod spans;

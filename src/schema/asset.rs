@@ -5,10 +5,12 @@
 //! ```text
 //! kinds.txt     apiVersion Kind type plural scope [versions]
 //! types.txt     =type                      a struct; its fields follow, one a line:
-//!               name type flags [versions]   i inline (name is Go's), o optional, e omitempty, =default, . none
-//!               =type basic [A|B|…]        a named type that is no struct, with its enum values
+//!               name type flags [versions]   i inline (name is Go's), o optional, e omitempty, ^ retainKeys, ~key patchMergeKey,
+//!                                            ~ merged without one, =default, . none
+//!               =type basic [A|B@36-|…]    a named type that is no struct, with its enum values
 //!               =type !reader              a type that reads its JSON itself
-//! docs/*.gz     =type text · field text    by package, with \n for newlines
+//! docs/*.gz     =type                      by package, with \n for newlines; after a type its own text, those of its enum values
+//!               text · =value text · field text, and those of its fields. What is said otherwise in some versions: field@-36 text
 //! internal.txt  =type · GoName type [i]    the API server's internal structs, in their order
 //! versions      35- since 1.35 · -34 until 1.34 · 35-35 only there
 //! ```
@@ -33,7 +35,7 @@ pub struct Span {
 impl Span {
     const ALWAYS: Self = Self { since: None, until: None };
 
-    fn parse(text: Option<&str>) -> Self {
+    pub(super) fn parse(text: Option<&str>) -> Self {
         let Some((since, until)) = text.and_then(|text| text.split_once('-')) else { return Self::ALWAYS };
         Self { since: since.parse().ok(), until: until.parse().ok() }
     }
@@ -165,9 +167,25 @@ pub enum Definition {
     /// Fields.
     Struct(Vec<Field>),
     /// Another type under a name, perhaps with the only values it may have.
-    Alias(Type, Vec<&'static str>),
+    Alias(Type, Vec<Choice>),
     /// A type that reads its JSON itself.
     Special(Special),
+}
+
+/// A value of an enum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// Its text.
+    pub value: &'static str,
+    /// Where it exists.
+    pub versions: Span,
+}
+
+impl Choice {
+    fn parse(text: &'static str) -> Self {
+        let (value, span) = text.split_once('@').map_or((text, None), |(value, span)| (value, Some(span)));
+        Self { value, versions: Span::parse(span) }
+    }
 }
 
 /// The types that read their JSON themselves.
@@ -200,6 +218,10 @@ pub struct Field {
     pub omit_empty: bool,
     /// The default by the API's own declaration, for the few fields that have one.
     pub default: Option<&'static str>,
+    /// The key by which a strategic merge patch merges the items of its list; an empty one for texts.
+    pub merge_key: Option<&'static str>,
+    /// Whether such a patch may say which keys stay (`retainKeys`).
+    pub retains_keys: bool,
     /// Where it exists.
     pub versions: Span,
     /// The Go names of the inline structs it comes from, outermost first.
@@ -286,8 +308,9 @@ fn define(id: TypeId, block: &'static str) -> Definition {
             "!duration" => Special::Duration,
             "!raw" => Special::Raw,
             _ => {
-                let (basic, values) = rest.split_once(' ').map_or((rest, ""), |(basic, values)| (basic, values));
-                return Definition::Alias(Type::parse(basic), values.split('|').filter(|value| !value.is_empty()).collect());
+                let (basic, values) = rest.split_once(' ').map_or((rest, None), |(basic, values)| (basic, Some(values)));
+                let choices = values.map(|values| values.split('|').map(Choice::parse).collect());
+                return Definition::Alias(Type::parse(basic), choices.unwrap_or_default());
             }
         };
         return Definition::Special(special);
@@ -298,6 +321,7 @@ fn define(id: TypeId, block: &'static str) -> Definition {
         let (Some(name), Some(kind), Some(flags)) = (parts.next(), parts.next(), parts.next()) else { continue };
         let kind = Type::parse(kind);
         let (flags, default) = flags.split_once('=').map_or((flags, None), |(flags, default)| (flags, Some(default)));
+        let (flags, merge_key) = flags.split_once('~').map_or((flags, None), |(flags, key)| (flags, Some(key)));
         let versions = Span::parse(parts.next());
         if flags.contains('i') {
             if let Shape::Named(inner) = kind.target().shape {
@@ -313,8 +337,8 @@ fn define(id: TypeId, block: &'static str) -> Definition {
             continue;
         }
         fields.retain(|known| known.name != name || known.inline.is_empty());
-        let (optional, omit_empty) = (flags.contains('o'), flags.contains('e'));
-        fields.push(Field { name, kind, optional, omit_empty, default, versions, inline: Vec::new(), owner: id });
+        let (optional, omit_empty, retains_keys) = (flags.contains('o'), flags.contains('e'), flags.contains('^'));
+        fields.push(Field { name, kind, optional, omit_empty, default, merge_key, retains_keys, versions, inline: Vec::new(), owner: id });
     }
     Definition::Struct(fields)
 }

@@ -96,25 +96,25 @@ pub fn explain_field(kind: &'static Kind, names: &[&str], version: Version) -> R
         owner = structure(&found.kind);
         field = Some(found);
     }
-    let description = owner.map(docs::of_type).unwrap_or_default();
+    let description = owner.map(|owner| docs::of_type(owner, version)).unwrap_or_default();
     let fields = owner.map(|owner| facts(owner, version)).unwrap_or_default();
-    Ok(Explained { kind, path, field: field.map(fact), description, fields })
+    Ok(Explained { kind, path, field: field.map(|field| fact(field, version)), description, fields })
 }
 
 /// The fields of a struct that `version` has.
 pub fn facts(owner: TypeId, version: Version) -> Vec<Fact> {
-    owner.fields().iter().filter(|field| field.versions.contains(version)).map(fact).collect()
+    owner.fields().iter().filter(|field| field.versions.contains(version)).map(|field| fact(field, version)).collect()
 }
 
 /// The facts of one field.
-pub fn fact(field: &Field) -> Fact {
+pub fn fact(field: &Field, version: Version) -> Fact {
     Fact {
         name: field.name,
         kind: type_name(&field.kind),
         required: !field.optional,
-        description: docs::of_field(field.owner, field.name),
+        description: docs::of_field(field.owner, field.name, version),
         versions: field.versions,
-        values: values(&field.kind),
+        values: values(&field.kind, version),
         default: field.default,
     }
 }
@@ -133,15 +133,18 @@ pub fn structure(kind: &Type) -> Option<TypeId> {
 }
 
 /// The values that a field, or the items of its list, may have; `true` and `false` for booleans.
-pub fn values(kind: &Type) -> Vec<&'static str> {
+pub fn values(kind: &Type, version: Version) -> Vec<&'static str> {
     match &kind.shape {
         Shape::Bool => vec!["true", "false"],
         Shape::Named(id) => match id.definition() {
-            Definition::Alias(target, values) if values.is_empty() => self::values(target),
-            Definition::Alias(_, values) => values.clone(),
+            Definition::Alias(target, choices) if choices.is_empty() => self::values(target, version),
+            Definition::Alias(_, choices) => {
+                let there = choices.iter().filter(|choice| choice.versions.contains(version) && !choice.value.is_empty());
+                there.map(|choice| choice.value).collect()
+            }
             _ => Vec::new(),
         },
-        Shape::List(inner) | Shape::Pointer(inner) => values(inner),
+        Shape::List(inner) | Shape::Pointer(inner) => values(inner, version),
         _ => Vec::new(),
     }
 }
@@ -165,7 +168,7 @@ pub fn type_name(kind: &Type) -> String {
                 Special::IntOrString => "IntOrString".into(),
                 // Their OpenAPI schema has `type: string`, so kubectl does not name it (kubectl v0.35 `typeGuess`).
                 Special::Time | Special::MicroTime | Special::Duration => "string".into(),
-                Special::Raw => "Object".into(),
+                Special::Raw => id.short().into(),
             },
         },
     }

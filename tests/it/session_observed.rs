@@ -26,13 +26,14 @@ fn even(text: &str) -> String {
             (r"\d+/TCP", "PORT/TCP"),
             // The recorder's own main says so what flags do not allow; kubectl's (cmd/kubectl/kubectl.go) prints every error alike.
             (
-                r#"^E\d{4} .* run\.go:72\] "command failed" err="required flag\(s\) \\"(\w+)\\" not set""#,
+                r#"^E\d{4} .* run\.go:72\] "command failed" err="required flag\(s\) \\"([\w-]+)\\" not set""#,
                 "error: required flag(s) \"$1\" not set",
             ),
             (r"^Error: ", "error: "),
             (r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \+0000 UTC", "TIME"),
             (r"pod-template-hash=\w+", "pod-template-hash"),
             (r"kind-kind", "kind-cofferdam"),
+            (r"(?s)BusyBox v\S+ (\([^)]*\) )?multi-call binary\.\n\nUsage: (\S+).*?(?:\n(command terminated.*)|$)", "Usage: $2\n$3"),
         ]
         .map(|(pattern, word)| (Regex::new(pattern).unwrap(), word))
         .into()
@@ -51,18 +52,59 @@ const KNOWN: &[(&str, &str)] = &[
     ("rollout status deploy/shop", "what is waited for is over"),
     ("cluster-info nosuch", "the stand-in has no label on its DNS Service"),
     ("nosuch", "the recorder put a flag before the command"),
+    ("get pod a -o jsonpath='{..image}'", "one image under two names on the recorded node"),
+    ("get pods -o jsonpath='{.items[5].metadata.name}'", "the whole object stands among the words"),
+    ("get pods -o jsonpath='{foo}'", "the whole object stands among the words"),
+    ("get sa puller -o yaml --show-kind", "a number that the server counts"),
+    ("auth whoami", "the recorder's own name"),
+    ("label pod a b --list", "Go goes through a map in any order"),
+    ("exec a -c main -- \"\"", "the path of the container's files stands among the words"),
+    ("cp a:/none", "the command ends before tar's words arrive"),
+    ("rollout restart deploy/d deploy/none", "within the same second"),
+    ("patch deploy dd --type", "the whole object stands among the words"),
+    ("patch netpol back-in --type=merge -p '{\"spec\":{\"policyTypes\":\"Ingress\"}}'", "the whole object stands among the words"),
     // Gaps.
     ("apply -f unknown.yaml --validate=warn", "a field that the server drops is a change to kubectl"),
-    ("explain deploy.spec.strategy", "the values of a field are told among the words of another"),
+    ("apply -f lab.yaml", "which texts of a manifest kubectl takes for a change of a Pod's, and -l of apply"),
+    ("patch pod b -p '{\"spec\":{\"nosuch\":1}}'", "a field that the server drops is a change to kubectl"),
+    ("patch node node-1", "what a node that says the same as before"),
+    ("patch netpol back-in --type=json -p '[{\"op\":\"add\",\"path\":\"spec/ingress\"", "a path without its slash"),
+    ("replace -f typo.yaml", "the verb of what cannot be read"),
+    ("replace -f web.yaml", "a Service that was made by something else"),
+    ("diff -f typo.yaml", "the verb of what cannot be read"),
+    ("label ns make pod-security.kubernetes.io/enforce=restricted", "how many Pods a Deployment that is changed has by then"),
+    ("get pods --sort-by=[", "an unfinished path of a table"),
+    ("get pods --server-print=false", "the columns without the server's table"),
+    ("logs a --all-pods", "that all Pods are meant"),
+    ("cp lab.yaml a:/etc/lab.yaml", "tar takes away what is there first"),
+    ("delete ns none", "the warning comes before the server's answer"),
+    ("create quota q2 --scopes=nosuch", "scopes of quotas"),
+    ("create secret tls t --cert=lab.yaml", "kubectl looks into the pair itself"),
+    ("create service nodeport s --tcp=80:8080 --node-port=99", "--node-port"),
+    ("run r --image=nginx:1.31 --overrides='{\"spec\":{\"securityContext\"", "kubectl decodes what it overrode"),
+    ("run r --image=nginx:1.31 --overrides='{\"apiVersion\":\"v1\"", "kubectl decodes what it overrode"),
+    ("wait --for=condition=Ready pod/one --timeout=0", "a wait without time"),
+    ("expose pod b --port=80 --external-ip=x", "--external-ip"),
+    ("expose netpol", "the group of what cannot be exposed"),
+    ("expose -f lab.yaml", "several objects at once"),
+    ("set image pods,deploy --all", "one failure an object"),
+    ("set selector svc b 'a in (b)'", "an expression with one value"),
 ];
 
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 13] = [
     ("web.yaml", include_str!("../oracle/session/web.yaml")),
     ("bad.yaml", include_str!("../oracle/session/bad.yaml")),
     ("unknown.yaml", include_str!("../oracle/session/unknown.yaml")),
     ("policy.yaml", include_str!("../oracle/session/policy.yaml")),
     ("deploy.yaml", include_str!("../oracle/session/deploy.yaml")),
     ("two.yaml", include_str!("../oracle/session/two.yaml")),
+    ("lab.yaml", include_str!("../oracle/session/lab.yaml")),
+    ("broken.yaml", include_str!("../oracle/session/broken.yaml")),
+    ("typo.yaml", include_str!("../oracle/session/typo.yaml")),
+    ("nokind.yaml", include_str!("../oracle/session/nokind.yaml")),
+    ("wrongkind.yaml", include_str!("../oracle/session/wrongkind.yaml")),
+    ("wronggroup.yaml", include_str!("../oracle/session/wronggroup.yaml")),
+    ("patch.yaml", include_str!("../oracle/session/patch.yaml")),
 ];
 
 #[test]

@@ -65,6 +65,8 @@ func (m *merge) print() (types, kinds string, docs map[string]string) {
 			kindTypes[id] = t
 			s.reach(id, minor, reached)
 		}
+		// What kubectl sends is described, too.
+		s.reach("policy/v1.Eviction", minor, reached)
 	}
 	var kindText strings.Builder
 	for _, id := range sortedKeys(kindMinors) {
@@ -115,7 +117,7 @@ func (s *source) reach(id string, minor int, reached map[string]map[int]*goType)
 	}
 	reached[id][minor] = t
 	if slices.Contains(t.marks, "enum") {
-		t.enum = s.consts[id]
+		t.enum = s.choices(id)
 	}
 	if special[id] != "" {
 		return
@@ -169,8 +171,12 @@ func (m *merge) printType(id string, versions map[int]*goType) string {
 		return text.String()
 	case newest.isBase:
 		fmt.Fprintf(&text, " %s", newest.basic)
-		if len(newest.enum) > 0 {
-			fmt.Fprintf(&text, " %s", strings.Join(newest.enum, "|"))
+		for at, one := range m.choices(versions) {
+			sign := "|"
+			if at == 0 {
+				sign = " "
+			}
+			text.WriteString(sign + one.text)
 		}
 		text.WriteString("\n")
 		return text.String()
@@ -184,7 +190,7 @@ func (m *merge) printType(id string, versions map[int]*goType) string {
 		for _, f := range versions[minor].fields {
 			line := printField(f)
 			if minors[line] == nil {
-				lines = append(lines, line)
+				lines = slices.Insert(lines, placeOf(lines, f.name), line)
 			}
 			minors[line] = append([]int{minor}, minors[line]...)
 		}
@@ -205,18 +211,30 @@ func (m *merge) printType(id string, versions map[int]*goType) string {
 	return text.String()
 }
 
-// printField gives name, type and flags: i inline, o optional, e omitempty, =default.
+// placeOf is where another form of a field stands: behind those that are there, else at the end.
+func placeOf(lines []string, name string) int {
+	place := len(lines)
+	for at, line := range lines {
+		if strings.HasPrefix(line, name+" ") {
+			place = at + 1
+		}
+	}
+	return place
+}
+
+// printField gives name, type and flags: i inline, o optional, e omitempty, ^ and ~key of patches, =default.
 func printField(f field) string {
 	flags := ""
 	if f.inline {
 		flags += "i"
 	}
-	if f.optional || f.omit {
+	if f.optional || f.omit && !f.required {
 		flags += "o"
 	}
 	if f.omit {
 		flags += "e"
 	}
+	flags += f.patch
 	if f.def != "" && !strings.ContainsAny(f.def, " \n") {
 		flags += "=" + f.def
 	}
@@ -235,21 +253,134 @@ func (m *merge) newest(versions map[int]*goType) *goType {
 	return nil
 }
 
-// printDocs gives a line for the type and one for every field, with newlines written as \n.
+// told is a text, and in which versions it is not another, behind an @.
+type told struct {
+	name, text string
+}
+
+// tell gives the texts that something called `name` has in the versions, the newest first; of what is the same in all of them
+// there is one.
+func (m *merge) tell(name string, of func(minor int) (string, bool)) []told {
+	var texts []string
+	minors, all := map[string][]int{}, 0
+	for _, minor := range slices.Backward(m.minors) {
+		text, has := of(minor)
+		if !has {
+			continue
+		}
+		all++
+		if minors[text] == nil {
+			texts = append(texts, text)
+		}
+		minors[text] = append([]int{minor}, minors[text]...)
+	}
+	var found []told
+	for _, text := range texts {
+		span := ""
+		if len(minors[text]) != all {
+			span = "@" + strings.TrimSpace(m.since(minors[text]))
+		}
+		found = append(found, told{name + span, text})
+	}
+	return found
+}
+
+// choices are the values of an enum with the versions that have them, in the order of the newest source.
+func (m *merge) choices(versions map[int]*goType) []told {
+	var found []told
+	seen := map[string]bool{}
+	for _, minor := range slices.Backward(m.minors) {
+		if versions[minor] == nil {
+			continue
+		}
+		for _, one := range versions[minor].enum {
+			if seen[one.value] {
+				continue
+			}
+			seen[one.value] = true
+			var minors []int
+			all := 0
+			for _, minor := range m.minors {
+				t := versions[minor]
+				if t == nil {
+					continue
+				}
+				all++
+				if slices.ContainsFunc(t.enum, func(known choice) bool { return known.value == one.value }) {
+					minors = append(minors, minor)
+				}
+			}
+			text := one.value
+			if len(minors) != all {
+				text += "@" + strings.TrimSpace(m.since(minors))
+			}
+			found = append(found, told{one.value, text})
+		}
+	}
+	return found
+}
+
+// printDocs gives a line for the type, one for every field and one for every value of an enum, with newlines written as \n. What
+// is said otherwise in some versions stands there once more, with the versions behind an @.
 func (m *merge) printDocs(id string, versions map[int]*goType) string {
 	var text strings.Builder
 	escape := strings.NewReplacer("\\", "\\\\", "\n", "\\n")
-	fmt.Fprintf(&text, "=%s %s\n", id, escape.Replace(m.newest(versions).doc))
+	doc := func(minor int) (string, bool) {
+		t := versions[minor]
+		if t == nil {
+			return "", false
+		}
+		return t.doc, true
+	}
+	// The type's own line comes first; it says which type the others belong to.
+	fmt.Fprintf(&text, "=%s\n", id)
+	for _, one := range m.tell("", doc) {
+		if one.text != "" {
+			fmt.Fprintf(&text, "%s %s\n", one.name, escape.Replace(one.text))
+		}
+	}
+	for _, value := range m.choices(versions) {
+		said := func(minor int) (string, bool) {
+			if t := versions[minor]; t != nil {
+				for _, one := range t.enum {
+					if one.value == value.name {
+						return one.doc, true
+					}
+				}
+			}
+			return "", false
+		}
+		for _, one := range m.tell(value.name, said) {
+			if one.text != "" {
+				fmt.Fprintf(&text, "=%s %s\n", one.name, escape.Replace(one.text))
+			}
+		}
+	}
 	seen := map[string]bool{}
 	for _, minor := range slices.Backward(m.minors) {
 		if versions[minor] == nil || special[id] != "" {
 			continue
 		}
 		for _, f := range versions[minor].fields {
-			if !seen[f.name] && !f.inline && f.doc != "" {
-				fmt.Fprintf(&text, "%s %s\n", f.name, escape.Replace(f.doc))
+			if seen[f.name] || f.inline {
+				continue
 			}
 			seen[f.name] = true
+			said := func(minor int) (string, bool) {
+				if t := versions[minor]; t != nil {
+					for _, own := range t.fields {
+						if own.name == f.name {
+							return own.doc, true
+						}
+					}
+				}
+				return "", false
+			}
+			for _, one := range m.tell(f.name, said) {
+				if one.text != "" {
+					fmt.Fprintf(&text, "%s %s\n", one.name, escape.Replace(one.text))
+				}
+			}
 		}
 	}
 	return text.String()

@@ -8,6 +8,7 @@ import (
 	"log"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -20,7 +21,13 @@ type goType struct {
 	fields []field  // of a struct
 	basic  string   // the type under a named one that is no struct
 	isBase bool
-	enum   []string
+	enum   []choice
+}
+
+// choice is a value of an enum.
+type choice struct {
+	value string
+	doc   string
 }
 
 type field struct {
@@ -29,8 +36,10 @@ type field struct {
 	typ      string // []core/v1.Container
 	inline   bool
 	optional bool
+	required bool // though it has omitempty
 	omit     bool // omitempty
 	def      string
+	patch    string // how a strategic merge patch changes it
 	doc      string
 }
 
@@ -38,12 +47,21 @@ type field struct {
 type source struct {
 	types    map[string]*goType
 	packages map[string]string // import path -> name
-	consts   map[string][]string
+	consts   map[string][]constant
+	texts    map[string]string // package.constant -> its text
 	groups   map[string]string // package -> API group
 }
 
+// constant is one of a named type; its text may be that of a constant of another package.
+type constant struct {
+	name, text, other, comment string
+}
+
 func newSource() *source {
-	return &source{types: map[string]*goType{}, packages: map[string]string{}, consts: map[string][]string{}, groups: map[string]string{}}
+	return &source{
+		types: map[string]*goType{}, packages: map[string]string{}, consts: map[string][]constant{}, texts: map[string]string{},
+		groups: map[string]string{},
+	}
 }
 
 func (s *source) load(name, dir string) {
@@ -90,7 +108,7 @@ func (s *source) loadFile(pkg, path string, files *token.FileSet, file *ast.File
 				}
 				s.loadType(pkg, imports, spec, doc, above(files, file, gen))
 			case *ast.ValueSpec:
-				s.loadConst(pkg, gen, spec)
+				s.loadConst(pkg, imports, gen, spec)
 			}
 		}
 	}
@@ -118,17 +136,64 @@ func (s *source) loadGroup(pkg string, file *ast.File) {
 	})
 }
 
-func (s *source) loadConst(pkg string, gen *ast.GenDecl, spec *ast.ValueSpec) {
-	name, isName := spec.Type.(*ast.Ident)
-	if gen.Tok != token.CONST || !isName {
+// loadConst notes `Name Type = "text"`, `Name = Type("text")` and `Name = Type(other.Name)`.
+func (s *source) loadConst(pkg string, imports map[string]string, gen *ast.GenDecl, spec *ast.ValueSpec) {
+	if gen.Tok != token.CONST {
 		return
 	}
-	for _, value := range spec.Values {
-		if literal, isLiteral := value.(*ast.BasicLit); isLiteral && literal.Kind == token.STRING {
-			text, _ := strconv.Unquote(literal.Value)
-			s.consts[pkg+"."+name.Name] = append(s.consts[pkg+"."+name.Name], text)
+	doc := spec.Doc
+	if doc == nil && !gen.Lparen.IsValid() {
+		doc = gen.Doc
+	}
+	comment := ""
+	if doc != nil {
+		comment = strings.ReplaceAll(strings.TrimRight(commentText(doc), "\n"), "\n", " ")
+	}
+	for at, value := range spec.Values {
+		typ := spec.Type
+		if call, isCall := value.(*ast.CallExpr); isCall && typ == nil && len(call.Args) == 1 {
+			typ, value = call.Fun, call.Args[0]
+		}
+		name, isName := typ.(*ast.Ident)
+		one := constant{name: spec.Names[at].Name, comment: comment}
+		switch value := value.(type) {
+		case *ast.BasicLit:
+			if value.Kind != token.STRING {
+				continue
+			}
+			one.text, _ = strconv.Unquote(value.Value)
+			s.texts[pkg+"."+one.name] = one.text
+		case *ast.SelectorExpr:
+			one.other = imports[value.X.(*ast.Ident).Name] + "." + value.Sel.Name
+		default:
+			continue
+		}
+		if isName {
+			s.consts[pkg+"."+name.Name] = append(s.consts[pkg+"."+name.Name], one)
 		}
 	}
+}
+
+// choices are the values of an enum in the order of the source. Of two constants with one value the longer comment counts
+// (k8s.io/kube-openapi pkg/generators/enum.go addIfNotPresent).
+func (s *source) choices(id string) []choice {
+	var found []choice
+	for _, one := range s.consts[id] {
+		text := one.text
+		if one.other != "" {
+			text = s.texts[one.other]
+		}
+		doc := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(one.comment), one.name))
+		made := choice{value: text, doc: strings.Join(strings.Fields(doc), " ")}
+		at := slices.IndexFunc(found, func(known choice) bool { return known.value == text })
+		switch {
+		case at < 0:
+			found = append(found, made)
+		case len(found[at].doc) < len(made.doc):
+			found[at] = made
+		}
+	}
+	return found
 }
 
 // above finds the comment that stands a blank line above a declaration and its documentation: many types
@@ -171,6 +236,7 @@ func readField(pkg string, imports map[string]string, f *ast.Field) []field {
 	doc, marks := readDoc(f.Doc)
 	made := field{typ: typ, doc: doc}
 	for _, mark := range marks {
+		made.required = made.required || mark == "required"
 		if mark == "optional" || strings.HasPrefix(mark, "k8s:optional") {
 			made.optional = true
 		}
@@ -189,6 +255,7 @@ func readField(pkg string, imports map[string]string, f *ast.Field) []field {
 	if f.Tag != nil {
 		text, _ := strconv.Unquote(f.Tag.Value)
 		tag = reflect.StructTag(text).Get("json")
+		made.patch = patchOf(reflect.StructTag(text))
 	}
 	json, options, _ := strings.Cut(tag, ",")
 	made.omit = strings.Contains(options, "omitempty") || strings.Contains(options, "omitzero")
@@ -207,6 +274,21 @@ func readField(pkg string, imports map[string]string, f *ast.Field) []field {
 		fields = append(fields, one)
 	}
 	return fields
+}
+
+// patchOf writes patchStrategy and patchMergeKey: ~KEY for a list whose items are merged by a key, ~ for one of primitives, ^ when what
+// a patch does not retain goes.
+func patchOf(tag reflect.StructTag) string {
+	text := ""
+	for _, strategy := range strings.Split(tag.Get("patchStrategy"), ",") {
+		switch strategy {
+		case "merge":
+			text += "~" + tag.Get("patchMergeKey")
+		case "retainKeys":
+			text = "^" + text
+		}
+	}
+	return text
 }
 
 // typeText writes a type with its packages' names.
@@ -235,41 +317,41 @@ func typeText(pkg string, imports map[string]string, expr ast.Expr) string {
 	}
 }
 
-// readDoc formats a comment as Kubernetes does for its API documentation, and lists its +marks.
+// readDoc formats a comment as Kubernetes does for its API documentation (k8s.io/kube-openapi pkg/generators/openapi.go
+// generateDescription), and lists its +marks.
 func readDoc(group *ast.CommentGroup) (string, []string) {
 	if group == nil {
 		return "", nil
 	}
 	var marks []string
-	var text strings.Builder
+	text := ""
 	trimLast := func() {
-		if kept := strings.TrimSuffix(text.String(), " "); kept != text.String() {
-			text.Reset()
-			text.WriteString(kept)
+		if text != "" {
+			text = text[:len(text)-1]
 		}
 	}
 	cut := false
 	for _, line := range strings.Split(strings.TrimRight(commentText(group), "\n"), "\n") {
+		cut = cut || line == "---"
 		line = strings.TrimRight(line, " ")
 		leading := strings.TrimLeft(line, " ")
 		if mark, isMark := strings.CutPrefix(leading, "+"); isMark {
 			marks = append(marks, mark)
 			continue
 		}
-		cut = cut || strings.HasPrefix(leading, "---")
 		switch {
 		case cut || strings.HasPrefix(leading, "TODO"):
 		case line == "":
 			trimLast()
-			text.WriteString("\n\n")
+			text += "\n\n"
 		case strings.HasPrefix(line, " ") || strings.HasPrefix(line, "\t"):
 			trimLast()
-			text.WriteString("\n" + line + "\n")
+			text += "\n" + line + "\n"
 		default:
-			text.WriteString(line + " ")
+			text += line + " "
 		}
 	}
-	return strings.TrimSpace(text.String()), marks
+	return strings.TrimSpace(text), marks
 }
 
 // commentText keeps the +marks, which CommentGroup.Text may drop as directives.

@@ -7,6 +7,7 @@ use crate::kubectl::failure::Failure;
 use crate::kubectl::kind::Kind;
 use crate::kubectl::output::Format;
 use crate::kubectl::session::{DryRun, Session};
+use crate::kubectl::strategic::{Rules, strategic_patch};
 
 /// Runs `kubectl run`.
 pub(in crate::kubectl) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
@@ -48,7 +49,10 @@ pub(in crate::kubectl) fn run(session: &mut Session<'_>) -> Result<(), Failure> 
         match session.flags.get("override-type").unwrap_or("merge") {
             "json" => crate::kubectl::merge::json_patch(&mut pod, &patch).map_err(Failure::error)?,
             "merge" => crate::kubectl::merge::merge_patch(&mut pod, &patch),
-            "strategic" => crate::kubectl::merge::strategic_patch(&mut pod, &patch, false),
+            "strategic" => {
+                let rules = Rules::of("v1", "Pod", *session.world.facts.version);
+                strategic_patch(&mut pod, &patch, rules).map_err(Failure::error)?;
+            }
             other => return Err(Failure::error(format!("invalid override type: {other}"))),
         }
     }

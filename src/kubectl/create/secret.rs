@@ -39,14 +39,21 @@ fn data(session: &Session<'_>, config_map: Option<&str>) -> Result<Vec<(String, 
         file.map(|file| file.text().to_owned()).ok_or_else(|| Failure::error(format!("error reading {path}: no such file or directory")))
     };
     for source in flags.all("from-file") {
+        if source.matches('=').count() > 1 {
+            return Err(Failure::error("key names or file paths cannot contain '='"));
+        }
         let (key, path) = source.split_once('=').unwrap_or((source.rsplit('/').next().unwrap_or(source), source));
         add(key, open(path)?)?;
     }
     for source in flags.all("from-env-file") {
-        for line in open(source)?.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
-            if let Some((key, text)) = line.split_once('=') {
-                add(key, text.to_owned())?;
+        for line in open(source)?.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            // A name alone takes its value from the environment of kubectl, which has none here.
+            let (key, text) = line.split_once('=').unwrap_or((line, ""));
+            let wrong = env_file_key(key);
+            if !wrong.is_empty() {
+                return Err(Failure::error(format!("{key:?} is not a valid key name: {wrong}")));
             }
+            add(key, text.to_owned())?;
         }
     }
     for literal in flags.all("from-literal") {
@@ -56,6 +63,17 @@ fn data(session: &Session<'_>, config_map: Option<&str>) -> Result<Vec<(String, 
         }
     }
     Ok(data)
+}
+
+/// What is wrong with a name in an env file (apimachinery `pkg/util/validation` IsEnvVarName).
+fn env_file_key(key: &str) -> String {
+    let fits = |(at, c): (usize, char)| c.is_ascii_alphabetic() || "-._".contains(c) || at > 0 && c.is_ascii_digit();
+    match !key.is_empty() && key.chars().enumerate().all(fits) {
+        true => String::new(),
+        false => "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with \
+                  a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')"
+            .into(),
+    }
 }
 
 fn secret(name: &str, kind: Option<&str>, data: Vec<(String, String)>) -> Value {

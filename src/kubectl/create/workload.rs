@@ -6,11 +6,15 @@ use crate::kubectl::failure::Failure;
 use crate::kubectl::kind::Kind;
 use crate::kubectl::session::Session;
 
-/// A container's name from its image: the last part of the path, without tag or digest.
+/// A container's name from its image: the last part of the path, without tag or digest. Where that has a dot or an underscore, kubectl
+/// writes a dash and five random letters behind it (`create_deployment.go` sanitizeAndUniquify).
 fn name_of_image(image: &str) -> String {
     let last = image.rsplit('/').next().unwrap_or(image);
     let bare = last.split([':', '@']).next().unwrap_or(last);
-    bare.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect()
+    match bare.contains(['_', '.']) {
+        true => format!("{}-{}", bare.replace(['_', '.'], "-"), crate::kubectl::debug::suffix(image)),
+        false => bare.to_owned(),
+    }
 }
 
 pub(super) fn deployment(session: &Session<'_>, name: &str, command: &[String]) -> Result<Value, Failure> {
@@ -45,7 +49,14 @@ pub(super) fn job(session: &Session<'_>, name: &str, command: &[String]) -> Resu
         return Err(Failure::error("either --image or --from must be specified"));
     }
     if let Some(from) = session.flags.get("from") {
-        let Some(cron) = from.strip_prefix("cronjob/") else { return Err(Failure::error("from must be an existing cronjob")) };
+        if let Some((kind, name)) = from.split_once('/')
+            && let Some(kind) = Kind::find(kind).filter(|kind| kind.name != "CronJob")
+        {
+            session.find(kind, name)?;
+            let version = kind.api_version.rsplit('/').next().unwrap_or_default();
+            return Err(Failure::error(format!("unknown object type *{version}.{}", kind.name)));
+        }
+        let Some(cron) = from.split_once('/').map(|(_, name)| name) else { return Err(Failure::error("from must be an existing cronjob")) };
         let kind = Kind::find("cronjob").ok_or_else(|| Failure::error("from must be an existing cronjob"))?;
         let found = session.find(kind, cron)?;
         let template = &found["spec"]["jobTemplate"];

@@ -13,6 +13,8 @@ pub(super) mod order;
 mod template;
 pub(super) mod yaml;
 
+pub(super) use template::shown as go_text;
+
 /// A form of output.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Format {

@@ -40,10 +40,18 @@ pub(in crate::kubectl) fn env(session: &mut Session<'_>) -> Result<(), Failure> 
         return list(session, resources, &change, &pattern);
     }
     if change.set.is_empty() && changes.is_empty() {
-        // The server answers a patch without content, and then kubectl misses the variables.
-        return Err(Failure::error("at least one environment variable must be provided"));
+        // The objects are looked for, and nothing is to be sent.
+        let (_, missing) = targets(session, resources)?;
+        return Failure::several(missing);
     }
     let keep = session.flags.get("overwrite") == Some("false");
+    for (kind, object) in targets(session, resources)?.0 {
+        let mut copy = object.clone();
+        if pod_spec(kind, &mut copy).is_some_and(|spec| chosen(spec, &pattern).next().is_none()) {
+            let name = object["metadata"]["name"].as_str().unwrap_or_default();
+            session.warn(format!("Warning: {}/{name} does not have any containers matching {pattern:?}", kind.name));
+        }
+    }
     each_pod_spec(session, resources, dry_run, "env updated", "failed to patch env update to pod template:", |spec| {
         for container in chosen(spec, &pattern) {
             apply(container, &change, keep)?;

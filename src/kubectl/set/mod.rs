@@ -49,6 +49,11 @@ pub(super) fn image(session: &mut Session<'_>) -> Result<(), Failure> {
         return Err(Failure::no_resources());
     }
     super::select::wanted(&resources)?;
+    if !session.flags.has("filename") {
+        // What is named and not there is told before the images are looked at.
+        let (_, missing) = targets(session, &resources)?;
+        Failure::several(missing)?;
+    }
     let odd: Vec<&str> = images.iter().filter(|pair| !pair.contains('=')).map(String::as_str).collect();
     if !odd.is_empty() {
         return Err(Failure::error(format!("invalid image format: {}", odd.join(", "))));
@@ -203,7 +208,7 @@ fn each_pod_spec(
             failures.push(Failure::error(format!(
                 "{}/{name} the object is not a pod or does not have a pod template: {}",
                 kind.resource(),
-                kind.name
+                format_args!("*{}.{}", kind.api_version.rsplit('/').next().unwrap_or_default(), kind.name)
             )));
             continue;
         };

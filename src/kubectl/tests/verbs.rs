@@ -58,8 +58,6 @@ $ cp a.txt nobody:/tmp
 $ cp my-db:/none x
 tar: /none: No such file or directory
 tar: error exit delayed from previous errors
-! command terminated with exit code 1
-[1]
 $ cp my-db:/etc/hostname host
 tar: removing leading '/' from member names
 $ exec my-db -- ls -l /tmp/a.txt
@@ -266,7 +264,7 @@ fn what_a_container_writes_no_more_is_not_waited_for() {
     let mut world = world();
     for (line, code, said) in [
         ("attach my-db", 130, "error: the command does not end by itself; it was interrupted\n"),
-        ("attach my-db -c none", 1, "error: container none not found in pod my-db\n"),
+        ("attach my-db -c none", 1, "error: cannot attach to the container: container none not found in pod my-db\n"),
         ("attach -it my-db", 1, "error: kubectl attach to a terminal is not simulated here\n"),
     ] {
         let outcome = run(&mut world, &[], &split(line).unwrap(), "");

@@ -102,7 +102,7 @@ impl Place {
                 fields.sort_by_key(|field| !field.required);
                 fields.into_iter().map(|field| self.item(id, field, version)).collect()
             }
-            Some(Container::Value(kind)) => plain(values(kind)),
+            Some(Container::Value(kind)) => plain(values(kind, version)),
             _ => Vec::new(),
         }
     }
@@ -131,7 +131,7 @@ impl Place {
             return plain(versions);
         }
         match self.container(root, version) {
-            Some(Container::Struct(id)) => id.field(key, version).map(|field| plain(values(&field.kind))).unwrap_or_default(),
+            Some(Container::Struct(id)) => id.field(key, version).map(|field| plain(values(&field.kind, version))).unwrap_or_default(),
             _ => Vec::new(),
         }
     }

@@ -10,7 +10,7 @@ pub fn install(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams)
     if let Some(letter) = options.flags().find(|letter| !"dDgomvpC".contains(*letter)) {
         return Err(Stop::NotSimulated(format!("install -{letter}")));
     }
-    if let Some(long) = options.long_names().next() {
+    if let Some(long) = options.long_words().next() {
         return Err(Stop::NotSimulated(format!("install --{long}")));
     }
     let (places, sources) = match options.has('d') {

@@ -318,9 +318,9 @@ impl Options {
         self.flags.chars()
     }
 
-    /// The names of long options, without their values.
-    pub fn long_names(&self) -> impl Iterator<Item = &str> {
-        self.long.iter().map(|one| one.split('=').next().unwrap_or_default())
+    /// Long options as they were written, without their dashes.
+    pub fn long_words(&self) -> impl Iterator<Item = &str> {
+        self.long.iter().map(String::as_str)
     }
 
     /// Gives a letter a value.

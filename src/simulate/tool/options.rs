@@ -16,7 +16,7 @@ const KNOWN: &[(&str, &str, &str, &str)] = &[
     ("chown", "RhLHPcvf", "cfhvRHLP", "RhPf"),
     ("chgrp", "RhLHPcvf", "cfhvRHLP", "RhPf"),
     ("ln", "sfnbtvST", "bdfFiLnPrsStTv", "sfnTv"),
-    ("stat", "ltfcL", "Lfct", "Lc"),
+    ("stat", "ltfcL", "Lfct", "Lct"),
     ("mknod", "mZ", "mZ", "m"),
     ("tee", "ai", "aip", "ai"),
     ("readlink", "fnv", "femnqsvz", "fn"),
@@ -114,12 +114,13 @@ pub fn check(session: &Session<'_>, call: &Call<'_>, streams: &mut Streams) -> O
 fn check_long(session: &Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Option<Result<i32, Stop>> {
     let (_, busybox, gnu) = LONG.iter().find(|(program, ..)| *program == call.name)?;
     let own = if session.busybox() { busybox } else { gnu };
-    for name in call.options.long_names() {
+    for word in call.options.long_words() {
+        let name = word.split('=').next().unwrap_or_default();
         if !session.busybox() && ["help", "version"].contains(&name) {
             return Some(Err(Stop::NotSimulated(format!("{} --{name}", call.name))));
         }
         if !own.split(' ').any(|known| !known.is_empty() && known.starts_with(name)) {
-            streams.complain(format!("{}: unrecognized option '--{name}'", call.name));
+            streams.complain(format!("{}: unrecognized option '--{word}'", call.name));
             return Some(Ok(usage(session, call.name, streams)));
         }
     }
