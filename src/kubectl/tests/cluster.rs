@@ -104,9 +104,9 @@ fn rights_are_listed_as_rules() {
     assert_has(
         &said,
         &[
-            "pods                                            []                  []               [get list]",
-            "pods/log                                        []                  []               [get list]",
-            "deployments.apps                                []                  []               [get list]",
+            "pods                                            []                                     []               [get list]",
+            "pods/log                                        []                                     []               [get list]",
+            "deployments.apps                                []                                     []               [get list]",
             "selfsubjectreviews.authentication.k8s.io        []                  []               [create]",
             "                                                [/api/*]            []               [get]",
             "*.*                                             []                  []               [*]",

@@ -33,6 +33,8 @@ pub enum Errno {
     NoSpace,
     /// EXDEV
     CrossDevice,
+    /// ENXIO
+    NoDevice,
 }
 
 impl Errno {
@@ -54,6 +56,7 @@ impl Errno {
             Errno::BadDescriptor => "Bad file descriptor",
             Errno::NoSpace => "No space left on device",
             Errno::CrossDevice => "Invalid cross-device link",
+            Errno::NoDevice => "No such device or address",
         }
     }
 
@@ -66,6 +69,7 @@ impl Errno {
             Errno::BadDescriptor => 9,
             Errno::NoSpace => 28,
             Errno::CrossDevice => 18,
+            Errno::NoDevice => 6,
             Errno::Access => 13,
             Errno::Busy => 16,
             Errno::Exists => 17,

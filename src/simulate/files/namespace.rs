@@ -218,6 +218,7 @@ impl Namespace<'_> {
             Kind::Directory(_) => Err(Errno::IsDirectory),
             Kind::File(text) => Ok(Ok(text.clone())),
             Kind::Proc(file) => Ok(Err(file.clone())),
+            Kind::Device('c', 5, 0) => Err(Errno::NoDevice),
             Kind::Device(..) | Kind::Symlink(_) => Ok(Ok(String::new())),
         }
     }
@@ -235,6 +236,8 @@ impl Namespace<'_> {
         };
         match self.node(place.mount, node).kind {
             Kind::Directory(_) => return Err(Errno::IsDirectory),
+            // Without a terminal there is none to open (drivers/tty/tty_io.c tty_open_current_tty).
+            Kind::Device('c', 5, 0) => return Err(Errno::NoDevice),
             Kind::Device(..) => {
                 self.check(who, place.mount, node, WRITE)?;
                 return Ok((place.mount, node));

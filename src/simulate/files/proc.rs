@@ -39,6 +39,9 @@ pub fn process_directory(filesystem: &mut Filesystem, pid: u32, uid: i64, gid: i
     if let Some(program) = program {
         filesystem.put(directory, "exe", Node::symlink(program).owned(uid, gid));
     }
+    for name in ["uid_map", "gid_map"] {
+        filesystem.put(directory, name, Node::file("         0          0 4294967295\n", 0o644).owned(uid, gid));
+    }
     // Its own group is all that it sees of cgroup v2.
     filesystem.put(directory, "cgroup", Node::file("0::/\n", 0o444).owned(uid, gid));
     let namespaces = filesystem.put(directory, "ns", Node::directory(0o511).owned(uid, gid));
@@ -81,6 +84,11 @@ pub fn filesystem(paths: &[String], sysctls: &BTreeMap<String, String>, hostname
     for (name, value) in [("hostname", hostname), ("ostype", "Linux"), ("osrelease", "6.12.0")] {
         filesystem.put_at(&format!("/sys/kernel/{name}"), Node::file(format!("{value}\n"), 0o644));
     }
+    filesystem.put(
+        0,
+        "filesystems",
+        Node::file("nodev\tsysfs\nnodev\ttmpfs\nnodev\tproc\nnodev\tcgroup2\nnodev\toverlay\n\text4\n", 0o444),
+    );
     for path in paths {
         let node = match path.as_str() {
             "acpi" | "bus" | "fs" | "irq" | "asound" | "scsi" | "sys" => Node::directory(0o555),

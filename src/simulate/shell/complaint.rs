@@ -3,10 +3,27 @@
 use super::state::{Flavour, Shell};
 use super::syntax::{Fault, SyntaxError, Token};
 use crate::simulate::files::Errno;
-use crate::simulate::session::{Session, Streams};
+use crate::simulate::session::{Session, Stop, Streams};
 
-/// A program text that cannot be read. ash and dash speak of what they wanted, bash of what it found, and shows the line.
-pub fn syntax_error(shell: &Shell, error: &SyntaxError, streams: &mut Streams) {
+/// A program text that cannot be read. ash and dash speak of what they wanted, bash of what it found, and shows the line. How
+/// the shell ends with it.
+pub fn syntax_error(shell: &Shell, error: &SyntaxError, text: &str, streams: &mut Streams) -> Stop {
+    // What these shells know beyond is not read here: arrays, arithmetic loops, process substitution.
+    let beyond: &[&str] = match shell.flavour {
+        Flavour::Bash => &["=(", "for ((", "<(", ">(", "select ", "coproc "],
+        Flavour::Ash => &["<(", ">("],
+        Flavour::Dash => &[],
+    };
+    if let Some(what) =
+        beyond.iter().find(|what| text.contains(**what)).filter(|_| matches!(error.fault, Fault::Unexpected(..) | Fault::ForVariable))
+    {
+        return Stop::NotSimulated(format!("the shell's {}", what.trim()));
+    }
+    complain(shell, error, streams);
+    Stop::Exit(2)
+}
+
+fn complain(shell: &Shell, error: &SyntaxError, streams: &mut Streams) {
     let said = match shell.flavour {
         Flavour::Bash => return bash(shell, error, streams),
         Flavour::Ash => format!("{}: syntax error: {}", shell.name, almquist(error, true)),

@@ -72,10 +72,7 @@ fn after(session: &mut Session<'_>, text: &str, status: i32, streams: &mut Strea
                 }
             }
             Ok(None) => break Ok(session.status),
-            Err(error) => {
-                complaint::syntax_error(&session.shell, &error, streams);
-                break Err(Stop::Exit(2));
-            }
+            Err(error) => break Err(complaint::syntax_error(&session.shell, &error, text, streams)),
         }
     };
     session.shell.text = outer;
@@ -197,7 +194,7 @@ fn subshell(session: &mut Session<'_>, run: impl FnOnce(&mut Session<'_>) -> Res
 fn command(session: &mut Session<'_>, command: &Command, streams: &mut Streams) -> Result<i32, Stop> {
     session.tick()?;
     session.shell.line = command.line;
-    if command.redirects.is_empty() {
+    if command.redirects.is_empty() && session.shell.standing.is_none() {
         return body(session, command, streams);
     }
     let mut sinks = match redirect::open(session, &command.redirects, streams)? {
@@ -206,7 +203,11 @@ fn command(session: &mut Session<'_>, command: &Command, streams: &mut Streams) 
         Err(code) => return Ok(code),
     };
     if is_bare_exec(command) {
-        return Err(Stop::NotSimulated("exec with redirections alone".into()));
+        if let Some(text) = sinks.input.take() {
+            streams.input = text;
+        }
+        session.shell.standing = Some(sinks);
+        return Ok(0);
     }
     let own = sinks.input.take();
     let redirected = own.is_some();

@@ -6,11 +6,12 @@ use super::complaint::cannot_open;
 use super::expand;
 use super::state::Flavour;
 use super::syntax::{Redirect, Target};
+use crate::probe::{Class, Protocol};
 use crate::simulate::files::{Errno, Open};
 use crate::simulate::session::{Session, Stop, Streams};
 
 /// Where the streams of a command go.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Sinks {
     /// Standard input, if it is redirected.
     pub input: Option<String>,
@@ -26,6 +27,8 @@ enum Sink {
     File((usize, usize)),
     /// A device that is full.
     Full,
+    /// A server.
+    Peer,
     /// Nowhere: the descriptor is closed.
     Closed,
 }
@@ -52,6 +55,7 @@ impl Sinks {
             match self.of(descriptor) {
                 Sink::Outer(number) => streams.write(number, &text),
                 Sink::File(node) => session.files().write(node, &text),
+                Sink::Peer => {}
                 Sink::Full => failed = Some(Errno::NoSpace),
                 Sink::Closed => failed = Some(Errno::BadDescriptor),
             }
@@ -62,11 +66,19 @@ impl Sinks {
 
 /// Opens the redirections. The inner error is the code of a command that is not run.
 pub fn open(session: &mut Session<'_>, redirects: &[Redirect], streams: &mut Streams) -> Result<Result<Sinks, i32>, Stop> {
-    let mut sinks = Sinks::default();
+    // What `exec` redirected stays so.
+    let mut sinks = session.shell.standing.clone().unwrap_or_default();
     for redirect in redirects {
         match &redirect.to {
             Target::Read(word) => {
                 let path = expand::single(session, word, streams)?;
+                if let Some(failed) = connected(session, &path, streams)? {
+                    match failed {
+                        Some(code) => return Ok(Err(code)),
+                        None => sinks.input = Some(String::new()),
+                    }
+                    continue;
+                }
                 match session.read(&path) {
                     Ok(text) => sinks.input = Some(text),
                     // A directory opens; reading it fails.
@@ -93,6 +105,13 @@ pub fn open(session: &mut Session<'_>, redirects: &[Redirect], streams: &mut Str
             }
             Target::Write(word) | Target::Append(word) | Target::Clobber(word) | Target::Both(word) => {
                 let path = expand::single(session, word, streams)?;
+                if let Some(failed) = connected(session, &path, streams)? {
+                    match failed {
+                        Some(code) => return Ok(Err(code)),
+                        None => sinks.to.insert(redirect.descriptor, Sink::Peer),
+                    };
+                    continue;
+                }
                 let how = if matches!(redirect.to, Target::Append(_)) { Open::Append } else { Open::Truncate };
                 let keep = session.shell.has('C') && matches!(redirect.to, Target::Write(_));
                 let sink = match target(session, &path, how, keep) {
@@ -111,6 +130,46 @@ pub fn open(session: &mut Session<'_>, redirects: &[Redirect], streams: &mut Str
     }
     Ok(Ok(sinks))
 }
+
+/// bash's `/dev/tcp/HOST/PORT` (redir.c redir_special_open): `None` for another path, the code of one that cannot be opened.
+fn connected(session: &mut Session<'_>, path: &str, streams: &mut Streams) -> Result<Option<Option<i32>>, Stop> {
+    let protocol = match path {
+        _ if session.shell.flavour != Flavour::Bash => return Ok(None),
+        path if path.starts_with("/dev/tcp/") => Protocol::Tcp,
+        path if path.starts_with("/dev/udp/") => Protocol::Udp,
+        _ => return Ok(None),
+    };
+    let Some((host, port)) = path[9..].split_once('/').filter(|(host, port)| !host.is_empty() && !port.is_empty()) else { return Ok(None) };
+    let (name, prefix) = (session.shell.name.clone(), session.shell.prefix());
+    let Ok(number) = port.parse::<u16>() else {
+        streams.complain(format!("{prefix}{port}: Servname not supported for ai_socktype"));
+        streams.complain(format!("{prefix}{path}: Invalid argument"));
+        return Ok(Some(Some(1)));
+    };
+    let attempt = crate::simulate::tool::connect(session, host, number, protocol);
+    let why = match attempt {
+        // A datagram is sent to nobody as well.
+        Class::Open => return Ok(Some(None)),
+        Class::Timeout | Class::Refused if protocol == Protocol::Udp => return Ok(Some(None)),
+        Class::Refused => "Connection refused",
+        Class::Timeout => {
+            session.sleep(CONNECT_SECONDS)?;
+            "Connection timed out"
+        }
+        Class::DnsFail => {
+            streams.complain(format!("{prefix}{host}: Temporary failure in name resolution"));
+            streams.complain(format!("{prefix}{path}: Invalid argument"));
+            return Ok(Some(Some(1)));
+        }
+        _ => return Err(Stop::NotSimulated(path.to_owned())),
+    };
+    streams.complain(format!("{name}: connect: {why}"));
+    streams.complain(format!("{prefix}{path}: {why}"));
+    Ok(Some(Some(1)))
+}
+
+/// How long the kernel tries to connect before it gives up (`tcp_syn_retries` 6).
+const CONNECT_SECONDS: f64 = 131.0;
 
 fn bad_descriptor(session: &Session<'_>, number: u8, streams: &mut Streams) -> i32 {
     let prefix = session.shell.prefix();

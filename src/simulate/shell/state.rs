@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::redirect::Sinks;
 use super::syntax::Command;
 
 /// Which shell runs: their languages are nearly the same, their words are not.
@@ -54,6 +55,8 @@ pub struct Shell {
     pub gone: Option<(u32, i32)>,
     /// Whether the command that runs is the last: its program takes the shell's place.
     pub last: bool,
+    /// Where `exec` without a program sent the streams.
+    pub standing: Option<Sinks>,
     /// `trap … EXIT`
     pub at_exit: Option<String>,
     /// What the last `$(…)` of the present command ended with.

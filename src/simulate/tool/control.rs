@@ -15,7 +15,7 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
         "mount" => Ok(mount(session, call, streams)),
         "umount" => Ok(unmount(session, call, streams)),
         "ip" => ip(session, &call, streams),
-        "ifconfig" => Err(Stop::NotSimulated("ifconfig".into())),
+        "ifconfig" => ifconfig(session, &call, streams),
         "ping" => super::lookup::ping(session, call, streams),
         "sysctl" => sysctl(session, call, streams),
         "chroot" => chroot(session, &call, streams),
@@ -343,12 +343,75 @@ fn ip(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Resu
     }
 }
 
+/// `ifconfig [-a] [IFACE]` (BusyBox, networking/interface.c); what is counted of packets is nothing here.
+fn ifconfig(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    let words: Vec<&str> = call.args[1..].iter().map(String::as_str).filter(|word| *word != "-a").collect();
+    let names: &[&str] = match words.as_slice() {
+        _ if !session.busybox() => return Err(Stop::NotSimulated(call.args.join(" "))),
+        [] => &["eth0", "lo"],
+        [name @ ("lo" | "eth0")] => &[*name],
+        [name] => {
+            streams.complain(format!("ifconfig: {name}: error fetching interface information: Device not found"));
+            return Ok(1);
+        }
+        [_, "up" | "down", ..] if !session.who.effective.has("NET_ADMIN") => {
+            streams.complain("ifconfig: SIOCSIFFLAGS: Operation not permitted");
+            return Ok(1);
+        }
+        [_, address, ..] if !session.who.effective.has("NET_ADMIN") && address.starts_with(|c: char| c.is_ascii_digit()) => {
+            streams.complain("ifconfig: SIOCSIFADDR: Operation not permitted");
+            return Ok(1);
+        }
+        _ => return Err(Stop::NotSimulated(call.args.join(" "))),
+    };
+    let ip = session.machine.place.ip.clone();
+    let octets = hardware_address(&ip);
+    let hardware: Vec<String> = octets.iter().map(|byte| format!("{byte:02X}")).collect();
+    let net = ip.rsplit_once('.').map_or("", |(net, _)| net);
+    for name in names {
+        let lines = match *name {
+            "lo" => [
+                "lo        Link encap:Local Loopback  ".to_owned(),
+                "inet addr:127.0.0.1  Mask:255.0.0.0".into(),
+                "inet6 addr: ::1/128 Scope:Host".into(),
+                format!("{} MTU:65536  Metric:1", if session.machine.loopback_down { "LOOPBACK " } else { "UP LOOPBACK RUNNING " }),
+            ],
+            _ => [
+                format!("eth0      Link encap:Ethernet  HWaddr {}  ", hardware.join(":")),
+                format!("inet addr:{ip}  Bcast:{net}.255  Mask:255.255.255.0"),
+                format!("inet6 addr: {}/64 Scope:Link", link_local(&octets)),
+                "UP BROADCAST RUNNING MULTICAST  MTU:1500  Metric:1".into(),
+            ],
+        };
+        streams.say(lines.join("\n          "));
+        for line in [
+            "RX packets:0 errors:0 dropped:0 overruns:0 frame:0".to_owned(),
+            "TX packets:0 errors:0 dropped:0 overruns:0 carrier:0".into(),
+            format!("collisions:0 txqueuelen:{} ", if *name == "lo" { "1000" } else { "0" }),
+            "RX bytes:0 (0.0 B)  TX bytes:0 (0.0 B)\n".into(),
+        ] {
+            streams.say(format!("          {line}"));
+        }
+    }
+    Ok(0)
+}
+
+/// The plug-in makes the hardware address of the address.
+fn hardware_address(ip: &str) -> Vec<u8> {
+    [0x0a, 0x58].into_iter().chain(ip.split('.').filter_map(|part| part.parse().ok())).collect()
+}
+
+/// The address that an interface gives itself (RFC 4291, appendix A).
+fn link_local(hardware: &[u8]) -> String {
+    let &[a, b, c, d, e, f] = hardware else { return "fe80::1".into() };
+    let pair = |high: u8, low: u8| u16::from(high) << 8 | u16::from(low);
+    format!("fe80::{:x}:{:x}:{:x}:{:x}", pair(a ^ 2, b), pair(c, 0xff), pair(0xfe, d), pair(e, f))
+}
+
 /// `ip addr` and `ip link` (BusyBox, networking/libiproute/ipaddress.c).
 fn interfaces(session: &Session<'_>, names: &[&str], addresses: bool, four: bool, streams: &mut Streams) {
     let ip = &session.machine.place.ip;
-    let octets: Vec<u8> = ip.split('.').filter_map(|part| part.parse().ok()).collect();
-    // The plug-in makes the hardware address of the address.
-    let hardware: Vec<u8> = [0x0a, 0x58].into_iter().chain(octets).collect();
+    let hardware = hardware_address(ip);
     let written = hardware.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(":");
     let forever = "       valid_lft forever preferred_lft forever";
     for name in names {
@@ -379,14 +442,9 @@ fn interfaces(session: &Session<'_>, names: &[&str], addresses: bool, four: bool
             streams.say(format!("    inet {ip}/24 brd {net}.255 scope global eth0\n{forever}"));
         }
         if !four {
-            let own = match (*name, hardware.as_slice()) {
-                ("lo", _) => "::1/128 scope host ".to_owned(),
-                (_, [a, b, c, d, e, f]) => {
-                    let groups = [u16::from(a ^ 2) << 8 | u16::from(*b), u16::from(*c) << 8 | 0xff, 0xfe00 | u16::from(*d)];
-                    let last = u16::from(*e) << 8 | u16::from(*f);
-                    format!("fe80::{:x}:{:x}:{:x}:{last:x}/64 scope link ", groups[0], groups[1], groups[2])
-                }
-                _ => continue,
+            let own = match *name {
+                "lo" => "::1/128 scope host ".to_owned(),
+                _ => format!("{}/64 scope link ", link_local(&hardware)),
             };
             streams.say(format!("    inet6 {own}\n{forever}"));
         }
@@ -395,7 +453,16 @@ fn interfaces(session: &Session<'_>, names: &[&str], addresses: bool, four: bool
 
 fn sysctl(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
     let call = call.reading("");
-    let Some(name) = call.options.rest.first() else { return Err(Stop::NotSimulated("sysctl".into())) };
+    let Some(name) = call.options.rest.first() else {
+        if !call.options.has('a') {
+            return Err(Stop::NotSimulated("sysctl".into()));
+        }
+        let mut found = Vec::new();
+        parameters(session, "/proc/sys", &mut found);
+        found.sort();
+        found.into_iter().for_each(|(name, value)| streams.say(format!("{name} = {value}")));
+        return Ok(0);
+    };
     if let Some((name, value)) = name.split_once('=') {
         return Ok(set_kernel_parameter(session, name.trim(), value.trim(), streams));
     }
@@ -415,6 +482,22 @@ fn sysctl(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> R
         }
     }
     Ok(0)
+}
+
+/// The kernel's parameters below a directory, with their values.
+fn parameters(session: &mut Session<'_>, path: &str, found: &mut Vec<(String, String)>) {
+    let listed = session.with_files(|files, who, cwd| {
+        let (place, node) = files.find(who, cwd, path, true)?;
+        files.list(who, &place, node)
+    });
+    for (name, ..) in listed.unwrap_or_default().into_iter().filter(|(name, ..)| !matches!(name.as_str(), "." | "..")) {
+        let inside = format!("{path}/{name}");
+        match session.read(&inside) {
+            Ok(value) => found.push((inside["/proc/sys/".len()..].replace('/', "."), value.trim_end().to_owned())),
+            Err(Errno::IsDirectory) => parameters(session, &inside, found),
+            Err(_) => {}
+        }
+    }
 }
 
 /// `sysctl -w NAME=VALUE`

@@ -15,11 +15,18 @@ enum Failure {
 /// `cp` and `mv`
 pub fn copy(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> i32 {
     let (to, sources) = match call.options.rest.as_slice() {
+        sources if call.options.value('t').is_some() && !sources.is_empty() => {
+            (call.options.value('t').unwrap_or_default().to_owned(), sources.to_vec())
+        }
         [] => return missing(session, call.name, "missing file operand", streams),
         [one] => return missing(session, call.name, &format!("missing destination file operand after '{one}'"), streams),
         [sources @ .., to] => (to.clone(), sources.to_vec()),
     };
     let directory = is_directory(session, &to) && !call.options.has('T');
+    if call.options.has('t') && !directory {
+        let errno = if exists(session, &to) { Errno::NotDirectory } else { Errno::NotFound };
+        return call.fail(session, streams, &to, &format!("target directory '{to}'"), errno);
+    }
     if sources.len() > 1 && !directory && !session.busybox() {
         let errno = if exists(session, &to) { Errno::NotDirectory } else { Errno::NotFound };
         streams.complain(format!("{}: target '{to}': {}", call.name, errno.text()));

@@ -79,6 +79,30 @@ fn add_up(
     Ok(sum)
 }
 
+/// `mountpoint [-q] PATH`
+pub fn mount_point(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    let call = call.reading("");
+    let [path] = call.options.rest.as_slice() else { return Ok(super::options::usage(session, "mountpoint", streams)) };
+    if let Some(other) = call.options.flags().find(|letter| *letter != 'q') {
+        return Err(Stop::NotSimulated(format!("mountpoint -{other}")));
+    }
+    match session.with_files(|files, who, cwd| files.find(who, cwd, path, false)) {
+        Ok((place, _)) => {
+            let is = session.container().mounts.iter().any(|mount| mount.at == place.path);
+            if !call.options.has('q') {
+                streams.say(format!("{path} is {}a mountpoint", if is { "" } else { "not " }));
+            }
+            Ok(i32::from(!is))
+        }
+        Err(errno) => {
+            if !call.options.has('q') {
+                streams.complain(format!("mountpoint: {path}: {}", errno.text()));
+            }
+            Ok(1)
+        }
+    }
+}
+
 /// `df`: how full the node's disk is is not known, but a path that is not there has none.
 pub fn df(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
     let call = call.reading("");

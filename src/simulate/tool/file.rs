@@ -13,6 +13,7 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
         "touch" => "drt",
         "truncate" => "s",
         "cp" | "mv" => "tS",
+        "mktemp" => "p",
         _ => "",
     };
     // A mode like `-x` or `-rwx` is no option of chmod.
@@ -38,6 +39,8 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
         "readlink" => readlink(session, &call, streams),
         "stat" => super::stat::stat(session, &call, streams)?,
         "mktemp" if call.args.len() == 1 => mktemp(session, streams),
+        "mktemp" => return super::make::temporary(session, &call, streams),
+        "truncate" => return super::make::truncate(session, &call, streams),
         name => return Err(Stop::NotSimulated(name.to_owned())),
     })
 }
@@ -164,7 +167,11 @@ fn rm(session: &mut Session<'_>, call: &Call<'_>, path: &str, streams: &mut Stre
     match session.with_files(|files, who, _| files.remove(who, &place, directory)) {
         Ok(()) => {
             if call.options.has('v') {
-                let kind = if directory && !session.busybox() { "directory " } else { "" };
+                let kind = match (directory, session.busybox()) {
+                    (true, true) => "directory: ",
+                    (true, false) => "directory ",
+                    (false, _) => "",
+                };
                 streams.say(format!("removed {kind}'{path}'"));
             }
             0

@@ -47,8 +47,11 @@ pub fn grep(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) ->
     let regex = compile(&patterns, name, &call)?;
     let recursive = options.has('r') || options.has('R');
     let mut failed = 0;
-    let texts = texts(session, &call, paths, recursive, &mut failed, streams)?;
-    let several = (texts.len() > 1 || options.rest.len() > 2 || recursive || options.has('H')) && !options.has('h');
+    let texts = texts(session, &call, paths.clone(), recursive, &mut failed, streams)?;
+    // A file that is named alone stays unnamed, however deep grep would go.
+    let alone = matches!(paths.as_slice(), [path] if texts.iter().all(|(own, _)| own == path));
+    let texts_named = options.has('H') || !alone;
+    let several = texts_named && (texts.len() > 1 || options.rest.len() > 2 || recursive || options.has('H')) && !options.has('h');
     let mut matched = false;
     for (path, text) in &texts {
         let prefix = if several && !path.is_empty() { path.as_str() } else { "" };

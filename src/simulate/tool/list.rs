@@ -28,7 +28,7 @@ pub fn ls(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> R
         paths.push(".".into());
     }
     let busybox = session.busybox();
-    let (long, follow) = (options.has('l') || options.has('n'), options.has('L') || options.has('H'));
+    let (long, follow) = (is_long(options), options.has('L') || options.has('H'));
     let (mut code, mut files, mut directories) = (0, Vec::new(), Vec::new());
     for path in &paths {
         let follows = follow || path.ends_with('/') || !long && !options.has('d');
@@ -116,12 +116,22 @@ pub fn ls(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> R
     Ok(code)
 }
 
-/// By name, or by size; the other way round with `-r`.
+/// Whether each file gets a line with all that is known of it.
+fn is_long(options: &super::Options) -> bool {
+    "lngo".chars().any(|letter| options.has(letter))
+}
+
+/// By name, by time or by size; the other way round with `-r`.
 fn sort(session: &mut Session<'_>, call: &Call<'_>, entries: &mut [Entry]) {
     entries.sort_by(|one, two| one.name.cmp(&two.name));
     if call.options.has('S') {
         let files = session.files();
         entries.sort_by_key(|entry| std::cmp::Reverse(files.filesystem(entry.mount).size(entry.node)));
+    }
+    if call.options.has('t') {
+        let now: Timestamp = session.world.facts.now.parse().unwrap_or_default();
+        let files = session.files();
+        entries.sort_by_key(|entry| std::cmp::Reverse(files.node(entry.mount, entry.node).time.unwrap_or(now)));
     }
     if call.options.has('r') {
         entries.reverse();
@@ -142,7 +152,7 @@ fn cannot_open(session: &Session<'_>, path: &str, errno: Errno, long: bool, stre
 
 fn print(session: &mut Session<'_>, call: &Call<'_>, entries: &[Entry], streams: &mut Streams) {
     let options = &call.options;
-    let (long, numeric, busybox) = (options.has('l') || options.has('n'), options.has('n'), session.busybox());
+    let (long, numeric, busybox) = (is_long(options), options.has('n'), session.busybox());
     let now = session.world.facts.now.clone();
     let rows: Vec<_> = entries.iter().map(|entry| row(session, call, entry, numeric)).collect();
     let width = |of: fn(&Row) -> usize| rows.iter().map(of).max().unwrap_or(0);
@@ -150,14 +160,24 @@ fn print(session: &mut Session<'_>, call: &Call<'_>, entries: &[Entry], streams:
     let blocks = width(|r| r.blocks.len());
     let sizes = if options.has('h') { 7 } else { 9 };
     let mut known = BTreeSet::new();
+    let inodes = width(|r| r.inode.len());
+    if !long && ['C', 'x', 'm'].iter().any(|letter| options.has(*letter)) {
+        return streams.out.push_str(&in_one_line(&rows, options.has('m')));
+    }
     for row in rows {
         let Row { mode, name, .. } = &row;
         let date = row.time.map_or_else(|| short_date(&now), |time| date_of(time, &now));
-        let before = match (options.has('s'), busybox) {
+        let number = match (options.has('i'), busybox) {
             (false, _) => String::new(),
-            (true, true) => format!("{:>6} ", row.blocks),
-            (true, false) => format!("{:>blocks$} ", row.blocks),
+            (true, true) => format!("{:>7} ", row.inode),
+            (true, false) => format!("{:>inodes$} ", row.inode),
         };
+        let before = number
+            + &match (options.has('s'), busybox) {
+                (false, _) => String::new(),
+                (true, true) => format!("{:>6} ", row.blocks),
+                (true, false) => format!("{:>blocks$} ", row.blocks),
+            };
         let line = match (long, busybox) {
             (false, _) => format!("{before}{name}"),
             (true, true) => {
@@ -169,16 +189,18 @@ fn print(session: &mut Session<'_>, call: &Call<'_>, entries: &[Entry], streams:
                 if !numeric && known.insert(('g', row.gid)) {
                     super::user::look_up_group(session, "ls", &row.gid.to_string(), streams);
                 }
-                format!("{:<8} {:<8} {:>sizes$} {date} {name}", row.user, row.group, row.size)
+                let owner = if options.has('g') { String::new() } else { format!("{:<8} ", row.user) };
+                format!("{owner}{:<8} {:>sizes$} {date} {name}", row.group, row.size)
             }
             (true, false) => {
                 // Names stand to the left, numbers to the right (`src/ls.c` format_user_or_group).
-                let column = |text: &str, width: usize| match text.parse::<i64>() {
-                    Ok(_) => format!("{text:>width$}"),
-                    Err(_) => format!("{text:<width$}"),
+                let column = |text: &str, width: usize, hidden: bool| match text.parse::<i64>() {
+                    _ if hidden => String::new(),
+                    Ok(_) => format!("{text:>width$} "),
+                    Err(_) => format!("{text:<width$} "),
                 };
-                let (owner, of) = (column(&row.user, user), column(&row.group, group));
-                format!("{before}{mode} {:>links$} {owner} {of} {:>size$} {date} {name}", row.links, row.size)
+                let (owner, of) = (column(&row.user, user, options.has('g')), column(&row.group, group, options.has('o')));
+                format!("{before}{mode} {:>links$} {owner}{of}{:>size$} {date} {name}", row.links, row.size)
             }
         };
         streams.say(line);
@@ -208,7 +230,19 @@ fn mark(call: &Call<'_>, kind: &Kind, mode: u32) -> &'static str {
     }
 }
 
+/// Names beside one another, as long as they fit a line of 80 letters; more lines are not simulated and stand below one another.
+fn in_one_line(rows: &[Row], commas: bool) -> String {
+    let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
+    let line = names.join(if commas { ", " } else { "  " });
+    match names.is_empty() {
+        true => String::new(),
+        false if line.chars().count() <= 78 => format!("{line}\n"),
+        false => names.join("\n") + "\n",
+    }
+}
+
 struct Row {
+    inode: String,
     mode: String,
     links: String,
     uid: i64,
@@ -223,7 +257,8 @@ struct Row {
 
 fn row(session: &mut Session<'_>, call: &Call<'_>, entry: &Entry, numeric: bool) -> Row {
     let busybox = session.busybox();
-    let long = call.options.has('l') || call.options.has('n');
+    let long = is_long(&call.options);
+    let inode;
     let (mode, uid, gid, time, target, links, size, blocks) = {
         let files = session.files();
         let filesystem = files.filesystem(entry.mount);
@@ -239,6 +274,7 @@ fn row(session: &mut Session<'_>, call: &Call<'_>, entry: &Entry, numeric: bool)
             _ => filesystem.size(entry.node).to_string(),
         };
         let blocks = filesystem.blocks(entry.node).to_string();
+        inode = super::stat::inode(filesystem, entry.node).to_string();
         (mode_text(filesystem, entry.node), node.uid, node.gid, node.time, target, filesystem.links(entry.node).to_string(), size, blocks)
     };
     let image = &session.container().image;
@@ -246,7 +282,8 @@ fn row(session: &mut Session<'_>, call: &Call<'_>, entry: &Entry, numeric: bool)
         image.accounts().find(|(_, known, _)| *known == uid && !numeric).map_or_else(|| uid.to_string(), |(name, ..)| name.to_owned());
     let group =
         image.groups().find(|(_, known, _)| *known == gid && !numeric).map_or_else(|| gid.to_string(), |(name, ..)| name.to_owned());
-    Row { mode, links, uid, user, gid, group, size, blocks, time, name: format!("{}{target}", entry.name) }
+    let name = if call.options.has('Q') { format!("\"{}\"", entry.name) } else { entry.name.clone() };
+    Row { inode, mode, links, uid, user, gid, group, size, blocks, time, name: format!("{name}{target}") }
 }
 
 /// `drwxrwsrwt`

@@ -47,7 +47,9 @@ pub(super) fn nslookup(session: &mut Session<'_>, call: &Call<'_>, streams: &mut
         return by_library(session, name, words.get(1).copied(), streams);
     }
     let kind = options.first().map(|option| option.trim_start_matches('-'));
-    let kinds: &[Kind] = match kind.map(|kind| kind.trim_start_matches("query=").trim_start_matches("type=").trim_start_matches("q=")) {
+    let kinds: &[Kind] = match kind
+        .map(|kind| kind.trim_start_matches("querytype=").trim_start_matches("query=").trim_start_matches("type=").trim_start_matches("q="))
+    {
         None => &[Kind::A, Kind::Aaaa],
         Some("a" | "A") => &[Kind::A],
         Some("aaaa" | "AAAA") => &[Kind::Aaaa],

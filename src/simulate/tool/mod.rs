@@ -6,6 +6,7 @@ mod control;
 mod copy;
 mod differ;
 mod disk;
+mod dump;
 mod expr;
 mod farewell;
 mod file;
@@ -13,7 +14,9 @@ mod find;
 mod grep;
 mod install;
 mod list;
+mod load;
 mod lookup;
+mod make;
 mod mode;
 mod netstat;
 mod network;
@@ -71,13 +74,17 @@ pub fn run(session: &mut Session<'_>, name: &str, args: &[String], streams: &mut
         | "dirname" | "yes" | "base64" | "rev" | "tac" | "nl" => return text::run(session, call, streams),
         "test" | "[" | "[[" => super::shell::test(session, args, &format!("{name}: "), streams),
         "sleep" | "ps" | "kill" | "env" | "printenv" | "hostname" | "date" | "uname" | "timeout" | "nproc" | "pwd" | "which" | "nohup"
-        | "sync" | "clear" | "uptime" | "arch" | "tty" | "who" | "users" | "logname" | "realpath" | "usleep" => {
+        | "setsid" | "sync" | "clear" | "arch" | "tty" | "who" | "users" | "logname" | "realpath" | "usleep" => {
             return process::run(session, call, streams);
         }
         "setuidgid" | "setpriv" | "unshare" | "mount" | "umount" | "ip" | "ifconfig" | "ping" | "sysctl" | "chroot" | "nsenter"
         | "dmesg" => {
             return control::run(session, call, streams);
         }
+        "top" | "free" | "uptime" => return load::run(session, &call, streams),
+        "od" | "hexdump" | "hd" | "xxd" => return dump::run(session, call, streams),
+        "mountpoint" => return disk::mount_point(session, call, streams),
+        "paste" | "comm" | "fold" | "expand" => return text::run(session, call, streams),
         "install" => return install::install(session, call, streams),
         "useradd" | "userdel" | "usermod" | "groupadd" | "groupdel" | "groupmod" | "adduser" | "addgroup" | "deluser" | "delgroup"
         | "getent" => return account::run(session, &call, streams),
@@ -122,6 +129,11 @@ fn outside(session: &mut Session<'_>, name: &str, args: &[String], streams: &mut
     streams.write(1, &printed.out);
     streams.write(2, &printed.err);
     Some(printed.exit)
+}
+
+/// How an attempt to reach a port of a host ends.
+pub fn connect(session: &mut Session<'_>, host: &str, port: u16, protocol: crate::probe::Protocol) -> crate::probe::Class {
+    network::connect(session, host, port, protocol).class
 }
 
 fn shell(session: &mut Session<'_>, args: &[String], streams: &mut Streams) -> Result<i32, Stop> {
@@ -285,7 +297,20 @@ impl<'a> Call<'a> {
                     options.rest.extend(args.cloned());
                     break;
                 }
-                Some(long) if long.starts_with('-') => options.long.push(long[1..].to_owned()),
+                Some(long) if long.starts_with('-') => {
+                    let word = &long[1..];
+                    let (name, inline) = word.split_once('=').map_or((word, None), |(name, value)| (name, Some(value.to_owned())));
+                    options.long.push(word.to_owned());
+                    match options::letter_of(self.name, name) {
+                        Some(letter) if valued.contains(letter) => {
+                            if let Some(value) = inline.or_else(|| args.next().cloned()) {
+                                options.set_value(letter, value);
+                            }
+                        }
+                        Some(letter) => options.flags.push(letter),
+                        None => {}
+                    }
+                }
                 Some("") | None => options.rest.push(arg.clone()),
                 Some(flags) => {
                     for (at, flag) in flags.char_indices() {

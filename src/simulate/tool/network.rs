@@ -78,9 +78,16 @@ fn page_of(session: &Session<'_>, server: &Endpoint) -> Option<String> {
 fn netcat(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
     let call = call.reading("wpsieI");
     let options = &call.options;
+    if let Some(other) = options.flags().find(|letter| session.busybox() && !"lkpswienvzuoI".contains(*letter)) {
+        streams.complain(format!("nc: invalid option -- '{other}'"));
+        return Ok(super::options::usage(session, "nc", streams));
+    }
     if options.has('l') {
         let port = options.value('p').or(options.rest.last().map(String::as_str)).and_then(|port| port.parse().ok()).unwrap_or(0u16);
         return listen(session, port, if options.has('u') { Protocol::Udp } else { Protocol::Tcp }, streams);
+    }
+    if options.rest.len() > 2 && session.busybox() {
+        return Ok(super::options::usage(session, "nc", streams));
     }
     let [host, port] = options.rest.as_slice() else {
         // A host without a port is no mistake that it names.
@@ -94,6 +101,18 @@ fn netcat(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> R
     // Nothing answers a datagram, and nobody waits for it.
     if options.has('u') && !options.has('v') && !options.has('z') {
         return Ok(i32::from(attempt_fails(session, host, number)));
+    }
+    // A datagram's socket is connected without a word to the other side: BusyBox takes it for open.
+    if options.has('u') && session.busybox() {
+        let attempt = connect(session, host, number, protocol);
+        if attempt.class == Class::DnsFail {
+            streams.complain(format!("nc: bad address '{host}'"));
+            return Ok(1);
+        }
+        if options.has('v') {
+            streams.complain(format!("{host} ({}:{number}) open", attempt.ip));
+        }
+        return Ok(0);
     }
     let verbose = call.args.iter().filter(|arg| arg.starts_with('-')).map(|arg| arg.matches('v').count()).sum::<usize>();
     let attempt = connect(session, host, number, protocol);
@@ -172,7 +191,9 @@ fn listen(session: &mut Session<'_>, port: u16, protocol: Protocol, streams: &mu
 fn url(text: &str) -> Option<(String, u16, String)> {
     let secure = text.starts_with("https://");
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(text);
-    let (authority, path) = rest.find('/').map_or((rest, "/"), |at| rest.split_at(at));
+    let (authority, path) = rest.find(['/', '?']).map_or((rest, "/"), |at| rest.split_at(at));
+    // A page is found by its path, whatever is asked behind it.
+    let path = path.split(['?', '#']).next().filter(|path| !path.is_empty()).unwrap_or("/");
     let (host, port) = match authority.rsplit_once(':') {
         Some((host, port)) => (host, port.parse().ok()?),
         None => (authority, if secure { 443 } else { 80 }),
@@ -181,7 +202,17 @@ fn url(text: &str) -> Option<(String, u16, String)> {
 }
 
 fn wget(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
-    let call = call.reading("OTtUP");
+    // These words take a value without an equals sign, too.
+    let mut args: Vec<String> = Vec::new();
+    let mut words = call.args.iter().peekable();
+    while let Some(word) = words.next() {
+        let takes = ["--header", "--post-data", "--post-file", "--output-file"].contains(&word.as_str());
+        match words.next_if(|_| takes) {
+            Some(value) => args.push(format!("{word}={value}")),
+            None => args.push(word.clone()),
+        }
+    }
+    let call = Call { args: &args, ..call }.reading("OTtUPH");
     let options = &call.options;
     if let Some(ended) = super::options::check(session, &call, streams) {
         return ended;
@@ -207,6 +238,11 @@ fn wget(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Res
     let said = match (&attempt.class, attempt.answers) {
         (Class::Open, true) => {
             let page = match (&attempt.page, path.as_str()) {
+                // nginx serves files to GET alone.
+                (Some(_), "/" | "/index.html") if options.long("post-data").is_some() => {
+                    streams.complain("wget: server returned error: HTTP/1.1 405 Not Allowed");
+                    return Ok(1);
+                }
                 (Some(page), "/" | "/index.html") => page.clone(),
                 (Some(_), _) => {
                     streams.complain("wget: server returned error: HTTP/1.1 404 Not Found");
@@ -223,6 +259,7 @@ fn wget(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Res
                         streams.complain("remote file exists");
                     }
                 }
+                Some("/dev/stdout") => streams.out += &page,
                 Some("-") => {
                     fetching(session, "writing to stdout", "-", &page, "written to stdout", quiet, streams);
                     streams.out += &page;

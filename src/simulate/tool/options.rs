@@ -6,13 +6,13 @@ use crate::simulate::session::{Session, Stop, Streams};
 /// Program, BusyBox' letters, GNU's, and those that are simulated.
 const KNOWN: &[(&str, &str, &str, &str)] = &[
     ("cat", "nbvteA", "AbeEnstTuv", "AbeEnstTuv"),
-    ("ls", "1AaCxdLHRFplinshrSXvctuk", "aAbBcCdDfFgGhHiIklLmnNopqQrRsStTuUvwxXZ1", "1AadLHRFplnhrSsk"),
+    ("ls", "1AaCxdLHRFplinshrSXvctukgQ", "aAbBcCdDfFgGhHiIklLmnNopqQrRsStTuUvwxXZ1", "1AadLHRFplnhrSsktiCxmgoQ"),
     ("touch", "chamdtr", "acdfhmrt", "acdfhmrt"),
     ("mkdir", "mpvZ", "mpvZ", "mpv"),
     ("rmdir", "p", "pv", "pv"),
     ("rm", "irfRv", "dfiIrRv", "rfRvd"),
-    ("cp", "arRPLHpfinlsTuvtd", "abdfHilLnprRsStTuvxPZ", "arRPLpfnTvd"),
-    ("mv", "finTtuv", "bfinSTtuvZ", "fnTv"),
+    ("cp", "arRPLHpfinlsTuvtd", "abdfHilLnprRsStTuvxPZ", "arRPLpfnTvdt"),
+    ("mv", "finTtuv", "bfinSTtuvZ", "fnTvt"),
     ("chown", "RhLHPcvf", "cfhvRHLP", "RhPf"),
     ("chgrp", "RhLHPcvf", "cfhvRHLP", "RhPf"),
     ("ln", "sfnbtvST", "bdfFiLnPrsStTv", "sfnTv"),
@@ -23,7 +23,7 @@ const KNOWN: &[(&str, &str, &str, &str)] = &[
     ("head", "ncqv", "cnqvz", "ncqv"),
     ("tail", "fnscqvF", "cfFnqsvz", "ncqv"),
     ("wc", "cmlwL", "cmlLw", "cmlwL"),
-    ("sort", "nrugMcszbdfiokt", "bdfgikhMmnorRsStTuVz", "nruktbf"),
+    ("sort", "nrugMcszbdfiokt", "bdfgikhMmnorRsStTuVz", "nruktbfco"),
     ("uniq", "cduizfsw", "cdDfisuwz", "cdui"),
     ("cut", "bcdfsnFO", "bcdfnsz", "bcdfs"),
     ("grep", "HhnlLoqvsrRiwFEzmABCefxc", "EFGPefiwxzsvVmbnHhoqaIdDrRLlcTZABCU", "HhnlLoqvsrRiwFEmABCexc"),
@@ -59,6 +59,52 @@ const LONG: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// Long options that say what a letter says, by program.
+const LETTERS: &[(&str, &str)] = &[
+    ("mkdir", "parents=p verbose=v mode=m"),
+    ("rmdir", "parents=p verbose=v"),
+    ("rm", "force=f recursive=r verbose=v dir=d"),
+    ("cp", "archive=a recursive=R verbose=v force=f no-dereference=P dereference=L no-clobber=n no-target-directory=T"),
+    ("mv", "force=f verbose=v no-clobber=n no-target-directory=T"),
+    ("ln", "symbolic=s force=f verbose=v no-dereference=n no-target-directory=T"),
+    (
+        "ls",
+        "all=a almost-all=A human-readable=h recursive=R reverse=r numeric-uid-gid=n size=s inode=i dereference=L directory=d classify=F",
+    ),
+    ("touch", "no-create=c date=d reference=r no-dereference=h"),
+    ("chown", "recursive=R verbose=v no-dereference=h changes=c silent=f quiet=f"),
+    ("chgrp", "recursive=R verbose=v no-dereference=h changes=c silent=f quiet=f"),
+    ("head", "lines=n bytes=c quiet=q silent=q verbose=v"),
+    ("tail", "lines=n bytes=c quiet=q silent=q verbose=v follow=f"),
+    ("wc", "lines=l words=w bytes=c chars=m max-line-length=L"),
+    ("sort", "numeric-sort=n reverse=r unique=u key=k field-separator=t output=o human-numeric-sort=h ignore-case=f version-sort=V"),
+    ("uniq", "count=c repeated=d unique=u ignore-case=i"),
+    ("cut", "delimiter=d fields=f characters=c bytes=b only-delimited=s"),
+    (
+        "grep",
+        "count=c ignore-case=i invert-match=v quiet=q silent=q recursive=r line-number=n only-matching=o extended-regexp=E fixed-strings=F \
+         files-with-matches=l files-without-match=L word-regexp=w line-regexp=x max-count=m no-messages=s regexp=e after-context=A \
+         before-context=B context=C with-filename=H no-filename=h",
+    ),
+    ("base64", "decode=d wrap=w"),
+    ("tee", "append=a"),
+    ("stat", "dereference=L format=c terse=t"),
+    ("readlink", "canonicalize=f"),
+    ("id", "user=u group=g groups=G name=n real=r"),
+    ("date", "utc=u universal=u reference=r"),
+    ("du", "human-readable=h summarize=s all=a"),
+    ("truncate", "size=s"),
+    ("wget", "quiet=q output-document=O timeout=T tries=t directory-prefix=P user-agent=U header=H server-response=S continue=c"),
+];
+
+/// The letter for which a long option of a program stands; it may be cut short.
+pub fn letter_of(program: &str, long: &str) -> Option<char> {
+    let (_, known) = LETTERS.iter().find(|(name, _)| *name == program)?;
+    let pairs = || known.split(' ').filter_map(|pair| pair.split_once('='));
+    let whole = pairs().find(|(name, _)| *name == long);
+    whole.or_else(|| pairs().find(|(name, _)| name.starts_with(long))).and_then(|(_, letter)| letter.chars().next())
+}
+
 /// The first line of BusyBox' help, behind `Usage: `.
 const USAGE: &[(&str, &str)] = &[
     ("touch", "touch [-cham] [-d DATE] [-t DATE] [-r FILE] FILE..."),
@@ -79,6 +125,13 @@ const USAGE: &[(&str, &str)] = &[
     ("basename", "basename FILE [SUFFIX] | -a FILE... | -s SUFFIX FILE..."),
     ("dirname", "dirname FILENAME"),
     ("nc", "nc [OPTIONS] HOST PORT  - connect"),
+    ("find", "find [-HL] [PATH]... [OPTIONS] [ACTIONS]"),
+    ("mktemp", "mktemp [-dt] [-p DIR] [TEMPLATE]"),
+    ("truncate", "truncate [-c] -s SIZE FILE..."),
+    ("free", "free [-bkmgh]"),
+    ("top", "top [-bmH] [-n COUNT] [-d SECONDS]"),
+    ("mountpoint", "mountpoint [-q] { [-dn] DIR | -x DEVICE }"),
+    ("date", "date [OPTIONS] [+FMT] [[-s] TIME]"),
     ("nslookup", "nslookup [-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]"),
     ("which", "which [-a] COMMAND..."),
     ("ping", "ping [OPTIONS] HOST"),
@@ -112,6 +165,9 @@ pub fn check(session: &Session<'_>, call: &Call<'_>, streams: &mut Streams) -> O
 
 /// The same for its long options.
 fn check_long(session: &Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Option<Result<i32, Stop>> {
+    if let Some(word) = call.options.long_words().find(|word| beyond(session, call.name, word)) {
+        return Some(Err(Stop::NotSimulated(format!("{} --{word}", call.name))));
+    }
     let (_, busybox, gnu) = LONG.iter().find(|(program, ..)| *program == call.name)?;
     let own = if session.busybox() { busybox } else { gnu };
     for word in call.options.long_words() {
@@ -125,6 +181,24 @@ fn check_long(session: &Session<'_>, call: &Call<'_>, streams: &mut Streams) -> 
         }
     }
     None
+}
+
+/// Whether a long option is GNU's and not simulated.
+fn beyond(session: &Session<'_>, program: &str, word: &str) -> bool {
+    const SIMULATED: &str =
+        "color time-style format printf no-preserve-root preserve-root time show-all show-ends show-tabs show-nonprinting";
+    const LONGER: &str = "ignore hide sort block-size si quoting-style quote-name indicator-style reference no-preserve preserve backup suffix \
+        target-directory complement output-delimiter zero-terminated pid retry files0-from total version help canonicalize-existing \
+        canonicalize-missing parents attributes-only link symbolic-link update strip-trailing-slashes relative logical physical \
+        from ignore-garbage skip-fields skip-chars check-chars group all-repeated null perl-regexp file binary include exclude exclude-dir \
+        label initial-tab null-data line-buffered byte-offset check merge batch-size compress-program parallel random-source \
+        dictionary-order general-numeric-sort ignore-nonprinting month-sort random-sort stable buffer-size temporary-directory";
+    let name = word.split('=').next().unwrap_or_default();
+    let own = LETTERS.iter().any(|(known, _)| *known == program) && letter_of(program, name).is_none();
+    !session.busybox()
+        && own
+        && !SIMULATED.split_whitespace().any(|known| known == name)
+        && LONGER.split_whitespace().any(|known| known == name)
 }
 
 /// How a program ends that was called wrongly. BusyBox prints its help, of which the first line stands here.

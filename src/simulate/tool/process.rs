@@ -26,7 +26,7 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
             i32::from(values.contains(&None))
         }
         "hostname" => return hostname(session, &call, streams),
-        "date" => date(session, call, streams),
+        "date" => return date(session, call, streams),
         "uname" => uname(session, &call, streams),
         "tty" => {
             streams.say("not a tty");
@@ -73,7 +73,7 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
             code
         }
         "timeout" => return timeout(session, &call, streams),
-        "nohup" => return session.execute(&call.args[1..], streams),
+        "nohup" | "setsid" if call.args.len() > 1 => return session.execute(&call.args[1..], streams),
         "clear" if session.outside.is_some() || session.busybox() => {
             streams.write(1, CLEAR);
             0
@@ -177,7 +177,50 @@ fn sleep(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> R
 }
 
 fn timeout(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
-    let at = call.args.iter().skip(1).position(|arg| !arg.starts_with('-')).map_or(call.args.len(), |at| at + 1);
+    let (mut at, mut signal) = (1, "TERM".to_owned());
+    while let Some(flag) = call.args.get(at).filter(|arg| arg.len() > 1 && arg.starts_with('-')) {
+        let (letter, inline) = match flag.strip_prefix("--") {
+            Some(long) => {
+                let (name, value) = long.split_once('=').map_or((long, None), |(name, value)| (name, Some(value)));
+                (
+                    if name == "signal" {
+                        "s"
+                    } else if name == "kill-after" {
+                        "k"
+                    } else {
+                        "-"
+                    },
+                    value.map(str::to_owned),
+                )
+            }
+            None => (&flag[1..2], Some(flag[2..].to_owned()).filter(|rest| !rest.is_empty())),
+        };
+        let known = matches!(letter, "s" | "k") || !session.busybox() && (letter == "-" || letter == "v");
+        if !known {
+            streams.complain(format!("timeout: invalid option -- '{letter}'"));
+            return Ok(super::options::usage(session, "timeout", streams));
+        }
+        at += 1;
+        if matches!(letter, "s" | "k") {
+            let value = match inline {
+                Some(value) => value,
+                None => {
+                    at += 1;
+                    call.args.get(at - 1).cloned().unwrap_or_default()
+                }
+            };
+            if letter == "s" {
+                signal = value;
+            }
+        }
+    }
+    if let Some(text) = call.args.get(at).filter(|text| seconds(text).is_none()) {
+        streams.complain(match session.busybox() {
+            true => format!("timeout: invalid number '{text}'"),
+            false => format!("timeout: invalid time interval '{text}'"),
+        });
+        return Ok(if session.busybox() { 1 } else { super::options::usage(session, "timeout", streams) });
+    }
     let rest: Vec<String> = call.args.iter().skip(at + 1).cloned().collect();
     let Some(program) = rest.first().cloned() else { return Ok(super::options::missing(session, call.name, "missing operand", streams)) };
     if let Some(code) = super::cannot_run(session, "timeout", &program, streams) {
@@ -192,8 +235,9 @@ fn timeout(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) ->
         Err(Stop::Forever) => {
             // BusyBox passes on the signal it sent, GNU says 124.
             session.sleep(limit)?;
-            session.killed = session.busybox().then_some(15);
-            Ok(if session.busybox() { 143 } else { 124 })
+            let number = if signal.trim_start_matches("SIG") == "KILL" || signal == "9" { 9 } else { 15 };
+            session.killed = session.busybox().then_some(number);
+            Ok(if session.busybox() || number == 9 { 128 + number } else { 124 })
         }
         outcome => outcome,
     }
@@ -201,17 +245,18 @@ fn timeout(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) ->
 
 fn environment(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
     let saved = session.variables.clone();
-    let mut at = 1;
+    let (mut at, mut nul) = (1, false);
     while let Some(arg) = call.args.get(at) {
         match arg.split_once('=') {
             Some((name, value)) => {
                 session.variables.insert(name.to_owned(), value.to_owned());
             }
-            None if arg == "-i" => session.variables.clear(),
+            None if arg == "-i" || arg == "-" || arg == "--ignore-environment" => session.variables.clear(),
             None if arg == "-u" => {
                 at += 1;
                 call.args.get(at).and_then(|name| session.variables.remove(name));
             }
+            None if arg == "-0" || arg == "--null" => nul = true,
             None if arg.starts_with('-') && arg != "-" => {
                 session.variables = saved;
                 return Err(Stop::NotSimulated(format!("env {arg}")));
@@ -228,7 +273,8 @@ fn environment(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams
     let outcome = match call.args.get(at) {
         Some(_) => session.execute(&call.args[at..], streams),
         None => {
-            session.environment().iter().for_each(|(name, value)| streams.say(format!("{name}={value}")));
+            let end = if nul { '\0' } else { '\n' };
+            session.environment().iter().for_each(|(name, value)| streams.out += &format!("{name}={value}{end}"));
             Ok(0)
         }
     };
@@ -238,7 +284,7 @@ fn environment(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams
 
 fn hostname(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
     Ok(match call.args.get(1).filter(|arg| !arg.starts_with('-')).cloned() {
-        None if call.args.get(1).is_some_and(|arg| arg == "-i") => {
+        None if call.args.get(1).is_some_and(|arg| matches!(arg.as_str(), "-i" | "--ip-address")) => {
             let ip = session.machine.place.ip.clone();
             streams.say(ip);
             0
@@ -253,6 +299,10 @@ fn hostname(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -
                 Some("-s") => streams.say(name.split('.').next().unwrap_or(short)),
                 Some("-d") if domain.is_empty() => {}
                 Some("-d") => streams.say(domain),
+                Some("-I" | "--all-ip-addresses") if !session.busybox() => {
+                    let ip = session.machine.place.ip.clone();
+                    streams.say(format!("{ip} "));
+                }
                 Some(other) => return Err(Stop::NotSimulated(format!("hostname {other}"))),
             }
             0
@@ -273,13 +323,35 @@ fn hostname(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -
     })
 }
 
-fn date(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> i32 {
-    let mut call = call.reading("sd");
+fn date(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    // `-I` takes its form without a blank.
+    let in_words = |arg: &String| match arg.strip_prefix("-I") {
+        Some("") => "--iso-8601".to_owned(),
+        Some(form) => format!("--iso-8601={form}"),
+        None => arg.clone(),
+    };
+    let args: Vec<String> = call.args.iter().map(in_words).collect();
+    let mut call = Call { args: &args, ..call }.reading("sdrD");
+    if let Some(other) = call.options.long_words().find(|word| matches!(*word, "version" | "help" | "debug" | "resolution")) {
+        return Err(Stop::NotSimulated(format!("date --{other}")));
+    }
+    if let Some(other) = call.options.flags().find(|letter| !"sdruRD".contains(*letter)) {
+        streams.complain(format!("date: invalid option -- '{other}'"));
+        return Ok(super::options::usage(session, "date", streams));
+    }
+    if session.busybox() && (call.options.has('R') || call.options.long("iso-8601").is_some()) {
+        let form =
+            if call.options.has('R') { "+%a, %d %b %Y %H:%M:%S +0000" } else { iso(call.options.long("iso-8601").unwrap_or_default()) };
+        call.options.rest.push(form.to_owned());
+    }
     if !session.busybox() {
         let long = |name: &str| call.options.long(name).map(str::to_owned);
-        let format = match (long("iso-8601"), long("rfc-email").is_some() || call.options.has('R')) {
-            (Some(spec), _) if ["", "date"].contains(&spec.as_str()) => Some("+%Y-%m-%d"),
-            (Some(_), _) => Some("+%Y-%m-%dT%H:%M:%S+00:00"),
+        let format = match (
+            long("iso-8601").or_else(|| long("rfc-3339").map(|spec| format!("rfc-{spec}"))),
+            long("rfc-email").is_some() || call.options.has('R'),
+        ) {
+            (Some(spec), _) if spec == "rfc-seconds" => Some("+%Y-%m-%d %H:%M:%S+00:00"),
+            (Some(spec), _) => Some(iso(spec.trim_start_matches("rfc-"))),
             (None, true) => Some("+%a, %d %b %Y %H:%M:%S +0000"),
             (None, false) => None,
         };
@@ -293,19 +365,31 @@ fn date(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> i32
     let wrong = |text: &str| format!("date: invalid date '{text}'");
     if let Some(word) = call.options.rest.iter().find(|word| !word.starts_with('+')) {
         streams.complain(wrong(word));
-        return 1;
+        return Ok(1);
     }
-    let asked = match call.options.value('d').map(|text| (text, point_in_time(text, now))) {
+    if let Some(path) = call.options.value('r').map(str::to_owned) {
+        let found =
+            session.with_files(|files, who, cwd| files.find(who, cwd, &path, true).map(|(place, node)| files.node(place.mount, node).time));
+        match found {
+            Ok(time) => call.options.set_value('d', format!("@{}", time.unwrap_or(now).as_second())),
+            Err(errno) => {
+                streams.complain(format!("date: {path}: {}", errno.text()));
+                return Ok(1);
+            }
+        }
+    }
+    let read = |text: &str| (!session.busybox()).then(|| relative(text, now)).flatten().or_else(|| point_in_time(text, now));
+    let asked = match call.options.value('d').map(|text| (text, read(text))) {
         Some((text, None)) => {
             streams.complain(wrong(text));
-            return 1;
+            return Ok(1);
         }
         Some((_, time)) => time,
         None => None,
     };
     let asked = asked.unwrap_or(now).to_zoned(jiff::tz::TimeZone::UTC);
     let shown = match call.options.rest.iter().find_map(|arg| arg.strip_prefix('+')) {
-        Some(format) => asked.strftime(format).to_string(),
+        Some(format) => asked.strftime(&of_c(format)).to_string(),
         None => asked.strftime("%a %b %e %H:%M:%S UTC %Y").to_string(),
     };
     if let Some(wanted) = call.options.value('s')
@@ -320,10 +404,48 @@ fn date(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> i32
         // Both go on to print the time that they were given.
         let given = point_in_time(wanted, now).map(|time| time.strftime("%a %b %e %H:%M:%S UTC %Y").to_string());
         streams.say(given.unwrap_or(shown));
-        return i32::from(!busybox);
+        return Ok(i32::from(!busybox));
     }
     streams.say(shown);
-    0
+    Ok(0)
+}
+
+/// The form of `-I`.
+fn iso(spec: &str) -> &'static str {
+    match spec {
+        "hours" => "+%Y-%m-%dT%H+00:00",
+        "minutes" => "+%Y-%m-%dT%H:%M+00:00",
+        "seconds" => "+%Y-%m-%dT%H:%M:%S+00:00",
+        "ns" => "+%Y-%m-%dT%H:%M:%S,000000000+00:00",
+        _ => "+%Y-%m-%d",
+    }
+}
+
+/// What the C locale means by `%c`, `%x`, `%X` and `%r`.
+fn of_c(format: &str) -> String {
+    let mut out = String::new();
+    let mut chars = format.chars();
+    while let Some(c) = chars.next() {
+        match (c, chars.clone().next()) {
+            ('%', Some(letter @ ('c' | 'x' | 'X' | 'r' | 'h' | 'N'))) => {
+                chars.next();
+                out += match letter {
+                    'c' => "%a %b %e %H:%M:%S %Y",
+                    'x' => "%m/%d/%y",
+                    'X' => "%H:%M:%S",
+                    'r' => "%I:%M:%S %p",
+                    'N' => "000000000",
+                    _ => "%b",
+                };
+            }
+            ('%', Some(next)) => {
+                chars.next();
+                out.extend(['%', next]);
+            }
+            _ => out.push(c),
+        }
+    }
+    out
 }
 
 /// `2020-01-01`, `2020-01-01 12:30`, `12:30:00`, `@0`.
@@ -331,6 +453,7 @@ pub fn point_in_time(text: &str, now: jiff::Timestamp) -> Option<jiff::Timestamp
     if let Some(seconds) = text.strip_prefix('@') {
         return jiff::Timestamp::from_second(seconds.parse().ok()?).ok();
     }
+    let text = text.strip_suffix('Z').filter(|text| text.contains('T')).unwrap_or(text);
     let today = now.strftime("%Y-%m-%d").to_string();
     let (date, time) = match text.split_once([' ', 'T']) {
         Some((date, time)) => (date, time),
@@ -339,4 +462,29 @@ pub fn point_in_time(text: &str, now: jiff::Timestamp) -> Option<jiff::Timestamp
     };
     let time = if time.matches(':').count() == 1 { format!("{time}:00") } else { time.to_owned() };
     format!("{date}T{time}Z").parse().ok()
+}
+
+/// `now`, `yesterday`, `2 days ago`, `+1 hour`, as GNU's date takes them.
+fn relative(text: &str, now: jiff::Timestamp) -> Option<jiff::Timestamp> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let seconds = match words.as_slice() {
+        ["now" | "today"] => 0,
+        ["yesterday"] => -86400,
+        ["tomorrow"] => 86400,
+        [number, unit] => number.parse::<i64>().ok()? * unit_of(unit)?,
+        [number, unit, "ago"] => -number.parse::<i64>().ok()? * unit_of(unit)?,
+        _ => return None,
+    };
+    now.checked_add(jiff::SignedDuration::from_secs(seconds)).ok()
+}
+
+fn unit_of(unit: &str) -> Option<i64> {
+    Some(match unit.trim_end_matches('s') {
+        "sec" | "second" => 1,
+        "min" | "minute" => 60,
+        "hour" => 3600,
+        "day" => 86400,
+        "week" => 7 * 86400,
+        _ => return None,
+    })
 }

@@ -18,6 +18,11 @@ pub fn run(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) ->
         Some((at, _)) => words[..at].concat() + words[at].strip_suffix('o').unwrap_or_default(),
         None => words.concat(),
     };
+    if busybox && let Some(said) = refused(&words, at, named.map_or("", |(_, columns)| columns)) {
+        let helps = !said.contains("bad -o argument");
+        streams.complain(said);
+        return Ok(if helps { super::options::usage(session, "ps", streams) } else { 1 });
+    }
     let columns: Vec<&str> = match (named, busybox) {
         (Some((_, columns)), _) => columns.split(',').collect(),
         (None, true) => vec!["pid", "user", "time", "args"],
@@ -49,6 +54,29 @@ pub fn run(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) ->
         streams.say(line(&|column| row.cell(column, shape)));
     }
     Ok(0)
+}
+
+/// What BusyBox' ps says of words that it does not know; it passes over the letters of other systems' ps.
+fn refused(words: &[&str], at: Option<usize>, columns: &str) -> Option<String> {
+    const COLUMNS: &str = "user,group,comm,args,pid,ppid,pgid,etime,nice,rgroup,ruser,time,tty,vsz,sid,stat,rss";
+    if let Some(odd) = columns
+        .split(',')
+        .map(|column| column.split('=').next().unwrap_or(column))
+        .find(|column| !column.is_empty() && !COLUMNS.split(',').any(|known| known == *column))
+    {
+        return Some(format!("ps: bad -o argument '{odd}', supported arguments: {COLUMNS}"));
+    }
+    for (place, word) in words.iter().enumerate().filter(|(place, _)| at != Some(*place)) {
+        if let Some(long) = word.strip_prefix("--") {
+            return Some(format!("ps: unrecognized option '--{long}'"));
+        }
+        if let Some(letter) = word.strip_prefix('-').and_then(|letters| letters.chars().find(|letter| !"aAdefglnoTwxuZ".contains(*letter)))
+        {
+            return Some(format!("ps: invalid option -- '{letter}'"));
+        }
+        let _ = place;
+    }
+    None
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -15,7 +15,7 @@ const BUSYBOX: [&str; 2] = [
 ];
 /// The same (GNU's src/stat.c default_format).
 const GNU: [&str; 2] = [
-    "  File: %n\n  Size: %-10s\tBlocks: %-10b IO Block: %-6o %F\nDevice: %Hd,%Ld\tInode: %-11i Links: %h%r\n\
+    "  File: %l\n  Size: %-10s\tBlocks: %-10b IO Block: %-6o %F\nDevice: %Hd,%Ld\tInode: %-11i Links: %h%r\n\
      Access: (%04a/%10A)  Uid: (%5u/%8U)   Gid: (%5g/%8G)\nAccess: %x\nModify: %y\nChange: %z\n Birth: %w",
     "%n %s %b %f %u %g %D %i %h %t %T %X %Y %Z %W %o",
 ];
@@ -109,13 +109,16 @@ fn value(
         (_, '%') => "%".into(),
         (Some('H'), 'd') => "0".into(),
         (_, 'n') => path.to_owned(),
-        (_, 'N') => {
-            let quoted = |text: &str| if busybox { text.to_owned() } else { format!("'{text}'") };
-            match &shown.kind {
-                Kind::Symlink(to) => format!("{} -> {}", quoted(path), quoted(to)),
-                _ => quoted(path),
-            }
-        }
+        // GNU's own form shows where a link leads, without quotes.
+        (_, 'l') => match &shown.kind {
+            Kind::Symlink(to) => format!("{path} -> {to}"),
+            _ => path.to_owned(),
+        },
+        (_, 'N') => match &shown.kind {
+            Kind::Symlink(to) => format!("'{path}' -> '{to}'"),
+            _ if busybox => path.to_owned(),
+            _ => format!("'{path}'"),
+        },
         (_, 'a') => format!("{:o}", shown.mode),
         (_, 'A') => text,
         (_, 'f') => format!("{:x}", file_type(&shown.kind) | shown.mode),

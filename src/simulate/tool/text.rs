@@ -22,8 +22,10 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
     let valued = match call.name {
         "head" | "tail" => "nc",
         "cut" => "dfcb",
-        "sort" => "kt",
+        "sort" => "kto",
         "base64" => "w",
+        "paste" => "d",
+        "fold" => "w",
         _ => "",
     };
     let call = call.reading(valued);
@@ -39,6 +41,15 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
         streams.complain(format!("cut: {said}"));
         return Ok(if session.busybox() { 1 } else { super::options::usage(session, "cut", streams) });
     }
+    // BusyBox and GNU before POSIX 2001: `tail +3`.
+    let mut call = call;
+    if call.name == "tail"
+        && let Some(at) =
+            call.options.rest.iter().position(|word| word.len() > 1 && word.starts_with('+') && word[1..].parse::<usize>().is_ok())
+    {
+        let from = call.options.rest.remove(at);
+        call.options.set_value('n', from);
+    }
     if let Some(count) = call.options.value('n').or(call.options.value('c')).filter(|_| matches!(call.name, "head" | "tail")) {
         let digits = count.trim_start_matches(['-', '+']);
         if digits.is_empty() || digits.chars().any(|c| !c.is_ascii_digit() && !"bkmKM".contains(c)) {
@@ -51,12 +62,35 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
         }
     }
     let mut code = 0;
-    let texts = inputs(session, &call, streams, &call.options.rest.clone(), &mut code);
+    let texts = match endless(session, &call) {
+        Some(text) => vec![(String::new(), text)],
+        None => inputs(session, &call, streams, &call.options.rest.clone(), &mut code),
+    };
     match call.name {
+        "paste" => return Ok(paste(session, &call, &texts, code, streams)),
+        "comm" => return comm(&call, &texts, streams),
         "wc" => return Ok(count(session, &call, &texts, code, streams)),
         "sort" => {
             let all: String = texts.iter().map(|(_, text)| text.as_str()).collect();
+            if call.options.has('c') {
+                return Ok(sorted(session, &call, &texts, streams));
+            }
+            let before = std::mem::take(&mut streams.out);
             sort(&call, &all, streams);
+            let text = std::mem::replace(&mut streams.out, before);
+            match call.options.value('o').map(str::to_owned) {
+                None => streams.out += &text,
+                Some(path) => {
+                    match session.with_files(|files, who, cwd| files.open(who, cwd, &path, crate::simulate::files::Open::Truncate)) {
+                        Ok(node) => session.files().write(node, &text),
+                        Err(errno) => {
+                            return Ok(call
+                                .fail(session, streams, &format!("can't open '{path}'"), &format!("open failed: {path}"), errno)
+                                .max(2));
+                        }
+                    }
+                }
+            }
             return Ok(code);
         }
         _ => {}
@@ -73,11 +107,53 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
             "tac" => text.lines().rev().for_each(|line| streams.say(line)),
             "rev" => text.lines().for_each(|line| streams.say(line.chars().rev().collect::<String>())),
             "nl" => text.lines().enumerate().for_each(|(n, line)| streams.say(format!("{:>6}\t{line}", n + 1))),
-            "base64" => base64(&call, text, streams),
+            "base64" => code = code.max(base64(session, &call, text, streams)),
+            "fold" => {
+                let width = call.options.value('w').and_then(|width| width.parse().ok()).filter(|width| *width > 0).unwrap_or(80);
+                for line in text.lines() {
+                    let letters: Vec<char> = line.chars().collect();
+                    let folded: Vec<String> = letters.chunks(width).map(|chunk| chunk.iter().collect()).collect();
+                    streams.say(folded.join("\n"));
+                }
+            }
+            "expand" if !text.contains('\t') => streams.out += text,
             name => return Err(Stop::NotSimulated(name.to_owned())),
         }
     }
     Ok(code)
+}
+
+/// `head -c N` of a device that never ends.
+fn endless(session: &mut Session<'_>, call: &Call<'_>) -> Option<String> {
+    let [path] = call.options.rest.as_slice() else { return None };
+    let count: usize = call.options.value('c').filter(|_| call.name == "head")?.parse().ok().filter(|count| *count <= 1 << 16)?;
+    let byte = match path.as_str() {
+        "/dev/zero" => '\0',
+        "/dev/urandom" | "/dev/random" => 'x',
+        _ => return None,
+    };
+    session.read(path).ok().map(|_| byte.to_string().repeat(count))
+}
+
+/// `sort -c`: the first line that is not where it belongs.
+fn sorted(session: &Session<'_>, call: &Call<'_>, texts: &[(String, String)], streams: &mut Streams) -> i32 {
+    for (name, text) in texts {
+        let mut inner = Streams::default();
+        sort(call, text, &mut inner);
+        let wrong = text.lines().zip(inner.out.lines()).position(|(own, sorted)| own != sorted);
+        if let Some(at) = wrong {
+            // The line that is too late is the one before which an earlier one stands.
+            let lines: Vec<&str> = text.lines().collect();
+            let late = (1..lines.len()).find(|n| lines[*n] < lines[*n - 1]).unwrap_or(at);
+            let name = if name.is_empty() { "-" } else { name };
+            streams.complain(match session.busybox() {
+                true => format!("Check line {}", late + 1),
+                false => format!("sort: {name}:{}: disorder: {}", late + 1, lines.get(late).copied().unwrap_or_default()),
+            });
+            return 1;
+        }
+    }
+    0
 }
 
 /// The files, or standard input.
@@ -232,6 +308,9 @@ fn cut(call: &Call<'_>, text: &str, streams: &mut Streams) {
     for line in text.lines() {
         if call.options.has('f') {
             let fields: Vec<&str> = line.split(delimiter).collect();
+            if fields.len() == 1 && call.options.has('s') {
+                continue;
+            }
             let chosen: Vec<&str> = fields.iter().enumerate().filter(|(n, _)| wanted(n + 1)).map(|(_, field)| *field).collect();
             streams.say(if fields.len() == 1 { line.to_owned() } else { chosen.join(&delimiter.to_string()) });
         } else {
@@ -333,6 +412,56 @@ fn sequence(session: &Session<'_>, call: &Call<'_>, streams: &mut Streams) -> i3
     0
 }
 
+/// `paste [-d LIST] [-s] FILE…`
+fn paste(session: &Session<'_>, call: &Call<'_>, texts: &[(String, String)], code: i32, streams: &mut Streams) -> i32 {
+    let between: Vec<char> = super::print::unescape(call.options.value('d').unwrap_or("\t")).chars().collect();
+    let joined = |cells: &[&str]| {
+        let mut line = String::new();
+        for (at, cell) in cells.iter().enumerate() {
+            if at > 0 && !between.is_empty() {
+                line.push(between[(at - 1) % between.len()]);
+            }
+            line += cell;
+        }
+        line
+    };
+    if call.options.has('s') {
+        texts.iter().for_each(|(_, text)| streams.say(joined(&text.lines().collect::<Vec<_>>())));
+        return code;
+    }
+    let columns: Vec<Vec<&str>> = texts.iter().map(|(_, text)| text.lines().collect()).collect();
+    for at in 0..columns.iter().map(Vec::len).max().unwrap_or(0) {
+        // BusyBox forgets the columns of a file that has ended.
+        let there = columns.iter().filter(|lines| !session.busybox() || at < lines.len());
+        streams.say(joined(&there.map(|lines| lines.get(at).copied().unwrap_or_default()).collect::<Vec<_>>()));
+    }
+    code
+}
+
+/// `comm [-123] FILE1 FILE2`, of sorted lines.
+fn comm(call: &Call<'_>, texts: &[(String, String)], streams: &mut Streams) -> Result<i32, Stop> {
+    let [(_, one), (_, other)] = texts else { return Err(Stop::NotSimulated(call.args.join(" "))) };
+    let hidden = |column: char| call.args[1..].iter().any(|arg| arg.len() > 1 && arg.starts_with('-') && arg.contains(column));
+    let (mut left, mut right) = (one.lines().peekable(), other.lines().peekable());
+    loop {
+        let column = match (left.peek(), right.peek()) {
+            (None, None) => return Ok(0),
+            (Some(one), Some(other)) if one == other => '3',
+            (Some(one), Some(other)) if one < other => '1',
+            (Some(_), None) => '1',
+            _ => '2',
+        };
+        let line = if column == '2' { right.next() } else { left.next() }.unwrap_or_default();
+        if column == '3' {
+            right.next();
+        }
+        if !hidden(column) {
+            let before = ['1', '2'].iter().filter(|before| **before < column && !hidden(**before)).count();
+            streams.say(format!("{}{line}", "\t".repeat(before)));
+        }
+    }
+}
+
 fn path_part(session: &Session<'_>, call: &Call<'_>, streams: &mut Streams) -> i32 {
     let Some(path) = call.args.get(1) else { return super::options::missing(session, call.name, "missing operand", streams) };
     let path = if path.len() > 1 { path.trim_end_matches('/') } else { path };
@@ -349,16 +478,29 @@ fn path_part(session: &Session<'_>, call: &Call<'_>, streams: &mut Streams) -> i
     0
 }
 
-fn base64(call: &Call<'_>, text: &str, streams: &mut Streams) {
+fn base64(session: &Session<'_>, call: &Call<'_>, text: &str, streams: &mut Streams) -> i32 {
     use base64::Engine;
     use base64::engine::general_purpose::STANDARD;
     match call.options.has('d') {
         true => {
-            streams.out += &STANDARD
-                .decode(text.split_whitespace().collect::<String>())
-                .map(|b| String::from_utf8_lossy(&b).into_owned())
-                .unwrap_or_default()
+            let bare: String = text.split_whitespace().collect();
+            // What is whole of a text that is not is shown all the same.
+            let whole = &bare[..bare.len() / 4 * 4];
+            let decoded = STANDARD.decode(&bare).or_else(|_| STANDARD.decode(whole));
+            let odd = STANDARD.decode(&bare).is_err();
+            streams.out += &decoded.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
+            if odd {
+                streams.complain(if session.busybox() { "base64: truncated input" } else { "base64: invalid input" });
+            }
+            i32::from(odd)
         }
-        false => streams.say(STANDARD.encode(text)),
+        false => {
+            let encoded = STANDARD.encode(text);
+            match call.options.value('w').map_or(76, |width| width.parse().unwrap_or(76)) {
+                0 => streams.out += &encoded,
+                width => encoded.as_bytes().chunks(width).for_each(|line| streams.say(String::from_utf8_lossy(line))),
+            }
+            0
+        }
     }
 }

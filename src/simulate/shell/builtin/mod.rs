@@ -70,7 +70,8 @@ pub fn run(session: &mut Session<'_>, name: &str, args: &[String], streams: &mut
         }
         "read" => read::read(session, args, streams),
         "let" => calculate(session, args, streams),
-        "alias" if session.shell.interactive => Ok(alias::alias(session, args, streams)),
+        // A script's aliases count from the next line that is read.
+        "alias" if session.shell.interactive || args.len() == 1 => Ok(alias::alias(session, args, streams)),
         "unalias" if session.shell.interactive => Ok(alias::unalias(session, args, streams)),
         // Completion is the prompt's own.
         "complete" if session.shell.interactive => Ok(0),

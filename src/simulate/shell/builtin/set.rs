@@ -23,7 +23,7 @@ const NAMED: [(&str, char); 11] = [
 /// `set`
 pub fn set(session: &mut Session<'_>, args: &[String], streams: &mut Streams) -> Result<i32, Stop> {
     if args.len() == 1 {
-        return Err(Stop::NotSimulated("set".into()));
+        return list_variables(session, streams);
     }
     let mut at = 1;
     while let Some(arg) = args.get(at) {
@@ -80,6 +80,74 @@ fn illegal(session: &Session<'_>, option: &str, streams: &mut Streams) -> Stop {
     Stop::Exit(code)
 }
 
+/// `set` alone: every variable, as the shell would read it. bash has some fifty of its own.
+fn list_variables(session: &Session<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    let own: &[(&str, &str)] = match session.shell.flavour {
+        Flavour::Ash => &[
+            ("FUNCNAME", ""),
+            ("IFS", " \t\n"),
+            ("LINENO", ""),
+            ("OPTIND", "1"),
+            ("PPID", "0"),
+            ("PS1", "\\w \\$ "),
+            ("PS2", "> "),
+            ("PS4", "+ "),
+        ],
+        Flavour::Dash => &[("IFS", " \t\n"), ("OPTIND", "1"), ("PPID", "0"), ("PS1", "$ "), ("PS2", "> "), ("PS4", "+ ")],
+        Flavour::Bash => &[("IFS", " \t\n"), ("OPTIND", "1"), ("PPID", "0"), ("PS4", "+ ")],
+    };
+    let mut all: std::collections::BTreeMap<&str, &str> = own.iter().copied().collect();
+    let cwd = session.cwd.as_str();
+    all.insert("PWD", cwd);
+    all.extend(session.variables.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    if session.shell.flavour == Flavour::Bash {
+        all.extend([("BASH", "/usr/bin/bash"), ("EUID", ""), ("UID", "")]);
+        let uid = session.who.uid.to_string();
+        for (name, value) in all {
+            streams.say(format!("{name}={}", in_bash(if matches!(name, "EUID" | "UID") { &uid } else { value })));
+        }
+        return Ok(0);
+    }
+    all.into_iter().for_each(|(name, value)| streams.say(format!("{name}={}", in_quotes(value))));
+    Ok(0)
+}
+
+/// `export` and `readonly` alone.
+fn list_marked(session: &Session<'_>, builtin: &str, streams: &mut Streams) -> Result<i32, Stop> {
+    let marked = if builtin == "export" { &session.shell.exported } else { &session.shell.read_only };
+    // bash called `sh` follows POSIX.
+    let declares = session.shell.flavour == Flavour::Bash && session.shell.name.ends_with("bash");
+    let head = match (builtin, declares) {
+        ("export", true) => "declare -x",
+        (_, true) => "declare -r",
+        (word, false) => word,
+    };
+    for name in marked {
+        let shown = session.variables.get(name).map(|value| match session.shell.flavour {
+            Flavour::Bash => format!("=\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"").replace('$', "\\$").replace('`', "\\`")),
+            _ => format!("={}", in_quotes(value)),
+        });
+        streams.say(format!("{head} {name}{}", shown.unwrap_or_default()));
+    }
+    Ok(0)
+}
+
+/// A text in single quotes, as ash and dash write it.
+fn in_quotes(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\"'\"'"))
+}
+
+/// A text as bash writes it: in quotes only where it needs some.
+fn in_bash(text: &str) -> String {
+    match text.chars().all(|c| c.is_ascii_alphanumeric() || "%+,-./:=@_".contains(c)) {
+        true => text.to_owned(),
+        false if text.contains(['\n', '\t']) => {
+            format!("$'{}'", text.replace('\\', "\\\\").replace('\'', "\\'").replace('\n', "\\n").replace('\t', "\\t"))
+        }
+        false => format!("'{}'", text.replace('\'', "'\\''")),
+    }
+}
+
 /// `shift`
 pub fn shift(session: &mut Session<'_>, args: &[String], streams: &mut Streams) -> i32 {
     let count = args.get(1).and_then(|count| count.parse().ok()).unwrap_or(1usize);
@@ -102,6 +170,9 @@ fn is_name(name: &str) -> bool {
 /// `export`, `readonly` and `local`
 pub fn mark(session: &mut Session<'_>, builtin: &str, args: &[String], streams: &mut Streams) -> Result<i32, Stop> {
     let words: Vec<&String> = args[1..].iter().filter(|arg| !matches!(arg.as_str(), "-p" | "--" | "-n" | "-r" | "-x")).collect();
+    if words.is_empty() && builtin != "local" {
+        return list_marked(session, builtin, streams);
+    }
     if words.is_empty() {
         return Err(Stop::NotSimulated(builtin.to_owned()));
     }

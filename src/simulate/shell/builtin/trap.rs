@@ -8,7 +8,13 @@ use crate::simulate::shell::state::Flavour;
 /// `trap`: of signals only that of the end arrives here; the others are accepted and never come.
 pub fn trap(session: &mut Session<'_>, args: &[String], streams: &mut Streams) -> Result<i32, Stop> {
     let words: Vec<&String> = args[1..].iter().filter(|arg| *arg != "--").collect();
-    let Some((action, signals)) = words.split_first() else { return Err(Stop::NotSimulated("trap".into())) };
+    let words: Vec<&String> = words.into_iter().filter(|word| *word != "-p").collect();
+    let Some((action, signals)) = words.split_first() else {
+        if let Some(action) = &session.shell.at_exit {
+            streams.say(format!("trap -- '{action}' EXIT"));
+        }
+        return Ok(0);
+    };
     if signals.is_empty() {
         return if signal(action).is_some() { Ok(0) } else { Err(Stop::NotSimulated(format!("trap {action}"))) };
     }

@@ -32,9 +32,13 @@ fn choices(text: &str) -> Option<(&str, Vec<String>, &str)> {
 }
 
 fn range(low: &str, high: &str) -> Option<Vec<String>> {
-    if let (Ok(low), Ok(high)) = (low.parse::<i32>(), high.parse::<i32>()) {
-        let up = (low..=high.min(low.saturating_add(1000))).map(|number| number.to_string());
-        let down = (high.max(low.saturating_sub(1000))..=low).rev().map(|number| number.to_string());
+    if let (Ok(from), Ok(to)) = (low.parse::<i32>(), high.parse::<i32>()) {
+        // A leading zero makes all as wide as the widest.
+        let padded = [low, high].iter().any(|text| text.trim_start_matches('-').len() > 1 && text.trim_start_matches('-').starts_with('0'));
+        let width = if padded { low.len().max(high.len()) } else { 0 };
+        let (low, high) = (from, to);
+        let up = (low..=high.min(low.saturating_add(1000))).map(|number| format!("{number:0width$}"));
+        let down = (high.max(low.saturating_sub(1000))..=low).rev().map(|number| format!("{number:0width$}"));
         return Some(if low <= high { up.collect() } else { down.collect() });
     }
     let letter = |text: &str| text.chars().next().filter(|c| text.len() == 1 && c.is_ascii_alphabetic());

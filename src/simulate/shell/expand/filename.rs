@@ -3,6 +3,7 @@
 use super::{Letter, Pattern};
 use crate::simulate::files::Kind;
 use crate::simulate::session::Session;
+use crate::simulate::shell::state::Flavour;
 
 /// The names, sorted, or the text itself.
 pub fn expand(session: &mut Session<'_>, letters: &[Letter]) -> Vec<String> {
@@ -22,7 +23,10 @@ pub fn expand(session: &mut Session<'_>, letters: &[Letter]) -> Vec<String> {
         let mut next = Vec::new();
         for path in found {
             let directory = if path.is_empty() && index == 0 { ".".to_owned() } else { format!("{path}/") };
-            let names = names_in(session, &directory).into_iter().filter(|name| !name.starts_with('.') || text.starts_with('.'));
+            // bash 5.2 skips the two (`globskipdots`).
+            let dotted = text.starts_with('.') && session.shell.flavour != Flavour::Bash;
+            let dots = [".", ".."].into_iter().filter(|_| dotted).map(str::to_owned);
+            let names = dots.chain(names_in(session, &directory)).filter(|name| !name.starts_with('.') || text.starts_with('.'));
             next.extend(names.filter(|name| pattern.matches(name)).map(|name| format!("{path}{separator}{name}")));
         }
         found = next;

@@ -8,7 +8,7 @@ mod pattern;
 
 use super::complaint;
 use super::state::Flavour;
-use super::syntax::{Part, Word, parse};
+use super::syntax::{Operation, Part, Word, parse};
 use crate::simulate::session::{Session, Stop, Streams};
 
 pub use arithmetic::number;
@@ -118,8 +118,12 @@ fn text_of(text: &str, quoted: bool, splits: bool) -> Piece {
 
 fn pieces(session: &mut Session<'_>, word: &Word, streams: &mut Streams) -> Result<Vec<Piece>, Stop> {
     let mut all = Vec::new();
+    // `"$@"` of nothing is no field, quotes or not.
+    let nobody = session.parameters.is_empty()
+        && word.0.iter().any(|part| matches!(part, Part::Parameter(name, Operation::Value, true) if name == "@"));
     for (index, part) in word.0.iter().enumerate() {
         match part {
+            Part::Text(text, true) if nobody && text.is_empty() => {}
             Part::Text(text, quoted) => {
                 if *quoted {
                     all.push(Piece::Quotes);
@@ -162,10 +166,7 @@ fn output(session: &mut Session<'_>, text: &str, streams: &mut Streams) -> Resul
     let outcome = match parse(text, session.shell.flavour) {
         _ if session.depth > 40 => Err(Stop::Forever),
         Ok(list) => super::subshell(session, |session| super::list(session, &list, &mut inner)),
-        Err(error) => {
-            complaint::syntax_error(&session.shell, &error, streams);
-            Err(Stop::Exit(2))
-        }
+        Err(error) => Err(complaint::syntax_error(&session.shell, &error, text, streams)),
     };
     session.depth -= 1;
     streams.write(2, &inner.err);

@@ -51,6 +51,12 @@ pub fn expand(
             };
             whole(&text.get(from..to.max(from)).unwrap_or_default().iter().collect::<String>())
         }
+        // bash changes case, refers and lists.
+        Operation::Bad(text)
+            if session.shell.flavour == Flavour::Bash && (text.starts_with('!') || text.contains(['^', ',', '@', '['])) =>
+        {
+            return Err(Stop::NotSimulated(format!("${{{text}}}")));
+        }
         Operation::Bad(text) => {
             let said = match session.shell.flavour {
                 Flavour::Ash => "syntax error: bad substitution".to_owned(),

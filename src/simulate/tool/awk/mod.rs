@@ -67,6 +67,7 @@ pub fn awk(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) ->
             }
         }
     }
+    machine.set_array("ENVIRON", session.environment().iter().map(|(name, value)| (name.to_owned(), value.to_owned())));
     match machine.run(&program, &inputs, &mut streams.out) {
         Ok(0) => Ok(code),
         Ok(exit) => Ok(exit),

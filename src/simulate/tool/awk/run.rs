@@ -38,6 +38,12 @@ impl Machine {
         self.names.insert(name.to_owned(), Value::Read(text.to_owned()));
     }
 
+    /// Gives an array what stands in the environment.
+    pub fn set_array(&mut self, name: &str, entries: impl IntoIterator<Item = (String, String)>) {
+        let values = entries.into_iter().map(|(key, text)| (key, Value::Read(text))).collect();
+        self.arrays.insert(name.to_owned(), values);
+    }
+
     /// Runs a program over its inputs; the exit code.
     pub fn run(&mut self, program: &Program, inputs: &[(String, String)], out: &mut String) -> Result<i32, Wrong> {
         self.inside = vec![false; program.rules.len()];
