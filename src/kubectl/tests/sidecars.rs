@@ -260,3 +260,18 @@ fn an_endpoint_is_ready_when_its_pod_is() {
     let words: Vec<_> = said.lines().filter(|line| ["true", "false"].contains(line)).collect();
     assert!(words.contains(&"false") && words.chunks(2).all(|pair| pair[0] == pair[1]), "{said}");
 }
+
+/// Random world 52-1: what was pulled for the first run is there for the next.
+#[test]
+fn a_container_that_is_killed_finds_its_image_on_the_node() {
+    let probe = "livenessProbe: {exec: {command: ['false']}, periodSeconds: 1, failureThreshold: 2}";
+    let ask = "k wait pod/p --for=delete --timeout=20s\nk get events";
+    let spec = |policy: &str| format!("containers: [{{name: c, image: 'nginx:1.25', imagePullPolicy: {policy}, {probe}}}]");
+    let said = of(&spec("IfNotPresent"), ask);
+    assert!(
+        said.contains("Successfully pulled image \"nginx:1.25\"") && said.contains("Container image \"nginx:1.25\" already present"),
+        "{said}"
+    );
+    let said = of(&spec("Always"), ask);
+    assert!(said.contains("Successfully pulled image \"nginx:1.25\"") && !said.contains("already present"), "{said}");
+}

@@ -9,6 +9,7 @@ use super::{Run, Starter};
 use crate::simulate::exec::cannot_exec;
 use crate::simulate::machine::Container as Known;
 use crate::simulate::moment::duration;
+use crate::simulate::pull::{Puller, secret};
 use crate::simulate::session::{Ran, Stop, run_in_container};
 use crate::simulate::status::{ContainerState, Event, Times};
 use crate::simulate::tool::as_loaded;
@@ -115,12 +116,19 @@ impl Starter<'_, '_> {
         let Killed { kills, restarts, last, now, waited } = killed(start, told + took, self.age);
         let times = Times { first: start + told, last: last.1 - took, count: kills };
         tell(self, times, Event::normal("Killing", if sidecar { message } else { format!("{message}, will be restarted") }));
+        // The image that was pulled for the first run is there for the next.
+        let pulls = if restarts > 0 { self.pulled_again(container) } else { Vec::new() };
+        let latest = now.unwrap_or(last.0);
+        let mut anew = pulls.clone();
         for event in self.run.status.events.iter_mut().filter(|event| event.field == field) {
-            if matches!(event.reason, "Pulled" | "Created" | "Started") {
+            if matches!(event.reason, "Created" | "Started") || pulls.iter().any(|pull| pull.message == event.message) {
                 event.times.count += restarts;
-                event.times.last = now.unwrap_or(last.0);
+                event.times.last = latest;
+                anew.retain(|pull| pull.message != event.message);
             }
         }
+        let first = latest.min(start + told + took);
+        anew.into_iter().for_each(|event| tell(self, Times { first, last: latest, count: restarts }, event));
         let full = self.pod.full_name();
         let machine = &mut self.run.machine;
         let mut again = |log: Option<String>, age: u32| match machine.containers.iter().position(|known| known.name == container.name) {
@@ -149,6 +157,15 @@ impl Starter<'_, '_> {
             let event = self.back_off(container);
             tell(self, Times { first: last.1, last: last.1, count: 1 }, event);
         }
+    }
+
+    /// What is told of a container's image when it is started again.
+    fn pulled_again(&self, container: &Container) -> Vec<Event> {
+        let name = self.run.status.node.as_deref();
+        let Some(node) = self.world.facts.nodes.iter().find(|node| Some(node.name.as_str()) == name) else { return Vec::new() };
+        let secrets = secret::of_pod(self.world, self.pod.namespace(), self.spec);
+        let image = container.image.as_deref().unwrap_or_default();
+        Puller::new(&self.world.facts, node, &secrets).again(image, container.image_pull_policy.as_deref()).events
     }
 
     fn is_sidecar(&self, container: &Container) -> bool {

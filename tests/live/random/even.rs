@@ -56,5 +56,16 @@ pub fn even(text: &str) -> String {
         Regex::new(&format!("(?m)^{}$", regex::escape(name.trim()))).ok()
     });
     let text = MACHINE.as_ref().map_or_else(|| text.to_owned(), |name| name.replace_all(text, "node-1").into_owned());
-    MADE_UP.iter().fold(text, |text, (made_up, word)| made_up.replace_all(&text, *word).into_owned())
+    let even = MADE_UP.iter().fold(text, |text, (made_up, word)| made_up.replace_all(&text, *word).into_owned());
+    told_once(&even).unwrap_or(even)
+}
+
+/// `[why]` of `[why, why]`: two pulls that failed for one reason are told in one sentence where the words are the same, and whether they
+/// are hangs on the ports from which the resolver was asked.
+fn told_once(text: &str) -> Option<String> {
+    let (before, rest) = text.split_once('[')?;
+    let (both, after) = rest.rsplit_once(']')?;
+    let half = both.len().checked_sub(2)? / 2;
+    let (one, other) = (both.get(..half)?, both.get(half + 2..)?);
+    (one == other && both.get(half..half + 2) == Some(", ")).then(|| format!("{before}{one}{after}"))
 }

@@ -107,7 +107,10 @@ pub fn is_chance(told: &str, pods: &[Value], ours: &Value) -> bool {
         return true;
     }
     // It met its container's end.
-    if failure.contains("CONTAINER_EXITED state") || failure.contains("no running task found") {
+    if failure.contains("CONTAINER_EXITED state")
+        || failure.contains("no running task found")
+        || failure.ends_with("connection reset by peer")
+    {
         return true;
     }
     let all = pods.iter().filter(|pod| pod["metadata"]["name"] == name);
