@@ -22,6 +22,7 @@ mod defaults;
 mod findings;
 pub mod golang;
 mod json;
+pub mod key_pair;
 mod kubectl;
 pub mod quantity;
 pub mod reference;

@@ -15,6 +15,7 @@ mod decode_limits;
 mod decode_oracle;
 mod effective_oracle;
 mod exec_observed;
+mod key_pairs;
 mod keyring;
 mod kubectl_observed;
 mod kubectl_offline;

@@ -79,7 +79,6 @@ const KNOWN: &[(&str, &str)] = &[
     ("cp lab.yaml a:/etc/lab.yaml", "tar takes away what is there first"),
     ("delete ns none", "the warning comes before the server's answer"),
     ("create quota q2 --scopes=nosuch", "scopes of quotas"),
-    ("create secret tls t --cert=lab.yaml", "kubectl looks into the pair itself"),
     ("create service nodeport s --tcp=80:8080 --node-port=99", "--node-port"),
     ("run r --image=nginx:1.31 --overrides='{\"spec\":{\"securityContext\"", "kubectl decodes what it overrode"),
     ("run r --image=nginx:1.31 --overrides='{\"apiVersion\":\"v1\"", "kubectl decodes what it overrode"),

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::kubectl::failure::Failure;
 use crate::kubectl::session::Session;
+use crate::object::key_pair;
 
 /// Keys and texts of `--from-literal`, `--from-file` and `--from-env-file`.
 fn data(session: &Session<'_>, config_map: Option<&str>) -> Result<Vec<(String, String)>, Failure> {
@@ -133,7 +134,9 @@ pub(super) fn tls(session: &Session<'_>, name: &str) -> Result<Value, Failure> {
         file.map(|file| file.text().to_owned())
             .ok_or_else(|| Failure::error(format!("Cannot read file {path}, open {path}: no such file or directory")))
     };
-    Ok(secret(name, Some("kubernetes.io/tls"), vec![("tls.crt".into(), open(cert)?), ("tls.key".into(), open(key)?)]))
+    let (cert, key) = (open(cert)?, open(key)?);
+    key_pair::check(cert.as_bytes(), key.as_bytes()).map_err(|error| Failure::error(error.message()))?;
+    Ok(secret(name, Some("kubernetes.io/tls"), vec![("tls.crt".into(), cert), ("tls.key".into(), key)]))
 }
 
 pub(super) fn config_map(session: &Session<'_>, name: &str) -> Result<Value, Failure> {
