@@ -325,6 +325,13 @@ func (m *merge) choices(versions map[int]*goType) []told {
 func (m *merge) printDocs(id string, versions map[int]*goType) string {
 	var text strings.Builder
 	escape := strings.NewReplacer("\\", "\\\\", "\n", "\\n")
+	write := func(prefix, name string, said func(minor int) (string, bool)) {
+		for _, one := range m.tell(name, said) {
+			if one.text != "" {
+				fmt.Fprintf(&text, "%s%s %s\n", prefix, one.name, escape.Replace(one.text))
+			}
+		}
+	}
 	doc := func(minor int) (string, bool) {
 		t := versions[minor]
 		if t == nil {
@@ -334,11 +341,7 @@ func (m *merge) printDocs(id string, versions map[int]*goType) string {
 	}
 	// The type's own line comes first; it says which type the others belong to.
 	fmt.Fprintf(&text, "=%s\n", id)
-	for _, one := range m.tell("", doc) {
-		if one.text != "" {
-			fmt.Fprintf(&text, "%s %s\n", one.name, escape.Replace(one.text))
-		}
-	}
+	write("", "", doc)
 	for _, value := range m.choices(versions) {
 		said := func(minor int) (string, bool) {
 			if t := versions[minor]; t != nil {
@@ -350,11 +353,7 @@ func (m *merge) printDocs(id string, versions map[int]*goType) string {
 			}
 			return "", false
 		}
-		for _, one := range m.tell(value.name, said) {
-			if one.text != "" {
-				fmt.Fprintf(&text, "=%s %s\n", one.name, escape.Replace(one.text))
-			}
-		}
+		write("=", value.name, said)
 	}
 	seen := map[string]bool{}
 	for _, minor := range slices.Backward(m.minors) {
@@ -376,11 +375,7 @@ func (m *merge) printDocs(id string, versions map[int]*goType) string {
 				}
 				return "", false
 			}
-			for _, one := range m.tell(f.name, said) {
-				if one.text != "" {
-					fmt.Fprintf(&text, "%s %s\n", one.name, escape.Replace(one.text))
-				}
-			}
+			write("", f.name, said)
 		}
 	}
 	return text.String()

@@ -289,19 +289,25 @@ fn row(session: &mut Session<'_>, call: &Call<'_>, entry: &Entry, numeric: bool)
 /// `drwxrwsrwt`
 pub fn mode_text(filesystem: &Filesystem, node: NodeId) -> String {
     let node = &filesystem.nodes[node];
-    let mut text = String::from(match &node.kind {
-        Kind::Directory(_) => "d",
-        Kind::Symlink(_) => "l",
-        Kind::Device('b', ..) => "b",
-        Kind::Device('p', ..) => "p",
-        Kind::Device(..) => "c",
-        _ => "-",
-    });
+    let kind = match &node.kind {
+        Kind::Directory(_) => 'd',
+        Kind::Symlink(_) => 'l',
+        Kind::Device('b', ..) => 'b',
+        Kind::Device('p', ..) => 'p',
+        Kind::Device(..) => 'c',
+        _ => '-',
+    };
+    format!("{kind}{}", permissions(node.mode))
+}
+
+/// `rwxrwsrwt`
+pub fn permissions(mode: u32) -> String {
+    let mut text = String::new();
     for (shift, special, letter) in [(6, 0o4000, 's'), (3, 0o2000, 's'), (0, 0o1000, 't')] {
-        let bits = node.mode >> shift & 7;
+        let bits = mode >> shift & 7;
         text.push(if bits & 4 != 0 { 'r' } else { '-' });
         text.push(if bits & 2 != 0 { 'w' } else { '-' });
-        text.push(match (bits & 1 != 0, node.mode & special != 0) {
+        text.push(match (bits & 1 != 0, mode & special != 0) {
             (true, true) => letter,
             (false, true) => letter.to_ascii_uppercase(),
             (true, false) => 'x',

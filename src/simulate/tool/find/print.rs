@@ -2,6 +2,7 @@
 
 use super::Seen;
 use crate::simulate::session::{Session, Stop};
+use crate::simulate::tool::list::permissions;
 
 /// GNU's `-printf`.
 pub fn formatted(session: &Session<'_>, format: &str, seen: &Seen) -> Result<String, Stop> {
@@ -55,19 +56,7 @@ pub fn long(session: &Session<'_>, seen: &Seen) -> String {
 
 fn mode(seen: &Seen) -> String {
     let first = if seen.kind == 'f' { '-' } else { seen.kind };
-    let mut text = String::from(first);
-    for (shift, special, letter) in [(6, 0o4000, 's'), (3, 0o2000, 's'), (0, 0o1000, 't')] {
-        let bits = seen.mode >> shift & 7;
-        text.push(if bits & 4 != 0 { 'r' } else { '-' });
-        text.push(if bits & 2 != 0 { 'w' } else { '-' });
-        text.push(match (bits & 1 != 0, seen.mode & special != 0) {
-            (true, true) => letter,
-            (false, true) => letter.to_ascii_uppercase(),
-            (true, false) => 'x',
-            (false, false) => '-',
-        });
-    }
-    text
+    format!("{first}{}", permissions(seen.mode))
 }
 
 fn user(session: &Session<'_>, uid: i64) -> String {
