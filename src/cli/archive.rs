@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::pack::{pack_files, show_findings};
+use super::pack_folder::{pack_files, show_findings};
 use super::{Context, Exit, Failure, Format};
 use crate::content::archive::{self, Contents, Unfit};
 use crate::content::{Catalogue, Files};

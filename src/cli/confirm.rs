@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::access::Where;
-use super::check;
+use super::grading;
 use super::paint::Role;
 use super::{Context, Failure, Format};
 use crate::assess::assess;
@@ -23,9 +23,9 @@ pub(super) fn confirm(
 ) -> Result<bool, Failure> {
     let offline = assess(scenario, files);
     // Recorded and shown before anything can go wrong with a cluster.
-    check::record(cx, journal, scenario, &offline);
+    grading::record(cx, journal, scenario, &offline);
     if cx.format != Format::Json {
-        check::show(cx, scenario, files, &offline, journal);
+        grading::show(cx, scenario, files, &offline, journal);
         cx.flush();
     }
     let outcome = play(cx, scenario, files, place, offline.clone());
@@ -33,7 +33,7 @@ pub(super) fn confirm(
         Ok(done) => done,
         Err(failure) => {
             if cx.format == Format::Json {
-                let value = check::as_json(cx, scenario, &offline, "offline");
+                let value = grading::as_json(cx, scenario, &offline, "offline");
                 cx.json(&value);
             }
             let stands = cx.locale.text("cli-confirm-offline-stands");
@@ -42,7 +42,7 @@ pub(super) fn confirm(
         }
     };
     if confirmation.better().score > confirmation.offline.score {
-        check::record(cx, journal, scenario, confirmation.better());
+        grading::record(cx, journal, scenario, confirmation.better());
     }
     let bug = if confirmation.differs() { write_report(cx, scenario, &plan, &confirmation) } else { None };
     match cx.format {
@@ -102,7 +102,7 @@ fn conclude(cx: &mut Context<'_>, scenario: &Scenario, confirmation: &Confirmati
 }
 
 fn as_json(cx: &Context<'_>, scenario: &Scenario, confirmation: &Confirmation, bug: Option<&str>) -> Value {
-    let mut whole = check::as_json(cx, scenario, confirmation.better(), "cluster");
+    let mut whole = grading::as_json(cx, scenario, confirmation.better(), "cluster");
     let rows: Vec<_> = confirmation.rows.iter().map(|row| row_json(cx, row)).collect();
     let rulings = confirmation
         .rulings

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::near::near;
-use super::pack::pack_files;
+use super::pack_folder::pack_files;
 use super::{Context, Failure};
 use crate::content::{Catalogue, Files, Lesson, Scenario, embedded_files};
 use crate::contract;

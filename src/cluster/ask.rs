@@ -2,7 +2,7 @@
 //! after they run.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use futures::StreamExt;
@@ -10,11 +10,12 @@ use futures::stream::FuturesUnordered;
 use tokio::time::{Instant, sleep};
 
 use super::canary::Canary;
+use super::flows::{self, Network};
 use super::images::Substitutes;
 use super::link::Link;
 use super::names::Names;
 use super::observe::Observer;
-use super::{ClusterError, effective, flows, inside, wait};
+use super::{ClusterError, effective, inside, wait};
 use crate::confirm::{Asked, Event, Inside, Observed, Plan, is_as_predicted, is_network_command};
 use crate::locale::Sentence;
 use crate::probe::{Class, Facts, Observation, Probe};
@@ -125,9 +126,13 @@ impl<'a> Asking<'a> {
         (network && enforces == Some(false) && !self.plan.ignores_policies).then(|| Sentence::new("confirm-not-enforced", &[]))
     }
 
+    fn network(&self) -> Network<'_> {
+        Network { observer: self.observer, refuses: self.canary.is_some_and(|canary| canary.refuses) }
+    }
+
     async fn until_certain(&self, asked: &Asked) -> Result<Result<Observation, Sentence>, ClusterError> {
         if let Probe::Flows { ports } = &asked.probe {
-            return flows::observe(self, ports, &asked.predicted).await;
+            return flows::observe(self.network(), ports, &asked.predicted).await;
         }
         let begun = Instant::now();
         let needed = match &asked.probe {
@@ -141,7 +146,7 @@ impl<'a> Asking<'a> {
             let Some(answer) = self.observer.observe(&asked.probe).await? else {
                 return Ok(Err(Sentence::new("confirm-unreadable", &[])));
             };
-            let answer = flows::refused_by_policy(self, &asked.probe, answer).await?;
+            let answer = flows::refused_by_policy(self.network(), &asked.probe, answer).await?;
             agreed = if is_as_predicted(&asked.predicted, &answer) { agreed + 1 } else { 0 };
             let over = begun.elapsed() > patience && last.as_ref() == Some(&answer.class) || begun.elapsed() > patience * 2;
             let over = over && !(is_still_to_end(&asked.predicted, &answer) && self.begun.elapsed() < ENDING);
@@ -282,16 +287,6 @@ fn lane(probe: &Probe) -> String {
         Probe::Exec { target, command } if !is_network_command(command) => format!("exec {}/{}", target.namespace, target.pod),
         other => format!("{other:?}"),
     }
-}
-
-/// The Pods among the targets of the predicted flows.
-pub(super) fn pods_of(flows: &[crate::probe::Flow]) -> BTreeSet<(String, String)> {
-    let ends = flows.iter().flat_map(|flow| [&flow.src, &flow.dst]);
-    ends.filter_map(|end| match end {
-        crate::probe::Endpoint::Pod { namespace, name } => Some((namespace.clone(), name.clone())),
-        crate::probe::Endpoint::External(_) => None,
-    })
-    .collect()
 }
 
 #[cfg(test)]

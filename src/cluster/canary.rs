@@ -89,7 +89,7 @@ async fn try_it(link: &Link, runs: &Runs, cluster: String, registry: bool, brake
 
 /// An image with `nc` that the nodes have; else the smallest that Docker Hub has.
 async fn image(link: &Link) -> Result<String, ClusterError> {
-    let images = super::images::on_nodes(&link.list(super::live::NODES).await?);
+    let images = super::images::on_nodes(&link.list(super::nodes::NODES).await?);
     Ok(images.into_iter().find(|name| name.contains("busybox")).unwrap_or_else(|| "busybox:1.37".into()))
 }
 

@@ -185,7 +185,7 @@ async fn permissions(link: &Link, say: &Say<'_>) -> Result<bool, ClusterError> {
 }
 
 async fn nodes(link: &Link, say: &Say<'_>) -> Result<(), ClusterError> {
-    let nodes = link.list(super::live::NODES).await?;
+    let nodes = link.list(super::nodes::NODES).await?;
     let runtime = nodes.first().map(|node| text(node, "/status/nodeInfo/containerRuntimeVersion")).unwrap_or_default();
     match nodes.is_empty() {
         false => say.good("nodes", "doctor-nodes", &[("count", &nodes.len().to_string()), ("runtime", runtime)]),

@@ -8,8 +8,8 @@ use futures::stream;
 use tokio::time::{Instant, sleep};
 
 use super::ClusterError;
-use super::ask::{Asking, pods_of};
 use super::link::text;
+use super::observe::Observer;
 use crate::locale::Sentence;
 use crate::probe::{Class, Endpoint, Facts, Flow, Observation, Port, Probe, Protocol, Target, classify_command};
 
@@ -22,12 +22,12 @@ const PATIENCE: Duration = Duration::from_secs(12);
 
 /// Tries the flows of `predicted` that can be tried: TCP, from Pods whose image has `nc`.
 pub(super) async fn observe(
-    asking: &Asking<'_>,
+    network: Network<'_>,
     ports: &[Port],
     predicted: &Observation,
 ) -> Result<Result<Observation, Sentence>, ClusterError> {
     let Facts::Flows(all) = &predicted.facts else { return Ok(Err(Sentence::new("confirm-offline-only", &[]))) };
-    let addresses = addresses(asking, all).await?;
+    let addresses = addresses(network, all).await?;
     let ports = tried_ports(ports, all);
     let wanted: Vec<_> = all.iter().filter(|flow| ports.contains(&flow.port) && flow.src != flow.dst).collect();
     let pairs: Vec<Pair<'_>> = wanted
@@ -50,7 +50,7 @@ pub(super) async fn observe(
         }
         let mut by_source: BTreeMap<&Target, Vec<usize>> = BTreeMap::new();
         open.iter().for_each(|index| by_source.entry(&pairs[*index].1.target).or_default().push(*index));
-        let tries = by_source.into_iter().map(|(source, indices)| connect(asking, source, indices, &pairs));
+        let tries = by_source.into_iter().map(|(source, indices)| connect(network, source, indices, &pairs));
         let answers: Vec<_> = stream::iter(tries).buffer_unordered(ABREAST).collect().await;
         for answer in answers {
             known.extend(answer?);
@@ -58,6 +58,14 @@ pub(super) async fn observe(
     }
     let flows = known.into_iter().map(|(index, allowed)| Flow { ingress: allowed, egress: allowed, ..pairs[index].0.clone() });
     Ok(Ok(Observation { facts: Facts::Flows(flows.collect()), ..Observation::of(predicted.class.clone()) }))
+}
+
+/// A cluster's network, as those ask who are in it.
+#[derive(Clone, Copy)]
+pub(super) struct Network<'a> {
+    pub observer: Observer<'a>,
+    /// Whether its policies refuse connections instead of dropping them.
+    pub refuses: bool,
 }
 
 /// A flow, and the Pods at its ends.
@@ -77,6 +85,11 @@ fn end(endpoint: &Endpoint) -> Option<(String, String)> {
     }
 }
 
+/// The Pods among the targets of the predicted flows.
+fn pods_of(flows: &[Flow]) -> BTreeSet<(String, String)> {
+    flows.iter().flat_map(|flow| [&flow.src, &flow.dst]).filter_map(end).collect()
+}
+
 /// The ports of the task, else those with the fewest: TCP alone, since nobody can tell a dropped datagram from an ignored one.
 fn tried_ports(asked: &[Port], flows: &[Flow]) -> BTreeSet<Port> {
     let all: BTreeSet<_> = flows.iter().map(|flow| flow.port).collect();
@@ -84,11 +97,11 @@ fn tried_ports(asked: &[Port], flows: &[Flow]) -> BTreeSet<Port> {
     from.into_iter().filter(|port| port.protocol == Protocol::Tcp).take(PORTS).collect()
 }
 
-async fn addresses(asking: &Asking<'_>, flows: &[Flow]) -> Result<BTreeMap<(String, String), Pod>, ClusterError> {
+async fn addresses(network: Network<'_>, flows: &[Flow]) -> Result<BTreeMap<(String, String), Pod>, ClusterError> {
     let mut found = BTreeMap::new();
     for (namespace, name) in pods_of(flows) {
         let mut target = Target { namespace: namespace.clone(), pod: name.clone(), container: None };
-        let Some(pod) = asking.observer.pod(&target).await? else { continue };
+        let Some(pod) = network.observer.pod(&target).await? else { continue };
         let address = pod.status.as_ref().and_then(|status| status.pod_ip.clone()).unwrap_or_default();
         let containers = pod.spec.iter().flat_map(|spec| &spec.containers);
         let busybox = containers.into_iter().find(|container| container.image.as_deref().unwrap_or_default().contains("busybox"));
@@ -102,22 +115,22 @@ async fn addresses(asking: &Asking<'_>, flows: &[Flow]) -> Result<BTreeMap<(Stri
 /// Which connections of one Pod policies let through; those of which that cannot be told are left out. All are made side
 /// by side by one command, so that forbidden ones are waited for together.
 async fn connect(
-    asking: &Asking<'_>,
+    network: Network<'_>,
     source: &Target,
     indices: Vec<usize>,
     pairs: &[Pair<'_>],
 ) -> Result<BTreeMap<usize, bool>, ClusterError> {
     let ends = indices.iter().map(|index| (*index, pairs[*index].2.address.as_str(), pairs[*index].0.port.number));
     let command = ["sh".to_owned(), "-c".to_owned(), script(ends)];
-    let Ok(ended) = asking.observer.exec(source, &command).await? else { return Ok(BTreeMap::new()) };
+    let Ok(ended) = network.observer.exec(source, &command).await? else { return Ok(BTreeMap::new()) };
     let mut known = BTreeMap::new();
     for (index, class) in outcomes(&ended.stdout).into_iter().filter(|(index, _)| indices.contains(index)) {
         let (flow, _, dst) = &pairs[index];
         let allowed = match class {
             Class::Open => Some(true),
             Class::Timeout => Some(false),
-            Class::Refused if !refuses(asking) => Some(true),
-            Class::Refused => listens(asking, &dst.target, flow.port.number).await?.map(|listens| !listens).filter(|allowed| !allowed),
+            Class::Refused if !network.refuses => Some(true),
+            Class::Refused => listens(network, &dst.target, flow.port.number).await?.map(|listens| !listens).filter(|allowed| !allowed),
             _ => None,
         };
         known.extend(allowed.map(|allowed| (index, allowed)));
@@ -140,15 +153,10 @@ fn outcomes(output: &str) -> Vec<(usize, Class)> {
     output.lines().filter_map(line).collect()
 }
 
-/// Whether this cluster's policies refuse connections instead of dropping them.
-fn refuses(asking: &Asking<'_>) -> bool {
-    asking.canary.is_some_and(|canary| canary.refuses)
-}
-
 /// Whether a process in the Pod listens on the TCP port, from the kernel's table; `None` where it cannot be read.
-async fn listens(asking: &Asking<'_>, target: &Target, port: u16) -> Result<Option<bool>, ClusterError> {
+async fn listens(network: Network<'_>, target: &Target, port: u16) -> Result<Option<bool>, ClusterError> {
     let command = ["cat", "/proc/net/tcp", "/proc/net/tcp6"].map(str::to_owned);
-    let Ok(ended) = asking.observer.exec(target, &command).await? else { return Ok(None) };
+    let Ok(ended) = network.observer.exec(target, &command).await? else { return Ok(None) };
     Ok(Some(is_listening(&ended.stdout, port)))
 }
 
@@ -164,29 +172,29 @@ fn is_listening(table: &str, port: u16) -> bool {
 }
 
 /// Tells a refusal by a policy from a port where nobody listens, on clusters that refuse instead of dropping.
-pub(super) async fn refused_by_policy(asking: &Asking<'_>, probe: &Probe, answer: Observation) -> Result<Observation, ClusterError> {
+pub(super) async fn refused_by_policy(network: Network<'_>, probe: &Probe, answer: Observation) -> Result<Observation, ClusterError> {
     let Probe::Exec { target, command } = probe else { return Ok(answer) };
-    if answer.class != Class::Refused || !refuses(asking) {
+    if answer.class != Class::Refused || !network.refuses {
         return Ok(answer);
     }
     let [.., host, port] = command.as_slice() else { return Ok(answer) };
     let Ok(port) = port.parse::<u16>() else { return Ok(answer) };
-    let blocked = match behind(asking, &target.namespace, host, port).await? {
-        Some((pod, port)) => listens(asking, &pod, port).await?.unwrap_or(false),
+    let blocked = match behind(network, &target.namespace, host, port).await? {
+        Some((pod, port)) => listens(network, &pod, port).await?.unwrap_or(false),
         None => false,
     };
     Ok(if blocked { Observation { class: Class::Timeout, ..answer } } else { answer })
 }
 
 /// The Pod and port behind a Service's name, or behind an address.
-async fn behind(asking: &Asking<'_>, namespace: &str, host: &str, port: u16) -> Result<Option<(Target, u16)>, ClusterError> {
+async fn behind(network: Network<'_>, namespace: &str, host: &str, port: u16) -> Result<Option<(Target, u16)>, ClusterError> {
     let mut labels = host.split('.');
     let service = labels.next().unwrap_or_default();
     let namespace = labels.next().unwrap_or(namespace);
-    let real = asking.observer.names.real(namespace);
+    let real = network.observer.names.real(namespace);
     let slices =
         format!("/apis/discovery.k8s.io/v1/namespaces/{real}/endpointslices?labelSelector=kubernetes.io%2Fservice-name%3D{service}");
-    for slice in asking.observer.link.list(&slices).await? {
+    for slice in network.observer.link.list(&slices).await? {
         let pod = text(&slice, "/endpoints/0/targetRef/name").to_owned();
         let to = slice.pointer("/ports/0/port").and_then(serde_json::Value::as_u64).and_then(|port| u16::try_from(port).ok());
         if !pod.is_empty() {

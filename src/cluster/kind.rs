@@ -10,20 +10,18 @@ use tokio::time::{Instant, sleep};
 use super::ClusterError;
 use super::drive::Brake;
 use super::private::{self, LABEL, PRIVATE_SOURCE, REGISTRY};
-use super::program::{self, aloud, must, run};
+use super::program::{self, QUICK, SLOW, aloud, must, run};
 use crate::confirm::{Event, Profile};
 use crate::locale::Sentence;
 
 /// kind's name for it; its context is `kind-cofferdam`.
-pub(super) const NAME: &str = "cofferdam";
+const NAME: &str = "cofferdam";
 /// What exercises run.
 const IMAGES: [&str; 6] = ["busybox:1.28", "busybox:1.37", "ubuntu:22.04", "ubuntu:24.04", "nginx:1.31", "redis:8"];
 /// The administrator's kubeconfig on a control plane that kubeadm has begun to make.
 const ADMIN: &str = "/etc/kubernetes/admin.conf";
 /// How long a cluster whose nodes were stopped may take to answer again.
 const WAKING: Duration = Duration::from_secs(90);
-pub(super) const QUICK: Duration = Duration::from_secs(60);
-pub(super) const SLOW: Duration = Duration::from_secs(900);
 
 type Sender = UnboundedSender<Event>;
 
@@ -66,7 +64,7 @@ pub(super) async fn create(profile: &Profile, sender: &Sender, brake: &Brake) ->
         load(profile, sender).await?;
         if profile.registry {
             steps.next("confirm-step-registry");
-            private::registry(sender, engine()).await?;
+            private::registry(sender, engine(), NAME).await?;
         }
         Ok(())
     };

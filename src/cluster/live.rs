@@ -8,15 +8,12 @@ use super::ask::Asking;
 use super::drive::{Brake, drive};
 use super::images::Substitutes;
 use super::link::{Link, Reporter, text};
-use super::nodes::Nodes;
+use super::nodes::{NODES, Nodes};
 use super::runs::Runs;
 use super::session::Session;
 use super::{ClusterError, canary, connect, doctor, images, kind, kubeconfig, sweep};
 use crate::confirm::{Access, Cluster, Environment, Event, Finding, Identity, Observed, Plan, Profile, Remains, State, Stop, Trouble};
 use crate::locale::Sentence;
-
-/// Where the nodes are.
-pub(super) const NODES: &str = "/api/v1/nodes";
 
 /// Real clusters.
 #[derive(Clone, Debug)]

@@ -7,6 +7,8 @@ use serde_json::Value;
 
 use super::link::text;
 
+/// Where the nodes are.
+pub(super) const NODES: &str = "/api/v1/nodes";
 /// The label with which every kubelet names its node.
 const HOST_NAME: &str = "kubernetes.io/hostname";
 /// The label of nodes that ordinary Pods do not go to.

@@ -1,11 +1,10 @@
 //! What keeps a Pod from getting its containers, by its events: the Pod's own status says only `ContainerCreating` of it.
 
-use k8s_openapi::api::core::v1::Pod;
+use k8s_openapi::api::core::v1::{ContainerStatus, Pod};
 use serde_json::Value;
 
 use super::ClusterError;
 use super::link::{Link, text};
-use super::wait::waiting_reason;
 
 /// Reasons of events that name what a Pod without containers waits for.
 const OBSTACLES: [&str; 4] = ["FailedScheduling", "FailedAttachVolume", "FailedMount", "FailedCreatePodSandBox"];
@@ -42,6 +41,11 @@ fn waits_for_sandbox(pod: &Pod) -> bool {
     let mut containers = status.init_container_statuses.iter().chain(&status.container_statuses).flatten();
     status.phase.as_deref() == Some("Pending")
         && containers.all(|container| matches!(waiting_reason(container), Some("ContainerCreating" | "PodInitializing")))
+}
+
+/// The reason a container waits, if it does.
+pub(super) fn waiting_reason(container: &ContainerStatus) -> Option<&str> {
+    container.state.as_ref()?.waiting.as_ref()?.reason.as_deref()
 }
 
 /// The events about a Pod, the newest last. Those of an earlier Pod of the same name are not its own: they have another uid.

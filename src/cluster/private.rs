@@ -6,8 +6,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::{Instant, sleep};
 
 use super::ClusterError;
-use super::kind::{NAME, QUICK, SLOW};
-use super::program::{aloud, must, run};
+use super::program::{QUICK, SLOW, aloud, must, run};
 use crate::confirm::Event;
 
 /// The registry's container.
@@ -29,8 +28,8 @@ const LISTENING: Duration = Duration::from_secs(20);
 
 type Sender = UnboundedSender<Event>;
 
-/// Starts the registry on kind's network, tells the nodes of it, and fills it.
-pub(super) async fn registry(sender: &Sender, engine: &str) -> Result<(), ClusterError> {
+/// Starts the registry on kind's network, tells the nodes of the cluster of it, and fills it.
+pub(super) async fn registry(sender: &Sender, engine: &str, cluster: &str) -> Result<(), ClusterError> {
     if !runs(sender, engine).await? {
         run(sender, engine, &["rm", "-f", "-v", REGISTRY], "", QUICK).await?;
         // The image's own entry point knows how its program is called.
@@ -68,7 +67,7 @@ pub(super) async fn registry(sender: &Sender, engine: &str) -> Result<(), Cluste
         ];
         aloud(sender, engine, &args, "", SLOW).await?;
     }
-    let listed = must(sender, "kind", &["get", "nodes", "--name", NAME], "", QUICK).await?;
+    let listed = must(sender, "kind", &["get", "nodes", "--name", cluster], "", QUICK).await?;
     for node in listed.stdout.lines().map(str::trim).filter(|line| !line.is_empty()) {
         for host in HOSTS {
             let hosts = format!("server = \"http://{host}\"\n[host.\"http://{host}\"]\n  capabilities = [\"pull\", \"resolve\"]\n");

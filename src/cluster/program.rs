@@ -12,6 +12,10 @@ use super::ClusterError;
 use crate::confirm::Event;
 use crate::locale::Sentence;
 
+/// How long a program may take that only looks or moves little.
+pub(super) const QUICK: Duration = Duration::from_secs(60);
+/// How long one may take that fetches images or makes nodes.
+pub(super) const SLOW: Duration = Duration::from_secs(900);
 /// So much of a failed program's words is shown.
 const SHOWN: usize = 12;
 

@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep};
 use super::ClusterError;
 use super::link::{Link, text};
 use super::names::Names;
-use super::obstacle::obstacle;
+use super::obstacle::{obstacle, waiting_reason};
 use crate::locale::Sentence;
 
 /// How often we look.
@@ -157,11 +157,6 @@ pub(super) fn is_between_starts(pod: &Pod, container: &ContainerStatus) -> bool 
     let failed = container.state.as_ref().and_then(|state| state.terminated.as_ref()).is_some_and(|ended| ended.exit_code != 0);
     let never = pod.spec.as_ref().and_then(|spec| spec.restart_policy.as_deref()) == Some("Never");
     failed && container.restart_count > 0 && !never
-}
-
-/// The reason a container waits, if it does.
-pub(super) fn waiting_reason(container: &ContainerStatus) -> Option<&str> {
-    container.state.as_ref()?.waiting.as_ref()?.reason.as_deref()
 }
 
 pub(super) fn describe(pod: &Pod) -> String {

@@ -9,12 +9,10 @@ use super::near::Rule;
 use super::path;
 use super::policy;
 use super::verdict::Place;
+use super::why::{Why, pod, sentence};
 use crate::object::Object;
 use crate::probe::Direction;
 use crate::probe::{Endpoint, Flow};
-
-/// A sentence, and the place that it speaks of.
-pub type Why = (Option<Sentence>, Option<Place>);
 
 /// Why a flow that should be blocked is open. `wanted` is the same flow in the reference's world;
 /// `partner` says that the two may talk there on another port.
@@ -177,15 +175,4 @@ fn is_own(case: &Case, policy: &Object) -> bool {
         there.is_some_and(|there| there.value.get("spec") == policy.value.get("spec"))
     };
     policy.origin.is_some() && !(same(&case.start) && same(&case.reference))
-}
-
-pub fn pod<'a>(case: &Case<'a>, end: &Endpoint) -> Option<&'a Object> {
-    match end {
-        Endpoint::Pod { namespace, name } => case.now.world.store.get("Pod", Some(namespace), name),
-        Endpoint::External(_) => None,
-    }
-}
-
-pub fn sentence(id: &str, facts: &[(&'static str, String)]) -> Sentence {
-    Sentence { id: id.into(), args: facts.iter().map(|(name, value)| ((*name).into(), value.clone())).collect(), ..Sentence::default() }
 }

@@ -15,6 +15,7 @@ mod policy;
 mod question;
 mod recipe;
 mod verdict;
+mod why;
 
 pub use case::{Case, Failure, ObjectRef, PodRef, Side, Strangers, containers};
 pub use glob::glob;

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::case::Case;
-use super::explain::{Why, pod, sentence};
 use super::policy;
+use super::why::{Why, pod, sentence};
 use crate::object::Object;
 use crate::probe::Direction;
 use crate::probe::{Endpoint, Flow};

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::check::verdict_json;
+use super::super::grading::verdict_json;
 use super::super::paint::Role;
 use super::super::{Context, Exit, Failure, Format};
 use super::{ended, marked, sitting};
