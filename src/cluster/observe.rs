@@ -57,7 +57,7 @@ impl Observer<'_> {
 
     pub async fn pod(&self, target: &Target) -> Result<Option<Pod>, ClusterError> {
         let path = format!("/api/v1/namespaces/{}/pods/{}", self.names.real(&target.namespace), target.pod);
-        Ok(self.link.find(&path).await?.and_then(|value| Pod::deserialize(value).ok()))
+        Ok(self.link.find(&path).await?.and_then(|value| Pod::deserialize(&value).ok()))
     }
 
     async fn run(&self, target: &Target, command: &[String]) -> Result<Observation, ClusterError> {

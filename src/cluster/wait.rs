@@ -105,7 +105,7 @@ async fn stands(link: &Link, pod: &Pod, obstacles: &mut BTreeMap<String, Instant
 
 pub(super) async fn pods(link: &Link, namespace: &str) -> Result<Vec<Pod>, ClusterError> {
     let items = link.list(&format!("/api/v1/namespaces/{namespace}/pods")).await?;
-    Ok(items.into_iter().filter_map(|item| Pod::deserialize(item).ok()).collect())
+    Ok(items.iter().filter_map(|item| Pod::deserialize(item).ok()).collect())
 }
 
 fn key(pod: &Pod) -> String {

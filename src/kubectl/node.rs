@@ -2,6 +2,7 @@
 //! said of it; Pods that are there stay, unless they are evicted or a taint drives them out, and later ones go elsewhere.
 
 use k8s_openapi::api::core::v1::PodSpec;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::failure::Failure;
@@ -369,7 +370,7 @@ fn taint_one(session: &mut Session<'_>, mut node: Value, add: &[Taint], remove: 
 fn drive_out(session: &mut Session<'_>, node: &str, taint: &Taint) {
     let Some(pods) = Kind::of("Pod") else { return };
     let stays = |pod: &Value| {
-        let spec = serde_json::from_value::<PodSpec>(pod["spec"].clone()).unwrap_or_default();
+        let spec = PodSpec::deserialize(&pod["spec"]).unwrap_or_default();
         tolerates(&spec, &taint.key, &taint.value, &taint.effect)
     };
     let here = view::list(session.world, pods, None).into_iter().filter(|pod| pod["spec"]["nodeName"] == *node && !stays(pod));

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::columns::columns;
@@ -68,7 +70,7 @@ pub(super) fn pairs(map: &Value) -> String {
 
 /// A `LabelSelector` as kubectl writes it.
 pub(super) fn selector(value: &Value) -> String {
-    serde_json::from_value(value.clone()).map_or_else(|_| "<none>".into(), |selector| crate::simulate::network::format_selector(&selector))
+    LabelSelector::deserialize(value).map_or_else(|_| "<none>".into(), |selector| crate::simulate::network::format_selector(&selector))
 }
 
 pub(super) fn endpoints(object: &Value) -> String {

@@ -1,5 +1,7 @@
 //! `kubectl describe` (kubectl v0.35 `pkg/describe/describe.go`).
 
+use k8s_openapi::api::networking::v1::NetworkPolicy;
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::failure::Failure;
@@ -204,7 +206,7 @@ fn selected(session: &Session<'_>) -> Result<Selection, Failure> {
 fn describe(world: &World, kind: &Kind, object: &Value) -> Result<String, Failure> {
     Ok(match kind.name {
         "Pod" => pod::describe(world, object),
-        "NetworkPolicy" => match serde_json::from_value(object.clone()) {
+        "NetworkPolicy" => match NetworkPolicy::deserialize(object) {
             Ok(policy) => crate::simulate::network::describe(&policy),
             Err(_) => return Err(Failure::error("the policy cannot be read")),
         },

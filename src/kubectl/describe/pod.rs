@@ -1,5 +1,7 @@
 //! `kubectl describe pod`.
 
+use k8s_openapi::api::core::v1::{Container, ResourceFieldSelector};
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Page, items, text};
@@ -210,7 +212,7 @@ fn escaped(path: &str) -> String {
 /// The value behind a variable, where the Pod or the container tells it. kubectl itself knows two fields of a Pod alone.
 fn known(pod: Option<&Value>, container: &Value, source: &Value) -> String {
     if let Some(of) = source.get("resourceFieldRef") {
-        let typed = serde_json::from_value(container.clone()).ok().zip(serde_json::from_value(of.clone()).ok());
+        let typed = Container::deserialize(container).ok().zip(ResourceFieldSelector::deserialize(of).ok());
         let amount = typed.and_then(|(container, of)| crate::simulate::written_amount(&container, &of)).unwrap_or_default();
         let is_limit = of["resource"] == "limits.cpu" || of["resource"] == "limits.memory";
         return if amount == "0" && is_limit { "node allocatable".into() } else { amount };

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::stateful_set::templates;
@@ -116,7 +118,7 @@ fn fitting(world: &World, claim: &Object, free: &[&Object]) -> Option<usize> {
 
 /// Whether a claim's selector takes a volume.
 fn selects(selector: &Value, volume: &Object) -> bool {
-    match serde_json::from_value(selector.clone()) {
+    match LabelSelector::deserialize(selector) {
         Ok(selector) => crate::simulate::network::selector_takes(&selector, &volume.labels()),
         Err(_) => selector.is_null(),
     }

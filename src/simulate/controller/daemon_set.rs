@@ -1,6 +1,8 @@
 //! The Pods of a DaemonSet: one for each node that its template allows
 //! (Kubernetes `pkg/controller/daemon`, `pkg/controller/daemon/util`).
 
+use k8s_openapi::api::core::v1::PodSpec;
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{Mold, number, template_hash};
@@ -23,7 +25,7 @@ pub(super) fn pods(world: &World, object: &Object, template: &Value) -> Vec<Pod>
     let mut mold = Mold::new(world, object, "DaemonSet", &object.name, template);
     mold.label("controller-revision-hash", &template_hash(template));
     mold.label("pod-template-generation", &number(&object.value, "/metadata/generation").unwrap_or(1).to_string());
-    let spec = template.get("spec").and_then(|spec| serde_json::from_value(spec.clone()).ok()).unwrap_or_default();
+    let spec = template.get("spec").and_then(|spec| PodSpec::deserialize(spec).ok()).unwrap_or_default();
     let nodes = world.facts.nodes.iter().enumerate().filter(|(_, node)| fits(&spec, node));
     let pod = |(at, node): (usize, &crate::world::Node)| {
         mold.pod(&mold.named(at), |pod| {

@@ -46,7 +46,7 @@ pub use pod::declared_ports;
 pub use query::{Ping, Queries, Query, reversed};
 pub use service::{ServiceEntry, ServicePort, TargetPort};
 pub use verdict::{Cause, Decision, Miss, Reason, RuleRef, Side, Verdict};
-pub use wiring::{PodState, Wiring, services};
+pub use wiring::{PodState, Wiring, coredns, services};
 pub use words::{Reading, RuleReading};
 
 use crate::probe::Endpoint;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use k8s_openapi::api::core::v1::{Namespace, Pod, Service};
 use k8s_openapi::api::networking::v1::NetworkPolicy;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::address::Pool;
@@ -175,13 +176,15 @@ fn is_dns(pod: &Pod) -> bool {
 /// Marks what we add ourselves.
 const OWN: &str = "cofferdam";
 
-fn read<T: serde::de::DeserializeOwned>(value: Value) -> Option<T> {
-    serde_json::from_value(value).ok()
+fn read<T: for<'v> Deserialize<'v>>(value: Value) -> Option<T> {
+    T::deserialize(&value).ok()
 }
 
 /// kubeadm's CoreDNS, as far as policies and Services see it.
-fn coredns() -> Value {
+pub fn coredns() -> Value {
     json!({
+        "apiVersion": "v1",
+        "kind": "Pod",
         "metadata": {
             "name": "coredns-7d764666f9-q8zrt", "namespace": "kube-system", "uid": OWN,
             "labels": {"k8s-app": "kube-dns", "pod-template-hash": "7d764666f9"},

@@ -267,5 +267,32 @@ fn field_path(spec: &PodSpec, container: &str) -> Option<String> {
 
 /// An ephemeral container is one with fewer fields.
 fn as_container(added: &EphemeralContainer) -> Container {
-    serde_json::to_value(added).and_then(serde_json::from_value).unwrap_or_default()
+    let added = added.clone();
+    Container {
+        args: added.args,
+        command: added.command,
+        env: added.env,
+        env_from: added.env_from,
+        image: added.image,
+        image_pull_policy: added.image_pull_policy,
+        lifecycle: added.lifecycle,
+        liveness_probe: added.liveness_probe,
+        name: added.name,
+        ports: added.ports,
+        readiness_probe: added.readiness_probe,
+        resize_policy: added.resize_policy,
+        resources: added.resources,
+        restart_policy: added.restart_policy,
+        restart_policy_rules: added.restart_policy_rules,
+        security_context: added.security_context,
+        startup_probe: added.startup_probe,
+        stdin: added.stdin,
+        stdin_once: added.stdin_once,
+        termination_message_path: added.termination_message_path,
+        termination_message_policy: added.termination_message_policy,
+        tty: added.tty,
+        volume_devices: added.volume_devices,
+        volume_mounts: added.volume_mounts,
+        working_dir: added.working_dir,
+    }
 }
