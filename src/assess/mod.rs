@@ -109,8 +109,14 @@ impl Assessment {
 
 /// Judges the learner's files offline. Total and quick: it runs at every keystroke.
 pub fn assess(scenario: &Scenario, files: &[SourceFile]) -> Assessment {
-    let setting = setting(scenario);
-    let (now, verdicts) = judged(scenario, setting, files);
+    let mut asked = None;
+    // The first time, the learner's world is asked together with those it is compared with.
+    let setting = scenario.setting(|| {
+        let (setting, own) = compared(scenario, Some(files).filter(|files| !is_start(scenario, files)));
+        asked = own;
+        setting
+    });
+    let (now, verdicts) = judged(scenario, setting, files, asked);
     assessment(scenario, setting, files, now, verdicts)
 }
 
@@ -163,50 +169,83 @@ fn apply(scenario: &Scenario, files: &[SourceFile]) -> (Vec<Document>, World) {
 
 /// What every grading of the scenario is compared with: made once.
 fn setting(scenario: &Scenario) -> &Setting {
-    scenario.setting(|| {
-        let applied = |files: &[SourceFile]| {
-            let (documents, world) = apply(scenario, files);
-            Applied { documents, world, answers: Observations::new() }
-        };
-        let mut start = applied(&scenario.start);
-        let mut reference = scenario.solutions.first().map_or_else(Applied::default, |solution| applied(&solution.files));
-        let worlds = [&scenario.world, &start.world, &reference.world];
-        let scope = Scope { ports: ask::ports(scenario, &worlds), addresses: content::telling_addresses(&worlds) };
-        (start.answers, reference.answers) = thread::scope(|threads| {
-            // Two worlds that have nothing to do with each other: what a command waits for most is this.
-            let reference = threads.spawn(|| ask::all(scenario, &reference.world, &scope));
-            let start = ask::all(scenario, &start.world, &scope);
-            (start, reference.join().unwrap_or_else(|panic| resume_unwind(panic)))
-        });
-        let Scope { ports, addresses } = scope.clone();
-        let mut setting = Setting { ports, addresses, start, reference, start_passed: Vec::new() };
-        let verdicts = verdicts(scenario, &setting, &scenario.start, &setting.start, &scope);
-        setting.start_passed = verdicts.iter().map(|verdict| verdict.passed).collect();
-        setting
-    })
+    scenario.setting(|| compared(scenario, None).0)
 }
 
-/// The files applied and every probe of checks and predictions answered by the simulator; and the verdicts.
-fn judged<'s>(scenario: &Scenario, setting: &'s Setting, files: &[SourceFile]) -> (Cow<'s, Applied>, Vec<Verdict>) {
-    let is_start = files.iter().map(|file| (file.name(), file.text())).eq(scenario.start.iter().map(|file| (file.name(), file.text())));
-    let (now, scope) = if is_start {
-        // The start was asked already, in all that the setting compares.
-        (Cow::Borrowed(&setting.start), Scope { ports: setting.ports.clone(), addresses: setting.addresses.clone() })
-    } else {
+/// Files applied and asked, and in what scope.
+type Asked = (Applied, Scope);
+
+/// What every grading is compared with, and `files` asked in the same breath: worlds that have nothing to do with each other, and
+/// what a command waits for most.
+fn compared(scenario: &Scenario, files: Option<&[SourceFile]>) -> (Setting, Option<Asked>) {
+    let applied = |files: &[SourceFile]| {
         let (documents, world) = apply(scenario, files);
-        let scope = scope(scenario, setting, &world);
-        (Cow::Owned(Applied { answers: ask::all(scenario, &world, &scope), documents, world }), scope)
+        Applied { documents, world, answers: Observations::new() }
+    };
+    let mut start = applied(&scenario.start);
+    let mut reference = scenario.solutions.first().map_or_else(Applied::default, |solution| applied(&solution.files));
+    let worlds = [&scenario.world, &start.world, &reference.world];
+    let scope = Scope { ports: ask::ports(scenario, &worlds), addresses: content::telling_addresses(&worlds) };
+    let (answers, asked) = thread::scope(|threads| {
+        let of_reference = threads.spawn(|| ask::all(scenario, &reference.world, &scope));
+        let asked = files.map(|files| threads.spawn(|| asked(scenario, files, &scope, worlds)));
+        let of_start = ask::all(scenario, &start.world, &scope);
+        let asked = asked.map(|asked| asked.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        ((of_start, of_reference.join().unwrap_or_else(|panic| resume_unwind(panic))), asked)
+    });
+    (start.answers, reference.answers) = answers;
+    let Scope { ports, addresses } = scope.clone();
+    let mut setting = Setting { ports, addresses, start, reference, start_passed: Vec::new() };
+    let verdicts = verdicts(scenario, &setting, &scenario.start, &setting.start, &scope);
+    setting.start_passed = verdicts.iter().map(|verdict| verdict.passed).collect();
+    (setting, asked)
+}
+
+fn is_start(scenario: &Scenario, files: &[SourceFile]) -> bool {
+    files.iter().map(|file| (file.name(), file.text())).eq(scenario.start.iter().map(|file| (file.name(), file.text())))
+}
+
+/// The files applied, and every probe of checks and predictions answered by the simulator: so that the answers compare with those
+/// that `worlds` gave in `scope`.
+fn asked(scenario: &Scenario, files: &[SourceFile], scope: &Scope, worlds: [&World; 3]) -> Asked {
+    let (documents, world) = apply(scenario, files);
+    let scope = widened(scenario, scope, worlds, &world);
+    (Applied { answers: ask::all(scenario, &world, &scope), documents, world }, scope)
+}
+
+/// The files answered, unless they were asked already; and the verdicts.
+fn judged<'s>(scenario: &Scenario, setting: &'s Setting, files: &[SourceFile], own: Option<Asked>) -> (Cow<'s, Applied>, Vec<Verdict>) {
+    let compared = Scope { ports: setting.ports.clone(), addresses: setting.addresses.clone() };
+    let (now, scope) = if let Some((now, scope)) = own {
+        (Cow::Owned(now), scope)
+    } else if is_start(scenario, files) {
+        // The start was asked already, in all that the setting compares.
+        (Cow::Borrowed(&setting.start), compared)
+    } else {
+        let (now, scope) = asked(scenario, files, &compared, worlds(scenario, setting));
+        (Cow::Owned(now), scope)
     };
     let verdicts = verdicts(scenario, setting, files, &now, &scope);
     (now, verdicts)
 }
 
+/// The worlds of a setting.
+fn worlds<'s>(scenario: &'s Scenario, setting: &'s Setting) -> [&'s World; 3] {
+    [&scenario.world, &setting.start.world, &setting.reference.world]
+}
+
+/// Of what flows `world` is asked, so that its answers compare with those that `worlds` gave in `scope`.
+fn widened(scenario: &Scenario, scope: &Scope, worlds: [&World; 3], world: &World) -> Scope {
+    let mut ports = ask::ports(scenario, &[world]);
+    ports.extend(&scope.ports);
+    let [made, start, reference] = worlds;
+    Scope { ports, addresses: content::telling_addresses(&[made, start, reference, world]) }
+}
+
 /// Of what flows `world` is asked, so that its answers compare with those of the start and of the reference.
 fn scope(scenario: &Scenario, setting: &Setting, world: &World) -> Scope {
-    let mut ports = ask::ports(scenario, &[world]);
-    ports.extend(&setting.ports);
-    let addresses = content::telling_addresses(&[&scenario.world, &setting.start.world, &setting.reference.world, world]);
-    Scope { ports, addresses }
+    let compared = Scope { ports: setting.ports.clone(), addresses: setting.addresses.clone() };
+    widened(scenario, &compared, worlds(scenario, setting), world)
 }
 
 /// What the checks make of `now`, whose flows were asked in `scope`.

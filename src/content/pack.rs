@@ -19,7 +19,8 @@ pub type Files = BTreeMap<String, Cow<'static, [u8]>>;
 pub fn embedded_scenario(id: &str) -> Files {
     let mut files = Vec::new();
     gather("lessons", &LESSONS, &mut files);
-    if let Some(dir) = SCENARIOS.get_dir(id) {
+    // Not `get_dir`, which looks through every folder in every folder.
+    if let Some(dir) = SCENARIOS.dirs().find(|dir| dir.path().as_os_str() == id) {
         gather("scenarios", dir, &mut files);
     }
     files.into_iter().collect()

@@ -8,6 +8,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
 use include_dir::Dir;
+use memchr::memchr_iter;
 use unic_langid::LanguageIdentifier;
 
 use super::{FALLBACK, TEXT, particle};
@@ -68,10 +69,10 @@ impl Table {
             // A message has about a hundred bytes; what is a little too much is never touched.
             let mut found = Vec::with_capacity(files.iter().map(|file| file.len()).sum::<usize>() / 80);
             found.extend(files.into_iter().flat_map(messages));
-            found.sort_unstable();
             found
         });
-        all.binary_search_by_key(&id, |(id, _)| id).ok().map(|at| all[at].1)
+        // Each is looked for once, and most are never: to bring them into an order costs more than to go through them.
+        all.iter().find(|(known, _)| *known == id).map(|(_, lines)| *lines)
     }
 
     /// The message `id`, or its attribute (`id.attribute`).
@@ -103,8 +104,8 @@ impl Table {
 
 /// The messages of a file by id, each with its lines: it begins at a letter (what goes on is indented, a comment begins with `#`).
 fn messages(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let begins = |at: &usize| file[*at..].starts_with(|c: char| c.is_ascii_alphabetic());
-    let mut starts = std::iter::once(0).chain(file.match_indices('\n').map(|(at, _)| at + 1)).filter(begins).peekable();
+    let begins = |at: &usize| file.as_bytes().get(*at).is_some_and(u8::is_ascii_alphabetic);
+    let mut starts = std::iter::once(0).chain(memchr_iter(b'\n', file.as_bytes()).map(|at| at + 1)).filter(begins).peekable();
     std::iter::from_fn(move || {
         let start = starts.next()?;
         let lines = &file[start..starts.peek().copied().unwrap_or(file.len())];

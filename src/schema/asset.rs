@@ -15,8 +15,9 @@
 //! versions      35- since 1.35 · -34 until 1.34 · 35-35 only there
 //! ```
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
+
+use memchr::{memchr2, memmem};
 
 use super::Version;
 
@@ -231,9 +232,8 @@ pub struct Field {
 }
 
 struct Index {
-    /// Every type's name and its lines.
+    /// Every type's name and its lines, in order of the names.
     blocks: Vec<(&'static str, &'static str)>,
-    by_name: HashMap<&'static str, usize>,
     /// Boxed, for few of them are ever asked for.
     parsed: Vec<OnceLock<Box<Definition>>>,
 }
@@ -241,21 +241,21 @@ struct Index {
 fn index() -> &'static Index {
     static INDEX: OnceLock<Index> = OnceLock::new();
     INDEX.get_or_init(|| {
-        let starts = std::iter::once(0).chain(TYPES.match_indices("\n=").map(|(at, _)| at + 1));
+        let starts = std::iter::once(0).chain(memmem::find_iter(TYPES.as_bytes(), "\n=").map(|at| at + 1));
         let mut starts = starts.peekable();
         let mut blocks = Vec::with_capacity(TYPES.len() / 120);
         while let Some(start) = starts.next() {
             let block = &TYPES[start..starts.peek().copied().unwrap_or(TYPES.len())];
-            blocks.push((block[1..].split([' ', '\n']).next().unwrap_or_default(), block));
+            let end = memchr2(b' ', b'\n', block.as_bytes()).unwrap_or(block.len());
+            blocks.push((&block[1..end], block));
         }
-        let by_name = blocks.iter().enumerate().map(|(at, (name, _))| (*name, at)).collect();
         let parsed = blocks.iter().map(|_| OnceLock::new()).collect();
-        Index { blocks, by_name, parsed }
+        Index { blocks, parsed }
     })
 }
 
 fn find_type(name: &str) -> Option<TypeId> {
-    index().by_name.get(name).copied().map(TypeId)
+    index().blocks.binary_search_by_key(&name, |(name, _)| name).ok().map(TypeId)
 }
 
 impl TypeId {
@@ -360,4 +360,15 @@ pub fn kinds() -> &'static [Kind] {
 /// The kind that `version` serves under this name.
 pub fn kind(api_version: &str, kind: &str, version: Version) -> Option<&'static Kind> {
     kinds().iter().find(|known| known.kind == kind && known.api_version == api_version && known.versions.contains(version))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// They are looked for by halves.
+    #[test]
+    fn types_stand_in_the_order_of_their_names() {
+        assert!(index().blocks.is_sorted_by(|(a, _), (b, _)| a < b));
+    }
 }

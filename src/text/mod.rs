@@ -71,7 +71,7 @@ impl LineIndex {
     /// Indexes `text`. A line ends at `\n`; a `\r` before it belongs to the line.
     pub fn new(text: &str) -> Self {
         let mut starts = vec![0];
-        starts.extend(text.match_indices('\n').map(|(at, _)| at + 1));
+        starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
         let mut before = vec![0];
         let mut count = 0;
         before.extend(text.as_bytes().chunks(BLOCK).map(|block| {
