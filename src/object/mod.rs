@@ -42,7 +42,7 @@ use serde_json::Value;
 
 pub use decode::{Decoded, Refusal, Request, Step, decode, each};
 pub use defaults::apply_defaults;
-pub use json::{from_node, member, sorted};
+pub use json::{from_node, member, member_mut, sorted};
 pub use repair::instead;
 pub use spans::{FieldSpan, SpanIndex};
 pub use stored::leave_out_empty;

@@ -63,6 +63,10 @@ impl Reference {
     /// The pull policy that the API server writes when none is given (Kubernetes
     /// `pkg/apis/core/v1/defaults.go` SetDefaults_Container): it looks at the tag alone.
     pub fn default_pull_policy(image: &str) -> &'static str {
+        // Behind the last colon is the tag, if anything is right; most images need no closer look.
+        if image.rsplit_once(':').is_some_and(|(name, tag)| tag != "latest" && !tag.contains('/') && !name.contains('@')) {
+            return "IfNotPresent";
+        }
         match Self::parse(image) {
             Ok(reference) if reference.tag.as_deref() == Some("latest") => "Always",
             _ => "IfNotPresent",
@@ -209,7 +213,15 @@ mod tests {
     #[test]
     fn the_tag_alone_decides_the_pull_policy() {
         let digest = "@sha256:".to_owned() + &"a1".repeat(32);
-        for (image, policy) in [("a", "Always"), ("a:latest", "Always"), ("a:1", "IfNotPresent"), ("A", "IfNotPresent")] {
+        for (image, policy) in [
+            ("a", "Always"),
+            ("a:latest", "Always"),
+            ("a:1", "IfNotPresent"),
+            ("A", "IfNotPresent"),
+            ("r:5000/a", "Always"),
+            ("r:5000/a:1", "IfNotPresent"),
+            ("a:", "IfNotPresent"),
+        ] {
             assert_eq!(Reference::default_pull_policy(image), policy);
         }
         assert_eq!(Reference::default_pull_policy(&format!("a:latest{digest}")), "Always");

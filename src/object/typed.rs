@@ -4,6 +4,8 @@
 //! and skipped; the first wrong type is noted and decoding goes on, but an error of a type that reads its JSON
 //! itself (Quantity, Time, …) ends it at once and hides what was noted.
 
+use std::sync::LazyLock;
+
 use serde_json::{Map, Value};
 
 use super::custom;
@@ -62,7 +64,8 @@ pub fn decode(value: &Value, root: TypeId, version: Version) -> Outcome {
 /// Decodes only `metadata`, as kubectl does before it sends an object
 /// (cli-runtime `pkg/resource/metadata_decoder.go`).
 pub fn decode_metadata(metadata: &Value, version: Version) -> Option<Misfit> {
-    let meta = TypeId::named("meta/v1.ObjectMeta")?;
+    static META: LazyLock<Option<TypeId>> = LazyLock::new(|| TypeId::named("meta/v1.ObjectMeta"));
+    let meta = (*META)?;
     let outcome = Walk::new(version).run(metadata, meta, |walk, value, root| {
         walk.context = "metadataOnlyObject";
         walk.fields.push("metadata");

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::admission::{self, Made, Request};
-use super::field::{Walk, inside};
+use super::field::{Known, Walk, inside, member};
 use super::finding::Finding;
 use super::kinds::{self, Kind};
 use super::place::place;
@@ -67,11 +67,12 @@ fn answer(mut decoded: Decoded, file: &SourceFile, options: &Options, made: &Mad
     let mut value = decoded.value.take();
     if let Some(value) = &mut value {
         object::apply_defaults(value, options.version);
-        let text = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default();
+        let text = |name: &str| member(value, name).and_then(Value::as_str).unwrap_or_default();
         if let Some(kind) = kinds::kind(text("apiVersion"), text("kind")) {
             let name = decoded.name.clone().unwrap_or_default();
             let (kind_name, namespace) = (kind.name, decoded.namespace.as_deref());
-            let request = Request { options, made, kind: kind_name, namespace, name: &name, drawn: Cell::new(false) };
+            let request =
+                Request { options, made, kind: kind_name, namespace, name: &name, drawn: Cell::new(false), token_volume: Cell::new(false) };
             create(&request, kind, value, &decoded.file, &mut answer);
         }
     }
@@ -102,7 +103,15 @@ pub fn complete_pod(pod: &mut Value, options: &Options) {
     object::apply_defaults(pod, options.version);
     let made = Made::default();
     let namespace = pod.pointer("/metadata/namespace").and_then(Value::as_str).unwrap_or("default").to_owned();
-    let request = Request { options, made: &made, kind: "Pod", namespace: Some(&namespace), name: "", drawn: Cell::new(false) };
+    let request = Request {
+        options,
+        made: &made,
+        kind: "Pod",
+        namespace: Some(&namespace),
+        name: "",
+        drawn: Cell::new(false),
+        token_volume: Cell::new(false),
+    };
     admission::admit(&request, pod);
     prepare::prepare(pod, "Pod", options.version);
 }
@@ -126,14 +135,15 @@ fn create(request: &Request<'_>, kind: &'static Kind, value: &mut Value, file: &
     };
     // The letters that the server draws; one draw may have gone into the name of the token's volume.
     prepare::generate_name(value, if request.drawn.get() { "txhzt" } else { "xn8fg" });
-    let early = if kind.name == "Pod" { run(warning::ON_PREPARED_POD, kind, value, request.options) } else { Vec::new() };
+    let early = if kind.name == "Pod" { run(warning::ON_PREPARED_POD, kind, value, Known::NOTHING, request.options) } else { Vec::new() };
     prepare::prepare(value, kind.name, request.options.version);
     // Pod Security looks at what would be stored: annotations are fields by then.
     let denials = secure(request, value);
-    let mut findings = registry(kind, value, request.options);
+    let known = Known { token_volume: request.token_volume.get(), ..Known::of(value) };
+    let mut findings = registry(kind, value, known, request.options);
     let valid = findings.is_empty();
     if valid {
-        findings = run(kind.after, kind, value, request.options);
+        findings = run(kind.after, kind, value, known, request.options);
     }
     let name = inside(value, "metadata.name").and_then(Value::as_str).unwrap_or_default();
     if let Some(problem) = findings.iter().find(|finding| finding.error.is_none()) {
@@ -155,10 +165,10 @@ fn create(request: &Request<'_>, kind: &'static Kind, value: &mut Value, file: &
         let mut seen = HashSet::new();
         // Pod Security has its say of workloads last: not of what is refused anyway.
         let secure = denials.warnings.into_iter().filter(|_| answer.message.is_none());
-        let warnings: Vec<_> = run(kind.warn, kind, value, request.options).into_iter().map(&unsaid).chain(secure).collect();
+        let warnings: Vec<_> = run(kind.warn, kind, value, known, request.options).into_iter().map(&unsaid).chain(secure).collect();
         answer.findings.extend(warnings.into_iter().filter(|warning| warning.detail.is_empty() || seen.insert(warning.detail.clone())));
     }
-    answer.findings.extend(run(kind.advise, kind, value, request.options));
+    answer.findings.extend(run(kind.advise, kind, value, known, request.options));
 }
 
 /// What Pod Security says.
@@ -246,17 +256,17 @@ pub fn findings(value: &Value, options: &Options) -> Vec<Finding> {
     let mut value = value.clone();
     prepare::generate_name(&mut value, "xn8fg");
     prepare::prepare(&mut value, kind.name, options.version);
-    registry(kind, &value, options)
+    registry(kind, &value, Known::of(&value), options)
 }
 
 fn kind_of(value: &Value) -> Option<&'static Kind> {
-    let text = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default();
+    let text = |name: &str| member(value, name).and_then(Value::as_str).unwrap_or_default();
     kinds::kind(text("apiVersion"), text("kind"))
 }
 
 /// What the registry refuses of an object in the place of `old` before it looks at anything else.
 pub fn allocation_of_change(value: &Value, old: &Value, options: &Options) -> Vec<Finding> {
-    kind_of(value).map_or_else(Vec::new, |kind| run_beside(Some(old), kind.allocate_change, kind, value, options))
+    kind_of(value).map_or_else(Vec::new, |kind| run_beside(Some(old), kind.allocate_change, kind, value, Known::of(value), options))
 }
 
 /// Validation of an object in the place of `old`.
@@ -268,30 +278,30 @@ pub fn validation_of_change(value: &Value, old: &Value, options: &Options) -> Ve
         (None, Some(settle)) => settle(&mut settled),
         (None, None) => {}
     }
-    run_beside(Some(old), kind.validate, kind, &settled, options)
+    run_beside(Some(old), kind.validate, kind, &settled, Known::of(&settled), options)
 }
 
-/// The registry's allocation, or else its validation.
-fn registry(kind: &'static Kind, value: &Value, options: &Options) -> Vec<Finding> {
-    let refused = run(kind.allocate, kind, value, options);
+/// The registry's allocation, or else its validation, of an object of which something is known.
+fn registry(kind: &'static Kind, value: &Value, known: Known, options: &Options) -> Vec<Finding> {
+    let refused = run(kind.allocate, kind, value, known, options);
     if !refused.is_empty() {
         return refused;
     }
-    let Some(settle) = kind.settle else { return run(kind.validate, kind, value, options) };
+    let Some(settle) = kind.settle else { return run(kind.validate, kind, value, known, options) };
     let mut settled = value.clone();
     settle(&mut settled);
-    run(kind.validate, kind, &settled, options)
+    run(kind.validate, kind, &settled, Known::of(&settled), options)
 }
 
-fn run(steps: &'static [Step], kind: &Kind, value: &Value, options: &Options) -> Vec<Finding> {
-    run_beside(None, steps, kind, value, options)
+fn run(steps: &'static [Step], kind: &Kind, value: &Value, known: Known, options: &Options) -> Vec<Finding> {
+    run_beside(None, steps, kind, value, known, options)
 }
 
-fn run_beside(old: Option<&Value>, steps: &'static [Step], kind: &Kind, value: &Value, options: &Options) -> Vec<Finding> {
+fn run_beside(old: Option<&Value>, steps: &'static [Step], kind: &Kind, value: &Value, known: Known, options: &Options) -> Vec<Finding> {
     if steps.is_empty() {
         return Vec::new();
     }
-    let mut session = Walk::new(options, kind.name);
+    let mut session = Walk::new(options, kind.name).knowing(known);
     session.old = old;
     walk(steps, session.root(value));
     session.take()
@@ -299,6 +309,9 @@ fn run_beside(old: Option<&Value>, steps: &'static [Step], kind: &Kind, value: &
 
 /// What kubectl prints of an Invalid status; equal causes once.
 pub fn invalid_message(kind: &str, name: &str, findings: &[Finding]) -> Option<String> {
+    if findings.is_empty() {
+        return None;
+    }
     let mut seen = HashSet::new();
     let mut causes: Vec<String> = findings.iter().map(Finding::text).collect();
     causes.retain(|cause| seen.insert(cause.clone()));

@@ -1,9 +1,12 @@
 //! A cursor over one object: a value, the path as the server writes it, and the path as the learner wrote it.
 
+mod arena;
+mod known;
+mod names;
 mod report;
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -12,6 +15,9 @@ use super::rule::Rule;
 use crate::object;
 use crate::rules::Options;
 use crate::schema::Version;
+
+use arena::{Arena, Mark, NONE, Node};
+pub use known::Known;
 
 /// One step of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,20 +32,6 @@ pub enum Segment<'a> {
     Hidden,
 }
 
-#[derive(Debug)]
-struct Node<'a> {
-    parent: u32,
-    value: Option<&'a Value>,
-    /// As the server writes it.
-    shown: Segment<'a>,
-    /// As the manifest has it.
-    written: Segment<'a>,
-    /// Another node that tells the written place.
-    stands_for: u32,
-}
-
-const NONE: u32 = u32::MAX;
-
 /// The member `name`, if `value` is an object that has it.
 pub fn member<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
     object::member(value.as_object()?, name)
@@ -53,6 +45,12 @@ pub fn inside<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
         rest = deeper;
     }
     member(value, rest)
+}
+
+/// A value that says something.
+#[inline]
+fn some(value: &Value) -> Option<&Value> {
+    Some(value).filter(|value| !value.is_null())
 }
 
 /// The first of several names and the others. Paths are short and asked for by the thousand: `split` prepares for more.
@@ -70,10 +68,12 @@ pub struct Walk<'a> {
     pub kind: &'a str,
     /// The stored object on an update.
     pub old: Option<&'a Value>,
-    nodes: RefCell<Vec<Node<'a>>>,
+    /// What the rules need not look for.
+    pub(super) known: Known,
+    arena: RefCell<Arena<'a>>,
     findings: RefCell<Vec<Finding>>,
     pub(super) rule: Cell<Option<&'static Rule>>,
-    pub(super) volumes: RefCell<HashMap<&'a str, Option<&'a str>>>,
+    pub(super) volumes: RefCell<BTreeMap<&'a str, Option<&'a str>>>,
     containers: OnceCell<HashMap<(&'a str, &'a str), usize>>,
     pub(super) ephemeral: OnceCell<HashSet<&'a str>>,
     pub(super) constraints: OnceCell<HashMap<(&'a str, &'a str), usize>>,
@@ -94,7 +94,8 @@ impl<'a> Walk<'a> {
             options,
             kind,
             old: None,
-            nodes: RefCell::new(Vec::with_capacity(128)),
+            known: Known::NOTHING,
+            arena: RefCell::new(Arena::with_room(128)),
             findings: RefCell::default(),
             rule: Cell::new(None),
             volumes: RefCell::default(),
@@ -104,22 +105,28 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// The same walk, over an object of which something is known.
+    pub fn knowing(self, known: Known) -> Self {
+        Self { known, ..self }
+    }
+
     /// The object itself, at the empty path.
     pub fn root(&'a self, value: &'a Value) -> Field<'a> {
-        let mut nodes = self.nodes.borrow_mut();
-        nodes.push(Node { parent: NONE, value: Some(value), shown: Segment::Hidden, written: Segment::Hidden, stands_for: NONE });
-        Field { walk: self, node: u32::try_from(nodes.len() - 1).unwrap_or(0), value: Some(value) }
+        let node = self.arena.borrow_mut().add(Node { value: Some(value), shown: Segment::Hidden, parent: NONE, written: NONE });
+        Field { walk: self, node, value: Some(value) }
     }
 
     /// How many places have been walked: what `forget_after` takes.
-    pub(super) fn mark(&self) -> usize {
-        self.nodes.borrow().len()
+    #[inline]
+    pub(super) fn mark(&self) -> Mark {
+        self.arena.borrow().mark()
     }
 
     /// Forgets the places walked since the mark, so that the arena stays as small as the deepest rule needs. Findings keep
     /// their paths as text; no field of those places may be used any more.
-    pub(super) fn forget_after(&self, mark: usize) {
-        self.nodes.borrow_mut().truncate(mark);
+    #[inline]
+    pub(super) fn forget_after(&self, mark: Mark) {
+        self.arena.borrow_mut().forget_after(mark);
     }
 
     /// How many findings there are so far.
@@ -159,26 +166,48 @@ impl<'a> Field<'a> {
         self.walk.options.version.minor >= minor
     }
 
+    /// The field `name` of the value, unless it is absent or null. Most that rules ask for is not there, and then
+    /// nowhere in the object.
+    #[inline]
+    fn member(self, name: &str) -> Option<&'a Value> {
+        let value = self.value?;
+        if !self.walk.known.names.may_have(name) {
+            return None;
+        }
+        some(member(value, name)?)
+    }
+
+    /// A place in this one, written as it is shown.
+    #[inline]
+    fn step(self, value: Option<&'a Value>, shown: Segment<'a>) -> Self {
+        let node = self.walk.arena.borrow_mut().add(Node { value, shown, parent: self.node, written: NONE });
+        Field { walk: self.walk, node, value }
+    }
+
     fn child(self, value: Option<&'a Value>, shown: Segment<'a>, written: Segment<'a>) -> Self {
-        let mut nodes = self.walk.nodes.borrow_mut();
-        let value = value.filter(|v| !v.is_null());
-        nodes.push(Node { parent: self.node, value, shown, written, stands_for: NONE });
-        Field { walk: self.walk, node: u32::try_from(nodes.len() - 1).unwrap_or(0), value }
+        let value = value.and_then(some);
+        if shown == written {
+            return self.step(value, shown);
+        }
+        let mut arena = self.walk.arena.borrow_mut();
+        let written = arena.add_written(written, NONE);
+        let node = arena.add(Node { value, shown, parent: self.node, written });
+        Field { walk: self.walk, node, value }
     }
 
     /// The field `name` of this one.
     pub fn at(self, name: &'a str) -> Self {
-        self.child(self.value.and_then(|v| member(v, name)), Segment::Name(name), Segment::Name(name))
+        self.step(self.member(name), Segment::Name(name))
     }
 
     /// The field `name`, which the server calls `shown`.
     pub fn at_shown(self, name: &'a str, shown: &'a str) -> Self {
-        self.child(self.value.and_then(|v| member(v, name)), Segment::Name(shown), Segment::Name(name))
+        self.child(self.member(name), Segment::Name(shown), Segment::Name(name))
     }
 
     /// A field that is not written in the server's path.
     pub fn at_hidden(self, name: &'a str) -> Self {
-        self.child(self.value.and_then(|v| member(v, name)), Segment::Hidden, Segment::Name(name))
+        self.child(self.member(name), Segment::Hidden, Segment::Name(name))
     }
 
     /// The server's name for a place in this field, where `written` is what the manifest has.
@@ -188,11 +217,12 @@ impl<'a> Field<'a> {
 
     /// This place in the server's words, with the value and the written place of `written`.
     pub fn standing_for(self, written: Field<'a>) -> Self {
-        let mut nodes = self.walk.nodes.borrow_mut();
-        let own = &nodes[self.node as usize];
-        let node = Node { parent: own.parent, value: written.value, shown: own.shown, written: own.written, stands_for: written.node };
-        nodes.push(node);
-        Field { walk: self.walk, node: u32::try_from(nodes.len() - 1).unwrap_or(0), value: written.value }
+        let mut arena = self.walk.arena.borrow_mut();
+        let Node { parent, shown, .. } = arena.nodes[self.node as usize];
+        let segment = arena.segment(&arena.nodes[self.node as usize]);
+        let told = arena.add_written(segment, written.node);
+        let node = arena.add(Node { value: written.value, shown, parent, written: told });
+        Field { walk: self.walk, node, value: written.value }
     }
 
     /// This place where the server names none: `field.NewPath("")`, which prints as `[]`.
@@ -224,18 +254,18 @@ impl<'a> Field<'a> {
 
     /// The item `index` of the list, which may be past its end.
     pub fn item(self, index: usize) -> Self {
-        self.child(self.value.and_then(|v| v.get(index)), Segment::Index(index), Segment::Index(index))
+        self.step(self.value.and_then(|v| some(v.get(index)?)), Segment::Index(index))
     }
 
     /// The map's entry `key`.
     pub fn key(self, key: &'a str) -> Self {
-        self.child(self.value.and_then(|v| member(v, key)), Segment::Key(key), Segment::Key(key))
+        self.step(self.member(key), Segment::Key(key))
     }
 
     /// The items of a list.
     pub fn each(self) -> impl Iterator<Item = Field<'a>> + use<'a> {
         let items = self.value.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-        items.iter().enumerate().map(move |(i, item)| self.child(Some(item), Segment::Index(i), Segment::Index(i)))
+        items.iter().enumerate().map(move |(i, item)| self.step(some(item), Segment::Index(i)))
     }
 
     /// The items of a list whose index the server leaves out.
@@ -248,35 +278,40 @@ impl<'a> Field<'a> {
     pub fn entries(self) -> impl Iterator<Item = (&'a str, Field<'a>)> + use<'a> {
         let mut entries: Vec<_> = self.value.and_then(Value::as_object).into_iter().flatten().collect();
         entries.sort_by_key(|(key, _)| key.as_str());
-        entries.into_iter().map(move |(key, value)| (key.as_str(), self.child(Some(value), Segment::Key(key), Segment::Key(key))))
+        entries.into_iter().map(move |(key, value)| (key.as_str(), self.step(some(value), Segment::Key(key))))
     }
 
     /// The map's entry `key`, which the server's path leaves out: for errors that name only the map.
     pub fn key_hidden(self, key: &'a str) -> Self {
-        self.child(self.value.and_then(|v| member(v, key)), Segment::Hidden, Segment::Key(key))
+        self.child(self.member(key), Segment::Hidden, Segment::Key(key))
     }
 
     /// The field this one is in.
     pub fn up(self) -> Self {
-        let nodes = self.walk.nodes.borrow();
-        let parent = nodes[self.node as usize].parent;
+        let arena = self.walk.arena.borrow();
+        let parent = arena.nodes[self.node as usize].parent;
         if parent == NONE {
             return self;
         }
-        Field { walk: self.walk, node: parent, value: nodes[parent as usize].value }
+        Field { walk: self.walk, node: parent, value: arena.nodes[parent as usize].value }
     }
 
     /// The nearest field above that is called `name`, or the root.
     pub fn above(self, name: &str) -> Self {
-        let nodes = self.walk.nodes.borrow();
-        let mut node = self.node;
-        while nodes[node as usize].parent != NONE {
-            if nodes[node as usize].written == Segment::Name(name) {
-                break;
+        let arena = self.walk.arena.borrow();
+        let mut at = self.node;
+        loop {
+            let node = &arena.nodes[at as usize];
+            if node.parent == NONE || arena.segment(node) == Segment::Name(name) {
+                return Field { walk: self.walk, node: at, value: node.value };
             }
-            node = nodes[node as usize].parent;
+            at = node.parent;
         }
-        Field { walk: self.walk, node, value: nodes[node as usize].value }
+    }
+
+    /// Whether it is the volume that admission has made for the account's token.
+    pub fn is_token_volume(self) -> bool {
+        self.walk.known.token_volume && self.index() + 1 == self.up().len()
     }
 
     /// The Pod spec this field is in.
@@ -289,9 +324,9 @@ impl<'a> Field<'a> {
         let containers = self.walk.containers.get_or_init(|| {
             let mut first = HashMap::new();
             for list in ["initContainers", "containers", "ephemeralContainers"] {
-                let items = self.value.and_then(|spec| spec.get(list)).and_then(Value::as_array);
+                let items = self.member(list).and_then(Value::as_array);
                 for (at, item) in items.into_iter().flatten().enumerate() {
-                    let name = item.get("name").and_then(Value::as_str).unwrap_or_default();
+                    let name = member(item, "name").and_then(Value::as_str).unwrap_or_default();
                     first.entry((list, name)).or_insert(at);
                 }
             }
@@ -302,7 +337,8 @@ impl<'a> Field<'a> {
 
     /// The last step as the manifest has it.
     pub fn segment(self) -> Segment<'a> {
-        self.walk.nodes.borrow()[self.node as usize].written
+        let arena = self.walk.arena.borrow();
+        arena.segment(&arena.nodes[self.node as usize])
     }
 
     /// The position in its list.
@@ -322,16 +358,17 @@ impl<'a> Field<'a> {
     }
 
     fn render(self, written: bool) -> String {
-        let nodes = self.walk.nodes.borrow();
+        let arena = self.walk.arena.borrow();
         let mut steps = Vec::new();
         let mut at = self.node;
         while at != NONE {
-            let node = &nodes[at as usize];
-            if written && node.stands_for != NONE {
-                at = node.stands_for;
+            let node = &arena.nodes[at as usize];
+            let other = arena.stands_for(node);
+            if written && other != NONE {
+                at = other;
                 continue;
             }
-            steps.push(if written { node.written } else { node.shown });
+            steps.push(if written { arena.segment(node) } else { node.shown });
             at = node.parent;
         }
         let mut out = String::new();
@@ -367,13 +404,13 @@ impl<'a> Field<'a> {
 
     /// Whether it is the object itself.
     pub fn is_root(self) -> bool {
-        self.walk.nodes.borrow()[self.node as usize].parent == NONE
+        self.walk.arena.borrow().nodes[self.node as usize].parent == NONE
     }
 
     /// `metadata.name` of the object.
     pub fn root_name(self) -> &'a str {
-        let root = self.walk.nodes.borrow()[0].value;
-        root.and_then(|root| root.get("metadata")?.get("name")?.as_str()).unwrap_or("")
+        let root = self.walk.arena.borrow().nodes[0].value;
+        root.and_then(|root| inside(root, "metadata.name")?.as_str()).unwrap_or("")
     }
 
     /// Whether anything has been found in this object so far.
@@ -390,7 +427,7 @@ impl<'a> Field<'a> {
 
     /// Whether the field `name` of this one is written.
     pub fn has(self, name: &str) -> bool {
-        self.value.and_then(|v| member(v, name)).is_some_and(|v| !v.is_null())
+        self.member(name).is_some()
     }
 
     /// Whether something is written here.

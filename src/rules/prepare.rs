@@ -5,7 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use super::field::inside;
-use crate::object::{member, pod_spec_pointer};
+use crate::object::{member, member_mut, pod_spec_pointer};
 use crate::schema::Version;
 
 /// Prepares an object of `kind` for validation.
@@ -20,8 +20,11 @@ pub fn prepare(value: &mut Value, kind: &str, version: Version) {
 
 /// The part that is done to an object whenever it comes, not only when it is made.
 pub fn prepare_again(value: &mut Value, kind: &str, version: Version) {
-    if let Some(spec) = pod_spec_pointer(kind).and_then(|pointer| value.pointer_mut(pointer)).and_then(Value::as_object_mut) {
-        drop_disabled(spec, version.minor);
+    if let Some(path) = pod_spec_pointer(kind) {
+        let spec = path.split('/').skip(1).try_fold(&mut *value, |value, name| member_mut(value.as_object_mut()?, name));
+        if let Some(spec) = spec.and_then(Value::as_object_mut) {
+            drop_disabled(spec, version.minor);
+        }
     }
     match kind {
         "Secret" => merge_string_data(value),
@@ -55,7 +58,11 @@ fn app_armor_fields(value: &mut Value, version: Version) {
     }
     let of_pod = inside(value, "spec.securityContext.appArmorProfile").cloned();
     let Some(spec) = value.get_mut("spec").and_then(Value::as_object_mut) else { return };
-    for container in lists(spec, &["initContainers", "containers", "ephemeralContainers"]) {
+    let lists = ["initContainers", "containers", "ephemeralContainers"];
+    for container in
+        spec.iter_mut().filter(|(name, _)| lists.contains(&name.as_str())).filter_map(|(_, list)| list.as_array_mut()).flatten()
+    {
+        let Some(container) = container.as_object_mut() else { continue };
         let name = container.get("name").and_then(Value::as_str).unwrap_or_default();
         let Some(profile) = annotations[format!("{KEY}{name}")].as_str().and_then(app_armor_field) else { continue };
         let own = container.get("securityContext").and_then(|context| context.get("appArmorProfile"));
@@ -86,15 +93,16 @@ fn app_armor_field(annotation: &str) -> Option<Value> {
 
 /// Gives a name to an object that asks for a generated one, as if the five letters had been drawn.
 pub fn generate_name(value: &mut Value, letters: &str) {
-    let Some(metadata) = value.get_mut("metadata").and_then(Value::as_object_mut) else { return };
-    let text = |metadata: &Map<String, Value>, name: &str| metadata.get(name).and_then(Value::as_str).unwrap_or("").to_owned();
-    let prefix = text(metadata, "generateName");
-    if !prefix.is_empty() && text(metadata, "name").is_empty() {
+    let Some(metadata) = part(value, "metadata") else { return };
+    let text = |name: &str| member(metadata, name).and_then(Value::as_str).unwrap_or("");
+    let prefix = text("generateName");
+    if !prefix.is_empty() && text("name").is_empty() {
         let mut end = prefix.len().min(58);
         while !prefix.is_char_boundary(end) {
             end -= 1;
         }
-        metadata.insert("name".into(), format!("{}{letters}", &prefix[..end]).into());
+        let name = format!("{}{letters}", &prefix[..end]);
+        metadata.insert("name".into(), name.into());
     }
 }
 
@@ -104,19 +112,19 @@ fn generation(value: &mut Value, kind: &str, version: Version) {
         "Pod" => version.minor >= 34,
         _ => false,
     };
-    if let Some(metadata) = value.get_mut("metadata").and_then(Value::as_object_mut).filter(|_| counted) {
+    if let Some(metadata) = part(value, "metadata").filter(|_| counted) {
         metadata.insert("generation".into(), 1.into());
     }
 }
 
-fn lists<'a>(spec: &'a mut Map<String, Value>, names: &[&str]) -> Vec<&'a mut Map<String, Value>> {
-    let mut items = Vec::new();
-    for (name, list) in spec.iter_mut() {
-        if names.contains(&name.as_str()) {
-            items.extend(list.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut));
-        }
-    }
-    items
+/// The object in a field.
+fn part<'v>(value: &'v mut Value, name: &str) -> Option<&'v mut Map<String, Value>> {
+    member_mut(value.as_object_mut()?, name)?.as_object_mut()
+}
+
+/// The objects of a list.
+fn list<'v>(object: &'v mut Map<String, Value>, name: &str) -> impl Iterator<Item = &'v mut Map<String, Value>> {
+    member_mut(object, name).and_then(Value::as_array_mut).into_iter().flatten().filter_map(Value::as_object_mut)
 }
 
 /// Fields behind a feature gate that is off are dropped without a word.
@@ -129,12 +137,12 @@ fn drop_disabled(spec: &mut Map<String, Value>, minor: u8) {
     if minor < 35 {
         drop_field(spec, "hostnameOverride");
     }
-    for volume in lists(spec, &["volumes"]) {
+    for volume in list(spec, "volumes") {
         if minor < 35 {
             drop_field(volume, "image");
         }
-        let sources = volume.get_mut("projected").and_then(|projected| projected.get_mut("sources")).and_then(Value::as_array_mut);
-        for source in sources.into_iter().flatten().filter_map(Value::as_object_mut) {
+        let sources = member_mut(volume, "projected").and_then(Value::as_object_mut).map(|projected| list(projected, "sources"));
+        for source in sources.into_iter().flatten() {
             // `ClusterTrustBundleProjection` is on since 1.37.
             if minor < 37 {
                 drop_field(source, "clusterTrustBundle");
@@ -142,9 +150,9 @@ fn drop_disabled(spec: &mut Map<String, Value>, minor: u8) {
             drop_field(source, "podCertificate");
         }
     }
-    for (list, init) in [("containers", false), ("initContainers", true), ("ephemeralContainers", false)] {
-        for container in lists(spec, &[list]) {
-            if let Some(lifecycle) = container.get_mut("lifecycle").and_then(Value::as_object_mut) {
+    for (name, init) in [("containers", false), ("initContainers", true), ("ephemeralContainers", false)] {
+        for container in list(spec, name) {
+            if let Some(lifecycle) = member_mut(container, "lifecycle").and_then(Value::as_object_mut) {
                 let had = lifecycle.shift_remove("stopSignal").is_some_and(|signal| !signal.is_null());
                 if had && lifecycle.values().all(Value::is_null) {
                     container.shift_remove("lifecycle");
@@ -155,13 +163,13 @@ fn drop_disabled(spec: &mut Map<String, Value>, minor: u8) {
             }
             if minor < 35 {
                 drop_field(container, "restartPolicyRules");
-                for variable in lists(container, &["env"]) {
-                    if let Some(from) = variable.get_mut("valueFrom").and_then(Value::as_object_mut) {
+                for variable in list(container, "env") {
+                    if let Some(from) = member_mut(variable, "valueFrom").and_then(Value::as_object_mut) {
                         drop_field(from, "fileKeyRef");
                     }
                 }
             }
-            if let Some(resources) = container.get_mut("resources").and_then(Value::as_object_mut).filter(|_| minor < 34) {
+            if let Some(resources) = member_mut(container, "resources").and_then(Value::as_object_mut).filter(|_| minor < 34) {
                 drop_field(resources, "claims");
             }
         }
@@ -185,17 +193,17 @@ fn merge_label_keys(pod: &mut Value, minor: u8) {
     for part in ["podAffinity", "podAntiAffinity"] {
         let part = spec.get_mut("affinity").and_then(|affinity| affinity.get_mut(part));
         let Some(part) = part.and_then(Value::as_object_mut) else { continue };
-        for term in lists(part, &["requiredDuringSchedulingIgnoredDuringExecution"]) {
+        for term in list(part, "requiredDuringSchedulingIgnoredDuringExecution") {
             merge(term, &labels);
         }
-        for preferred in lists(part, &["preferredDuringSchedulingIgnoredDuringExecution"]) {
+        for preferred in list(part, "preferredDuringSchedulingIgnoredDuringExecution") {
             if let Some(term) = preferred.get_mut("podAffinityTerm").and_then(Value::as_object_mut) {
                 merge(term, &labels);
             }
         }
     }
     if let Some(spec) = spec.as_object_mut().filter(|_| minor >= 34) {
-        for constraint in lists(spec, &["topologySpreadConstraints"]) {
+        for constraint in list(spec, "topologySpreadConstraints") {
             merge(constraint, &labels);
         }
     }

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::field::{Field, member};
+use super::field::Field;
 use crate::diag::{Severity, Stage};
 use crate::schema::Version;
 
@@ -21,12 +21,14 @@ pub struct Rule {
     pub check: fn(Field<'_>),
     /// The page beside it: why, and examples that are tests.
     pub page: &'static str,
+    /// It has nothing to say of an object in which none of these names is written; without any, it is asked of every object.
+    pub(super) about: &'static [&'static str],
 }
 
 impl Rule {
     /// A validation rule of every version.
     pub const fn new(id: &'static str, check: fn(Field<'_>), page: &'static str) -> Self {
-        Self { id, stage: Stage::Validate, since: Version::OLDEST, until: Version::NEWEST, check, page }
+        Self { id, stage: Stage::Validate, since: Version::OLDEST, until: Version::NEWEST, check, page, about: &[] }
     }
 
     /// A rule that only warns, in the server's words.
@@ -52,6 +54,11 @@ impl Rule {
     /// The same rule up to version 1.`minor`.
     pub const fn until(self, minor: u8) -> Self {
         Self { until: Version { minor }, ..self }
+    }
+
+    /// The same rule, which has nothing to say of an object in which none of `names` is written: then it need not look.
+    pub const fn about(self, names: &'static [&'static str]) -> Self {
+        Self { about: names, ..self }
     }
 
     /// Does `report` in this rule's name.
@@ -83,6 +90,17 @@ impl Rule {
         if field.version() < self.since || field.version() > self.until {
             return;
         }
+        let names = &field.walk().known.names;
+        if self.about.is_empty() || self.about.iter().any(|name| names.may_have(name)) {
+            self.look(field);
+        } else if cfg!(debug_assertions) {
+            let before = field.walk().count();
+            self.look(field);
+            debug_assert_eq!(field.walk().count(), before, "{} is about more than it says", self.id);
+        }
+    }
+
+    fn look(&'static self, field: Field<'_>) {
         field.walk().rule.set(Some(self));
         let _ = catch_unwind(AssertUnwindSafe(|| (self.check)(field)));
     }
@@ -99,8 +117,9 @@ pub enum Step {
     If(&'static str, &'static [Step]),
     /// Go down into every item of a list.
     Each(&'static str, &'static [Step]),
-    /// As `Each`, and remember by name the items in which nothing is wrong: mounts look there.
-    EachVolume(&'static [Step], &'static [Step]),
+    /// Go down into every volume: its source, its name, and what makes it no worse. Those in which nothing is wrong are
+    /// remembered by name: mounts look there.
+    EachVolume(&'static [Step], &'static [Step], &'static [Step]),
     /// Go on with more steps here if something holds.
     When(fn(Field<'_>) -> bool, &'static [Step]),
     /// Go on with more steps here.
@@ -125,7 +144,7 @@ pub fn walk(steps: &'static [Step], field: Field<'_>) {
                 }
             }
             Step::Each(name, steps) => {
-                if field.value().is_some_and(|v| member(v, name).is_some()) {
+                if field.has(name) {
                     let list = field.at(name);
                     let mark = field.walk().mark();
                     list.each().for_each(|item| {
@@ -134,7 +153,7 @@ pub fn walk(steps: &'static [Step], field: Field<'_>) {
                     });
                 }
             }
-            Step::EachVolume(steps, after) => walk_volumes(steps, after, field.at("volumes")),
+            Step::EachVolume(source, name, after) => walk_volumes([source, name, after], field.at("volumes")),
             Step::When(holds, steps) => {
                 if holds(field) {
                     walk(steps, field);
@@ -147,10 +166,17 @@ pub fn walk(steps: &'static [Step], field: Field<'_>) {
 }
 
 /// A volume in which something is wrong does not exist for the mounts (`ValidateVolumes`).
-fn walk_volumes<'a>(steps: &'static [Step], after: &'static [Step], volumes: Field<'a>) {
+fn walk_volumes<'a>([source, name, after]: [&'static [Step]; 3], volumes: Field<'a>) {
     for volume in volumes.each() {
         let before = volume.walk().count();
-        walk(steps, volume);
+        // What admission has made is sound; only its name may be taken.
+        if !volume.is_token_volume() {
+            walk(source, volume);
+        } else if cfg!(debug_assertions) {
+            walk(source, volume);
+            debug_assert_eq!(volume.walk().count(), before, "the token's volume is not sound");
+        }
+        walk(name, volume);
         if volume.walk().count() == before {
             let map = volume.value().and_then(|v| v.as_object());
             let source = map.and_then(|map| map.iter().find(|(key, value)| *key != "name" && !value.is_null()));
@@ -173,10 +199,7 @@ pub fn rules_of(steps: &'static [Step], out: &mut Vec<&'static Rule>) {
             Step::At(_, steps) | Step::If(_, steps) | Step::Each(_, steps) | Step::When(_, steps) | Step::Then(steps) => {
                 rules_of(steps, out)
             }
-            Step::EachVolume(steps, after) => {
-                rules_of(steps, out);
-                rules_of(after, out);
-            }
+            Step::EachVolume(source, name, after) => [source, name, after].into_iter().for_each(|steps| rules_of(steps, out)),
         }
     }
 }

@@ -94,7 +94,14 @@ impl Scanner<'_> {
 
     fn scan_gap(&mut self, gap: &mut Gap) {
         if self.cursor.is_blank(0) {
-            if gap.broken { self.cursor.skip() } else { self.cursor.take(&mut gap.blanks) }
+            if !gap.broken {
+                self.cursor.take(&mut gap.blanks);
+            } else if self.cursor.peek(0) == b' ' {
+                // The indentation of the next line.
+                self.cursor.skip_spaces();
+            } else {
+                self.cursor.skip();
+            }
         } else if gap.broken {
             gap.more_breaks.extend(self.cursor.take_break());
         } else {

@@ -141,7 +141,9 @@ impl<'a> Scanner<'a> {
             return Ok(());
         }
         self.skip_to_token();
-        self.unroll(self.cursor.mark.column as isize);
+        if self.indent > self.cursor.mark.column as isize {
+            self.unroll(self.cursor.mark.column as isize);
+        }
         let start = self.cursor.mark;
         if self.cursor.at_end() {
             return self.fetch_end();

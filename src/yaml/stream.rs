@@ -3,6 +3,8 @@
 //! Every line that begins with `---` separates (apimachinery `pkg/util/yaml/decoder.go`, `YAMLReader`), inside
 //! of quotes and block scalars too. Documents of nothing but blank lines and comments do not count.
 
+use memchr::{memchr, memmem};
+
 /// One document's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Chunk {
@@ -20,9 +22,18 @@ pub(super) struct Chunk {
 pub(super) fn split(text: &str) -> Vec<Chunk> {
     let mut chunks = Vec::new();
     let mut current = Chunk { start: 0, end: 0, content: usize::MAX, separator: None };
+    let (bytes, separators) = (text.as_bytes(), memmem::Finder::new("\n---"));
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let next = at + line.len();
+    while at < text.len() {
+        // Once there is content, nothing counts but the next separator.
+        if current.content != usize::MAX && !text[at..].starts_with("---") {
+            match separators.find(&bytes[at..]) {
+                Some(before) => at += before + 1,
+                None => break,
+            }
+        }
+        let next = memchr(b'\n', &bytes[at..]).map_or(text.len(), |length| at + length + 1);
+        let line = &text[at..next];
         if let Some(rest) = line.strip_prefix("---") {
             flush(&mut chunks, current, at);
             let rest = rest.trim();

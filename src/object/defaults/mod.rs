@@ -17,9 +17,8 @@ use crate::schema::Version;
 /// Other kinds than those of the workloads, policies and secrets of this program stay as they are.
 pub fn apply_defaults(value: &mut Value, version: Version) {
     let Value::Object(object) = value else { return };
-    let text = |key: &str| object.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let (api_version, kind) = (text("apiVersion"), text("kind"));
-    let Some(default) = defaults_of(api_version.strip_prefix('/').unwrap_or(&api_version), &kind) else { return };
+    let (api_version, kind) = (fields::text(object, "apiVersion"), fields::text(object, "kind"));
+    let Some(default) = defaults_of(api_version.strip_prefix('/').unwrap_or(api_version), kind) else { return };
     default(object, version);
 }
 

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::fields::{Object, child, each, is_zero, make, set_missing, set_zero, text};
 use super::{resources, storage};
+use crate::object::json::member;
 use crate::object::reference::Reference;
 use crate::schema::Version;
 
@@ -19,13 +20,13 @@ pub fn pod(object: &mut Object, version: Version) {
         resources::pod_level(spec);
     }
     set_missing(spec, "enableServiceLinks", true);
-    if spec.get("hostNetwork") == Some(&Value::Bool(true)) {
+    if member(spec, "hostNetwork") == Some(&Value::Bool(true)) {
         for list in ["containers", "initContainers"] {
             each(spec, list).for_each(host_ports);
         }
     }
     pod_spec(spec, version);
-    if spec.get("terminationGracePeriodSeconds").and_then(Value::as_i64).is_some_and(|seconds| seconds < 0) {
+    if member(spec, "terminationGracePeriodSeconds").and_then(Value::as_i64).is_some_and(|seconds| seconds < 0) {
         spec.insert("terminationGracePeriodSeconds".into(), Value::from(1));
     }
 }

@@ -89,6 +89,9 @@ fn is_pod_level(name: &str) -> bool {
 /// Pod-level resources (since 1.34): huge-page limits from the containers, requests from the containers or from
 /// the limits.
 pub fn pod_level(spec: &mut Object) {
+    if child(spec, "resources").is_none() {
+        return;
+    }
     let limits = aggregate(spec, "limits");
     let requests = aggregate(spec, "requests");
     let Some(resources) = child(spec, "resources") else { return };

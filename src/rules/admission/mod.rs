@@ -17,6 +17,7 @@ use super::Options;
 use super::field::inside;
 use super::finding::Finding;
 use super::rule::Rule;
+use crate::object::member_mut;
 
 pub use pod_security_labels::RULE as POD_SECURITY_LABELS;
 pub use runtime_class::validate as validate_overhead;
@@ -44,6 +45,8 @@ pub struct Request<'a> {
     pub name: &'a str,
     /// Whether a plug-in has drawn a name.
     pub drawn: Cell<bool>,
+    /// Whether a plug-in has put a token's volume behind the others.
+    pub token_volume: Cell<bool>,
 }
 
 /// A refusal: the Status reason, and the finding.
@@ -100,12 +103,24 @@ impl Request<'_> {
 
     /// Whether a ServiceAccount exists. Where none are listed, every one with a possible name does; `default` always.
     pub fn has_service_account(&self, namespace: &str, name: &str) -> bool {
-        let key = format!("{namespace}/{name}");
         name == "default"
             || match &self.options.service_accounts {
                 None => super::format::dns_subdomain(name).is_empty(),
-                Some(known) => known.contains(&key) || self.made.service_accounts.contains_key(&key),
+                Some(known) => {
+                    let key = format!("{namespace}/{name}");
+                    known.contains(&key) || self.made.service_accounts.contains_key(&key)
+                }
             }
+    }
+
+    /// A ServiceAccount whose fields are known.
+    fn account(&self, namespace: &str, name: &str) -> Option<&Value> {
+        let known = [&self.made.service_accounts, &self.options.accounts];
+        if known.iter().all(|accounts| accounts.is_empty()) {
+            return None;
+        }
+        let key = format!("{namespace}/{name}");
+        known.into_iter().find_map(|accounts| accounts.get(&key))
     }
 
     /// The labels of a namespace, as far as they are known.
@@ -115,6 +130,9 @@ impl Request<'_> {
 
     /// The Pod's spec, for requests that make a Pod.
     fn pod_spec<'v>(&self, value: &'v mut Value) -> Option<&'v mut serde_json::Map<String, Value>> {
-        (self.kind == "Pod").then(|| value.get_mut("spec")).flatten().and_then(Value::as_object_mut)
+        if self.kind != "Pod" {
+            return None;
+        }
+        member_mut(value.as_object_mut()?, "spec")?.as_object_mut()
     }
 }

@@ -10,6 +10,6 @@ pub static RULE: Rule = Rule::admission("namespace-exists", include_str!("namesp
 /// Refuses what goes into a namespace that is not there.
 pub fn admit(request: &Request<'_>, _: &mut Value) -> Option<Refusal> {
     let namespace = request.namespace.filter(|name| !name.is_empty() && request.kind != "Namespace")?;
-    let text = format!("namespaces {} not found", quote(namespace));
-    (!request.has_namespace(namespace)).then(|| refuse(&RULE, "NotFound", "metadata.namespace", text))
+    let text = || format!("namespaces {} not found", quote(namespace));
+    (!request.has_namespace(namespace)).then(|| refuse(&RULE, "NotFound", "metadata.namespace", text()))
 }

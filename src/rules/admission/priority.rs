@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{Refusal, Request, called, refuse};
+use crate::object::member;
 use crate::rules::prelude::*;
 
 pub static RULE: Rule = Rule::admission("priority-class", include_str!("priority.md"));
@@ -25,20 +26,20 @@ pub fn admit(request: &Request<'_>, value: &mut Value) -> Option<Refusal> {
 
 /// The priority of a Pod's class, or what is wrong with the Pod's own words, and where.
 fn priority(spec: &Map<String, Value>) -> Result<i64, (&'static str, String)> {
-    let class = spec.get("priorityClassName").and_then(Value::as_str).unwrap_or("");
+    let class = member(spec, "priorityClassName").and_then(Value::as_str).unwrap_or("");
     let priority: i64 = match class {
         "" => 0,
         "system-cluster-critical" => 2_000_000_000,
         "system-node-critical" => 2_000_001_000,
         other => return Err(("spec.priorityClassName", format!("no PriorityClass with name {other} was found"))),
     };
-    if let Some(given) = spec.get("priority").and_then(Value::as_i64).filter(|given| *given != priority) {
+    if let Some(given) = member(spec, "priority").and_then(Value::as_i64).filter(|given| *given != priority) {
         let text = format!(
             "the integer value of priority ({given}) must not be provided in pod spec; priority admission controller computed {priority} from the given PriorityClass name"
         );
         return Err(("spec.priority", text));
     }
-    if let Some(given) = spec.get("preemptionPolicy").and_then(Value::as_str).filter(|given| *given != PREEMPTS) {
+    if let Some(given) = member(spec, "preemptionPolicy").and_then(Value::as_str).filter(|given| *given != PREEMPTS) {
         let text = format!(
             "the string value of PreemptionPolicy ({given}) must not be provided in pod spec; priority admission controller computed {PREEMPTS} from the given PriorityClass name"
         );

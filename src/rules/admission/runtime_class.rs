@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{Refusal, Request, called, refuse};
+use crate::object::member;
 use crate::rules::field::inside;
 use crate::rules::prelude::*;
 
@@ -10,7 +11,7 @@ pub static RULE: Rule = Rule::admission("runtime-class", include_str!("runtime_c
 
 /// Refuses a Pod that asks for a RuntimeClass.
 pub fn admit(request: &Request<'_>, value: &mut Value) -> Option<Refusal> {
-    let class = request.pod_spec(value)?.get("runtimeClassName").and_then(Value::as_str)?.to_owned();
+    let class = member(request.pod_spec(value)?, "runtimeClassName").and_then(Value::as_str)?.to_owned();
     let text = format!("pods {} is forbidden: pod rejected: RuntimeClass {} not found", called(value), quote(&class));
     Some(refuse(&RULE, "Forbidden", "spec.runtimeClassName", text))
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde_json::{Map, Value, json};
 
 use super::{Refusal, Request, called, refuse};
-use crate::object::member;
+use crate::object::{member, member_mut};
 use crate::rules::field::inside;
 use crate::rules::prelude::*;
 
@@ -51,15 +51,14 @@ pub fn admit(request: &Request<'_>, value: &mut Value) -> Option<Refusal> {
         );
         return Some(refuse(&RULE, "Forbidden", "spec.serviceAccountName", text));
     }
-    let key = format!("{namespace}/{account}");
-    let account = request.made.service_accounts.get(&key).or_else(|| request.options.accounts.get(&key));
+    let account = request.account(namespace, &account);
     let pull = account.and_then(|account| account.get("imagePullSecrets")).filter(|list| list.as_array().is_some_and(|l| !l.is_empty()));
     if let Some(pull) = pull.filter(|_| member(spec, "imagePullSecrets").and_then(Value::as_array).is_none_or(Vec::is_empty)) {
         spec.insert("imagePullSecrets".into(), pull.clone());
     }
     let of_account = account.and_then(|account| account.get("automountServiceAccountToken")).and_then(Value::as_bool);
     if member(spec, "automountServiceAccountToken").and_then(Value::as_bool).or(of_account).unwrap_or(true) {
-        request.drawn.set(mount_token(spec));
+        mount_token(request, spec);
     }
     None
 }
@@ -107,15 +106,15 @@ static TOKEN_SOURCES: LazyLock<Value> = LazyLock::new(|| {
     })
 });
 
-/// Mounts the account's token wherever nothing else is mounted there. Whether a name was drawn for its volume.
-fn mount_token(spec: &mut Map<String, Value>) -> bool {
+/// Mounts the account's token wherever nothing else is mounted there.
+fn mount_token(request: &Request<'_>, spec: &mut Map<String, Value>) {
     let volumes = member(spec, "volumes").and_then(Value::as_array).into_iter().flatten();
     let known = volumes.filter_map(|volume| volume["name"].as_str()).find(|name| name.starts_with("kube-api-access-"));
     let name = known.unwrap_or("kube-api-access-xn8fg").to_owned();
     let is_there = known.is_some();
     let mut needed = false;
     for list in ["initContainers", "containers"] {
-        let containers = spec.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten();
+        let containers = member_mut(spec, list).and_then(Value::as_array_mut).into_iter().flatten();
         for container in containers.filter_map(Value::as_object_mut) {
             let mounts = container.entry("volumeMounts").or_insert_with(|| json!([]));
             if mounts.is_null() {
@@ -128,8 +127,9 @@ fn mount_token(spec: &mut Map<String, Value>) -> bool {
             }
         }
     }
+    request.drawn.set(!is_there);
     if is_there || !needed {
-        return !is_there;
+        return;
     }
     // Not `json!`, which would copy the copy.
     let volume = Map::from_iter([("name".to_owned(), Value::String(name)), ("projected".to_owned(), TOKEN_SOURCES.clone())]);
@@ -139,6 +139,6 @@ fn mount_token(spec: &mut Map<String, Value>) -> bool {
     }
     if let Some(volumes) = volumes.as_array_mut() {
         volumes.push(Value::Object(volume));
+        request.token_volume.set(true);
     }
-    true
 }

@@ -3,7 +3,7 @@
 use crate::object::capability::NAMES;
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::advice("capability-name", check, include_str!("capability_name.md"));
+pub static RULE: Rule = Rule::advice("capability-name", check, include_str!("capability_name.md")).about(&["capabilities"]);
 
 fn check(container: Field<'_>) {
     for list in ["add", "drop"].map(|name| container.path("securityContext.capabilities").at(name)) {

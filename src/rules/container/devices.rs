@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use super::mount::last_of_name;
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("volume-device", check, include_str!("devices.md"));
+pub static RULE: Rule = Rule::new("volume-device", check, include_str!("devices.md")).about(&["volumeDevices"]);
 
 fn check(devices: Field<'_>) {
     let (mut paths, mut names) = (BTreeSet::new(), BTreeSet::new());

@@ -5,8 +5,11 @@ use crate::rules::prelude::*;
 pub static RULE: Rule = Rule::new("container-name-duplicate", check, include_str!("duplicate.md"));
 
 fn check(container: Field<'_>) {
-    let name = container.at("name");
-    let (list, index, spec) = (container.up(), container.index(), container.pod_spec());
+    let (list, index) = (container.up(), container.index());
+    if list.name() == "containers" && index == 0 {
+        return;
+    }
+    let (name, spec) = (container.at("name"), container.pod_spec());
     let earlier = spec.first_container(list.name(), name.str()).is_some_and(|first| first < index);
     let init = list.name() == "initContainers";
     let other_lists: &[&str] = match list.name() {

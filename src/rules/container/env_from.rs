@@ -2,7 +2,7 @@
 //! `ValidateEnvFrom`, 1.35.
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("env-from", check, include_str!("env_from.md"));
+pub static RULE: Rule = Rule::new("env-from", check, include_str!("env_from.md")).about(&["envFrom"]);
 
 fn check(container: Field<'_>) {
     let list = container.at("envFrom");

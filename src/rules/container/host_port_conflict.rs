@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("host-port-conflict", check, include_str!("host_port_conflict.md"));
-pub static INIT: Rule = Rule::new("host-port-conflict", check_init, include_str!("host_port_conflict.md"));
+pub static RULE: Rule = Rule::new("host-port-conflict", check, include_str!("host_port_conflict.md")).about(&["hostPort"]);
+pub static INIT: Rule = Rule::new("host-port-conflict", check_init, include_str!("host_port_conflict.md")).about(&["hostPort"]);
 
 fn check(spec: Field<'_>) {
     let mut taken = BTreeSet::new();

@@ -2,7 +2,7 @@
 use super::{is_plain_init, port_or_name};
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("lifecycle", check, include_str!("lifecycle.md"));
+pub static RULE: Rule = Rule::new("lifecycle", check, include_str!("lifecycle.md")).about(&["lifecycle"]);
 
 fn check(container: Field<'_>) {
     if is_plain_init(container) {

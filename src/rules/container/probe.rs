@@ -3,7 +3,7 @@ use super::is_plain_init;
 use super::lifecycle::handler;
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("probe", check, include_str!("probe.md"));
+pub static RULE: Rule = Rule::new("probe", check, include_str!("probe.md")).about(&["livenessProbe", "readinessProbe", "startupProbe"]);
 
 fn check(container: Field<'_>) {
     if is_plain_init(container) {

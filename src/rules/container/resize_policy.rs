@@ -3,10 +3,10 @@ use std::collections::BTreeSet;
 
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("resize-policy", check, include_str!("resize_policy.md"));
+pub static RULE: Rule = Rule::new("resize-policy", check, include_str!("resize_policy.md")).about(&["resizePolicy"]);
 
 /// An init container that ends is not restarted for more memory (`validateInitContainers`, 1.36).
-pub static INIT: Rule = Rule::new("resize-policy", check_init, include_str!("resize_policy.md")).since(36);
+pub static INIT: Rule = Rule::new("resize-policy", check_init, include_str!("resize_policy.md")).since(36).about(&["resizePolicy"]);
 
 fn check_init(container: Field<'_>) {
     if container.at("restartPolicy").str() == "Always" {

@@ -2,7 +2,12 @@
 use super::is_plain_init;
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("init-container-probe", check, include_str!("sidecar_only.md"));
+pub static RULE: Rule = Rule::new("init-container-probe", check, include_str!("sidecar_only.md")).about(&[
+    "lifecycle",
+    "livenessProbe",
+    "readinessProbe",
+    "startupProbe",
+]);
 
 fn check(container: Field<'_>) {
     if !is_plain_init(container) {

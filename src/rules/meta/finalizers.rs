@@ -2,8 +2,8 @@
 //! and for core kinds `ValidateFinalizerName` of `pkg/apis/core/validation`, 1.35.
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("finalizer", check, include_str!("finalizers.md"));
-pub static STANDARD: Rule = Rule::new("finalizer", every_standard, include_str!("finalizers.md"));
+pub static RULE: Rule = Rule::new("finalizer", check, include_str!("finalizers.md")).about(&["finalizers"]);
+pub static STANDARD: Rule = Rule::new("finalizer", every_standard, include_str!("finalizers.md")).about(&["finalizers"]);
 
 const OWN: [&str; 3] = ["kubernetes", "orphan", "foregroundDeletion"];
 

@@ -2,7 +2,7 @@
 use crate::rules::prelude::*;
 use crate::text::is_print;
 
-pub static RULE: Rule = Rule::new("managed-fields", check, include_str!("managed_fields.md"));
+pub static RULE: Rule = Rule::new("managed-fields", check, include_str!("managed_fields.md")).about(&["managedFields"]);
 
 fn check(meta: Field<'_>) {
     for entry in meta.at("managedFields").each() {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::rules::prelude::*;
 use crate::rules::value::{go_json, go_json_string};
 
-pub static RULE: Rule = Rule::new("owner-reference", check, include_str!("owner_references.md"));
+pub static RULE: Rule = Rule::new("owner-reference", check, include_str!("owner_references.md")).about(&["ownerReferences"]);
 
 /// Every controller but the first is told with the whole list: so many bytes of it, and no more.
 const ROOM: usize = 8 << 20;

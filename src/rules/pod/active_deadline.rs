@@ -1,7 +1,7 @@
 //! activeDeadlineSeconds is positive. Source: `ValidatePodSpec`, 1.35.
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("active-deadline", check, include_str!("active_deadline.md"));
+pub static RULE: Rule = Rule::new("active-deadline", check, include_str!("active_deadline.md")).about(&["activeDeadlineSeconds"]);
 
 fn check(spec: Field<'_>) {
     let deadline = spec.at("activeDeadlineSeconds");

@@ -4,8 +4,9 @@ use super::annotations;
 use crate::rules::container::every_container;
 use crate::rules::prelude::*;
 
-pub static SECCOMP: Rule = Rule::new("profile-annotation-mismatch", seccomp, include_str!("annotation_match.md"));
-pub static APP_ARMOR: Rule = Rule::new("profile-annotation-mismatch", app_armor, include_str!("annotation_match.md"));
+pub static SECCOMP: Rule = Rule::new("profile-annotation-mismatch", seccomp, include_str!("annotation_match.md")).about(&["annotations"]);
+pub static APP_ARMOR: Rule =
+    Rule::new("profile-annotation-mismatch", app_armor, include_str!("annotation_match.md")).about(&["annotations"]);
 
 fn seccomp(object: Field<'_>) {
     let annotations = annotations::of(object);

@@ -2,7 +2,7 @@
 use super::toleration_annotation;
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("pod-annotation", check, include_str!("annotations.md"));
+pub static RULE: Rule = Rule::new("pod-annotation", check, include_str!("annotations.md")).about(&["annotations"]);
 
 /// The annotations of a Pod, or of a template, whose path the server writes without `metadata`.
 pub fn of(object: Field<'_>) -> Field<'_> {

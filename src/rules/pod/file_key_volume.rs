@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use crate::rules::container::every_container;
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("env-file-volume", check, include_str!("file_key_volume.md")).since(35);
+pub static RULE: Rule = Rule::new("env-file-volume", check, include_str!("file_key_volume.md")).since(35).about(&["fileKeyRef"]);
 
 fn check(spec: Field<'_>) {
     let mut volumes: Option<BTreeMap<&str, Field<'_>>> = None;

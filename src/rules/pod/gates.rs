@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::rules::prelude::*;
 
-pub static READINESS: Rule = Rule::new("readiness-gate", readiness, include_str!("readiness_gate.md"));
-pub static SCHEDULING: Rule = Rule::new("scheduling-gate", scheduling, include_str!("scheduling_gate.md"));
-pub static NODE_NAME: Rule = Rule::new("scheduling-gate", node_name, include_str!("scheduling_gate.md"));
+pub static READINESS: Rule = Rule::new("readiness-gate", readiness, include_str!("readiness_gate.md")).about(&["readinessGates"]);
+pub static SCHEDULING: Rule = Rule::new("scheduling-gate", scheduling, include_str!("scheduling_gate.md")).about(&["schedulingGates"]);
+pub static NODE_NAME: Rule = Rule::new("scheduling-gate", node_name, include_str!("scheduling_gate.md")).about(&["schedulingGates"]);
 
 fn readiness(spec: Field<'_>) {
     for gate in spec.at("readinessGates").each() {

@@ -1,7 +1,7 @@
 //! Lines for /etc/hosts. Source: `ValidateHostAliases`, 1.35; addresses strict since 1.36.
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("host-alias", check, include_str!("host_aliases.md"));
+pub static RULE: Rule = Rule::new("host-alias", check, include_str!("host_aliases.md")).about(&["hostAliases"]);
 
 fn check(spec: Field<'_>) {
     for alias in spec.at("hostAliases").each() {

@@ -1,7 +1,7 @@
 //! On the host's network a container's port is the host's port. Source: `validatePodHostNetworkDeps`, 1.35.
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("host-network-port", check, include_str!("host_network_port.md"));
+pub static RULE: Rule = Rule::new("host-network-port", check, include_str!("host_network_port.md")).about(&["hostNetwork"]);
 
 fn check(spec: Field<'_>) {
     if !spec.at("hostNetwork").bool() {

@@ -2,7 +2,7 @@
 use crate::rules::container::every_container;
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("windows-host-process", check, include_str!("host_process.md"));
+pub static RULE: Rule = Rule::new("windows-host-process", check, include_str!("host_process.md")).about(&["hostProcess"]);
 
 fn check(spec: Field<'_>) {
     let of_pod = spec.path("securityContext.windowsOptions.hostProcess").opt_bool();

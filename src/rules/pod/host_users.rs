@@ -3,7 +3,7 @@
 use crate::rules::container::every_container;
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("host-users", check, include_str!("host_users.md"));
+pub static RULE: Rule = Rule::new("host-users", check, include_str!("host_users.md")).about(&["hostUsers"]);
 
 fn check(spec: Field<'_>) {
     if spec.at("hostUsers").opt_bool() != Some(false) {

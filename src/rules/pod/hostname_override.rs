@@ -1,7 +1,7 @@
 //! hostnameOverride. Source: `validatePodHostName`, 1.35; the field counts since 1.35.
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("hostname-override", check, include_str!("hostname_override.md")).since(35);
+pub static RULE: Rule = Rule::new("hostname-override", check, include_str!("hostname_override.md")).since(35).about(&["hostnameOverride"]);
 
 fn check(spec: Field<'_>) {
     let name = spec.at("hostnameOverride");

@@ -38,7 +38,7 @@ use super::volume;
 
 /// `ValidatePodSpec`
 static SPEC: &[Step] = &[
-    EachVolume(volume::VOLUME, volume::AFTER),
+    EachVolume(volume::SOURCE, volume::NAME, volume::AFTER),
     Run(&resource_claims::RULE),
     Run(&containers_required::RULE),
     Each("containers", CONTAINER),

@@ -2,8 +2,9 @@
 use crate::rules::prelude::*;
 
 pub static BEFORE_DEADLINE: Rule = Rule::new("pod-reference-name", before_deadline, include_str!("names.md"));
-pub static AFTER_DEADLINE: Rule = Rule::new("pod-hostname", after_deadline, include_str!("hostname.md"));
-pub static CLASSES: Rule = Rule::new("pod-reference-name", classes, include_str!("names.md"));
+pub static AFTER_DEADLINE: Rule = Rule::new("pod-hostname", after_deadline, include_str!("hostname.md")).about(&["hostname", "subdomain"]);
+pub static CLASSES: Rule =
+    Rule::new("pod-reference-name", classes, include_str!("names.md")).about(&["priorityClassName", "runtimeClassName"]);
 
 fn subdomain(field: Field<'_>) {
     if !field.is_empty() {

@@ -2,4 +2,5 @@
 use crate::rules::meta::labels::labels;
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("node-selector", |spec| labels(spec.at("nodeSelector")), include_str!("node_selector.md"));
+pub static RULE: Rule =
+    Rule::new("node-selector", |spec| labels(spec.at("nodeSelector")), include_str!("node_selector.md")).about(&["nodeSelector"]);

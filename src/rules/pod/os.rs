@@ -2,7 +2,7 @@
 use crate::rules::container::every_container;
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("pod-os", check, include_str!("os.md"));
+pub static RULE: Rule = Rule::new("pod-os", check, include_str!("os.md")).about(&["os"]);
 
 fn check(spec: Field<'_>) {
     let os = spec.at("os");

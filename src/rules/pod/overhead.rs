@@ -2,7 +2,7 @@
 use crate::rules::container::resources;
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("pod-overhead", check, include_str!("overhead.md"));
+pub static RULE: Rule = Rule::new("pod-overhead", check, include_str!("overhead.md")).about(&["overhead"]);
 
 fn check(spec: Field<'_>) {
     let overhead = spec.at("overhead");

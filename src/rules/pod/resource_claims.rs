@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("pod-resource-claim", check, include_str!("resource_claims.md"));
+pub static RULE: Rule = Rule::new("pod-resource-claim", check, include_str!("resource_claims.md")).about(&["resourceClaims"]);
 
 fn check(spec: Field<'_>) {
     let pod = spec.up();

@@ -2,7 +2,7 @@
 //! `ValidateVolumes`, 1.35.
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("volume-claim-conflict", check, include_str!("claim_conflict.md"));
+pub static RULE: Rule = Rule::new("volume-claim-conflict", check, include_str!("claim_conflict.md")).about(&["ephemeral"]);
 
 fn check(volume: Field<'_>) {
     let pod = volume.root_name();

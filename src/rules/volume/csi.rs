@@ -2,7 +2,7 @@
 use super::sole;
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("volume-csi", check, include_str!("csi.md"));
+pub static RULE: Rule = Rule::new("volume-csi", check, include_str!("csi.md")).about(&["csi"]);
 
 fn check(volume: Field<'_>) {
     let Some(source) = sole(volume, "csi") else { return };

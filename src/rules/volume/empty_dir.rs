@@ -1,7 +1,7 @@
 //! An emptyDir's size limit is not negative. Source: `validateVolumeSource`, 1.35.
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("volume-empty-dir", check, include_str!("empty_dir.md"));
+pub static RULE: Rule = Rule::new("volume-empty-dir", check, include_str!("empty_dir.md")).about(&["emptyDir"]);
 
 fn check(volume: Field<'_>) {
     let limit = volume.at("emptyDir").at("sizeLimit");

@@ -3,7 +3,7 @@ use super::sole;
 use crate::rules::claim;
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("volume-ephemeral", check, include_str!("ephemeral.md"));
+pub static RULE: Rule = Rule::new("volume-ephemeral", check, include_str!("ephemeral.md")).about(&["ephemeral"]);
 
 fn check(volume: Field<'_>) {
     let Some(source) = sole(volume, "ephemeral") else { return };

@@ -2,7 +2,7 @@
 use super::sole;
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("volume-host-path", check, include_str!("host_path.md"));
+pub static RULE: Rule = Rule::new("volume-host-path", check, include_str!("host_path.md")).about(&["hostPath"]);
 
 const TYPES: [&str; 8] = ["", "BlockDevice", "CharDevice", "Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket"];
 

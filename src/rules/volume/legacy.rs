@@ -7,12 +7,13 @@ const fn rule(check: fn(Field<'_>)) -> Rule {
     Rule::new("volume-legacy", check, include_str!("legacy.md"))
 }
 
-pub static GIT_TO_AWS: Rule = rule(git_to_aws);
-pub static NFS_TO_FLOCKER: Rule = rule(nfs_to_flocker);
-pub static RBD_TO_QUOBYTE: Rule = rule(rbd_to_quobyte);
-pub static FC_TO_FLEX: Rule = rule(fc_to_flex);
-pub static AZURE_TO_STORAGEOS: Rule = rule(azure_to_storageos);
-pub static SCALE_IO: Rule = rule(scale_io);
+pub static GIT_TO_AWS: Rule = rule(git_to_aws).about(&["gitRepo", "gcePersistentDisk", "awsElasticBlockStore"]);
+pub static NFS_TO_FLOCKER: Rule = rule(nfs_to_flocker).about(&["nfs", "iscsi", "glusterfs", "flocker"]);
+pub static RBD_TO_QUOBYTE: Rule = rule(rbd_to_quobyte).about(&["rbd", "cinder", "cephfs", "quobyte"]);
+pub static FC_TO_FLEX: Rule = rule(fc_to_flex).about(&["fc", "flexVolume"]);
+pub static AZURE_TO_STORAGEOS: Rule =
+    rule(azure_to_storageos).about(&["azureFile", "vsphereVolume", "photonPersistentDisk", "portworxVolume", "azureDisk", "storageos"]);
+pub static SCALE_IO: Rule = rule(scale_io).about(&["scaleIO"]);
 
 fn git_to_aws(volume: Field<'_>) {
     if let Some(git) = sole(volume, "gitRepo") {

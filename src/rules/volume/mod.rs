@@ -19,8 +19,8 @@ use super::field::member;
 use super::prelude::*;
 use super::rule::Step::{self, Run};
 
-/// One volume, in the order of `validateVolumeSource`.
-pub static VOLUME: &[Step] = &[
+/// The source of one volume, in the order of `validateVolumeSource`.
+pub static SOURCE: &[Step] = &[
     Run(&empty_dir::RULE),
     Run(&host_path::RULE),
     Run(&legacy::GIT_TO_AWS),
@@ -38,8 +38,10 @@ pub static VOLUME: &[Step] = &[
     Run(&ephemeral::RULE),
     Run(&image::RULE),
     Run(&one_source::RULE),
-    Run(&name::RULE),
 ];
+
+/// The name of one volume.
+pub static NAME: &[Step] = &[Run(&name::RULE)];
 
 /// What is said of a volume without making it unfit for mounts.
 pub static AFTER: &[Step] = &[Run(&claim_conflict::RULE)];

@@ -2,7 +2,7 @@
 use super::{file_mode, key_to_path, require, sole};
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("volume-secret", check, include_str!("secret.md"));
+pub static RULE: Rule = Rule::new("volume-secret", check, include_str!("secret.md")).about(&["secret"]);
 
 fn check(volume: Field<'_>) {
     let Some(source) = sole(volume, "secret") else { return };

@@ -4,9 +4,9 @@ use crate::rules::container::every_container;
 use crate::rules::prelude::*;
 
 /// Of templates.
-pub static RULE: Rule = Rule::warning("deprecated-annotation", template, include_str!("deprecated_annotation.md"));
+pub static RULE: Rule = Rule::warning("deprecated-annotation", template, include_str!("deprecated_annotation.md")).about(&["annotations"]);
 /// Of Pods: warned of before the annotations become fields, and even if the Pod is refused.
-pub static POD: Rule = Rule::warning("deprecated-annotation", check, include_str!("deprecated_annotation.md"));
+pub static POD: Rule = Rule::warning("deprecated-annotation", check, include_str!("deprecated_annotation.md")).about(&["annotations"]);
 
 fn template(object: Field<'_>) {
     if !object.is_root() {
@@ -16,8 +16,11 @@ fn template(object: Field<'_>) {
 
 fn check(object: Field<'_>) {
     let annotations = object.path("metadata.annotations");
+    if annotations.is_empty() {
+        return;
+    }
     let of_pod = object.path("spec.securityContext.appArmorProfile");
-    if annotations.is_empty() || object.is_root() && object.path("spec.os.name").str() == "windows" {
+    if object.is_root() && object.path("spec.os.name").str() == "windows" {
         return;
     }
     // 1.33 takes any profile of the Pod for an answer.

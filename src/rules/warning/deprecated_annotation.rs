@@ -1,7 +1,7 @@
 //! Annotations that do nothing any more. Source: `pkg/api/pod/warnings.go`, 1.35.
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::warning("deprecated-annotation", check, include_str!("deprecated_annotation.md"));
+pub static RULE: Rule = Rule::warning("deprecated-annotation", check, include_str!("deprecated_annotation.md")).about(&["annotations"]);
 
 const ANNOTATIONS: [(&str, &str); 3] = [
     ("scheduler.alpha.kubernetes.io/critical-pod", r#"non-functional in v1.16+; use the "priorityClassName" field instead"#),

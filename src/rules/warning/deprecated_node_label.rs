@@ -1,7 +1,11 @@
 //! Node labels that newer ones have replaced. Source: `pkg/api/node/util.go`, 1.35.
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::warning("deprecated-node-label", check, include_str!("deprecated_node_label.md"));
+pub static RULE: Rule = Rule::warning("deprecated-node-label", check, include_str!("deprecated_node_label.md")).about(&[
+    "nodeSelector",
+    "affinity",
+    "topologySpreadConstraints",
+]);
 
 fn advice(label: &str) -> Option<&'static str> {
     Some(match label {

@@ -2,7 +2,18 @@
 use super::claim_storage;
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::warning("deprecated-volume", check, include_str!("deprecated_volume.md"));
+pub static RULE: Rule = Rule::warning("deprecated-volume", check, include_str!("deprecated_volume.md")).about(&[
+    "photonPersistentDisk",
+    "gitRepo",
+    "scaleIO",
+    "flocker",
+    "storageos",
+    "quobyte",
+    "glusterfs",
+    "cephfs",
+    "rbd",
+    "ephemeral",
+]);
 
 /// Field, name in the sentence, sentence.
 const TYPES: [(&str, &str, &str); 9] = [

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use crate::rules::container::every_container;
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::warning("duplicate-env", check, include_str!("duplicate_env.md"));
+pub static RULE: Rule = Rule::warning("duplicate-env", check, include_str!("duplicate_env.md")).about(&["env"]);
 
 fn check(object: Field<'_>) {
     for container in every_container(object.at("spec")) {

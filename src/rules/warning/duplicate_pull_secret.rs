@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::warning("pull-secret-name", check, include_str!("duplicate_pull_secret.md"));
+pub static RULE: Rule = Rule::warning("pull-secret-name", check, include_str!("duplicate_pull_secret.md")).about(&["imagePullSecrets"]);
 
 fn check(object: Field<'_>) {
     let names = || object.path("spec.imagePullSecrets").each().map(|item| item.at("name"));

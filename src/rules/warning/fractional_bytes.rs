@@ -3,8 +3,9 @@ use super::claim_storage::whole;
 use crate::rules::container::every_container;
 use crate::rules::prelude::*;
 
-pub static OVERHEAD: Rule = Rule::warning("fractional-bytes", overhead, include_str!("fractional_bytes.md"));
-pub static CONTAINERS: Rule = Rule::warning("fractional-bytes", containers, include_str!("fractional_bytes.md"));
+pub static OVERHEAD: Rule = Rule::warning("fractional-bytes", overhead, include_str!("fractional_bytes.md")).about(&["overhead"]);
+pub static CONTAINERS: Rule =
+    Rule::warning("fractional-bytes", containers, include_str!("fractional_bytes.md")).about(&["memory", "ephemeral-storage"]);
 
 fn overhead(object: Field<'_>) {
     for name in ["memory", "ephemeral-storage"] {

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::warning("duplicate-host-alias", check, include_str!("host_alias.md"));
+pub static RULE: Rule = Rule::warning("duplicate-host-alias", check, include_str!("host_alias.md")).about(&["hostAliases"]);
 
 fn check(object: Field<'_>) {
     let mut seen = BTreeSet::new();

@@ -2,8 +2,8 @@
 //! apimachinery `pkg/util/validation/ip.go`; worded otherwise since 1.36.
 use crate::rules::prelude::*;
 
-pub static POD: Rule = Rule::warning("ip-form", pod, include_str!("ip_form.md"));
-pub static NETWORK_POLICY: Rule = Rule::warning("ip-form", network_policy, include_str!("ip_form.md"));
+pub static POD: Rule = Rule::warning("ip-form", pod, include_str!("ip_form.md")).about(&["dnsConfig", "hostAliases"]);
+pub static NETWORK_POLICY: Rule = Rule::warning("ip-form", network_policy, include_str!("ip_form.md")).about(&["ipBlock"]);
 
 fn sentence(field: Field<'_>) -> &'static str {
     if field.since(36) { "is invalid" } else { "will be considered invalid in a future Kubernetes release" }

@@ -1,8 +1,9 @@
 //! A labelSelector left out matches no Pod. Source: `pkg/api/pod/warnings.go`, 1.35.
 use crate::rules::prelude::*;
 
-pub static SPREAD: Rule = Rule::warning("null-label-selector", spread, include_str!("null_selector.md"));
-pub static AFFINITY: Rule = Rule::warning("null-label-selector", affinity, include_str!("null_selector.md"));
+pub static SPREAD: Rule =
+    Rule::warning("null-label-selector", spread, include_str!("null_selector.md")).about(&["topologySpreadConstraints"]);
+pub static AFFINITY: Rule = Rule::warning("null-label-selector", affinity, include_str!("null_selector.md")).about(&["affinity"]);
 
 fn one(place: Field<'_>) {
     let selector = place.at("labelSelector");

@@ -12,7 +12,7 @@ const PAIRS: usize = 1000;
 type File = (String, String);
 
 fn check(object: Field<'_>) {
-    for volume in object.path("spec.volumes").each() {
+    for volume in object.path("spec.volumes").each().filter(|volume| !volume.is_token_volume()) {
         let (config, secret) = (volume.at("configMap"), volume.at("secret"));
         let name = |field: Field<'_>| quote(field.str());
         overlaps(volume, config.at("items"), || format!("ConfigMap {}", name(config.at("name"))));

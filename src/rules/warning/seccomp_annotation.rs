@@ -2,8 +2,9 @@
 use crate::rules::container::every_container;
 use crate::rules::prelude::*;
 
-pub static POD: Rule = Rule::warning("deprecated-annotation", pod, include_str!("deprecated_annotation.md"));
-pub static CONTAINER: Rule = Rule::warning("deprecated-annotation", container, include_str!("deprecated_annotation.md"));
+pub static POD: Rule = Rule::warning("deprecated-annotation", pod, include_str!("deprecated_annotation.md")).about(&["annotations"]);
+pub static CONTAINER: Rule =
+    Rule::warning("deprecated-annotation", container, include_str!("deprecated_annotation.md")).about(&["annotations"]);
 
 fn say(entry: Field<'_>) {
     entry.say(format!("{}: non-functional in v1.27+; use the \"seccompProfile\" field instead", entry.shown_path()));

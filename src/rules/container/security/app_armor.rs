@@ -1,7 +1,7 @@
 //! AppArmor profiles. Source: `ValidateAppArmorProfileField`, 1.35.
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("app-armor-profile", check, include_str!("app_armor.md"));
+pub static RULE: Rule = Rule::new("app-armor-profile", check, include_str!("app_armor.md")).about(&["appArmorProfile"]);
 
 fn check(context: Field<'_>) {
     let profile = context.at("appArmorProfile");

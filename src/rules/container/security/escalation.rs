@@ -2,7 +2,7 @@
 //! `ValidateSecurityContext`, 1.35.
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("privilege-escalation", check, include_str!("escalation.md"));
+pub static RULE: Rule = Rule::new("privilege-escalation", check, include_str!("escalation.md")).about(&["allowPrivilegeEscalation"]);
 
 const CONTEXT: &str = "core.SecurityContext";
 

@@ -2,7 +2,8 @@
 //! `validateSELinuxChangePolicy`, 1.35.
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("pod-security-policy-word", check, include_str!("policies.md"));
+pub static RULE: Rule =
+    Rule::new("pod-security-policy-word", check, include_str!("policies.md")).about(&["supplementalGroupsPolicy", "seLinuxChangePolicy"]);
 
 fn check(context: Field<'_>) {
     // `SELinuxMount`, which gives the choice, is off up to 1.36 (`pkg/features/kube_features.go`).

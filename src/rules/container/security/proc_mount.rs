@@ -1,7 +1,7 @@
 //! procMount is Default, or Unmasked in a user namespace. Source: `ValidateSecurityContext`, 1.35.
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("proc-mount", check, include_str!("proc_mount.md"));
+pub static RULE: Rule = Rule::new("proc-mount", check, include_str!("proc_mount.md")).about(&["procMount"]);
 
 fn check(context: Field<'_>) {
     let mount = context.at("procMount");

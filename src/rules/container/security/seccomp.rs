@@ -1,7 +1,7 @@
 //! Seccomp profiles. Source: `validateSeccompProfileField`, 1.35.
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("seccomp-profile", check, include_str!("seccomp.md"));
+pub static RULE: Rule = Rule::new("seccomp-profile", check, include_str!("seccomp.md")).about(&["seccompProfile"]);
 
 fn check(context: Field<'_>) {
     let profile = context.at("seccompProfile");

@@ -2,7 +2,7 @@
 //! security context. Source: `validatePodSpecSecurityContext`, 1.35.
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("share-process-namespace", check, include_str!("share_process.md"));
+pub static RULE: Rule = Rule::new("share-process-namespace", check, include_str!("share_process.md")).about(&["shareProcessNamespace"]);
 
 fn check(context: Field<'_>) {
     let spec = context.pod_spec();

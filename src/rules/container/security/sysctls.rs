@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("sysctl", check, include_str!("sysctls.md"));
+pub static RULE: Rule = Rule::new("sysctl", check, include_str!("sysctls.md")).about(&["sysctls"]);
 
 fn check(context: Field<'_>) {
     let spec = context.pod_spec();

@@ -1,7 +1,7 @@
 //! Windows options. Source: `validateWindowsSecurityContextOptions`, 1.35.
 use crate::rules::prelude::*;
 
-pub static RULE: Rule = Rule::new("windows-options", check, include_str!("windows.md"));
+pub static RULE: Rule = Rule::new("windows-options", check, include_str!("windows.md")).about(&["windowsOptions"]);
 
 fn check(context: Field<'_>) {
     let options = context.at("windowsOptions");
