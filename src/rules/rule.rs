@@ -85,19 +85,22 @@ impl Rule {
         self.page.get(start..self.page.len() - rest.len() + length)
     }
 
-    /// Runs it. A panic costs this rule's findings at this place, and nothing else.
-    pub(super) fn run(&'static self, field: Field<'_>) {
+    /// Runs it, if there is anything to look at: whether there was. A panic costs this rule's findings at this place, and
+    /// nothing else.
+    pub(super) fn run(&'static self, field: Field<'_>) -> bool {
         if field.version() < self.since || field.version() > self.until {
-            return;
+            return false;
         }
         let names = &field.walk().known.names;
-        if self.about.is_empty() || self.about.iter().any(|name| names.may_have(name)) {
+        let asked = self.about.is_empty() || self.about.iter().any(|name| names.may_have(name));
+        if asked {
             self.look(field);
         } else if cfg!(debug_assertions) {
             let before = field.walk().count();
             self.look(field);
             debug_assert_eq!(field.walk().count(), before, "{} is about more than it says", self.id);
         }
+        asked || cfg!(debug_assertions)
     }
 
     fn look(&'static self, field: Field<'_>) {
@@ -136,7 +139,11 @@ pub fn walk(steps: &'static [Step], field: Field<'_>) {
     let mark = field.walk().mark();
     for step in steps {
         match *step {
-            Step::Run(rule) => rule.run(field),
+            Step::Run(rule) => {
+                if !rule.run(field) {
+                    continue;
+                }
+            }
             Step::At(name, steps) => walk(steps, field.at(name)),
             Step::If(name, steps) => {
                 if field.has(name) {
