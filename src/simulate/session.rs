@@ -42,6 +42,8 @@ pub struct Streams {
     pub joined: bool,
     /// Other descriptors that are open.
     pub others: BTreeMap<u8, String>,
+    /// Whether what is said on standard error is thrown away.
+    pub deaf: bool,
 }
 
 impl Streams {
@@ -112,6 +114,10 @@ pub struct Session<'a> {
     pub killed: Option<i32>,
     /// Programs that lead out of the container, if it has some.
     pub outside: Option<&'a mut (dyn Outside + 'a)>,
+    /// The shell that handed on the present environment, in its order.
+    pub handed_by: Option<Flavour>,
+    /// What was looked for, is there in a cluster, and is not simulated: then no answer is.
+    pub missed: Option<String>,
 }
 
 /// Programs that lead out of a container: kubectl reaches a cluster, an editor somebody's screen.
@@ -165,6 +171,8 @@ impl<'a> Session<'a> {
             depth: 0,
             killed: None,
             outside: None,
+            handed_by: None,
+            missed: None,
         }
     }
 
@@ -202,13 +210,24 @@ impl<'a> Session<'a> {
     /// Its files.
     pub fn files(&mut self) -> Namespace<'_> {
         let container = &self.machine.containers[self.at];
-        Namespace { filesystems: &mut self.machine.filesystems, mounts: &container.mounts, programs: &container.programs, pid: self.pid }
+        Namespace {
+            filesystems: &mut self.machine.filesystems,
+            mounts: &container.mounts,
+            programs: &container.programs,
+            pid: self.pid,
+            missed: None,
+        }
     }
 
     /// Runs `call` on the container's files as this process.
     pub fn with_files<T>(&mut self, call: impl FnOnce(&mut Namespace<'_>, &Credentials, &str) -> T) -> T {
         let (who, cwd) = (self.who.clone(), self.cwd.clone());
-        call(&mut self.files(), &who, &cwd)
+        let mut files = self.files();
+        let found = call(&mut files, &who, &cwd);
+        if let Some(path) = files.missed.take() {
+            self.missed.get_or_insert(path);
+        }
+        found
     }
 
     /// Where a path leads.
@@ -289,7 +308,8 @@ impl<'a> Session<'a> {
 
     /// Runs a command as a process with a number of its own.
     pub fn launch(&mut self, pid: u32, command: &[String], streams: &mut Streams) -> Result<i32, Stop> {
-        self.spawn(pid, command, |session| session.execute(command, streams))
+        let outcome = self.spawn(pid, command, |session| session.execute(command, streams));
+        self.missed.take().map_or(outcome, |what| Err(Stop::NotSimulated(what)))
     }
 
     /// A process that runs beside this one from now on.
@@ -337,7 +357,11 @@ impl<'a> Session<'a> {
     pub fn environment(&self) -> Variables {
         let env = &self.container().env;
         let own = env.iter().filter_map(|(name, _)| self.variables.get_key_value(name));
-        own.chain(self.variables.iter().filter(|(name, _)| env.get(name).is_none())).collect()
+        let mut all: Vec<_> = own.chain(self.variables.iter().filter(|(name, _)| env.get(name).is_none())).collect();
+        if let Some(flavour) = self.handed_by {
+            all.sort_by_key(|(name, _)| super::shell::place(flavour, name));
+        }
+        all.into_iter().collect()
     }
 
     /// Lets time pass. What sleeps longer than anybody waits never ends.

@@ -290,8 +290,11 @@ pub struct Network {
     pub enforces: bool,
     /// How a forbidden connection ends.
     pub denied: Denied,
-    /// How a connection to a Service without endpoints, or to a port it does not list, ends.
+    /// How a connection to a Service without endpoints ends.
     pub no_endpoints: Denied,
+    /// How one to a Service address that nobody has ends, or to a port that its Service does not list: no rule of kube-proxy's translates
+    /// it, and the node's own routes decide.
+    pub no_service: Denied,
     /// The range of Pod addresses.
     pub pods: String,
     /// The range of Service addresses.
@@ -315,6 +318,7 @@ impl Default for Network {
             enforces: true,
             denied: Denied::Timeout,
             no_endpoints: Denied::Refused,
+            no_service: Denied::Timeout,
             pods: "10.244.0.0/16".into(),
             services: "10.96.0.0/16".into(),
             dns: IpAddr::from([10, 96, 0, 10]),
@@ -328,8 +332,10 @@ impl Default for Network {
 pub enum Denied {
     /// Packets are dropped: the client waits in vain.
     Timeout,
-    /// The client is told at once.
+    /// The client is told at once that nobody listens.
     Refused,
+    /// The client is told that no way leads there (ICMP host unreachable).
+    Unreachable,
 }
 
 /// A registry.

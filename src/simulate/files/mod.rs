@@ -2,6 +2,7 @@
 
 mod cover;
 mod errno;
+mod kernel;
 mod namespace;
 mod proc;
 mod root;

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use jiff::Timestamp;
 
 use super::tree::{Filesystem, Kind, Medium, Node, NodeId};
-use super::{Credentials, Errno, PROGRAM, ProcFile};
+use super::{Credentials, Errno, PROGRAM, ProcFile, kernel};
 use crate::simulate::tool::Programs;
 
 /// A file system, or a part of one, at a place.
@@ -61,6 +61,8 @@ pub struct Namespace<'a> {
     pub programs: &'a Programs,
     /// The process that looks.
     pub pid: u32,
+    /// What it looked for in the kernel's own files that is there and not simulated.
+    pub missed: Option<String>,
 }
 
 const READ: u32 = 4;
@@ -120,12 +122,16 @@ impl Namespace<'_> {
                 None => self.child(mount, directory, &name).map(|node| (mount, node)),
             };
             let Some((at, node)) = found else {
+                if self.filesystem(mount).medium == Medium::Proc && kernel::has(&here) {
+                    self.missed = Some(here.clone());
+                }
                 return match names.is_empty() {
                     true => Ok(Place { path: here, mount, node: None, parent: Some((mount, directory)), name }),
                     false => Err(Errno::NotFound),
                 };
             };
             if let Kind::Symlink(to) = &self.node(at, node).kind
+                && !self.is_magic(at, to)
                 && (follow || !names.is_empty() || trailing)
             {
                 links += 1;
@@ -151,13 +157,20 @@ impl Namespace<'_> {
         Ok(Place { path, mount, node: Some(node), parent: stack.last().map(|(_, mount, node)| (*mount, *node)), name })
     }
 
-    /// A child, `/proc/self` included.
-    fn child(&self, mount: usize, directory: NodeId, name: &str) -> Option<NodeId> {
-        let filesystem = self.filesystem(mount);
-        match filesystem.medium {
-            Medium::Proc if directory == 0 && name == "self" => filesystem.child(directory, &self.pid.to_string()),
-            _ => filesystem.child(directory, name),
+    /// A link of `/proc` to a namespace: it leads to something that has no path.
+    fn is_magic(&self, mount: usize, to: &str) -> bool {
+        self.filesystem(mount).medium == Medium::Proc && to.contains(":[")
+    }
+
+    /// A child; `/proc/self` is a link to whoever looks.
+    fn child(&mut self, mount: usize, directory: NodeId, name: &str) -> Option<NodeId> {
+        let own = self.pid.to_string();
+        let filesystem = &mut self.filesystems[self.mounts[mount].filesystem];
+        if filesystem.medium == Medium::Proc && directory == 0 && name == "self" && filesystem.child(0, &own).is_some() {
+            let known = filesystem.child(0, name).filter(|node| filesystem.nodes[*node].kind == Kind::Symlink(own.clone()));
+            return known.or_else(|| Some(filesystem.put(0, name, Node::symlink(own))));
         }
+        filesystem.child(directory, name)
     }
 
     /// Makes files of the image's programs in `directory`: of `name`, or of all.
@@ -219,7 +232,8 @@ impl Namespace<'_> {
             Kind::File(text) => Ok(Ok(text.clone())),
             Kind::Proc(file) => Ok(Err(file.clone())),
             Kind::Device('c', 5, 0) => Err(Errno::NoDevice),
-            Kind::Device(..) | Kind::Symlink(_) => Ok(Ok(String::new())),
+            Kind::Symlink(_) => Err(Errno::Invalid),
+            Kind::Device(..) => Ok(Ok(String::new())),
         }
     }
 
@@ -378,7 +392,9 @@ impl Namespace<'_> {
     pub fn chmod(&mut self, who: &Credentials, place: &Place, node: NodeId, mode: u32) -> Result<(), Errno> {
         self.want_write(place.mount)?;
         let old = self.node(place.mount, node);
-        if old.uid != who.uid && !who.effective.has("FOWNER") {
+        // fs/proc/base.c proc_setattr, fs/proc/proc_sysctl.c proc_sys_setattr
+        let kernels = self.filesystem(place.mount).medium == Medium::Proc;
+        if kernels || old.uid != who.uid && !who.effective.has("FOWNER") {
             return Err(Errno::Permission);
         }
         // Without FSETID a foreign group's set-gid bit is lost.

@@ -30,7 +30,11 @@ pub fn process_directory(filesystem: &mut Filesystem, pid: u32, uid: i64, gid: i
         ("mounts", ProcFile::Mounts),
     ] {
         // The environment is its owner's alone.
-        let mode = if name == "environ" { 0o400 } else { 0o444 };
+        let mode = match name {
+            "environ" => 0o400,
+            "comm" => 0o644,
+            _ => 0o444,
+        };
         filesystem.put(directory, name, Node { kind: Kind::Proc(file), mode, uid, gid, time: None });
     }
     for name in ["cwd", "root"] {
@@ -81,7 +85,7 @@ pub fn filesystem(paths: &[String], sysctls: &BTreeMap<String, String>, hostname
         "meminfo",
         Node::file("MemTotal:        8000000 kB\nMemFree:         4000000 kB\nMemAvailable:    6000000 kB\n", 0o444),
     );
-    for (name, value) in [("hostname", hostname), ("ostype", "Linux"), ("osrelease", "6.12.0")] {
+    for (name, value) in [("hostname", hostname), ("domainname", "(none)"), ("ostype", "Linux"), ("osrelease", "6.12.0")] {
         filesystem.put_at(&format!("/sys/kernel/{name}"), Node::file(format!("{value}\n"), 0o644));
     }
     filesystem.put(
@@ -119,7 +123,7 @@ const KERNEL: [(&str, &str); 16] = [
     ("kernel.shm_rmid_forced", "0"),
     ("kernel.pid_max", "4194304"),
     ("net.core.somaxconn", "4096"),
-    ("net.ipv4.ip_forward", "0"),
+    ("net.ipv4.ip_forward", "1"),
     ("net.ipv4.ip_local_port_range", "32768\t60999"),
     ("net.ipv4.ip_local_reserved_ports", ""),
     ("net.ipv4.tcp_syncookies", "1"),

@@ -39,7 +39,10 @@ pub fn image_root(image: &Image) -> Filesystem {
             "var/lib",
             "var/log",
         ],
-        Some(_) => &["bin", "dev", "etc", "lib", "lib64", "proc", "root", "run", "sbin", "sys", "usr/bin", "usr/sbin", "var/log"],
+        Some(Tools::Alpine) => {
+            &["bin", "dev", "etc", "lib", "lib64", "proc", "root", "run", "sbin", "sys", "usr/bin", "usr/sbin", "var/log"]
+        }
+        Some(_) => &["bin", "dev", "etc", "lib", "lib64", "proc", "root", "run", "sys", "usr/bin", "usr/sbin", "var/log"],
     };
     for directory in directories {
         root.make_directories(directory);

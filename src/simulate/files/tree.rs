@@ -177,7 +177,7 @@ impl Filesystem {
     pub fn size(&self, node: NodeId) -> usize {
         match &self.nodes[node].kind {
             Kind::Directory(children) if self.medium == Medium::Tmpfs => 40 + 20 * children.len(),
-            Kind::Directory(_) if self.medium == Medium::Proc => 0,
+            Kind::Directory(_) | Kind::Symlink(_) if self.medium == Medium::Proc => 0,
             Kind::Directory(_) => 4096,
             Kind::File(text) if text.starts_with(super::PROGRAM) => 1_113_504,
             Kind::File(text) => text.len(),

@@ -21,6 +21,8 @@ pub enum Ending {
     Dropped,
     /// Told at once that nobody is there.
     Rejected,
+    /// Told that no way leads there.
+    Unreachable,
     /// We do not know what is there.
     Unknown,
 }
@@ -73,6 +75,8 @@ impl Reach {
         match (self.ending, self.forbidden) {
             (_, true) | (Ending::Dropped, _) => Class::Timeout,
             (Ending::Open, _) => Class::Open,
+            // A probe tells who answers from who does not: without a way there nobody does.
+            (Ending::Unreachable, _) => Class::Timeout,
             (Ending::Rejected, _) => Class::Refused,
             (Ending::Unknown, _) => Class::NotSimulated,
         }
@@ -176,7 +180,7 @@ impl Wiring<'_> {
             let listed: Vec<_> = service.ports.iter().map(|own| own.port.to_string()).collect();
             let mut args = facts;
             args.push(("ports", listed.join(", ")));
-            return ended(Ending::Dropped, port, Step { id: "network-service-other-port", args });
+            return ended(self.ending(self.facts.network.no_service), port, Step { id: "network-service-other-port", args });
         };
         if service.name == "kubernetes" && service.namespace == "default" && service.selector.is_none() {
             return self.reach_api_server(from, own.on(from).unwrap_or(port));
@@ -217,7 +221,7 @@ impl Wiring<'_> {
             Some(host) if host.ports.contains(&port) => (Ending::Open, None),
             Some(_) => (Ending::Rejected, Some(Step { id: "network-outside-refuses", args })),
             // An unused Service address is nobody's: packets get lost.
-            None if in_services => (Ending::Dropped, Some(Step { id: "network-no-such-service", args })),
+            None if in_services => (self.ending(self.facts.network.no_service), Some(Step { id: "network-no-such-service", args })),
             None => (Ending::Unknown, Some(Step { id: "network-outside-unknown", args })),
         };
         self.judged(src, self.network.at(address), port, there)
@@ -243,6 +247,7 @@ impl Wiring<'_> {
         match denied {
             Denied::Timeout => Ending::Dropped,
             Denied::Refused => Ending::Rejected,
+            Denied::Unreachable => Ending::Unreachable,
         }
     }
 }

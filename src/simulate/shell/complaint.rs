@@ -32,6 +32,15 @@ fn complain(shell: &Shell, error: &SyntaxError, streams: &mut Streams) {
     streams.complain(said);
 }
 
+/// bash warns of a here-document that ends with the text.
+pub fn cut_short(session: &Session<'_>, text: &str, wanted: &str, line: usize, streams: &mut Streams) {
+    if session.shell.flavour == Flavour::Bash {
+        let (name, last) = (&session.shell.name, text.lines().count().max(1));
+        streams
+            .complain(format!("{name}: line {last}: warning: here-document at line {line} delimited by end-of-file (wanted `{wanted}')"));
+    }
+}
+
 /// ash and dash stem from the same shell.
 fn almquist(error: &SyntaxError, ash: bool) -> String {
     let name = |token: &Token| match token {

@@ -2,6 +2,7 @@
 
 mod builtin;
 mod complaint;
+mod environment;
 mod expand;
 mod redirect;
 mod state;
@@ -15,6 +16,7 @@ use super::machine::Process;
 use super::session::{Session, Stop, Streams};
 pub use builtin::kill;
 pub use complaint::cannot_execute;
+pub use environment::place;
 pub use expand::glob;
 pub use state::{Flavour, Shell};
 pub use test::evaluate as test;
@@ -67,6 +69,12 @@ fn after(session: &mut Session<'_>, text: &str, status: i32, streams: &mut Strea
     let outcome = loop {
         match parser.line() {
             Ok(Some(read)) => {
+                if let Some((wanted, line)) = parser.cut_short.take() {
+                    complaint::cut_short(session, text, &wanted, line, streams);
+                }
+                if session.shell.has('n') && !session.shell.interactive {
+                    continue;
+                }
                 if let Err(stop) = list(session, &read, streams) {
                     break Err(stop);
                 }
@@ -129,6 +137,11 @@ fn in_background(session: &mut Session<'_>, item: &Item, streams: &mut Streams) 
 }
 
 fn pipeline(session: &mut Session<'_>, pipeline: &Pipeline, streams: &mut Streams) -> Result<i32, Stop> {
+    if let Some(timed) = without_time(session, pipeline) {
+        let code = self::pipeline(session, &timed, streams)?;
+        streams.complain("\nreal\t0m0.001s\nuser\t0m0.001s\nsys\t0m0.000s");
+        return Ok(code);
+    }
     let single = matches!(pipeline.commands.as_slice(), [one] if matches!(one.body, Body::Simple(..)) && !pipeline.negated);
     session.shell.last &= single;
     let code = match pipeline.commands.as_slice() {
@@ -136,10 +149,30 @@ fn pipeline(session: &mut Session<'_>, pipeline: &Pipeline, streams: &mut Stream
         several => pipe(session, several, streams)?,
     };
     let code = if pipeline.negated { i32::from(code == 0) } else { code };
+    if code != 0
+        && !pipeline.negated
+        && session.shell.tested == 0
+        && let Some(action) = session.shell.on_error.take()
+    {
+        session.status = code;
+        let outcome = lines(session, &action, streams);
+        session.shell.on_error.get_or_insert(action);
+        outcome?;
+    }
     if code != 0 && !pipeline.negated && session.shell.has('e') && session.shell.tested == 0 {
         return Err(Stop::Exit(code));
     }
     Ok(code)
+}
+
+/// bash's `time PIPELINE`, without its first word.
+fn without_time(session: &Session<'_>, pipeline: &Pipeline) -> Option<Pipeline> {
+    let first = pipeline.commands.first().filter(|_| session.shell.flavour == Flavour::Bash)?;
+    let Body::Simple(values, words) = &first.body else { return None };
+    words.first().filter(|word| values.is_empty() && words.len() > 1 && syntax::literal(word) == "time")?;
+    let mut timed = pipeline.clone();
+    timed.commands[0].body = Body::Simple(Vec::new(), words[1..].to_vec());
+    Some(timed)
 }
 
 /// Members of a pipe run in shells of their own.
@@ -148,7 +181,12 @@ fn pipe(session: &mut Session<'_>, commands: &[Command], streams: &mut Streams) 
     let (mut code, mut failed, mut endless) = (0, 0, false);
     let mut carried = std::mem::take(&mut streams.input);
     for (index, one) in commands.iter().enumerate() {
-        let mut inner = Streams { input: std::mem::take(&mut carried), joined: streams.joined && index == last, ..Streams::default() };
+        let mut inner = Streams {
+            input: std::mem::take(&mut carried),
+            joined: streams.joined && index == last,
+            deaf: streams.deaf,
+            ..Streams::default()
+        };
         let outcome = subshell(session, |session| command(session, one, &mut inner));
         streams.write(2, &inner.err);
         code = match outcome {
@@ -215,6 +253,7 @@ fn command(session: &mut Session<'_>, command: &Command, streams: &mut Streams) 
         input: own.unwrap_or_else(|| std::mem::take(&mut streams.input)),
         joined: sinks.joined(streams),
         others: streams.others.keys().map(|key| (*key, String::new())).collect(),
+        deaf: sinks.discards_errors(session, streams),
         ..Streams::default()
     };
     let outcome = body(session, command, &mut inner);
@@ -432,10 +471,15 @@ fn external(session: &mut Session<'_>, args: &[String], streams: &mut Streams) -
         .iter()
         .filter(|(name, _)| session.shell.exported.contains(*name))
         .map(|(name, value)| (name.clone(), value.clone()));
-    let variables = inherited.collect();
+    let mut variables: std::collections::BTreeMap<String, String> = inherited.collect();
+    let replaced = session.background == Some(session.pid) || gives_way(session);
+    if session.shell.flavour == Flavour::Bash {
+        of_bash(session, &args[0], replaced, &mut variables);
+    }
     let saved = std::mem::replace(&mut session.variables, variables);
+    let handed_by = session.handed_by.replace(session.shell.flavour);
     session.killed = None;
-    let outcome = if session.background == Some(session.pid) || gives_way(session) {
+    let outcome = if replaced {
         replace(session, args);
         session.execute(args, streams)
     } else {
@@ -448,8 +492,15 @@ fn external(session: &mut Session<'_>, args: &[String], streams: &mut Streams) -
         }
         outcome
     };
-    session.variables = saved;
+    (session.variables, session.handed_by) = (saved, handed_by);
     outcome
+}
+
+/// What bash adds to the environment: where it is, how deep, and what it runs. A shell that gives its place away is one less deep.
+fn of_bash(session: &mut Session<'_>, program: &str, replaced: bool, variables: &mut std::collections::BTreeMap<String, String>) {
+    let level = variables.get("SHLVL").and_then(|level| level.parse::<u32>().ok()).unwrap_or(0) + u32::from(!replaced);
+    let path = crate::simulate::tool::locate_or_path(session, program).unwrap_or_else(|| program.to_owned());
+    variables.extend([("PWD".into(), session.cwd.clone()), ("SHLVL".into(), level.to_string()), ("_".into(), path)]);
 }
 
 /// Whether the shell has nothing left to do once this program ends: then it becomes the program.
@@ -474,6 +525,6 @@ pub fn of_signal(session: &Session<'_>, signal: i32, streams: &mut Streams) {
 fn replace(session: &mut Session<'_>, args: &[String]) {
     let (pid, who) = (session.pid, session.who.clone());
     if let Some(process) = session.container_mut().processes.iter_mut().find(|process| process.pid == pid) {
-        *process = Process::new(pid, args, who);
+        *process = Process { parent: process.parent, ..Process::new(pid, args, who) };
     }
 }

@@ -7,7 +7,7 @@ use super::expand;
 use super::state::Flavour;
 use super::syntax::{Redirect, Target};
 use crate::probe::{Class, Protocol};
-use crate::simulate::files::{Errno, Open};
+use crate::simulate::files::{Errno, Kind, Open};
 use crate::simulate::session::{Session, Stop, Streams};
 
 /// Where the streams of a command go.
@@ -44,6 +44,15 @@ impl Sinks {
         out == err || outer.joined && matches!((out, err), (Sink::Outer(_), Sink::Outer(_)))
     }
 
+    /// Whether standard error goes to `/dev/null`, or nobody around the command reads it.
+    pub fn discards_errors(&self, session: &mut Session<'_>, outer: &Streams) -> bool {
+        match self.of(2) {
+            Sink::File((mount, node)) => session.files().node(mount, node).kind == Kind::Device('c', 1, 3),
+            Sink::Outer(2) => outer.deaf,
+            sink => sink == Sink::Closed,
+        }
+    }
+
     /// Passes on what a command wrote. The code is that of a command whose output could not be written.
     pub fn deliver(&self, session: &mut Session<'_>, inner: Streams, streams: &mut Streams) -> Option<Errno> {
         let mut failed = None;
@@ -54,6 +63,10 @@ impl Sinks {
             }
             match self.of(descriptor) {
                 Sink::Outer(number) => streams.write(number, &text),
+                // What is written to the kernel's files of a process is read at once (fs/proc/base.c comm_write).
+                Sink::File((mount, node)) if matches!(session.files().node(mount, node).kind, Kind::Proc(_)) => {
+                    failed = Some(Errno::Invalid)
+                }
                 Sink::File(node) => session.files().write(node, &text),
                 Sink::Peer => {}
                 Sink::Full => failed = Some(Errno::NoSpace),
@@ -72,6 +85,9 @@ pub fn open(session: &mut Session<'_>, redirects: &[Redirect], streams: &mut Str
         match &redirect.to {
             Target::Read(word) => {
                 let path = expand::single(session, word, streams)?;
+                if matches!(path.as_str(), "/dev/stdin" | "/dev/fd/0" | "/proc/self/fd/0") {
+                    continue;
+                }
                 if let Some(failed) = connected(session, &path, streams)? {
                     match failed {
                         Some(code) => return Ok(Err(code)),
@@ -147,14 +163,13 @@ fn connected(session: &mut Session<'_>, path: &str, streams: &mut Streams) -> Re
         return Ok(Some(Some(1)));
     };
     let attempt = crate::simulate::tool::connect(session, host, number, protocol);
-    let why = match attempt {
+    let why = match attempt.class {
         // A datagram is sent to nobody as well.
         Class::Open => return Ok(Some(None)),
         Class::Timeout | Class::Refused if protocol == Protocol::Udp => return Ok(Some(None)),
-        Class::Refused => "Connection refused",
-        Class::Timeout => {
-            session.sleep(CONNECT_SECONDS)?;
-            "Connection timed out"
+        Class::Refused | Class::Timeout => {
+            session.sleep(if attempt.hangs() { CONNECT_SECONDS } else { 0.0 })?;
+            attempt.why()
         }
         Class::DnsFail => {
             streams.complain(format!("{prefix}{host}: Temporary failure in name resolution"));

@@ -18,6 +18,17 @@ pub enum Flavour {
     Bash,
 }
 
+impl Flavour {
+    /// The search path of a shell whose environment has none.
+    pub fn search_path(self) -> &'static str {
+        match self {
+            Self::Ash => "/sbin:/usr/sbin:/bin:/usr/bin",
+            Self::Dash => "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            Self::Bash => "/usr/local/bin:/usr/local/sbin:/usr/bin:/usr/sbin:/bin:/sbin:.",
+        }
+    }
+}
+
 /// A shell at work.
 #[derive(Clone, Debug, Default)]
 pub struct Shell {
@@ -59,6 +70,12 @@ pub struct Shell {
     pub standing: Option<Sinks>,
     /// `trap … EXIT`
     pub at_exit: Option<String>,
+    /// `trap` of signals by their numbers.
+    pub traps: BTreeMap<u32, String>,
+    /// `ulimit -n`, where it was set.
+    pub open_files: Option<u64>,
+    /// bash's `trap … ERR`
+    pub on_error: Option<String>,
     /// What the last `$(…)` of the present command ended with.
     pub substituted: Option<i32>,
     /// The line of the present command.

@@ -171,9 +171,9 @@ fn compare(session: &mut Session<'_>, one: &str, operator: &str, two: &str) -> R
         "-le" => number(one)? <= number(two)?,
         "-gt" => number(one)? > number(two)?,
         "-ge" => number(one)? >= number(two)?,
-        // All files are of one moment: only one that is not there is older.
-        "-nt" => exists(session, one) && !exists(session, two),
-        "-ot" => exists(session, two) && !exists(session, one),
+        // All files are of one moment: only one that is not there is older, and to BusyBox not even that.
+        "-nt" => !session.busybox() && exists(session, one) && !exists(session, two),
+        "-ot" => !session.busybox() && exists(session, two) && !exists(session, one),
         "-ef" => same(session, one, two),
         other => return Err(Fault::Operand(other.to_owned())),
     })

@@ -12,8 +12,8 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
         "setuidgid" => set_user(session, &call, streams),
         "setpriv" => set_privileges(session, &call, streams),
         "unshare" => unshare(session, &call, streams),
-        "mount" => Ok(mount(session, call, streams)),
-        "umount" => Ok(unmount(session, call, streams)),
+        "mount" => mount(session, call, streams),
+        "umount" => unmount(session, call, streams),
         "ip" => ip(session, &call, streams),
         "ifconfig" => ifconfig(session, &call, streams),
         "ping" => super::lookup::ping(session, call, streams),
@@ -124,6 +124,13 @@ fn set_user(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -
 }
 
 fn set_privileges(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
+    if call.args.len() == 1 {
+        if session.busybox() {
+            return Ok(super::options::usage(session, "setpriv", streams));
+        }
+        streams.complain("setpriv: No program specified");
+        return Ok(1);
+    }
     if call.args.get(1).is_some_and(|arg| arg == "-d" || arg == "--dump") && call.args.len() == 2 && session.busybox() {
         dump(session, streams);
         return Ok(0);
@@ -197,15 +204,30 @@ fn unshare(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) ->
     if user {
         // Nobody is mapped into a new user namespace; `-r` maps the user to root.
         let id = if flags.contains('r') { 0 } else { 65534 };
-        session.become_user(Credentials { uid: id, real_uid: id, gid: id, groups: vec![id], ..before.clone() });
+        session.become_user(Credentials { uid: id, real_uid: id, gid: id, groups: vec![id; before.groups.len().max(1)], ..before.clone() });
     }
     let outcome = session.execute(&rest, streams);
     session.become_user(before);
     outcome
 }
 
-fn mount(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> i32 {
+/// `mount`, `mount -t TYPE -o OPTIONS DEVICE PLACE`
+fn mount(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
     let call = call.reading("to");
+    if let Some(ended) = super::options::check(session, &call, streams) {
+        return ended;
+    }
+    if call.options.has('a') && session.busybox() && session.walk("/etc/fstab", true).is_ok_and(|place| place.node.is_none()) {
+        streams.complain("mount: can't read '/etc/fstab': No such file or directory");
+        return Ok(1);
+    }
+    if call.options.rest.is_empty() && !session.busybox() && call.options.flags().next().is_some() {
+        return Err(Stop::NotSimulated(call.args.join(" ")));
+    }
+    Ok(mounted(session, &call, streams))
+}
+
+fn mounted(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> i32 {
     if call.options.rest.is_empty() {
         let mounts = session.container().mounts.clone();
         for mount in mounts {
@@ -244,8 +266,23 @@ fn mount(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> i3
     }
 }
 
-fn unmount(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> i32 {
+/// `umount PLACE`
+fn unmount(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
     let call = call.reading("");
+    if let Some(ended) = super::options::check(session, &call, streams) {
+        return ended;
+    }
+    if call.options.rest.is_empty() && !session.busybox() {
+        streams.complain("umount: bad usage\nTry 'umount --help' for more information.");
+        return Ok(1);
+    }
+    if call.options.rest.is_empty() && !call.options.has('a') {
+        return Ok(super::options::usage(session, "umount", streams));
+    }
+    Ok(unmounted(session, &call, streams))
+}
+
+fn unmounted(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> i32 {
     let Some(target) = call.options.rest.first() else { return 1 };
     let found = session.container().mounts.iter().rposition(|mount| mount.at == *target);
     // The kernel looks for the place before it asks for the power.
@@ -321,8 +358,9 @@ fn ip(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Resu
         [other] if !"address route link tunnel neigh rule".split(' ').any(|known| known.starts_with(other)) && !other.starts_with('-') => {
             Ok(super::options::usage(session, "ip", streams))
         }
-        ["link" | "l", "set", ..] if !admin => {
-            streams.complain("ip: SIOCSIFFLAGS: Operation not permitted");
+        ["link" | "l", "set", rest @ ..] if !admin => {
+            let call = if rest.contains(&"mtu") { "SIOCSIFMTU" } else { "SIOCSIFFLAGS" };
+            streams.complain(format!("ip: {call}: Operation not permitted"));
             Ok(2)
         }
         [object @ ("addr" | "address" | "a" | "link" | "l"), rest @ ..] => {

@@ -3,7 +3,7 @@
 use super::Call;
 use super::options::missing;
 use crate::simulate::files::{Errno, Kind, Node, NodeId, Open, Place};
-use crate::simulate::session::{Session, Streams};
+use crate::simulate::session::{Session, Stop, Streams};
 
 /// What went wrong, and with which path.
 enum Failure {
@@ -13,31 +13,39 @@ enum Failure {
 }
 
 /// `cp` and `mv`
-pub fn copy(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> i32 {
+pub fn copy(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
     let (to, sources) = match call.options.rest.as_slice() {
         sources if call.options.value('t').is_some() && !sources.is_empty() => {
             (call.options.value('t').unwrap_or_default().to_owned(), sources.to_vec())
         }
-        [] => return missing(session, call.name, "missing file operand", streams),
-        [one] => return missing(session, call.name, &format!("missing destination file operand after '{one}'"), streams),
+        [] => return Ok(missing(session, call.name, "missing file operand", streams)),
+        [one] => return Ok(missing(session, call.name, &format!("missing destination file operand after '{one}'"), streams)),
         [sources @ .., to] => (to.clone(), sources.to_vec()),
     };
     let directory = is_directory(session, &to) && !call.options.has('T');
     if call.options.has('t') && !directory {
         let errno = if exists(session, &to) { Errno::NotDirectory } else { Errno::NotFound };
-        return call.fail(session, streams, &to, &format!("target directory '{to}'"), errno);
+        return Ok(call.fail(session, streams, &to, &format!("target directory '{to}'"), errno));
     }
     if sources.len() > 1 && !directory && !session.busybox() {
         let errno = if exists(session, &to) { Errno::NotDirectory } else { Errno::NotFound };
         streams.complain(format!("{}: target '{to}': {}", call.name, errno.text()));
-        return 1;
+        return Ok(1);
     }
     let mut code = 0;
     for source in &sources {
-        let name = source.trim_end_matches('/').rsplit('/').next().unwrap_or(source);
+        let whole = call.options.long("parents").is_some() && session.busybox();
+        let name = if whole { source.trim_matches('/') } else { source.trim_end_matches('/').rsplit('/').next().unwrap_or(source) };
+        if whole && let Some((above, _)) = name.rsplit_once('/') {
+            make_parents(session, &to, above);
+        }
         let target = if directory || sources.len() > 1 { format!("{}/{name}", to.trim_end_matches('/')) } else { to.clone() };
         if call.options.has('n') && exists(session, &target) {
             continue;
+        }
+        // A directory is told of in the order in which the disk has it.
+        if call.name == "cp" && call.options.has('v') && is_directory(session, source) {
+            return Err(Stop::NotSimulated(call.args.join(" ")));
         }
         let done = if call.name == "mv" { move_one(session, source, &target) } else { copy_one(session, call, source, &target, 0) };
         match done {
@@ -49,7 +57,7 @@ pub fn copy(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -
             Err(failure) => code = complain(session, call, source, &target, failure, streams),
         }
     }
-    code
+    Ok(code)
 }
 
 fn complain(session: &mut Session<'_>, call: &Call<'_>, source: &str, target: &str, failure: Failure, streams: &mut Streams) -> i32 {
@@ -89,6 +97,18 @@ fn exists(session: &mut Session<'_>, path: &str) -> bool {
     session.with_files(|files, who, cwd| files.find(who, cwd, path, true).is_ok())
 }
 
+/// `--parents`: the directories above a source are made below the target.
+fn make_parents(session: &mut Session<'_>, to: &str, above: &str) {
+    let mut path = to.trim_end_matches('/').to_owned();
+    for name in above.split('/') {
+        path = format!("{path}/{name}");
+        session.with_files(|files, who, cwd| {
+            let place = files.walk(who, cwd, &path, true).ok().filter(|place| place.node.is_none())?;
+            files.create(who, &place, Node::directory(0o777 & !who.umask)).ok()
+        });
+    }
+}
+
 /// The path to an error.
 fn at(path: &str) -> impl Fn(Errno) -> Failure {
     let path = path.to_owned();
@@ -97,7 +117,9 @@ fn at(path: &str) -> impl Fn(Errno) -> Failure {
 
 fn copy_one(session: &mut Session<'_>, call: &Call<'_>, source: &str, target: &str, depth: u8) -> Result<(), Failure> {
     let archive = call.options.has('a') || call.options.has('d') || call.options.has('P');
-    let follow = !(archive || (call.options.has('r') || call.options.has('R')) && depth > 0) || call.options.has('L');
+    // `-R` keeps links: those on the way, and with BusyBox' and GNU's capital letter those that are named.
+    let recursive = call.options.has('r') || call.options.has('R');
+    let follow = !(archive || recursive && depth > 0 || call.options.has('R')) || call.options.has('L');
     let (place, node) = session.with_files(|files, who, cwd| files.find(who, cwd, source, follow)).map_err(at(source))?;
     let copied: Node = session.files().node(place.mount, node).clone();
     let there = session.with_files(|files, who, cwd| files.find(who, cwd, target, true)).ok().map(|(place, node)| (place.mount, node));
@@ -124,9 +146,13 @@ fn copy_one(session: &mut Session<'_>, call: &Call<'_>, source: &str, target: &s
         }
         Kind::Symlink(to) => {
             let link = Node::symlink(to.as_str());
-            session
-                .with_files(|files, who, cwd| files.walk(who, cwd, target, false).and_then(|to| files.create(who, &to, link)))
-                .map_err(at(target))?;
+            session.with_files(|files, who, cwd| files.walk(who, cwd, target, false).and_then(|to| files.create(who, &to, link))).map_err(
+                |errno| {
+                    let why = errno.text();
+                    let gnu = format!("cannot create symbolic link '{target}': {why}");
+                    Failure::Said(format!("can't create symlink '{target}' to '{to}': {why}"), gnu)
+                },
+            )?;
         }
         _ => {
             let text = session.read(source).map_err(at(source))?;

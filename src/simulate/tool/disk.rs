@@ -1,4 +1,4 @@
-//! `du` and the little of `df` and `dd` that does not depend on the node's disk.
+//! `du` and `mountpoint`.
 
 use super::Call;
 use crate::simulate::files::{Kind, NodeId, PROGRAM, Place};
@@ -101,41 +101,4 @@ pub fn mount_point(session: &mut Session<'_>, call: Call<'_>, streams: &mut Stre
             Ok(1)
         }
     }
-}
-
-/// `df`: how full the node's disk is is not known, but a path that is not there has none.
-pub fn df(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
-    let call = call.reading("");
-    let missing: Vec<&String> =
-        call.options.rest.iter().filter(|path| session.walk(path, true).is_ok_and(|place| place.node.is_none())).collect();
-    let [path] = missing.as_slice() else { return Err(Stop::NotSimulated(call.args.join(" "))) };
-    if call.options.rest.len() > 1 {
-        return Err(Stop::NotSimulated(call.args.join(" ")));
-    }
-    if session.busybox() {
-        let size = if call.options.has('h') { "Size" } else { "1K-blocks" };
-        let head = format!("Filesystem           {size:>9}      Used Available Use% Mounted on");
-        streams.say(head);
-        streams.complain(format!("df: {path}: can't find mount point"));
-    } else {
-        streams.complain(format!("df: {path}: No such file or directory"));
-    }
-    Ok(1)
-}
-
-/// `dd`: files that are not there; how long a copy takes is not known.
-pub fn dd(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
-    use crate::simulate::files::Open;
-    let value = |name: &str| call.args[1..].iter().find_map(|arg| arg.strip_prefix(name)?.strip_prefix('='));
-    if let Some(path) = value("if")
-        && let Err(errno) = session.with_files(|files, who, cwd| files.read(who, cwd, path))
-    {
-        return Ok(call.fail(session, streams, &format!("can't open '{path}'"), &format!("failed to open '{path}'"), errno));
-    }
-    if let Some(path) = value("of")
-        && let Err(errno) = session.with_files(|files, who, cwd| files.open(who, cwd, path, Open::Truncate))
-    {
-        return Ok(call.fail(session, streams, &format!("can't open '{path}'"), &format!("failed to open '{path}'"), errno));
-    }
-    Err(Stop::NotSimulated(call.args.join(" ")))
 }

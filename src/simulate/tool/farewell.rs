@@ -97,8 +97,13 @@ fn redis(machine: &mut Machine, at: usize, server: &Server, first: &Process, log
     );
     let container = &machine.containers[at];
     let directory = container.workdir.clone();
-    let mut files =
-        Namespace { filesystems: &mut machine.filesystems, mounts: &container.mounts, programs: &container.programs, pid: first.pid };
+    let mut files = Namespace {
+        filesystems: &mut machine.filesystems,
+        mounts: &container.mounts,
+        programs: &container.programs,
+        pid: first.pid,
+        missed: None,
+    };
     Some(match save(&mut files, first, &directory, &dump(&server.version)) {
         Ok(()) => Farewell {
             said: format!("{begun}{before}* DB saved on disk\n{before}{notice} Redis is now ready to exit, bye bye...\n"),
@@ -164,8 +169,13 @@ pub fn as_loaded(machine: &mut Machine, at: usize, log: &str, age: u32) -> Strin
     let container = &machine.containers[at];
     let server = container.image.server.as_ref().filter(|server| server.kind == ServerKind::Redis);
     let Some(first) = server.and_then(|server| first_of(container, server)) else { return log.to_owned() };
-    let mut files =
-        Namespace { filesystems: &mut machine.filesystems, mounts: &container.mounts, programs: &container.programs, pid: first.pid };
+    let mut files = Namespace {
+        filesystems: &mut machine.filesystems,
+        mounts: &container.mounts,
+        programs: &container.programs,
+        pid: first.pid,
+        missed: None,
+    };
     let Ok(Ok(text)) = files.read(&first.who, &container.workdir, DUMP) else { return log.to_owned() };
     let version = writer_of(&text).unwrap_or_default();
     let line = |line: &str| match line.split_once("* Ready to accept connections") {

@@ -34,7 +34,7 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
         "chmod" => super::mode::chmod(session, &call, streams),
         "chown" | "chgrp" => super::mode::chown(session, &call, streams),
         "mknod" => mknod(session, &call, streams),
-        "cp" | "mv" => super::copy::copy(session, &call, streams),
+        "cp" | "mv" => return super::copy::copy(session, &call, streams),
         "ln" => link(session, &call, streams)?,
         "readlink" => readlink(session, &call, streams),
         "stat" => super::stat::stat(session, &call, streams)?,
@@ -76,6 +76,7 @@ fn mkdir(session: &mut Session<'_>, call: &Call<'_>, path: &str, streams: &mut S
         prefixes = (1..=names.len()).map(|end| absolute.to_owned() + &names[..end].join("/")).collect();
     }
     let last = prefixes.len().saturating_sub(1);
+    let bare = session.busybox() && call.options.value('m').is_some();
     for (index, prefix) in prefixes.into_iter().enumerate() {
         // Directories on the way get the usual mode, with u+wx.
         let mode = if index == last { mode } else { 0o777 & !umask | 0o300 };
@@ -86,7 +87,14 @@ fn mkdir(session: &mut Session<'_>, call: &Call<'_>, path: &str, streams: &mut S
             match place.node {
                 Some(node) if parents && matches!(files.node(place.mount, node).kind, Kind::Directory(_)) => Ok(false),
                 Some(_) if parents && index < last => Err(Errno::NotDirectory),
-                _ => files.create(who, &place, Node::directory(mode)).map(|_| true),
+                _ => files.create(who, &place, Node::directory(mode)).map(|node| {
+                    // BusyBox gives the mode once more with chmod(2): a set-gid bit that the directory inherited goes.
+                    if bare && index == last {
+                        let filesystem = files.mounts[place.mount].filesystem;
+                        files.filesystems[filesystem].nodes[node].mode = mode;
+                    }
+                    true
+                }),
             }
         });
         match done {
@@ -115,6 +123,11 @@ fn mkdir(session: &mut Session<'_>, call: &Call<'_>, path: &str, streams: &mut S
 }
 
 fn rmdir(session: &mut Session<'_>, call: &Call<'_>, path: &str, streams: &mut Streams) -> i32 {
+    remove_directory(session, call, path, "", streams)
+}
+
+/// `-p` goes on with the directory around it, of which GNU speaks as a `what`.
+fn remove_directory(session: &mut Session<'_>, call: &Call<'_>, path: &str, what: &str, streams: &mut Streams) -> i32 {
     let done = session.with_files(|files, who, cwd| {
         let place = files.walk(who, cwd, path, false)?;
         files.remove(who, &place, true)
@@ -123,11 +136,11 @@ fn rmdir(session: &mut Session<'_>, call: &Call<'_>, path: &str, streams: &mut S
         Ok(()) => {
             let above = path.trim_end_matches('/').rsplit_once('/').map(|(above, _)| above).filter(|above| !above.is_empty());
             match above.filter(|_| call.options.has('p')) {
-                Some(above) => rmdir(session, call, above, streams),
+                Some(above) => remove_directory(session, call, above, "directory ", streams),
                 None => 0,
             }
         }
-        Err(errno) => call.fail(session, streams, &format!("'{path}'"), &format!("failed to remove '{path}'"), errno),
+        Err(errno) => call.fail(session, streams, &format!("'{path}'"), &format!("failed to remove {what}'{path}'"), errno),
     }
 }
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::Call;
 use super::options::check;
-use crate::simulate::files::{Errno, Filesystem, Kind, NodeId};
+use crate::simulate::files::{Errno, Filesystem, Kind, Medium, NodeId};
 use crate::simulate::session::{Session, Stop, Streams};
 
 /// One line.
@@ -14,6 +14,13 @@ struct Entry {
     name: String,
     mount: usize,
     node: NodeId,
+}
+
+/// Whether a directory of the kernel's has more in it than is simulated.
+fn is_partial(session: &mut Session<'_>, path: &str) -> bool {
+    ["/proc", "/sys"].iter().any(|own| path.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+        && !path.ends_with("/ns")
+        && session.walk(path, true).is_ok_and(|place| session.files().filesystem(place.mount).medium == Medium::Proc)
 }
 
 /// `ls` with `-l -n -d -a -A -L -1 -R -F -p -r -S -s -h`.
@@ -64,6 +71,9 @@ pub fn ls(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> R
     let mut queue: Vec<_> = directories.into_iter().rev().collect();
     while let Some((path, place, node)) = queue.pop() {
         let listed = session.with_files(|fs, who, _| fs.list(who, &place, node));
+        if is_partial(session, &place.path) {
+            return Err(Stop::NotSimulated(format!("ls {path}")));
+        }
         if several && (busybox || listed.is_ok()) {
             streams.say(format!("{}{path}:", if first { "" } else { "\n" }));
         }

@@ -59,6 +59,14 @@ pub(super) fn nslookup(session: &mut Session<'_>, call: &Call<'_>, streams: &mut
         Some(server) => Some(address_of(session, server).ok_or_else(|| Stop::NotSimulated(format!("nslookup {name} {server}")))?),
         None => None,
     };
+    if name.is_empty() {
+        let Some(server) = server.or_else(|| network::query(session.around.wiring(), &target(session), "localhost", None)?.server) else {
+            return Err(Stop::NotSimulated("nslookup ''".into()));
+        };
+        streams.complain(format!("nslookup: write to '{server}': Message too long"));
+        streams.say(";; connection timed out; no servers could be reached\n");
+        return Ok(1);
+    }
     let address = name.parse::<IpAddr>().ok();
     let asked = address.map_or_else(|| (*name).clone(), network::reversed);
     let place = target(session);
@@ -166,7 +174,14 @@ fn address_of(session: &mut Session<'_>, host: &str) -> Option<IpAddr> {
 
 /// BusyBox's ping opens a raw socket and nothing else: without NET_RAW it fails.
 pub(super) fn ping(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
-    let call = call.reading("cWwi");
+    let call = call.reading("cWwistIp");
+    if let Some(ended) = super::options::check(session, &call, streams).filter(|_| session.busybox()) {
+        return ended;
+    }
+    if let Some(text) = "cwWst".chars().find_map(|letter| call.options.value(letter).filter(|text| text.parse::<u32>().is_err())) {
+        streams.complain(format!("ping: invalid number '{text}'"));
+        return Ok(1);
+    }
     let Some(host) = call.options.rest.first() else { return Ok(super::options::usage(session, "ping", streams)) };
     let count: u32 = call.options.value('c').and_then(|count| count.parse().ok()).unwrap_or(3).min(10);
     let Some(ip) = address_of(session, host) else {
@@ -189,7 +204,7 @@ pub(super) fn ping(session: &mut Session<'_>, call: Call<'_>, streams: &mut Stre
     }
     let received = if answered == Ping::Answered { count } else { 0 };
     let hops = if own { 64 } else { 63 };
-    for sequence in 0..received {
+    for sequence in 0..if call.options.has('q') { 0 } else { received } {
         streams.say(format!("64 bytes from {ip}: seq={sequence} ttl={hops} time=0.164 ms"));
     }
     let loss = 100 - 100 * received / count.max(1);

@@ -4,6 +4,9 @@ mod account;
 mod awk;
 mod control;
 mod copy;
+mod date;
+mod dd;
+mod df;
 mod differ;
 mod disk;
 mod dump;
@@ -53,6 +56,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub fn run(session: &mut Session<'_>, name: &str, args: &[String], streams: &mut Streams) -> Result<i32, Stop> {
     let call = Call { name, args, options: Options::default() };
     user::know_accounts(session);
+    if let Some(ended) = options::help(session, name, args, streams) {
+        return ended;
+    }
     let code = match name {
         "busybox" if args.len() > 1 => return set::applet(session, args, streams),
         "sh" | "ash" | "bash" | "dash" => return shell(session, args, streams),
@@ -72,6 +78,11 @@ pub fn run(session: &mut Session<'_>, name: &str, args: &[String], streams: &mut
         "ls" => return list::ls(session, call, streams),
         "echo" | "printf" | "grep" | "egrep" | "fgrep" | "head" | "tail" | "wc" | "sort" | "uniq" | "cut" | "tr" | "seq" | "basename"
         | "dirname" | "yes" | "base64" | "rev" | "tac" | "nl" => return text::run(session, call, streams),
+        "time" if session.busybox() && args.len() > 1 => {
+            let code = session.execute(&args[1..], streams)?;
+            streams.complain("real\t0m 0.00s\nuser\t0m 0.00s\nsys\t0m 0.00s");
+            code
+        }
         "test" | "[" | "[[" => super::shell::test(session, args, &format!("{name}: "), streams),
         "sleep" | "ps" | "kill" | "env" | "printenv" | "hostname" | "date" | "uname" | "timeout" | "nproc" | "pwd" | "which" | "nohup"
         | "setsid" | "sync" | "clear" | "arch" | "tty" | "who" | "users" | "logname" | "realpath" | "usleep" => {
@@ -98,8 +109,8 @@ pub fn run(session: &mut Session<'_>, name: &str, args: &[String], streams: &mut
         "diff" => return differ::diff(session, &call, streams),
         "cmp" => return differ::cmp(session, &call, streams),
         "du" => return disk::du(session, call, streams),
-        "df" => return disk::df(session, call, streams),
-        "dd" => return disk::dd(session, &call, streams),
+        "df" => return df::df(session, call, streams),
+        "dd" => return dd::dd(session, &call, streams),
         "expr" => return expr::expr(session, &call, streams),
         "netstat" => return netstat::netstat(session, &call, streams),
         "route" if call.args[1..].iter().all(|arg| arg == "-n") => {
@@ -131,15 +142,12 @@ fn outside(session: &mut Session<'_>, name: &str, args: &[String], streams: &mut
     Some(printed.exit)
 }
 
-/// How an attempt to reach a port of a host ends.
-pub fn connect(session: &mut Session<'_>, host: &str, port: u16, protocol: crate::probe::Protocol) -> crate::probe::Class {
-    network::connect(session, host, port, protocol).class
-}
+pub use network::connect;
 
 fn shell(session: &mut Session<'_>, args: &[String], streams: &mut Streams) -> Result<i32, Stop> {
     let name = args[0].clone();
     let flavour = session.flavour(&name);
-    let (mut command, mut keeps, mut options, mut at) = (false, false, BTreeSet::new(), 1);
+    let (mut command, mut keeps, mut reads, mut options, mut at) = (false, false, false, BTreeSet::new(), 1);
     while let Some(flags) = args.get(at).filter(|arg| arg.len() > 1 && arg.starts_with(['-', '+'])) {
         at += 1;
         if flags.starts_with("--") {
@@ -147,6 +155,7 @@ fn shell(session: &mut Session<'_>, args: &[String], streams: &mut Streams) -> R
         }
         command |= flags.contains('c');
         keeps |= flags.contains('p');
+        reads |= flags.contains('s');
         options.extend(flags.chars().filter(|letter| "euxfCan".contains(*letter)));
         if flags.ends_with('o') {
             options.extend(args.get(at).filter(|name| *name == "pipefail").map(|_| 'P'));
@@ -172,6 +181,12 @@ fn shell(session: &mut Session<'_>, args: &[String], streams: &mut Streams) -> R
                 Flavour::Bash => format!("{name}: -c: option requires an argument"),
             });
             return Ok(2);
+        }
+        // `-s`: the words are parameters, the commands come from standard input.
+        (false, Some(first)) if reads => {
+            let text = std::mem::take(&mut streams.input);
+            let words: Vec<String> = [name, first].into_iter().chain(rest).collect();
+            return run_shell(session, Shell { flavour, options, ..Shell::default() }, &text, &words, streams);
         }
         (false, Some(path)) => match session.read(&path) {
             Ok(text) => {
@@ -352,6 +367,11 @@ impl Options {
     pub fn set_value(&mut self, letter: char, value: String) {
         self.flags.push(letter);
         self.values.insert(letter, value);
+    }
+
+    /// Notes a long option as it was written.
+    pub fn add_long(&mut self, word: &str) {
+        self.long.push(word.to_owned());
     }
 
     /// Sets letters.

@@ -9,6 +9,11 @@ use crate::simulate::session::{Session, Streams};
 pub fn call(call: Call<'_>) -> Call<'_> {
     let mut call = call;
     for arg in &call.args[1..] {
+        if let Some(long) = arg.strip_prefix("--").filter(|long| !long.is_empty()) {
+            call.options.add_long(long);
+            call.options.set(&super::options::letter_of("chmod", long).map_or_else(String::new, String::from));
+            continue;
+        }
         let option = arg.len() > 1 && arg.starts_with('-') && arg[1..].chars().all(|letter| "Rvcf".contains(letter));
         match option {
             true => call.options.set(&arg[1..]),
@@ -85,6 +90,17 @@ pub fn invalid(session: &Session<'_>, name: &str, text: &str, streams: &mut Stre
     if name == "chmod" { usage(session, name, streams) } else { 1 }
 }
 
+/// The same with the marks of set-uid, set-gid and sticky.
+fn with_marks(mode: u32) -> String {
+    let mut shown: Vec<char> = letters(mode).chars().collect();
+    for (bit, at, mark) in [(0o4000, 2, 's'), (0o2000, 5, 's'), (0o1000, 8, 't')] {
+        if mode & bit != 0 {
+            shown[at] = if shown[at] == 'x' { mark } else { mark.to_ascii_uppercase() };
+        }
+    }
+    shown.into_iter().collect()
+}
+
 /// `drwx…` without the type.
 fn letters(mode: u32) -> String {
     (0..9).map(|bit| if mode & (0o400 >> bit) != 0 { ['r', 'w', 'x'][bit % 3] } else { '-' }).collect()
@@ -101,7 +117,11 @@ pub fn chmod(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) 
     }
     let mut code = 0;
     let (allowed, umask, busybox) = (session.who.may_call("chmod"), session.who.umask, session.busybox());
+    let mut spared = Spared::default();
     for path in tree(session, paths, call.options.has('R')) {
+        if spared.holds(&path) {
+            continue;
+        }
         let found = session.with_files(|files, who, cwd| files.find(who, cwd, &path, true));
         let done = found.and_then(|(place, node)| {
             let old = session.files().node(place.mount, node).clone();
@@ -120,9 +140,9 @@ pub fn chmod(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) 
         match done {
             Ok((old, new)) if call.options.has('v') || call.options.has('c') && old != new => {
                 streams.say(match busybox {
-                    true => format!("mode of '{path}' changed to {new:04o} ({})", letters(new)),
-                    false if old == new => format!("mode of '{path}' retained as {new:04o} ({})", letters(new)),
-                    false => format!("mode of '{path}' changed from {old:04o} ({}) to {new:04o} ({})", letters(old), letters(new)),
+                    true => format!("mode of '{path}' changed to {new:04o} ({})", with_marks(new)),
+                    false if old == new => format!("mode of '{path}' retained as {new:04o} ({})", with_marks(new)),
+                    false => format!("mode of '{path}' changed from {old:04o} ({}) to {new:04o} ({})", with_marks(old), with_marks(new)),
                 });
             }
             Ok(_) => {}
@@ -131,10 +151,49 @@ pub fn chmod(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) 
                 let gnu =
                     if errno == Errno::NotFound { format!("cannot access '{path}'") } else { format!("changing permissions of '{path}'") };
                 code = call.fail(session, streams, &path, &gnu, errno);
+                spared.note(session, call, &path, errno, streams);
+                if call.options.has('v') && !busybox {
+                    not_changed(session, mode, &path, umask, streams);
+                }
             }
         }
     }
     code
+}
+
+/// GNU's `chmod -v` says of what did not change what it would have become.
+fn not_changed(session: &mut Session<'_>, mode: &str, path: &str, umask: u32, streams: &mut Streams) {
+    let found = session.with_files(|files, who, cwd| files.find(who, cwd, path, true));
+    let Ok((place, node)) = found else {
+        streams.say(format!("failed to change mode of '{path}' from 0000 (---------) to 0000 (---------)"));
+        return;
+    };
+    let old = session.files().node(place.mount, node).clone();
+    let directory = matches!(old.kind, Kind::Directory(_));
+    let kept = if directory && mode.starts_with(|c: char| c.is_ascii_digit()) && mode.len() < 5 { old.mode & 0o6000 } else { 0 };
+    let new = new_mode(mode, old.mode, directory, umask).unwrap_or(old.mode) | kept;
+    let shown = |mode: u32| format!("{mode:04o} ({})", with_marks(mode));
+    streams.say(format!("failed to change mode of '{path}' from {} to {}", shown(old.mode), shown(new)));
+}
+
+/// BusyBox' recursive_action() says it once more when a directory could not be changed, and does not enter it.
+#[derive(Default)]
+struct Spared(Vec<String>);
+
+impl Spared {
+    fn holds(&self, path: &str) -> bool {
+        self.0.iter().any(|above| path.starts_with(above.as_str()))
+    }
+
+    fn note(&mut self, session: &mut Session<'_>, call: &Call<'_>, path: &str, errno: Errno, streams: &mut Streams) {
+        let directory = session.with_files(|files, who, cwd| {
+            files.find(who, cwd, path, false).is_ok_and(|(place, node)| matches!(files.node(place.mount, node).kind, Kind::Directory(_)))
+        });
+        if session.busybox() && call.options.has('R') && directory {
+            call.fail(session, streams, path, path, errno);
+            self.0.push(format!("{}/", path.trim_end_matches('/')));
+        }
+    }
 }
 
 /// `chown` and `chgrp`
@@ -146,7 +205,10 @@ pub fn chown(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) 
     let image = &session.container().image;
     let user = |name: &str| name.parse().ok().or_else(|| image.accounts().find(|(known, ..)| *known == name).map(|(_, uid, _)| uid));
     let group = |name: &str| name.parse().ok().or_else(|| image.groups().find(|(known, ..)| *known == name).map(|(_, gid, _)| gid));
+    let busybox = session.busybox();
     let (who, of) = match (call.name, owner.split_once([':', '.'])) {
+        // GNU takes a dot for a colon when nobody is called so, and nothing behind it for a mistake.
+        ("chown", Some((_, ""))) if !busybox && owner.ends_with('.') => (Some(owner.as_str()), None),
         ("chgrp", _) => (None, Some(owner.as_str())),
         (_, Some((user, group))) => (Some(user).filter(|name| !name.is_empty()), Some(group)),
         (_, None) => (Some(owner.as_str()), None),
@@ -155,7 +217,9 @@ pub fn chown(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) 
     let gid = match of {
         // `user:` means the user's own group.
         Some("") => who.and_then(|name| {
-            image.accounts().find(|(known, uid, _)| *known == name || Some(*uid) == name.parse().ok()).map(|(.., gid)| Some(gid))
+            let own = image.accounts().find(|(known, uid, _)| *known == name || Some(*uid) == name.parse().ok()).map(|(.., gid)| gid);
+            // BusyBox takes a number for the group as well.
+            own.or_else(|| name.parse().ok().filter(|_| busybox)).map(Some)
         }),
         of => of.map(group),
     };
@@ -180,7 +244,11 @@ pub fn chown(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) 
         return 1;
     }
     let mut code = 0;
+    let mut spared = Spared::default();
     for path in tree(session, paths, call.options.has('R')) {
+        if spared.holds(&path) {
+            continue;
+        }
         let done = session.with_files(|files, who, cwd| {
             let (place, node) = files.find(who, cwd, &path, !call.options.has('h'))?;
             files.chown(who, &place, node, uid.flatten(), gid.flatten())
@@ -193,6 +261,7 @@ pub fn chown(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) 
             let what = if call.name == "chgrp" || who.is_none() { "group" } else { "ownership" };
             let gnu = if errno == Errno::NotFound { format!("cannot access '{path}'") } else { format!("changing {what} of '{path}'") };
             code = call.fail(session, streams, &path, &gnu, errno);
+            spared.note(session, call, &path, errno, streams);
         }
     }
     code

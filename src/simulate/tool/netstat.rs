@@ -25,6 +25,10 @@ pub fn netstat(session: &Session<'_>, call: &Call<'_>, streams: &mut Streams) ->
         (_, true) => "(servers and established)",
         _ => "(w/o servers)",
     };
+    // Others' processes are closed to who is not root: not all of /proc can be searched for sockets.
+    if has('p') && session.who.uid != 0 {
+        streams.complain("netstat: can't scan /proc - are you root?");
+    }
     if tcp || udp {
         streams.say(format!("Active Internet connections {which}"));
         let program = if has('p') { "PID/Program name    " } else { "" };

@@ -21,12 +21,45 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
 pub struct Attempt {
     /// How.
     pub class: Class,
+    /// Whether no way leads there.
+    unreachable: bool,
     ip: String,
     /// Whether the other side answers requests, and its page.
     pub page: Option<String>,
     answers: bool,
     /// The Pod behind it, where it is another.
     pub server: Option<Endpoint>,
+    /// The container of this Pod that listens.
+    at: Option<usize>,
+}
+
+impl Attempt {
+    /// strerror(3) of connect(2) that failed.
+    pub fn why(&self) -> &'static str {
+        match self.class {
+            Class::Refused => "Connection refused",
+            _ if self.unreachable => "No route to host",
+            _ => "Connection timed out",
+        }
+    }
+
+    /// Whether the client waits until it gives up.
+    pub fn hangs(&self) -> bool {
+        self.class == Class::Timeout && !self.unreachable
+    }
+}
+
+/// How many seconds a node asks in vain for the hardware address of a host that is not there (three times, `mcast_solicit`): then it says that
+/// no way leads there.
+const SOLICITED: f64 = 3.0;
+
+impl Attempt {
+    /// The same as somebody notices who waits so long.
+    fn within(mut self, seconds: Option<&str>) -> Self {
+        let waits = seconds.and_then(|text| text.parse::<f64>().ok());
+        self.unreachable &= waits.is_none_or(|seconds| seconds > SOLICITED);
+        self
+    }
 }
 
 /// Tries to reach a port.
@@ -43,12 +76,15 @@ pub fn connect(session: &mut Session<'_>, host: &str, port: u16, protocol: Proto
         let extra = declared.is_some_and(|ports| ports.contains(&port));
         let class = if listener.is_some() || extra { Class::Open } else { Class::Refused };
         let server = listener.and_then(|container| container.image.server.clone());
+        let at = listener.and_then(|own| session.machine.containers.iter().position(|one| one.name == own.name));
         return Attempt {
             class,
+            unreachable: false,
             ip,
             page: server.and_then(|server| server.page),
             answers: listener.is_some_and(|one| one.answers),
             server: None,
+            at,
         };
     }
     let target = Target { namespace: place.namespace, pod: place.name, container: None };
@@ -62,7 +98,35 @@ pub fn connect(session: &mut Session<'_>, host: &str, port: u16, protocol: Proto
         (class, _) => class,
     };
     let page = found.server.as_ref().and_then(|server| page_of(session, server));
-    Attempt { class, ip: found.address.map_or_else(String::new, |ip| ip.to_string()), page, answers: !found.silent, server: found.server }
+    let unreachable = found.ending == Ending::Unreachable;
+    Attempt {
+        class,
+        unreachable,
+        ip: found.address.map_or_else(String::new, |ip| ip.to_string()),
+        page,
+        answers: !found.silent,
+        server: found.server,
+        at: None,
+    }
+}
+
+/// Where nginx has its pages.
+const PAGES: &str = "/usr/share/nginx/html";
+
+/// A page of a server in this Pod, as it lies on its disk now.
+fn own_page(session: &mut Session<'_>, attempt: &Attempt, path: &str) -> Option<String> {
+    let at = attempt.at?;
+    let path = if path.ends_with('/') { format!("{PAGES}{path}index.html") } else { format!("{PAGES}{path}") };
+    let container = &session.machine.containers[at];
+    let who = container.processes.iter().find(|process| process.pid == 1)?.who.clone();
+    let mut files = crate::simulate::files::Namespace {
+        filesystems: &mut session.machine.filesystems,
+        mounts: &container.mounts,
+        programs: &container.programs,
+        pid: 1,
+        missed: None,
+    };
+    files.read(&who, "/", &path).ok()?.ok()
 }
 
 /// What a Pod's server answers `GET /` with.
@@ -76,7 +140,7 @@ fn page_of(session: &Session<'_>, server: &Endpoint) -> Option<String> {
 }
 
 fn netcat(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Result<i32, Stop> {
-    let call = call.reading("wpsieI");
+    let call = call.reading("wpsieIo");
     let options = &call.options;
     if let Some(other) = options.flags().find(|letter| session.busybox() && !"lkpswienvzuoI".contains(*letter)) {
         streams.complain(format!("nc: invalid option -- '{other}'"));
@@ -89,9 +153,17 @@ fn netcat(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> R
     if options.rest.len() > 2 && session.busybox() {
         return Ok(super::options::usage(session, "nc", streams));
     }
-    let [host, port] = options.rest.as_slice() else {
-        // A host without a port is no mistake that it names.
-        return Ok(if options.rest.is_empty() { super::options::usage(session, "nc", streams) } else { 1 });
+    if let Some(path) = options.value('o').map(str::to_owned)
+        && let Err(errno) = session.with_files(|files, who, cwd| files.open(who, cwd, &path, crate::simulate::files::Open::Truncate))
+    {
+        return Ok(call.fail(session, streams, &format!("can't open '{path}'"), &path, errno));
+    }
+    // A host without a port is tried at port 0.
+    let zero = "0".to_owned();
+    let (host, port) = match options.rest.as_slice() {
+        [] => return Ok(super::options::usage(session, "nc", streams)),
+        [host] => (host, &zero),
+        [host, port, ..] => (host, port),
     };
     let Ok(number) = port.parse::<u16>() else {
         streams.complain(format!("nc: bad port '{port}'"));
@@ -115,7 +187,7 @@ fn netcat(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> R
         return Ok(0);
     }
     let verbose = call.args.iter().filter(|arg| arg.starts_with('-')).map(|arg| arg.matches('v').count()).sum::<usize>();
-    let attempt = connect(session, host, number, protocol);
+    let attempt = connect(session, host, number, protocol).within(options.value('w'));
     let at = format!("{host} ({}:{number})", attempt.ip);
     let musl = session.tools() == Tools::Alpine;
     let code = match attempt.class {
@@ -125,12 +197,14 @@ fn netcat(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> R
             }
             if !options.has('z') {
                 let input = std::mem::take(&mut streams.input);
-                return talk(session, &attempt, &input, streams);
+                return talk(&attempt, &input, streams);
             }
             0
         }
         Class::Timeout => {
-            streams.complain(format!("nc: {at}: {}", if musl { "Operation timed out" } else { "Connection timed out" }));
+            if verbose > 0 {
+                streams.complain(format!("nc: {at}: {}", if musl && attempt.hangs() { "Operation timed out" } else { attempt.why() }));
+            }
             1
         }
         Class::Refused => {
@@ -157,17 +231,28 @@ fn attempt_fails(session: &mut Session<'_>, host: &str, port: u16) -> bool {
     connect(session, host, port, Protocol::Udp).class == Class::DnsFail
 }
 
-fn talk(session: &mut Session<'_>, attempt: &Attempt, input: &str, streams: &mut Streams) -> Result<i32, Stop> {
+fn talk(attempt: &Attempt, input: &str, streams: &mut Streams) -> Result<i32, Stop> {
     match (&attempt.page, input) {
         (Some(page), request) if request.starts_with("GET") && attempt.answers => {
             streams.out += &format!("HTTP/1.1 200 OK\r\n\r\n{page}");
             Ok(0)
         }
         (None, request) if request.to_uppercase().starts_with("PING") => {
-            request.lines().for_each(|_| streams.say("+PONG\r"));
+            for line in request.lines().map(|line| line.trim().to_uppercase()) {
+                match line.as_str() {
+                    "PING" => streams.say("+PONG\r"),
+                    "QUIT" => {
+                        streams.say("+OK\r");
+                        break;
+                    }
+                    "" => {}
+                    _ => return Err(Stop::NotSimulated(format!("nc: {line}"))),
+                }
+            }
             Ok(0)
         }
-        (_, "") if session.first => Err(Stop::Forever),
+        // A server closes when its client does, and a client whose input has an end does.
+        (_, "") if streams.waits => Err(Stop::Forever),
         _ => Ok(0),
     }
 }
@@ -187,16 +272,18 @@ fn listen(session: &mut Session<'_>, port: u16, protocol: Protocol, streams: &mu
     Err(Stop::Forever)
 }
 
+/// A scheme and the port that it means.
+const SCHEMES: [(&str, u16); 3] = [("http://", 80), ("https://", 443), ("ftp://", 21)];
+
 /// Scheme aside: host, port and path.
 fn url(text: &str) -> Option<(String, u16, String)> {
-    let secure = text.starts_with("https://");
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(text);
+    let (rest, usual) = SCHEMES.iter().find_map(|(scheme, port)| Some((text.strip_prefix(scheme)?, *port))).unwrap_or((text, 80));
     let (authority, path) = rest.find(['/', '?']).map_or((rest, "/"), |at| rest.split_at(at));
     // A page is found by its path, whatever is asked behind it.
     let path = path.split(['?', '#']).next().filter(|path| !path.is_empty()).unwrap_or("/");
     let (host, port) = match authority.rsplit_once(':') {
         Some((host, port)) => (host, port.parse().ok()?),
-        None => (authority, if secure { 443 } else { 80 }),
+        None => (authority, usual),
     };
     Some((host.to_owned(), port, path.to_owned()))
 }
@@ -226,7 +313,16 @@ fn wget(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Res
         return Err(Stop::NotSimulated("wget -S: the headers of an answer".into()));
     }
     let spider = options.long("spider").is_some();
-    let attempt = connect(session, &host, port, Protocol::Tcp);
+    let attempt = connect(session, &host, port, Protocol::Tcp).within(options.value('T'));
+    let text = options.rest[0].clone();
+    if attempt.class == Class::Open && attempt.answers {
+        if text.starts_with("https://") {
+            return secured(&call, &attempt, streams);
+        }
+        if text.starts_with("ftp://") {
+            return Err(Stop::NotSimulated(format!("wget {text}")));
+        }
+    }
     if !quiet && attempt.class != Class::DnsFail {
         streams.complain(format!(
             "Connecting to {host}{} ({}:{port})",
@@ -237,12 +333,14 @@ fn wget(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Res
     let cannot = |why: &str| format!("wget: can't connect to remote host ({}): {why}", attempt.ip);
     let said = match (&attempt.class, attempt.answers) {
         (Class::Open, true) => {
+            let own = own_page(session, &attempt, &path);
             let page = match (&attempt.page, path.as_str()) {
                 // nginx serves files to GET alone.
                 (Some(_), "/" | "/index.html") if options.long("post-data").is_some() => {
                     streams.complain("wget: server returned error: HTTP/1.1 405 Not Allowed");
                     return Ok(1);
                 }
+                (Some(_), _) if own.is_some() => own.unwrap_or_default(),
                 (Some(page), "/" | "/index.html") => page.clone(),
                 (Some(_), _) => {
                     streams.complain("wget: server returned error: HTTP/1.1 404 Not Found");
@@ -277,15 +375,27 @@ fn wget(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Res
             }
             return Ok(0);
         }
-        (Class::Open, false) | (Class::Timeout, _) if options.has('T') || attempt.class == Class::Open => {
+        (Class::Open, false) | (Class::Timeout, _) if attempt.class == Class::Open || options.has('T') && attempt.hangs() => {
             "wget: download timed out".to_owned()
         }
-        (Class::Timeout, _) => cannot("Connection timed out"),
-        (Class::Refused, _) => cannot("Connection refused"),
+        (Class::Timeout | Class::Refused, _) => cannot(attempt.why()),
         (Class::DnsFail, _) => format!("wget: bad address '{host}{}'", if port == 80 { String::new() } else { format!(":{port}") }),
         _ => return Err(Stop::NotSimulated(format!("wget {host}"))),
     };
     streams.complain(said);
+    Ok(1)
+}
+
+/// BusyBox' TLS finds no cipher that a Go server of today takes (networking/tls.c); other servers are not simulated.
+fn secured(call: &Call<'_>, attempt: &Attempt, streams: &mut Streams) -> Result<i32, Stop> {
+    if matches!(attempt.server, None | Some(Endpoint::Pod { .. })) {
+        return Err(Stop::NotSimulated(call.args.join(" ")));
+    }
+    if call.options.long("no-check-certificate").is_none() {
+        streams.complain("wget: note: TLS certificate validation not implemented");
+    }
+    streams.complain("wget: TLS error from peer (alert code 40): handshake failure");
+    streams.complain("wget: error getting response: Connection reset by peer");
     Ok(1)
 }
 
@@ -318,8 +428,7 @@ fn telnet(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> 
             streams.say(format!("Connected to {host}"));
             return Ok(0);
         }
-        Class::Refused => cannot("Connection refused"),
-        Class::Timeout => cannot("Connection timed out"),
+        Class::Refused | Class::Timeout => cannot(attempt.why()),
         Class::DnsFail => format!("telnet: bad address '{host}'"),
         _ => return Err(Stop::NotSimulated(call.args.join(" "))),
     });
@@ -353,8 +462,11 @@ fn curl(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> Res
             }
             (if attempt.page.is_some() { 0 } else { 52 }, "Empty reply from server".to_owned())
         }
-        (Class::Open, false) | (Class::Timeout, _) => (28, format!("Failed to connect to {host} port {port}: Connection timed out")),
-        (Class::Refused, _) => (7, format!("Failed to connect to {host} port {port} after 0 ms: Couldn't connect to server")),
+        (Class::Open, false) => (28, format!("Failed to connect to {host} port {port}: Connection timed out")),
+        (Class::Timeout, _) if attempt.hangs() => (28, format!("Failed to connect to {host} port {port}: Connection timed out")),
+        (Class::Refused | Class::Timeout, _) => {
+            (7, format!("Failed to connect to {host} port {port} after 0 ms: Couldn't connect to server"))
+        }
         (Class::DnsFail, _) => (6, format!("Could not resolve host: {host}")),
         _ => return Err(Stop::NotSimulated(format!("curl {host}"))),
     };

@@ -23,13 +23,17 @@ const KNOWN: &[(&str, &str, &str, &str)] = &[
     ("head", "ncqv", "cnqvz", "ncqv"),
     ("tail", "fnscqvF", "cfFnqsvz", "ncqv"),
     ("wc", "cmlwL", "cmlLw", "cmlwL"),
-    ("sort", "nrugMcszbdfiokt", "bdfgikhMmnorRsStTuVz", "nruktbfco"),
+    ("sort", "nrugMcszbdfioktV", "bdfgikhMmnorRsStTuVz", "nruktbfcohV"),
     ("uniq", "cduizfsw", "cdDfisuwz", "cdui"),
     ("cut", "bcdfsnFO", "bcdfnsz", "bcdfs"),
-    ("grep", "HhnlLoqvsrRiwFEzmABCefxc", "EFGPefiwxzsvVmbnHhoqaIdDrRLlcTZABCU", "HhnlLoqvsrRiwFEmABCexc"),
+    ("grep", "HhnlLoqvsrRiwFEzmABCefxc", "EFGPefiwxzsvVmbnHhoqaIdDrRLlcTZABCUu", "HhnlLoqvsrRiwFEmABCexc"),
     ("base64", "dw", "diw", "dw"),
     ("id", "ugGnr", "agGnruzZ", "ugGnr"),
     ("whoami", "", "", ""),
+    ("ping", "qvAcstwWIip46", "", "qvAcstwWIip46"),
+    ("wget", "cqSOoPUTtYnH", "", "cqSOoPUTtYH"),
+    ("mount", "afrwtonvsi", "", "afrwtonvsi"),
+    ("umount", "rladtnfvO", "", "rladtnfvO"),
     ("sleep", "", "", ""),
 ];
 
@@ -51,6 +55,10 @@ const LONG: &[(&str, &str, &str)] = &[
     ("id", "", "context group groups name real user zero"),
     ("whoami", "", ""),
     ("printenv", "", "null"),
+    ("cut", "", "bytes characters complement delimiter fields only-delimited output-delimiter zero-terminated"),
+    ("chmod", "", "changes silent quiet verbose no-preserve-root preserve-root reference recursive"),
+    ("chown", "", "changes silent quiet verbose dereference no-dereference from no-preserve-root preserve-root reference recursive"),
+    ("chgrp", "", "changes silent quiet verbose dereference no-dereference no-preserve-root preserve-root reference recursive"),
     (
         "wget",
         "continue quiet server-response spider output-document output-file directory-prefix proxy user-agent timeout tries header post-data \
@@ -74,6 +82,7 @@ const LETTERS: &[(&str, &str)] = &[
     ("touch", "no-create=c date=d reference=r no-dereference=h"),
     ("chown", "recursive=R verbose=v no-dereference=h changes=c silent=f quiet=f"),
     ("chgrp", "recursive=R verbose=v no-dereference=h changes=c silent=f quiet=f"),
+    ("chmod", "recursive=R verbose=v changes=c silent=f quiet=f"),
     ("head", "lines=n bytes=c quiet=q silent=q verbose=v"),
     ("tail", "lines=n bytes=c quiet=q silent=q verbose=v follow=f"),
     ("wc", "lines=l words=w bytes=c chars=m max-line-length=L"),
@@ -107,6 +116,7 @@ pub fn letter_of(program: &str, long: &str) -> Option<char> {
 
 /// The first line of BusyBox' help, behind `Usage: `.
 const USAGE: &[(&str, &str)] = &[
+    ("whoami", "whoami"),
     ("touch", "touch [-cham] [-d DATE] [-t DATE] [-r FILE] FILE..."),
     ("mkdir", "mkdir [-m MODE] [-p] DIRECTORY..."),
     ("rmdir", "rmdir [-p] DIRECTORY..."),
@@ -201,12 +211,46 @@ fn beyond(session: &Session<'_>, program: &str, word: &str) -> bool {
         && LONGER.split_whitespace().any(|known| known == name)
 }
 
+/// `--help` and `--version` alone: BusyBox looks for the first before a program runs (libbb/appletlib.c run_applet_no_and_exit); what GNU's programs
+/// tell of themselves is not simulated.
+pub fn help(session: &Session<'_>, name: &str, args: &[String], streams: &mut Streams) -> Option<Result<i32, Stop>> {
+    let [_, word] = args else { return None };
+    let plain = [
+        "test",
+        "[",
+        "[[",
+        "true",
+        "false",
+        "echo",
+        "printf",
+        "sh",
+        "ash",
+        "bash",
+        "dash",
+        "busybox",
+        "redis-cli",
+        "redis-server",
+        "nginx",
+    ];
+    if plain.contains(&name) {
+        return None;
+    }
+    match (word.as_str(), session.busybox()) {
+        ("--help", true) if USAGE.iter().any(|(known, _)| *known == name) => {
+            usage(session, name, streams);
+            Some(Ok(0))
+        }
+        ("--help" | "--version", false) => Some(Err(Stop::NotSimulated(format!("{name} {word}")))),
+        _ => None,
+    }
+}
+
 /// How a program ends that was called wrongly. BusyBox prints its help, of which the first line stands here.
 pub fn usage(session: &Session<'_>, name: &str, streams: &mut Streams) -> i32 {
     if session.busybox() {
         let line = USAGE.iter().find(|(known, _)| *known == name).map_or(name, |(_, line)| line);
         streams.complain(format!("BusyBox v1.37.0 multi-call binary.\n\nUsage: {line}"));
-        return if name == "grep" { 2 } else { 1 };
+        return if matches!(name, "grep" | "sort") { 2 } else { 1 };
     }
     streams.complain(format!("Try '{name} --help' for more information."));
     match name {

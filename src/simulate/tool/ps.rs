@@ -34,11 +34,20 @@ pub fn run(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) ->
             vec!["pid", "tty", "time", if letters.contains(['a', 'x']) && !letters.starts_with('-') { "stat" } else { "ucmd" }]
         }
     };
+    if !busybox && let Some(ended) = asked_for(named.map(|(_, columns)| columns), streams) {
+        return ended;
+    }
+    let letters = if named.is_some() { letters.replace(|c: char| c.is_ascii_digit(), "").replace('p', "") } else { letters };
     if !busybox && !letters.trim_matches(['-', 'a', 'u', 'x', 'e', 'f', 'A', 'w']).is_empty() {
         return Err(Stop::NotSimulated(call.args.join(" ")));
     }
     // Without a terminal procps lists what has none either and belongs to the same user.
-    let own = !busybox && !letters.contains(['e', 'A', 'x', 'a']);
+    let wanted: Option<Vec<u32>> = words
+        .iter()
+        .position(|word| !busybox && *word == "-p")
+        .and_then(|at| words.get(at + 1))
+        .map(|pids| pids.split(',').filter_map(|pid| pid.parse().ok()).collect());
+    let own = !busybox && !letters.contains(['e', 'A', 'x', 'a']) && wanted.is_none();
     let shape = if busybox { Shape::Busybox } else { Shape::Procps };
     let last = columns.len().saturating_sub(1);
     let line = |cell: &dyn Fn(&str) -> String| {
@@ -46,14 +55,44 @@ pub fn run(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) ->
         let cells = columns.iter().enumerate().map(|(at, column)| if at < last { shape.pad(column, &cell(column)) } else { cell(column) });
         cells.collect::<Vec<_>>().join(" ").trim_end().to_owned()
     };
-    streams.say(line(&|column| shape.head(column)));
+    // `user=` has no title, and `user=WHO` its own; without any there is no line for them.
+    let title = |column: &str| column.split_once('=').map_or_else(|| shape.head(column), |(_, title)| title.to_owned());
+    if !columns.iter().all(|column| column.ends_with('=')) {
+        streams.say(line(&title));
+    }
     let who = session.who.uid;
     let session: &Session<'_> = session;
     for process in session.container().processes.iter().filter(|process| !own || process.who.uid == who) {
+        if wanted.as_ref().is_some_and(|pids| !pids.contains(&process.pid)) {
+            continue;
+        }
         let row = Row { session, process };
-        streams.say(line(&|column| row.cell(column, shape)));
+        streams.say(line(&|column| row.cell(column.split('=').next().unwrap_or(column), shape)));
     }
     Ok(0)
+}
+
+/// Columns that procps lists, as far as they are simulated; one that it does not know it names.
+fn asked_for(columns: Option<&str>, streams: &mut Streams) -> Option<Result<i32, Stop>> {
+    const COLUMNS: &str = "pid ppid user uid comm args cmd time tty stat c %cpu %mem vsz rss start stime ucmd";
+    const OTHERS: &str = "euid ruid suid gid group egroup pgid sid sess nice ni pri psr etime etimes lstart cputime bsdtime s state wchan f flags \
+        command tid lwp nlwp thcount label capsh pcpu pmem size sz cgroup ns pidns netns mntns userns utsns ipcns ruser euser rgroup fname tname tt";
+    let columns = columns?;
+    let known = |list: &str, name: &str| list.split_whitespace().any(|one| one == name);
+    for name in columns.split(',').map(|column| column.split('=').next().unwrap_or(column)).filter(|name| !name.is_empty()) {
+        if known(OTHERS, name) {
+            return Some(Err(Stop::NotSimulated(format!("ps -o {name}"))));
+        }
+        if !known(COLUMNS, name) {
+            streams.complain(format!("error: unknown user-defined format specifier \"{name}\"\n"));
+            streams.complain(
+                "Usage:\n ps [options]\n\n Try 'ps --help <simple|list|output|threads|misc|all>'\n  or 'ps --help <s|l|o|t|m|a>'",
+            );
+            streams.complain(" for additional help text.\n\nFor more details see ps(1).");
+            return Some(Ok(1));
+        }
+    }
+    None
 }
 
 /// What BusyBox' ps says of words that it does not know; it passes over the letters of other systems' ps.

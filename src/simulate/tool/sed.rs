@@ -105,18 +105,22 @@ pub fn sed(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) ->
     }
     if !in_place {
         let all: String = texts.iter().map(|(_, text)| text.as_str()).collect();
-        streams.out += &edited(&mut script, &all, quiet);
+        streams.out += &edited(&mut script, &all, quiet, !session.busybox());
         return Ok(code);
     }
     for (path, text) in texts {
         let Some(path) = path else { continue };
-        let text = edited(&mut script, &text, quiet);
+        let text = edited(&mut script, &text, quiet, !session.busybox());
         let written =
             session.with_files(|files, who, cwd| files.open(who, cwd, &path, Open::Truncate).map(|open| files.write(open, &text)));
         if let Err(errno) = written {
             streams.complain(match session.busybox() {
-                true => format!("sed: can't create temp file {path}: {}", errno.text()),
-                false => format!("sed: couldn't open temporary file {path}: {}", errno.text()),
+                true => format!("sed: can't create temp file '{path}aBcDeF': {}", errno.text()),
+                false => format!(
+                    "sed: couldn't open temporary file {}/sedaBcDeF: {}",
+                    path.rsplit_once('/').map_or(".", |(folder, _)| folder),
+                    errno.text()
+                ),
             });
             code = if session.busybox() { 1 } else { 4 };
         }
@@ -133,7 +137,7 @@ fn no_script(session: &Session<'_>, streams: &mut Streams) -> i32 {
 }
 
 /// What becomes of a text.
-fn edited(script: &mut [Command], text: &str, quiet: bool) -> String {
+fn edited(script: &mut [Command], text: &str, quiet: bool, gnu: bool) -> String {
     let lines: Vec<&str> = text.lines().collect();
     let mut out = String::new();
     for (at, line) in lines.iter().enumerate() {
@@ -144,7 +148,7 @@ fn edited(script: &mut [Command], text: &str, quiet: bool) -> String {
             }
             match &command.does {
                 Does::Substitute { regex, with, all, nth, print } => {
-                    if let Some(new) = substituted(&line, regex, with, *all, *nth) {
+                    if let Some(new) = substituted(&line, regex, with, (*all, *nth), gnu) {
                         line = new;
                         if *print {
                             out += &format!("{line}\n");
@@ -184,7 +188,27 @@ fn edited(script: &mut [Command], text: &str, quiet: bool) -> String {
     out
 }
 
-fn substituted(line: &str, regex: &Regex, with: &str, all: bool, nth: usize) -> Option<String> {
+/// GNU's `\U`, `\L`, `\E`, `\u`, `\l` in a replacement.
+#[derive(Default)]
+struct Case {
+    /// For all that follows, and for the next character.
+    all: Option<char>,
+    next: Option<char>,
+}
+
+impl Case {
+    fn push(&mut self, out: &mut String, text: &str) {
+        for c in text.chars() {
+            match self.next.take().or(self.all) {
+                Some('U' | 'u') => out.extend(c.to_uppercase()),
+                Some(_) => out.extend(c.to_lowercase()),
+                None => out.push(c),
+            }
+        }
+    }
+}
+
+fn substituted(line: &str, regex: &Regex, with: &str, (all, nth): (bool, usize), gnu: bool) -> Option<String> {
     let (mut out, mut last, mut count) = (String::new(), 0, 0);
     let mut hit = false;
     for found in regex.captures_iter(line) {
@@ -195,20 +219,23 @@ fn substituted(line: &str, regex: &Regex, with: &str, all: bool, nth: usize) -> 
         }
         hit = true;
         out += &line[last..whole.start()];
-        let mut chars = with.chars();
+        let (mut chars, mut case) = (with.chars(), Case::default());
         while let Some(c) = chars.next() {
             match c {
-                '&' => out += whole.as_str(),
+                '&' => case.push(&mut out, whole.as_str()),
                 '\\' => match chars.next() {
                     Some(digit) if digit.is_ascii_digit() => {
-                        out += found.get(digit as usize - '0' as usize).map_or("", |group| group.as_str());
+                        case.push(&mut out, found.get(digit as usize - '0' as usize).map_or("", |group| group.as_str()));
                     }
+                    Some(letter @ ('U' | 'L')) if gnu => case.all = Some(letter),
+                    Some('E') if gnu => case.all = None,
+                    Some(letter @ ('u' | 'l')) if gnu => case.next = Some(letter),
                     Some('n') => out.push('\n'),
                     Some('t') => out.push('\t'),
                     Some(other) => out.push(other),
                     None => {}
                 },
-                other => out.push(other),
+                other => case.push(&mut out, other.encode_utf8(&mut [0; 4])),
             }
         }
         last = whole.end();
@@ -406,7 +433,7 @@ mod tests {
 
     fn ran(script: &str, input: &str, quiet: bool) -> String {
         match read(script, false) {
-            Ok(mut script) => edited(&mut script, input, quiet),
+            Ok(mut script) => edited(&mut script, input, quiet, false),
             Err(Wrong::Said(said, _)) => format!("said: {said}"),
             Err(Wrong::NotSimulated(what)) => format!("not simulated: {what}"),
         }

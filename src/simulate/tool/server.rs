@@ -18,6 +18,8 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
         ("redis-server", Some(server)) if call.args.iter().any(|arg| arg == "--version" || arg == "-v") => {
             Err(Stop::NotSimulated(format!("redis-server --version of {}", server.version)))
         }
+        // What a second server tells beside the first is not known.
+        (name, Some(_)) if session.background == Some(session.pid) => Err(Stop::NotSimulated(format!("{name} &"))),
         (name, Some(mut server)) if base(&server.command) == name => {
             listen_elsewhere(&mut server, call.args);
             start(session, &server, streams)
@@ -37,7 +39,10 @@ fn called(args: &[String]) -> bool {
 /// `nginx -v`, `-t`, `-s reload`; another letter is refused.
 fn nginx_option(session: &mut Session<'_>, call: &Call<'_>, server: &Server, streams: &mut Streams) -> Result<i32, Stop> {
     let has = |flag: &str| call.args.iter().skip(1).any(|arg| arg == flag);
-    if has("-t") || has("-v") || has("-V") {
+    if has("-V") {
+        return Err(Stop::NotSimulated("nginx -V".into()));
+    }
+    if has("-t") || has("-v") {
         return nginx_test(session, call, server, streams);
     }
     if let Some(at) = call.args.iter().position(|arg| arg == "-s") {

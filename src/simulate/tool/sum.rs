@@ -43,16 +43,17 @@ pub fn su(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> 
     let call = Call { name: call.name, args: call.args, options: Default::default() }.reading("sc");
     let options = &call.options;
     let name = options.rest.iter().find(|word| *word != "-").map_or("root", String::as_str).to_owned();
+    // BusyBox asks first whether it may change anything at all.
+    if session.who.uid != 0 && session.busybox() {
+        streams.complain("su: must be suid to work properly");
+        return Ok(1);
+    }
     let account = session.container().image.accounts().find(|(known, ..)| *known == name).map(|(_, uid, gid)| (uid, gid));
     let Some((uid, gid)) = account else {
         streams.complain(if session.busybox() { format!("su: unknown user {name}") } else { format!("su: user {name} does not exist") });
         return Ok(1);
     };
     if session.who.uid != 0 {
-        if session.busybox() {
-            streams.complain("su: must be suid to work properly");
-            return Ok(1);
-        }
         return Err(Stop::NotSimulated("su".into()));
     }
     let members: Vec<i64> = session
@@ -82,6 +83,12 @@ pub fn su(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> 
     let mut command = vec![shell];
     if let Some(text) = options.value('c') {
         command.extend(["-c".to_owned(), text.to_owned()]);
+    }
+    // A login begins at home.
+    let logs_in = options.has('l') || options.rest.iter().any(|word| word == "-");
+    let home = line.split(':').nth(5).filter(|home| logs_in && !home.is_empty()).unwrap_or("/").to_owned();
+    if session.busybox() && session.walk(&home, true).is_ok_and(|place| place.node.is_none()) {
+        streams.complain(format!("su: can't change directory to '{home}'"));
     }
     let before = session.who.clone();
     let mut who = before.clone();

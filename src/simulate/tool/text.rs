@@ -266,7 +266,12 @@ fn sort(call: &Call<'_>, text: &str, streams: &mut Streams) {
     let mut lines: Vec<&str> = text.lines().collect();
     let compare = |one: &&str, two: &&str| {
         let (a, b) = (part(one), part(two));
-        if flag('n') { number(&a).total_cmp(&number(&b)) } else { a.cmp(&b) }
+        match () {
+            () if flag('n') => number(&a).total_cmp(&number(&b)),
+            () if flag('h') => human(&a).total_cmp(&human(&b)),
+            () if flag('V') => versions(&a).cmp(&versions(&b)),
+            () => a.cmp(&b),
+        }
     };
     lines.sort_by(|one, two| {
         let order = compare(one, two).then_with(|| if options.has('u') { std::cmp::Ordering::Equal } else { one.cmp(two) });
@@ -276,6 +281,28 @@ fn sort(call: &Call<'_>, text: &str, streams: &mut Streams) {
         lines.dedup_by(|one, two| compare(&&**one, &&**two).is_eq());
     }
     lines.iter().for_each(|line| streams.say(line));
+}
+
+/// `1K`, `2M`: for `sort -h`.
+fn human(text: &str) -> f64 {
+    let text = text.trim();
+    let end = text.find(|c: char| !c.is_ascii_digit() && !"-.".contains(c)).unwrap_or(text.len());
+    let power = text[end..].chars().next().and_then(|unit| "KMGTPE".find(unit.to_ascii_uppercase())).map_or(0, |at| at as i32 + 1);
+    text[..end].parse::<f64>().unwrap_or(0.0) * 1024_f64.powi(power)
+}
+
+/// Texts and numbers in turns: for `sort -V`.
+fn versions(text: &str) -> Vec<(String, u64)> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let number = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(number);
+        let end = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
+        parts.push((word.to_owned(), after[..end].parse().unwrap_or(0)));
+        rest = &after[end..];
+    }
+    parts
 }
 
 /// `uniq -c -d -u -i`
@@ -354,6 +381,10 @@ fn translate(session: &Session<'_>, call: &Call<'_>, streams: &mut Streams) -> R
     if sets.is_empty() {
         return Ok(super::options::missing(session, "tr", "missing operand", streams));
     }
+    if sets.len() == 1 && !flags.contains(['d', 's']) && !session.busybox() {
+        let said = format!("missing operand after '{}'\nTwo strings must be given when translating.", sets[0]);
+        return Ok(super::options::missing(session, "tr", &said, streams));
+    }
     let text = std::mem::take(&mut streams.input);
     let from = characters(sets.first().map_or("", |set| set.as_str()));
     let to = characters(sets.get(1).map_or("", |set| set.as_str()));
@@ -386,7 +417,13 @@ fn sequence(session: &Session<'_>, call: &Call<'_>, streams: &mut Streams) -> i3
         own => own.to_owned(),
     });
     let skipped = joined.map_or(1, |at| if call.args[at].len() > 2 { at + 1 } else { at + 2 }).min(call.args.len());
-    let numbers: Vec<i64> = call.args[skipped..].iter().filter_map(|arg| arg.parse().ok()).collect();
+    let words = &call.args[skipped..];
+    let numbers: Vec<i64> = words.iter().filter_map(|arg| arg.parse().ok()).collect();
+    let fractions: Vec<f64> = words.iter().filter(|arg| !arg.starts_with("-w")).filter_map(|arg| arg.parse().ok()).collect();
+    if words.iter().any(|arg| arg.contains('.')) && fractions.len() <= 3 {
+        streams.out += &fractional(words, &fractions, separator.as_deref().unwrap_or("\n"));
+        return 0;
+    }
     let mut all = Vec::new();
     let (first, step, last) = match numbers.as_slice() {
         [last] => (1, 1, *last),
@@ -410,6 +447,21 @@ fn sequence(session: &Session<'_>, call: &Call<'_>, streams: &mut Streams) -> i3
         streams.say(all.join(separator.as_deref().unwrap_or("\n")));
     }
     0
+}
+
+/// `seq 0 0.5 1`: with as many decimals as the beginning and the step have.
+fn fractional(words: &[String], numbers: &[f64], separator: &str) -> String {
+    let decimals = |word: &String| word.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let (first, step, last, given) = match numbers {
+        [last] => (1.0, 1.0, *last, 0),
+        [first, last] => (*first, 1.0, *last, 1),
+        [first, step, last] => (*first, *step, *last, 2),
+        _ => return String::new(),
+    };
+    let width = words.iter().take(given).map(decimals).max().unwrap_or(0);
+    let count = if step == 0.0 { 0 } else { (((last - first) / step + 1e-9).floor() as i64 + 1).clamp(0, 10_000) };
+    let all: Vec<String> = (0..count).map(|at| format!("{:.width$}", first + step * at as f64)).collect();
+    if all.is_empty() { String::new() } else { all.join(separator) + "\n" }
 }
 
 /// `paste [-d LIST] [-s] FILE…`

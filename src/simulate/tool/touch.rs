@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::Call;
+use super::date::point_in_time;
 use super::file::each;
-use super::process::point_in_time;
 use crate::simulate::files::{Errno, Node};
 use crate::simulate::session::{Session, Stop, Streams};
 
@@ -39,14 +39,17 @@ pub fn touch(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) 
 }
 
 fn one(session: &mut Session<'_>, call: &Call<'_>, path: &str, time: Option<Timestamp>, streams: &mut Streams) -> i32 {
-    let no_create = call.options.has('c');
+    let links = call.options.has('h') && !session.busybox();
+    let no_create = call.options.has('c') || links;
     let done = session.with_files(|files, who, cwd| {
-        let place = match files.walk(who, cwd, path, true) {
+        let place = match files.walk(who, cwd, path, !links) {
             Err(Errno::NotFound) if no_create => return Ok(()),
             walked => walked?,
         };
         match place.node {
             Some(node) => files.touch(who, &place, node, time),
+            // `-h` is about a link that is there.
+            None if links && !call.options.has('c') => Err(Errno::NotFound),
             None if no_create => Ok(()),
             None if path.ends_with('/') => Err(Errno::NotFound),
             None => files.create(who, &place, Node { time, ..Node::file("", 0o666 & !who.umask) }).map(|_| ()),
@@ -56,7 +59,7 @@ fn one(session: &mut Session<'_>, call: &Call<'_>, path: &str, time: Option<Time
         Ok(()) => 0,
         // utimensat(2) of a file that is not one's own.
         Err(errno) => {
-            let what = if errno == Errno::Permission { "setting times of" } else { "cannot touch" };
+            let what = if errno == Errno::Permission || links { "setting times of" } else { "cannot touch" };
             call.fail(session, streams, path, &format!("{what} '{path}'"), errno)
         }
     }

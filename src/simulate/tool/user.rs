@@ -107,7 +107,19 @@ pub fn id(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> R
         streams.complain("id: option --zero not permitted in default format");
         return Ok(1);
     }
-    Ok(identity(session, &call, streams))
+    if call.options.rest.len() < 2 {
+        return Ok(identity(session, &call, streams));
+    }
+    if session.busybox() {
+        return Ok(super::options::usage(session, "id", streams));
+    }
+    let mut code = 0;
+    for name in call.options.rest.clone() {
+        let mut one = Call { name: "id", args: call.args, options: call.options.clone() };
+        one.options.rest = vec![name];
+        code = identity(session, &one, streams).max(code);
+    }
+    Ok(code)
 }
 
 fn identity(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> i32 {

@@ -49,10 +49,11 @@ pub fn kill(session: &mut Session<'_>, args: &[String], streams: &mut Streams) -
     }
     let mut code = 0;
     for target in targets {
-        if target.starts_with('%') {
-            return Err(Stop::NotSimulated(format!("kill {target}")));
-        }
-        let Ok(pid) = target.parse::<u32>() else {
+        let job = match target.strip_prefix('%') {
+            Some(_) => Some(super::jobs::only(session).ok_or_else(|| Stop::NotSimulated(format!("kill {target}")))?),
+            None => None,
+        };
+        let Some(pid) = job.or_else(|| target.parse::<u32>().ok()) else {
             code = match session.shell.flavour {
                 Flavour::Bash => fail(session, "kill", &format!("{target}: arguments must be process or job IDs"), 1, streams),
                 Flavour::Dash => fail(session, "kill", &format!("Illegal number: {target}"), 1, streams),
@@ -94,8 +95,23 @@ fn send(session: &mut Session<'_>, shown: &str, pid: u32, signal: u32, streams: 
     if pid == 1 || signal == 0 {
         return Ok(0);
     }
+    // Nobody catches KILL and STOP.
+    if pid == session.pid
+        && let Some(action) = session.shell.traps.get(&signal).filter(|_| !matches!(signal, 9 | 19)).cloned()
+    {
+        let status = session.status;
+        crate::simulate::shell::lines(session, &action, streams)?;
+        session.status = status;
+        return Ok(0);
+    }
     if pid == session.pid {
         session.killed = Some(signal as i32);
+        return Err(Stop::Exit(128 + signal as i32));
+    }
+    // The shell around the program that sends it ends as well, and with it what it had still to do.
+    if session.container().processes.iter().any(|process| process.pid == session.pid && process.parent == pid)
+        && matches!(signal, 1 | 2 | 3 | 9 | 15)
+    {
         return Err(Stop::Exit(128 + signal as i32));
     }
     if signal == 15 && target.is_some_and(|process| process.comm == "nc") {

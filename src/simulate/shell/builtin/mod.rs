@@ -1,7 +1,9 @@
 //! Commands of the shell itself.
 
 mod alias;
+mod jobs;
 mod kill;
+mod limit;
 mod read;
 mod set;
 mod trap;
@@ -15,14 +17,22 @@ use crate::simulate::tool;
 
 pub use kill::kill;
 
+/// ash's `help` (shell/ash.c helpcmd).
+const ASH_HELP: &str = "Built-in commands:
+------------------
+\t. : [ [[ alias bg break cd chdir command continue echo eval exec
+\texit export false fg getopts hash help history jobs kill let
+\tlocal printf pwd read readonly return set shift source test times
+\ttrap true type ulimit umask unalias unset wait";
+
 /// What every shell has.
 const COMMON: &str = ". : [ alias bg break cd command continue echo eval exec exit export false fg getopts hash jobs kill local printf pwd \
     read readonly return set shift test times trap true type ulimit umask unalias unset wait";
 /// What ash and bash have besides.
-const MORE: &str = "let source";
+const MORE: &str = "let source history help";
 /// What bash has besides.
 const BASH: &str =
-    "builtin caller compgen complete declare dirs disown enable help history logout mapfile popd pushd readarray shopt suspend typeset";
+    "bind builtin caller compgen complete declare dirs disown enable logout mapfile popd pushd readarray shopt suspend typeset";
 
 /// Whether `name` is a builtin of this shell.
 pub fn is(session: &Session<'_>, name: &str) -> bool {
@@ -56,10 +66,18 @@ pub fn run(session: &mut Session<'_>, name: &str, args: &[String], streams: &mut
         "wait" => wait(session, args, streams),
         "kill" => kill(session, args, streams),
         "command" => which::command(session, args, streams),
-        "type" => Ok(which::types(session, &args[1..], streams)),
+        "type" => Ok(which::types(session, "type", &args[1..], streams)),
         "eval" => eval(session, args, streams),
         "." | "source" => source(session, args, streams),
         "echo" | "pwd" => tool::run(session, name, args, streams),
+        "printf" if session.shell.flavour == Flavour::Bash && args.get(1).is_some_and(|arg| arg == "-v") && args.len() > 3 => {
+            let mut inner = Streams::default();
+            let prefix = session.shell.applet_prefix("printf");
+            let words: Vec<String> = std::iter::once(&args[0]).chain(&args[3..]).cloned().collect();
+            let code = tool::printf(session, &words, &prefix, &mut inner);
+            streams.write(2, &inner.err);
+            assign(session, &args[2], inner.out, streams).map(|()| code)
+        }
         "printf" => {
             let prefix = session.shell.applet_prefix("printf");
             Ok(tool::printf(session, args, &prefix, streams))
@@ -75,7 +93,24 @@ pub fn run(session: &mut Session<'_>, name: &str, args: &[String], streams: &mut
         "unalias" if session.shell.interactive => Ok(alias::unalias(session, args, streams)),
         // Completion is the prompt's own.
         "complete" if session.shell.interactive => Ok(0),
-        "jobs" | "hash" | "unalias" if args.len() == 1 => Ok(0),
+        "ulimit" => limit::ulimit(session, args, streams),
+        // What little time it took is made up.
+        "times" if args.len() == 1 => {
+            streams.say("0m0.000s 0m0.000s\n0m0.000s 0m0.000s");
+            Ok(0)
+        }
+        "jobs" => jobs::jobs(session, args, streams),
+        "bind" if args.len() == 1 && !session.shell.interactive => {
+            streams.complain(format!("{}bind: warning: line editing not enabled", session.shell.prefix()));
+            Ok(0)
+        }
+        // Nothing was typed that could be remembered.
+        "history" if args.len() == 1 && !session.shell.interactive => Ok(0),
+        "help" if args.len() == 1 && session.shell.flavour == Flavour::Ash => {
+            streams.say(ASH_HELP);
+            Ok(0)
+        }
+        "hash" | "unalias" if args.len() == 1 => Ok(0),
         "bg" | "fg" => {
             let said = if session.shell.flavour == Flavour::Bash { "no job control" } else { "No current job" };
             Ok(fail(session, name, said, 1, streams))

@@ -103,6 +103,9 @@ fn list_variables(session: &Session<'_>, streams: &mut Streams) -> Result<i32, S
     if session.shell.flavour == Flavour::Bash {
         all.extend([("BASH", "/usr/bin/bash"), ("EUID", ""), ("UID", "")]);
         let uid = session.who.uid.to_string();
+        if !session.shell.from_file && !session.shell.interactive {
+            all.insert("BASH_EXECUTION_STRING", &session.shell.text);
+        }
         for (name, value) in all {
             streams.say(format!("{name}={}", in_bash(if matches!(name, "EUID" | "UID") { &uid } else { value })));
         }

@@ -21,7 +21,7 @@ pub fn command(session: &mut Session<'_>, args: &[String], streams: &mut Streams
     }
     match shows.as_deref() {
         Some("-v") => return Ok(names(session, &rest, streams)),
-        Some(_) => return Ok(types(session, &rest, streams)),
+        Some(_) => return Ok(types(session, "command", &rest, streams)),
         None => {}
     }
     let Some(name) = rest.first().cloned() else { return Ok(0) };
@@ -55,9 +55,12 @@ fn names(session: &mut Session<'_>, words: &[String], streams: &mut Streams) -> 
 }
 
 /// `type`
-pub fn types(session: &mut Session<'_>, words: &[String], streams: &mut Streams) -> i32 {
+pub fn types(session: &mut Session<'_>, builtin: &str, words: &[String], streams: &mut Streams) -> i32 {
     let mut code = 0;
     let bash = session.shell.flavour == Flavour::Bash;
+    if bash && let Some(("-t", names)) = words.split_first().map(|(first, rest)| (first.as_str(), rest)) {
+        return kinds(session, names, streams);
+    }
     for name in words {
         let said = match () {
             () if KEYWORDS.split(' ').any(|word| word == name) => format!("{name} is a shell keyword"),
@@ -69,7 +72,7 @@ pub fn types(session: &mut Session<'_>, words: &[String], streams: &mut Streams)
             () => match tool::locate_or_path(session, name) {
                 Some(path) => format!("{name} is {path}"),
                 None if bash => {
-                    code = fail(session, "type", &format!("{name}: not found"), 1, streams);
+                    code = fail(session, builtin, &format!("{name}: not found"), 1, streams);
                     continue;
                 }
                 None => {
@@ -80,6 +83,26 @@ pub fn types(session: &mut Session<'_>, words: &[String], streams: &mut Streams)
             },
         };
         streams.say(said);
+    }
+    code
+}
+
+/// bash's `type -t`: one word for what each name is.
+fn kinds(session: &mut Session<'_>, words: &[String], streams: &mut Streams) -> i32 {
+    let mut code = 0;
+    for name in words {
+        let kind = match () {
+            () if session.shell.aliases.contains_key(name) => "alias",
+            () if KEYWORDS.split(' ').any(|word| word == name) => "keyword",
+            () if session.shell.functions.contains_key(name) => "function",
+            () if is(session, name) => "builtin",
+            () if tool::locate_or_path(session, name).is_some() => "file",
+            () => {
+                code = 1;
+                continue;
+            }
+        };
+        streams.say(kind);
     }
     code
 }

@@ -13,6 +13,8 @@ const LEVELS: [&[&str]; 10] =
 /// Why an expression has no value.
 enum Fault {
     Zero,
+    /// A digit that its base has not.
+    Digit(String),
     Syntax(String),
 }
 
@@ -33,7 +35,9 @@ fn said(session: &Session<'_>, text: &str, fault: &Fault) -> String {
     let text = text.trim_start();
     match (session.shell.flavour, fault) {
         (Flavour::Ash, Fault::Zero) => "divide by zero".into(),
-        (Flavour::Ash, Fault::Syntax(_)) => "arithmetic syntax error".into(),
+        (Flavour::Bash, Fault::Digit(token)) => format!("{}: value too great for base (error token is \"{token}\")", text.trim_end()),
+        (Flavour::Dash, Fault::Digit(_)) => format!("arithmetic expression: expecting primary: \"{text}\""),
+        (Flavour::Ash, Fault::Syntax(_) | Fault::Digit(_)) => "arithmetic syntax error".into(),
         (Flavour::Dash, Fault::Zero) => format!("arithmetic expression: division by zero: \"{text}\""),
         (Flavour::Dash, Fault::Syntax(_)) => format!("arithmetic expression: expecting primary: \"{text}\""),
         (Flavour::Bash, Fault::Zero) => {
@@ -229,7 +233,15 @@ impl Reader<'_, '_> {
         }
         self.blanks();
         let digits: String = self.chars[self.at..].iter().take_while(|c| c.is_ascii_alphanumeric()).collect();
+        let digits = match self.chars.get(self.at + digits.len()) {
+            Some('#') if self.session.shell.flavour == Flavour::Bash && !digits.is_empty() => {
+                let more: String = self.chars[self.at + digits.len() + 1..].iter().take_while(|c| c.is_ascii_alphanumeric()).collect();
+                format!("{digits}#{more}")
+            }
+            _ => digits,
+        };
         match literal(&digits) {
+            None if digits.starts_with('0') && digits.chars().all(|c| c.is_ascii_digit()) => Err(Fault::Digit(digits)),
             Some(value) => {
                 self.at += digits.len();
                 Ok(value)
@@ -252,8 +264,11 @@ impl Reader<'_, '_> {
     }
 }
 
-/// `12`, `0x1f`, `017`
+/// `12`, `0x1f`, `017`, bash's `2#101`
 fn literal(text: &str) -> Option<i64> {
+    if let Some((base, digits)) = text.split_once('#') {
+        return i64::from_str_radix(digits, base.parse().ok().filter(|base| (2..=36).contains(base))?).ok();
+    }
     if let Some(hex) = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
         return i64::from_str_radix(hex, 16).ok();
     }

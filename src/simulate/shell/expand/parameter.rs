@@ -103,12 +103,31 @@ pub fn value(session: &Session<'_>, name: &str) -> Option<String> {
         "UID" | "EUID" if session.shell.flavour == Flavour::Bash => Some(session.who.uid.to_string()),
         "PWD" => Some(session.cwd.clone()),
         "RANDOM" if session.shell.flavour != Flavour::Dash => Some("17284".into()),
+        // ash counts the lines of `-c` from 0.
+        "LINENO" if session.shell.flavour == Flavour::Ash && !session.shell.from_file => Some((session.shell.line.max(1) - 1).to_string()),
         "LINENO" => Some(session.shell.line.to_string()),
+        "BASHPID" if session.shell.flavour == Flavour::Bash => Some(session.pid.to_string()),
+        "SECONDS" if session.shell.flavour == Flavour::Bash => Some(format!("{:.0}", session.slept.floor())),
+        // A shell without a search path has one of its own.
+        "PATH" if !session.variables.contains_key(name) => Some(session.shell.flavour.search_path().to_owned()),
+        "SHELL" if session.shell.flavour == Flavour::Bash && !session.variables.contains_key(name) => login_shell(session),
         number if number.parse::<usize>().is_ok() => {
             number.parse::<usize>().ok().and_then(|n| session.parameters.get(n.checked_sub(1)?).cloned())
         }
         name => session.variables.get(name).cloned(),
     }
+}
+
+/// The shell of the account, which bash looks up (shell.c get_current_user_info).
+fn login_shell(session: &Session<'_>) -> Option<String> {
+    let uid = session.who.uid.to_string();
+    let lines = &session.container().image.passwd;
+    let own = lines.iter().map(|line| line.split(':').collect::<Vec<_>>()).find(|fields| fields.get(2) == Some(&uid.as_str()));
+    Some(
+        own.and_then(|fields| fields.get(6).map(|shell| (*shell).to_owned()))
+            .filter(|shell| !shell.is_empty())
+            .unwrap_or_else(|| "/bin/sh".into()),
+    )
 }
 
 /// `set -u`

@@ -23,12 +23,14 @@ pub struct Parser {
     pub(super) taken: usize,
     /// Whether a here-document has not met its end.
     pub(super) open_document: bool,
+    /// The word that the last such document waited for, and the line on which it begins.
+    pub(in crate::simulate::shell) cut_short: Option<(String, usize)>,
 }
 
 impl Parser {
     /// Reads `text`.
     pub fn new(text: &str, flavour: Flavour) -> Self {
-        Self { chars: text.chars().collect(), at: 0, flavour, depth: 0, taken: 0, open_document: false }
+        Self { chars: text.chars().collect(), at: 0, flavour, depth: 0, taken: 0, open_document: false, cut_short: None }
     }
 
     /// The commands up to the end of a line, as a shell reads before it runs anything; `None` at the end of the text.
@@ -346,6 +348,7 @@ impl Parser {
             let mut found = Vec::new();
             loop {
                 match self.token() {
+                    Token::End if self.flavour == Flavour::Ash => return Err(self.unexpected(Token::End, None)),
                     Token::Newline | Token::End => break,
                     Token::Sign(sign) if sign == ";" => break,
                     Token::Sign(sign) if sign.chars().all(|c| "&|()".contains(c)) => return Err(self.unexpected(Token::Sign(sign), None)),

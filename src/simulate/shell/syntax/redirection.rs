@@ -74,6 +74,7 @@ impl Parser {
     fn here(&mut self, end: &str, tabs: bool) -> String {
         let Some(line) = self.chars[self.at..].iter().position(|c| *c == '\n').map(|at| self.at + at + 1) else {
             self.open_document = true;
+            self.cut_short = Some((end.to_owned(), self.line_number()));
             return String::new();
         };
         let rest: String = self.chars[line..].iter().collect();
@@ -88,6 +89,9 @@ impl Parser {
                 break;
             }
             text += shown;
+        }
+        if self.open_document {
+            self.cut_short = Some((end.to_owned(), self.line_number()));
         }
         self.chars.drain(line..line + taken);
         text

@@ -80,6 +80,36 @@ pub struct Plan {
     pub expression: Expression,
 }
 
+impl Plan {
+    /// Whether the expression leaves out what lies below `path`: `-path '/proc/*' -prune`, `-not -path '/proc/*'`.
+    pub fn avoids(&self, path: &str) -> bool {
+        self.expression.avoids(&format!("{path}/x"))
+    }
+}
+
+impl Expression {
+    fn avoids(&self, path: &str) -> bool {
+        match self {
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(|part| part.avoids(path)),
+            Self::Not(part) => part.avoids(path),
+            Self::Test(Test::Path(pattern, _)) => crate::simulate::shell::glob(pattern, path) || path.starts_with(&format!("{pattern}/")),
+            _ => false,
+        }
+    }
+
+    /// Whether it asks for a name, or for a bit that none of the kernel's files has.
+    pub fn is_narrow(&self) -> bool {
+        match self {
+            Self::And(parts) => parts.iter().any(Self::is_narrow),
+            Self::Or(parts) => parts.iter().all(|part| part.is_narrow() || matches!(part, Self::And(inner) if inner.is_empty())),
+            Self::Test(Test::Name(pattern, _)) => pattern != "*",
+            Self::Test(Test::Mode(mode, _)) => mode & 0o6000 != 0,
+            Self::Test(Test::Unowned | Test::Ungrouped) => true,
+            _ => false,
+        }
+    }
+}
+
 /// Reads the words. The inner error is what find says of a mistake.
 pub fn plan(session: &mut Session<'_>, words: &[String]) -> Result<Result<Plan, String>, Stop> {
     let first =
@@ -184,7 +214,7 @@ impl<'w> Reader<'w> {
             "-prune" => return Ok(Some(Expression::Prune)),
             "-print" => return Ok(Some(self.act(Expression::Print('\n')))),
             "-print0" => return Ok(Some(self.act(Expression::Print('\0')))),
-            "-ls" => return Ok(Some(self.act(Expression::List))),
+            "-ls" if !session.busybox() => return Ok(Some(self.act(Expression::List))),
             "-printf" if !session.busybox() => {
                 let format = self.value(session, word)?.to_owned();
                 return Ok(Some(self.act(Expression::Printf(format))));

@@ -60,6 +60,7 @@ const ARGUMENTS: &[(&str, usize, usize)] = &[
     ("hkeys", 1, 1),
     ("hlen", 1, 1),
     ("hmget", 2, MANY),
+    ("hmset", 3, MANY),
     ("hset", 3, MANY),
     ("hvals", 1, 1),
     ("incr", 1, 1),
@@ -76,6 +77,7 @@ const ARGUMENTS: &[(&str, usize, usize)] = &[
     ("ping", 0, 1),
     ("pttl", 1, 1),
     ("publish", 2, 2),
+    ("quit", 0, MANY),
     ("randomkey", 0, 0),
     ("rename", 2, 2),
     ("rpop", 1, 2),
@@ -129,6 +131,13 @@ impl Keys {
             }
             "ping" => return Some(given.first().map_or_else(|| Reply::Status("PONG".into()), |text| Reply::Text(text.clone()))),
             "echo" => return Some(Reply::Text(given[0].clone())),
+            "hmset" if given.len().is_multiple_of(2) => return Some(misused("hmset")),
+            "hmset" => {
+                let words = [&["hset".to_owned()], given].concat();
+                let reply = self.answer(&Asked { database: *database, words })?;
+                return Some(if matches!(reply, Reply::Number(_)) { ok() } else { reply });
+            }
+            "quit" => return Some(ok()),
             "save" => return Some(ok()),
             "publish" => return Some(Reply::Number(0)),
             "select" => return Some(select(&given[0])),

@@ -51,15 +51,19 @@ pub fn client(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams)
         }
     }
     let words: Vec<String> = args.cloned().collect();
+    // `help` is the client's own: it asks no server.
+    if words.first().is_some_and(|word| word.eq_ignore_ascii_case("help") || word == "?") {
+        return help(session, &words, streams);
+    }
     let lines = if words.is_empty() { typed(&std::mem::take(&mut streams.input)) } else { vec![words] };
     let attempt = connect(session, &client.host, client.port, Protocol::Tcp);
     let why = match attempt.class {
         Class::Open => None,
-        Class::Refused => Some("Connection refused"),
         // Whom the cluster's DNS would ask is not there.
         Class::DnsFail if !session.world.facts.internet => Some("Temporary failure in name resolution"),
         Class::DnsFail => Some("Name or service not known"),
-        _ => Some("Connection timed out"),
+        Class::Refused | Class::Timeout => Some(attempt.why()),
+        _ => return Err(Stop::NotSimulated(format!("redis-cli -h {}", client.host))),
     };
     if let Some(why) = why {
         streams.complain(format!("Could not connect to Redis at {}:{}: {why}", client.host, client.port));
@@ -75,6 +79,24 @@ pub fn client(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams)
     }
     Ok(0)
 }
+
+fn help(session: &Session<'_>, words: &[String], streams: &mut Streams) -> Result<i32, Stop> {
+    let version = session.container().image.server.as_ref().map(|server| server.version.clone()).filter(|version| !version.is_empty());
+    let (Some(version), [_]) = (version, words) else { return Err(Stop::NotSimulated(format!("redis-cli {}", words.join(" ")))) };
+    streams.say(format!("redis-cli {version}\n{HELP}"));
+    Ok(0)
+}
+
+const HELP: &str = r#"To get help about Redis commands type:
+      "help @<group>" to get a list of commands in <group>
+      "help <command>" for help on <command>
+      "help <tab>" to get a list of possible help topics
+      "quit" to exit
+
+To set redis-cli preferences:
+      ":set hints" enable online hints
+      ":set nohints" disable online hints
+Set your preferences in ~/.redisclirc"#;
 
 /// Commands from standard input, one a line.
 fn typed(input: &str) -> Vec<Vec<String>> {
