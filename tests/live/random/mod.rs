@@ -11,6 +11,7 @@ use world::Played;
 use crate::scenarios::forget_private_images;
 
 mod before;
+mod chance;
 mod context;
 mod credential;
 mod even;

@@ -4,11 +4,11 @@ use serde_json::Value;
 
 use super::even::even;
 
-fn text(value: &Value) -> &str {
+pub fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
-fn each<'v>(value: &'v Value, list: &str) -> impl Iterator<Item = &'v Value> {
+pub fn each<'v>(value: &'v Value, list: &str) -> impl Iterator<Item = &'v Value> {
     value[list].as_array().into_iter().flatten()
 }
 
@@ -84,52 +84,6 @@ pub fn of_slices(all: &Value, observed: &Value) -> Vec<String> {
     lines.sort();
     lines.dedup();
     lines
-}
-
-/// Whether an event is one of chance: a probe may have failed before its container had done what it does at its start, or as it ended at once: when the first
-/// probe is made is chance (`pkg/kubelet/prober/worker.go` run).
-pub fn is_chance(told: &str, pods: &[Value], ours: &Value) -> bool {
-    // A busy kubelet hears late of a ConfigMap or Secret, and a busy server (its node authorizer) of what a node may ask for: what is
-    // mounted is mounted at the next try.
-    let late = ["cache: timed out waiting for the condition", "no relationship found between node"];
-    if told.contains(" FailedMount: ") && late.iter().any(|words| told.contains(words)) {
-        return true;
-    }
-    let Some((name, failure)) = told.split_once(" Warning Unhealthy: ") else { return false };
-    // A second is too short for a busy machine, now and then. What never answers in time is not ready, and differs in its state.
-    if failure.ends_with("i/o timeout") || failure.ends_with("timed out after 1s") || failure.contains("context deadline exceeded") {
-        return true;
-    }
-    // Whether a probe meets a container that ends by itself while it lives is chance, whatever it finds.
-    let pod = each(ours, "items").find(|item| item["kind"] == "Pod" && item["metadata"]["name"] == name).map(of_pod).unwrap_or_default();
-    let ends = ["crashes", "ended with"].iter().any(|words| pod.contains(&format!("; c {words}")));
-    if ends && !of_events(ours).iter().any(|line| line.starts_with(&format!("{name} Normal Killing"))) {
-        return true;
-    }
-    // It met its container's end.
-    if failure.contains("CONTAINER_EXITED state")
-        || failure.contains("no running task found")
-        || failure.ends_with("connection reset by peer")
-    {
-        return true;
-    }
-    let all = pods.iter().filter(|pod| pod["metadata"]["name"] == name);
-    let mut containers =
-        all.flat_map(|pod| ["initContainers", "containers"].map(|list| pod["spec"][list].clone())).flat_map(|list| match list {
-            Value::Array(containers) => containers,
-            _ => Vec::new(),
-        });
-    containers.any(|container| {
-        let (image, command) = (text(&container["image"]), container["command"].to_string());
-        let ports = [("redis", "6379"), ("nginx", "80"), ("team/web", "80")];
-        let serves =
-            command == "null" && ports.iter().any(|(word, port)| image.contains(word) && failure.contains(&format!(":{port}: connect: ")));
-        let missing = |path: &str| failure.contains(path) || failure.ends_with("probe failed: ");
-        let makes = ["/tmp/ok", "/ready"].iter().any(|path| command.contains(&format!("touch {path}")) && missing(path));
-        let ends = command.contains("\"-c\"") && !command.contains("sleep");
-        let probe = failure.split(' ').next().unwrap_or_default().to_lowercase() + "Probe";
-        !container[probe].is_null() && (serves || makes || ends)
-    })
 }
 
 /// What was told of Pods, each once.

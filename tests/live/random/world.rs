@@ -10,6 +10,7 @@ use cofferdam::world::{Facts, World};
 use regex::Regex;
 use serde_json::{Value, json};
 
+use super::chance::is_chance;
 use super::even::{even, numberless};
 use super::question::LINES;
 use super::{credential, pod, service, state};
@@ -84,7 +85,7 @@ impl Played {
             let mut events = state::of_events(&real.0);
             let both_told: Vec<_> =
                 state::of_events(&ours[0].0).into_iter().chain(told.iter().filter(|line| events.contains(line)).cloned()).collect();
-            events.retain(|line| both_told.contains(line) || !state::is_chance(line, &self.pods, &ours[0].0));
+            events.retain(|line| both_told.contains(line) || !is_chance(line, &self.pods, &ours[0].0));
             found.extend(lines_unlike("events", &events, &both_told));
             if found.is_empty() || begun.elapsed() > PATIENCE {
                 for (pod, lines) in self.pods.iter().zip(&self.lines) {
