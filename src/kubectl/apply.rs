@@ -5,12 +5,15 @@ use serde_json::Value;
 use super::failure::Failure;
 use super::kind::Kind;
 use super::output::json::compact;
+use super::patchable::has_patch;
+use super::selector::label_selector;
 use super::session::{DryRun, Session};
 use super::strategic::{Rules, three_way};
 use super::view;
 use crate::object::{Object, Request, Step, decode};
 use crate::rules::Document;
 use crate::schema::Version;
+use crate::text::SourceFile;
 use crate::world::World;
 
 /// The annotation in which `kubectl apply` keeps the last manifest.
@@ -21,9 +24,6 @@ type Send = fn(&mut Session<'_>, &Document, Object, DryRun) -> Result<(), Failur
 
 /// Runs `kubectl apply`.
 pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
-    if session.flags.on("prune") {
-        return Err(Failure::not_simulated("kubectl apply --prune"));
-    }
     if !session.flags.words.is_empty() {
         return Err(Failure::usage("kubectl apply", format!("Unexpected args: [{}]", session.flags.words.join(" "))));
     }
@@ -35,6 +35,15 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
     }
     if session.flags.on("server-side") && session.flags.on("force") {
         return Err(Failure::error("--force cannot be used with --server-side"));
+    }
+    if session.flags.on("prune") {
+        return Err(match session.flags.on("all") || session.flags.get("selector").is_some_and(|text| !text.is_empty()) {
+            true => Failure::not_simulated("kubectl apply --prune"),
+            false => Failure::error(
+                "all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not \
+                 mean to prune all resources, specify a label selector",
+            ),
+        });
     }
     session.format()?;
     if session.flags.on("server-side") && session.dry_run()? == DryRun::Client {
@@ -82,12 +91,17 @@ fn create_nothing(session: &mut Session<'_>) -> Result<(), Failure> {
 pub(super) fn each(session: &mut Session<'_>, verb: &str, step: Send) -> Result<(), Failure> {
     let dry_run = session.dry_run()?;
     let files = session.manifests()?;
+    let selector = session.flags.get("selector").filter(|text| !text.is_empty());
+    let selects = selector.map(label_selector).transpose().map_err(Failure::error)?;
     let mut failures = Vec::new();
     let mut count = 0;
     for file in &files {
         // Each file is read after the one before it is in force: its namespace may be there by now.
         session.unknown_fields(file);
         for document in session.ask(file) {
+            if selects.as_ref().is_some_and(|selects| !session.sent(file, &document).is_some_and(|sent| selects(&sent))) {
+                continue;
+            }
             count += 1;
             // A namespace made by an earlier document exists for a later one.
             let document = session.again(file, document);
@@ -143,6 +157,12 @@ fn long(session: &Session<'_>, document: &Document, verb: &str, failure: &Failur
 }
 
 impl Session<'_> {
+    /// A document as its author wrote it.
+    fn sent(&self, file: &SourceFile, document: &Document) -> Option<Value> {
+        let request = Request { version: *self.world.facts.version, namespace: self.namespace() };
+        decode(file, &request).into_iter().nth(document.document - 1).map(|read| read.sent)
+    }
+
     /// What is put in the place of nothing is not looked at any closer, once it can be read.
     fn absent(&self, document: &Document, verb: &str) -> Option<Failure> {
         let kind = Kind::of(document.kind.as_deref()?).filter(|_| verb == "replace" && super::immutable::is_invalid(document))?;
@@ -153,14 +173,13 @@ impl Session<'_> {
 
     /// Without a name `kubectl apply` cannot ask for what is there, and sends nothing, whatever else is wrong with the document
     /// (`pkg/cmd/apply` applyOneObject, `rest.Request.Name`).
-    fn nameless(&self, file: &crate::text::SourceFile, document: &Document, verb: &str) -> Option<Failure> {
+    fn nameless(&self, file: &SourceFile, document: &Document, verb: &str) -> Option<Failure> {
         let unread = document.message.as_deref().is_some_and(|said| said.starts_with("error: "));
         if verb != "apply" || unread || document.name.as_deref().is_some_and(|name| !name.is_empty()) {
             return None;
         }
         let kind = Kind::of(document.kind.as_deref()?)?;
-        let request = Request { version: *self.world.facts.version, namespace: self.namespace() };
-        let sent = decode(file, &request).into_iter().nth(document.document - 1)?.sent;
+        let sent = self.sent(file, document)?;
         if let Some(prefix) = sent["metadata"]["generateName"].as_str().filter(|prefix| !prefix.is_empty()) {
             return Some(Failure::error(format!("from {prefix}: cannot use generate name with apply")));
         }
@@ -172,7 +191,7 @@ impl Session<'_> {
     }
 
     /// Reports a document as `apply --dry-run=client` does when there is no such object, whatever the server would say of it.
-    fn reported_unseen(&mut self, file: &crate::text::SourceFile, document: &Document) -> Result<bool, Failure> {
+    fn reported_unseen(&mut self, file: &SourceFile, document: &Document) -> Result<bool, Failure> {
         let (Some(kind), Some(name)) = (document.kind.as_deref().and_then(Kind::of), document.name.as_deref()) else { return Ok(false) };
         let request = Request { version: *self.world.facts.version, namespace: self.namespace() };
         let Some(read) = decode(file, &request).into_iter().nth(document.document - 1) else { return Ok(false) };
@@ -189,13 +208,12 @@ impl Session<'_> {
     }
 
     /// Why a document is refused: as a change, where there is an object that it would change.
-    fn refused(&self, file: &crate::text::SourceFile, document: &Document, verb: &str) -> Failure {
+    fn refused(&self, file: &SourceFile, document: &Document, verb: &str) -> Failure {
         let changed = || {
             let kind = Kind::of(document.kind.as_deref()?)?;
             let (namespace, name) = (document.namespace.as_deref(), document.name.as_deref()?);
             let old = &self.world.store.get(kind.name, namespace, name)?.value;
-            let request = Request { version: *self.world.facts.version, namespace: self.namespace() };
-            let mut new = decode(file, &request).into_iter().nth(document.document - 1)?.sent;
+            let mut new = self.sent(file, document)?;
             if let (Some(namespace), true) = (namespace, new["metadata"].is_object()) {
                 new["metadata"]["namespace"] = namespace.into();
             }
@@ -205,11 +223,20 @@ impl Session<'_> {
             super::immutable::judged(self, kind, old, &new)
         };
         let change = ["apply", "replace"].contains(&verb) && super::immutable::is_invalid(document);
-        change.then(changed).flatten().unwrap_or_else(|| Failure::plain(document.message.clone().unwrap_or_default()))
+        change.then(changed).flatten().unwrap_or_else(|| {
+            // Judged is a new object; it was to take another's place, or to be looked at.
+            let said = document.message.clone().unwrap_or_default();
+            let created = format!("error when creating {:?}: ", document.file);
+            Failure::plain(match verb {
+                "replace" => said.replacen(&created, &format!("error when replacing {:?}: ", document.file), 1),
+                "diff" => said.replacen(&created, "", 1),
+                _ => said,
+            })
+        })
     }
 
     /// The document asked anew if it was refused for something that an earlier one may have brought.
-    fn again(&self, file: &crate::text::SourceFile, document: Document) -> Document {
+    fn again(&self, file: &SourceFile, document: Document) -> Document {
         let early = document.message.as_deref().is_some_and(|said| {
             said.contains("namespaces \"") && said.contains("not found") || said.contains("error looking up service account")
         });
@@ -362,21 +389,25 @@ fn apply_one(session: &mut Session<'_>, document: &Document, mut object: Object,
         let created = session.create(object, dry_run).map_err(|failure| placed(failure, "creating", &document.file))?;
         return session.report(&created, "created", dry_run);
     };
-    let stored = session.world.store.get(kind.name, object.namespace.as_deref(), &object.name).map(|own| own.value.clone()).unwrap_or(live);
+    let stored =
+        session.world.store.get(kind.name, object.namespace.as_deref(), &object.name).map_or_else(|| live.clone(), |own| own.value.clone());
     if last_applied(&stored).is_none() {
         session.warn(format!(
             "Warning: resource {}/{} is missing the {LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.",
             kind.plural, object.name
         ));
     }
-    let mut merged = applied(kind, &stored, &manifest, *session.world.facts.version);
+    let version = *session.world.facts.version;
+    let mut merged = applied(kind, &stored, &manifest, version);
     merged["metadata"]["annotations"][LAST_APPLIED] = last.into();
     if dry_run == DryRun::Client {
         // Without the server nobody knows whether it changes anything.
         return session.report(&merged, "configured", dry_run);
     }
     if merged == stored {
-        return session.report(&stored, "unchanged", dry_run);
+        // What the server makes of a patch is not kubectl's business.
+        let sent = has_patch(&live, &last_applied(&stored).unwrap_or_default(), &manifest, Rules::of(kind.api_version, kind.name, version));
+        return session.report(&stored, if sent { "configured" } else { "unchanged" }, dry_run);
     }
     let updated = session.update(&merged, dry_run)?;
     session.report(&updated, "configured", dry_run)

@@ -16,6 +16,8 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
     let by_force = check(session)?;
     let flags = &session.flags;
     let selects = flags.on("all") || flags.has("selector") || flags.has("field-selector");
+    // What is named counts as found until the server says otherwise.
+    let mut names_cluster_wide = false;
     let (found, mut missing) = if flags.has("filename") {
         let (found, missing) = named(session)?;
         let files = session.flags.list("filename");
@@ -24,7 +26,7 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
     } else {
         let asked = wanted(&flags.words)?;
         if asked.is_empty() {
-            return Err(Failure::no_resources());
+            return Err(session.nothing_named());
         }
         if asked.iter().any(|one| one.names.is_empty()) && !selects && !flags.on("all-namespaces") {
             return Err(Failure::error("resource(s) were provided, but no name was specified"));
@@ -32,6 +34,7 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
         if asked.iter().any(|one| !one.names.is_empty()) && selects {
             return Err(Failure::error("name cannot be provided when a selector is specified"));
         }
+        names_cluster_wide = asked.iter().any(|one| !one.kind.namespaced && !one.names.is_empty());
         session.select(&asked)?
     };
     let tolerant = flags.on("ignore-not-found") || selects && !flags.has("ignore-not-found");
@@ -41,13 +44,16 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
     if flags.on("interactive") && !agreed(session, &found) {
         return Ok(());
     }
-    // What is named counts as found until the server says otherwise.
     if found.is_empty() && missing.is_empty() && (selects || session.flags.on("all-namespaces")) && !session.flags.has("filename") {
         session.say("No resources found");
     }
     let scoped = session.flags.has("namespace") && !session.flags.on("all-namespaces");
-    if scoped && found.iter().any(|(kind, _)| !kind.namespaced) {
+    if scoped && (names_cluster_wide || found.iter().any(|(kind, _)| !kind.namespaced)) {
         session.warn("Warning: deleting cluster-scoped resources, not scoped to the provided namespace");
+    }
+    let orphans = matches!(session.flags.get("cascade"), Some("orphan" | "false"));
+    if orphans && found.iter().any(|(kind, _)| OWNERS.contains(&kind.name)) {
+        return Err(Failure::not_simulated("kubectl delete --cascade=orphan"));
     }
     for (kind, object) in found {
         delete_one(session, kind, &object, by_force, dry_run);
@@ -55,15 +61,15 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
     Failure::several(missing)
 }
 
+/// The kinds whose objects make others.
+const OWNERS: &[&str] = &["Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "ReplicationController", "Job", "CronJob"];
+
 /// What may not stand together; and whether the kubelet is not waited for.
 fn check(session: &mut Session<'_>) -> Result<bool, Failure> {
     let flags = &session.flags;
     if !matches!(flags.get("cascade").unwrap_or("background"), "background" | "orphan" | "foreground" | "true" | "false") {
         let given = flags.get("cascade").unwrap_or_default();
         return Err(Failure::error(format!("invalid cascade value ({given}). Must be \"background\", \"foreground\", or \"orphan\"")));
-    }
-    if flags.get("cascade") == Some("orphan") || flags.get("cascade") == Some("false") {
-        return Err(Failure::not_simulated("kubectl delete --cascade=orphan"));
     }
     let grace = flags.number("grace-period").unwrap_or(-1);
     if flags.on("now") && flags.has("grace-period") && grace >= 0 {

@@ -23,21 +23,28 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
         }
     };
     Failure::several(missing)?;
+    let mut failures = Vec::new();
     for (kind, object) in found {
-        let service = exposed(session, kind, &object)?;
-        emit(session, &service, dry_run, None)?;
+        let made = exposed(session, kind, &object).and_then(|service| emit(session, &service, dry_run, None));
+        failures.extend(made.err());
     }
-    Ok(())
+    Failure::several(failures)
 }
+
+/// The kinds that have something to select Pods by (`pkg/polymorphichelpers/canbeexposed.go`).
+const EXPOSED: &[&str] = &["ReplicationController", "Service", "Pod", "Deployment", "ReplicaSet"];
 
 fn exposed(session: &Session<'_>, kind: &Kind, object: &Value) -> Result<Value, Failure> {
     let flags = &session.flags;
+    if !EXPOSED.contains(&kind.name) {
+        let group = if kind.group().is_empty() { String::new() } else { format!(".{}", kind.group()) };
+        return Err(Failure::error(format!("cannot expose a {}{group}", kind.name)));
+    }
     let selector = match (flags.get("selector"), kind.name) {
         (Some(text), _) => pairs(text, "label")?,
         (None, "Pod") => object["metadata"]["labels"].clone(),
         (None, "Service" | "ReplicationController") => object["spec"]["selector"].clone(),
-        (None, "Deployment" | "ReplicaSet") => object["spec"]["selector"]["matchLabels"].clone(),
-        _ => return Err(Failure::error(format!("cannot expose a {}", kind.name))),
+        _ => object["spec"]["selector"]["matchLabels"].clone(),
     };
     if selector.as_object().is_none_or(Map::is_empty) {
         return Err(Failure::error(
@@ -93,6 +100,9 @@ fn exposed(session: &Session<'_>, kind: &Kind, object: &Value) -> Result<Value, 
         if let Some(given) = flags.get(flag) {
             spec[field] = given.into();
         }
+    }
+    if let Some(address) = flags.get("external-ip").filter(|address| !address.is_empty()) {
+        spec["externalIPs"] = json!([address]);
     }
     Ok(json!({"apiVersion": "v1", "kind": "Service", "metadata": metadata, "spec": spec, "status": {"loadBalancer": {}}}))
 }

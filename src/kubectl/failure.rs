@@ -2,6 +2,9 @@
 
 use super::kind::Kind;
 
+/// How a text of kubectl's begins that has the word `error` in itself (`pkg/cmd/set`).
+const CALLS_ITSELF_ERROR: &str = "unable to find container named";
+
 /// The end of a command that fails.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Failure {
@@ -78,7 +81,7 @@ impl Failure {
         ))
     }
 
-    /// Several failures in one, as kubectl lists them: only one alone is called an error.
+    /// Several failures in one, as kubectl lists them: only one alone is called an error, unless it calls itself so.
     pub fn several(failures: Vec<Self>) -> Result<(), Self> {
         match failures.len() {
             0 => Ok(()),
@@ -88,7 +91,7 @@ impl Failure {
                 let messages: Vec<_> = failures
                     .into_iter()
                     .map(|failure| match failure.message.strip_prefix("error: ") {
-                        Some(bare) if !alone => bare.to_owned(),
+                        Some(bare) if !alone && !bare.starts_with(CALLS_ITSELF_ERROR) => bare.to_owned(),
                         _ => failure.message,
                     })
                     .collect();

@@ -86,10 +86,12 @@ impl Kind {
     pub fn find(word: &str) -> Option<&'static Self> {
         let word = word.to_ascii_lowercase();
         let (name, group) = word.split_once('.').map_or((word.as_str(), None), |(name, group)| (name, Some(group)));
-        KINDS.iter().find(|kind| {
-            let named = kind.plural == name || kind.singular() == name || kind.short.contains(&name);
-            named && group.is_none_or(|group| kind.group() == group || format!("v1.{}", kind.group()) == group)
-        })
+        let of_name = |kind: &&Self| kind.plural == name || kind.singular() == name || kind.short.contains(&name);
+        let exact = |kind: &&Self| group.is_none_or(|group| kind.group() == group || format!("v1.{}", kind.group()) == group);
+        // The beginning of a group will do where no group is called so (apimachinery v0.35 `pkg/api/meta/restmapper.go` ResourcesFor).
+        let begun = |kind: &&Self| group.is_some_and(|group| kind.group().starts_with(group));
+        let named = || KINDS.iter().filter(of_name);
+        named().find(exact).or_else(|| named().find(begun))
     }
 
     /// `networkpolicy`

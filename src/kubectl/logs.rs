@@ -119,7 +119,7 @@ fn named(session: &mut Session<'_>, pod: &Pod) -> Result<String, Failure> {
     if let Some(name) = session.flags.get("container").filter(|name| !name.is_empty()) {
         return Ok(name.to_owned());
     }
-    session.container(pod, true)
+    session.container(pod, !session.flags.on("all-pods"))
 }
 
 /// How lines are shown.

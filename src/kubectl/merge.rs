@@ -46,7 +46,11 @@ pub(super) fn changes(before: &Value, after: &Value) -> Value {
 /// What the library says of the operation that cannot be done (gopkg.in/evanphx/json-patch).
 pub(super) fn json_patch(target: &mut Value, patch: &Value) -> Result<(), String> {
     for operation in patch.as_array().into_iter().flatten() {
-        let text = |field: &str| operation[field].as_str().unwrap_or_default();
+        // What stands before the first slash is not looked at (evanphx/json-patch `findObject`).
+        let text = |field: &str| {
+            let text = operation[field].as_str().unwrap_or_default();
+            if matches!(field, "path" | "from") { text.find('/').map_or(text, |at| &text[at..]) } else { text }
+        };
         let (path, value) = (text("path"), operation["value"].clone());
         let missing = || format!("{} operation does not apply: doc is missing path: {path:?}: missing value", text("op"));
         match text("op") {

@@ -48,6 +48,7 @@ mod merge;
 mod node;
 mod output;
 mod patch;
+mod patchable;
 mod permit;
 mod pod_row;
 mod remote;

@@ -10,8 +10,9 @@ use super::output::json::compact;
 use super::select::targets;
 use super::session::{DryRun, Session};
 use super::strategic::{Rules, strategic_patch};
-use crate::object::restored;
+use crate::object::{leave_out_empty, restored};
 use crate::rules::format::json_error;
+use crate::schema::Version;
 
 /// Runs `kubectl patch`.
 pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
@@ -162,13 +163,26 @@ fn patch_one(
         )));
     }
     session.drop_unknown(&mut after);
-    if after == before {
+    // The registry of policies compares Go's values, in which an empty list is something, and counts a change
+    // (`pkg/registry/networking/networkpolicy/strategy.go`).
+    let counted = kind.name == "NetworkPolicy" && before["spec"] != after["spec"];
+    if !counted && stores_the_same(&before, &after, *session.world.facts.version) {
         return session.report(&before, "patched (no change)", DryRun::None);
     }
     let after = if dry_run == DryRun::Client { after } else { session.update(&after, dry_run)? };
-    let word = if after == before { "patched (no change)" } else { "patched" };
+    let word = if after == before && !counted { "patched (no change)" } else { "patched" };
     // It prints no suffix for a dry run (patch.go ToPrinter is made before the strategy is known).
     session.report(&after, word, DryRun::None)
+}
+
+/// Whether the server stores the same of both.
+fn stores_the_same(before: &Value, after: &Value, version: Version) -> bool {
+    let stored = |object: &Value| {
+        let mut object = object.clone();
+        leave_out_empty(&mut object, version);
+        object
+    };
+    before == after || stored(before) == stored(after)
 }
 
 /// What is said of a change of another version than the one that is there.

@@ -228,6 +228,15 @@ impl Session<'_> {
         Ok((found, missing))
     }
 
+    /// Neither names nor kinds were given, though there may be something to choose by (cli-runtime v0.35 `pkg/resource/builder.go`).
+    pub fn nothing_named(&self) -> Failure {
+        let chooses = |flag: &str| self.flags.get(flag).is_some_and(|text| !text.is_empty());
+        if self.flags.on("all") || chooses("selector") || chooses("field-selector") {
+            return Failure::error("at least one resource must be specified to use a selector");
+        }
+        Failure::no_resources()
+    }
+
     /// Whether the server is not asked at all: a dry run on this side takes every name that is to go for one that is there.
     fn unasked(&self) -> bool {
         self.path == "kubectl delete" && self.flags.get("dry-run").is_some_and(|form| ["client", "true", "unchanged", ""].contains(&form))
@@ -289,7 +298,7 @@ pub(super) fn targets(session: &Session<'_>, words: &[String]) -> Result<Selecti
     }
     let asked = wanted(words)?;
     if asked.is_empty() {
-        return Err(Failure::no_resources());
+        return Err(session.nothing_named());
     }
     let flags = &session.flags;
     let all = flags.on("all") || flags.has("selector") || flags.has("field-selector") || flags.on("all-namespaces");
@@ -311,7 +320,7 @@ pub(super) fn match_selector(text: &str) -> Result<Value, Failure> {
         super::selector::parse(text).map_err(|error| Failure::error(format!("couldn't parse the selector string {text:?}: {error}")))?;
     for test in tests {
         match (test.values.as_slice(), test.wanted) {
-            ([value], true) => {
+            ([value], _) if test.exact => {
                 labels.insert(test.key, value.as_str().into());
             }
             ([], wanted) => {

@@ -1,6 +1,8 @@
 //! Label selectors as a server reads them: `app=web,tier!=x,env in (a,b),!old` (apimachinery v0.35
 //! `pkg/labels/selector.go`, whose words the refusals are).
 
+use std::cmp::Ordering;
+
 use serde_json::Value;
 
 use crate::rules::format::{label_key, label_value};
@@ -15,12 +17,20 @@ pub(super) struct Test {
     pub key: String,
     pub values: Vec<String>,
     pub wanted: bool,
+    /// Written with `=`.
+    pub exact: bool,
+    /// Written with `>` or `<`: how a number has to stand to the value.
+    pub than: Option<Ordering>,
 }
 
 impl Test {
     fn holds(&self, object: &Value) -> bool {
         let value = object.get("metadata").and_then(|metadata| metadata.get("labels")?.get(self.key.as_str())?.as_str());
         match self.values.as_slice() {
+            [bound] if self.than.is_some() => {
+                let number = |text: &str| text.parse::<i64>().ok();
+                value.and_then(number).zip(number(bound)).map(|(own, bound)| own.cmp(&bound)) == self.than
+            }
             [] => value.is_some() == self.wanted,
             values => value.is_some_and(|value| values.iter().any(|one| one == value)) == self.wanted,
         }
@@ -149,7 +159,7 @@ impl Parser {
             return Err(format!("<nil>: Invalid value: {}: {}", quote(&key), wrong.join("; ")));
         }
         if negated || matches!(self.next_value(), Token::End | Token::Comma) {
-            return Ok(Test { key, values: Vec::new(), wanted: !negated });
+            return Ok(Test { key, values: Vec::new(), wanted: !negated, exact: false, than: None });
         }
         let operator = self.take_value();
         let (values, wanted) = match &operator {
@@ -158,15 +168,18 @@ impl Parser {
             Token::NotEquals => (vec![self.exact()?], false),
             Token::Greater | Token::Less => {
                 let value = self.exact()?;
-                return Err(match value.parse::<i64>() {
-                    Ok(_) => format!("'{operator}' of label selectors is not simulated here"),
-                    Err(_) => format!(
-                        "values[0][{key}]: Invalid value: {}: for 'Gt', 'Lt' operators, the value must be an integer",
-                        quote(&value)
-                    ),
-                });
+                if value.parse::<i64>().is_err() {
+                    let what = "for 'Gt', 'Lt' operators, the value must be an integer";
+                    return Err(format!("values[0][{key}]: Invalid value: {}: {what}", quote(&value)));
+                }
+                (vec![value], true)
             }
             other => return Err(format!("found '{other}', expected: in, notin, =, ==, !=, gt, lt")),
+        };
+        let than = match operator {
+            Token::Greater => Some(Ordering::Greater),
+            Token::Less => Some(Ordering::Less),
+            _ => None,
         };
         for (at, value) in values.iter().enumerate() {
             let wrong = label_value(value);
@@ -174,7 +187,7 @@ impl Parser {
                 return Err(format!("values[{at}][{key}]: Invalid value: {}: {}", quote(value), wrong.join("; ")));
             }
         }
-        Ok(Test { key, values, wanted })
+        Ok(Test { key, values, wanted, exact: matches!(operator, Token::Equals(_)), than })
     }
 
     fn exact(&mut self) -> Result<String, String> {

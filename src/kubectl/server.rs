@@ -10,7 +10,7 @@ use super::rollout::{CHANGE_CAUSE, KEEPING};
 use super::session::{DryRun, Session};
 use super::view;
 use crate::diag::{Severity, Stage};
-use crate::object::{Object, Request, decode};
+use crate::object::{Object, Origin, Request, decode};
 use crate::rules::{self, Document, Options};
 use crate::text::SourceFile;
 use crate::world::Key;
@@ -58,7 +58,10 @@ impl Session<'_> {
             decode(file, &Request { version: options.version, namespace: options.namespace.clone() }).into_iter().filter_map(|read| {
                 let text = read.value.filter(|_| !read.strict.is_empty())?.to_string();
                 let answer = rules::validate(&[SourceFile::new(file.name(), text)], options).into_iter().next()?;
-                Some((read.document, Document { document: read.document, line: read.line, ..answer }))
+                // What was written is still what was written.
+                let origin = Origin { file: read.file, document: read.document, spans: read.spans };
+                let object = answer.object.map(|object| Object { origin: Some(origin), ..object });
+                Some((read.document, Document { document: read.document, line: read.line, object, ..answer }))
             });
         let known: BTreeMap<_, _> = known.collect();
         let answers = rules::validate(std::slice::from_ref(file), options);
@@ -136,6 +139,9 @@ impl Session<'_> {
         if view::find(self.world, kind, object.namespace.as_deref(), &object.name).is_some() {
             return Err(Failure::exists(kind, &object.name));
         }
+        if kind.name == "Service" {
+            super::services::check(self.world, &object, None)?;
+        }
         view::complete(self.world, kind, &mut object.value);
         if kind.name == "Namespace" {
             object.value["metadata"]["labels"]["kubernetes.io/metadata.name"] = object.name.as_str().into();
@@ -200,6 +206,9 @@ impl Session<'_> {
             for warning in super::existing::warnings(self.world, &self.options(), &before, &object) {
                 self.warn(format!("Warning: {warning}"));
             }
+        }
+        if kind.name == "Service" {
+            super::services::check(self.world, &object, old.as_ref())?;
         }
         if let Some(old) = &old {
             super::immutable::check(self.world, kind, old, &object)?;

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
+use super::failure::Failure;
 use super::slices::{Backend, backends, name_of};
+use crate::object::Object;
 use crate::simulate;
 use crate::simulate::network::{ServiceEntry, ServicePort, TargetPort, Wiring};
 use crate::world::World;
@@ -88,6 +90,16 @@ impl NodePorts {
         Self(all.filter_map(|port| port["nodePort"].as_u64()).collect())
     }
 
+    /// Why a port that somebody asks for cannot be given (`pkg/registry/core/service/portallocator`).
+    fn unavailable(&self, port: u64) -> Option<String> {
+        let (first, count) = Self::RANGE;
+        if !(first..first + count).contains(&port) {
+            let last = first + count - 1;
+            return Some(format!("provided port is not in the valid range. The range of valid ports is {first}-{last}"));
+        }
+        self.0.contains(&port).then(|| "provided port is already allocated".to_owned())
+    }
+
     /// A port of the nodes for every port of a Service that has a use for one.
     fn give(&mut self, namespace: &str, name: &str, spec: &mut Map<String, Value>) {
         let wants = match spec.get("type").and_then(Value::as_str) {
@@ -111,6 +123,23 @@ impl NodePorts {
         self.0.insert(port);
         port
     }
+}
+
+/// Refuses a Service that asks for ports of the nodes which it cannot have; those of `old` are its own.
+pub(super) fn check(world: &World, service: &Object, old: Option<&Object>) -> Result<(), Failure> {
+    let ports = |object: &Object| object.value["spec"]["ports"].as_array().cloned().unwrap_or_default();
+    let own: Vec<_> = old.map(ports).into_iter().flatten().filter_map(|port| port["nodePort"].as_u64()).collect();
+    let given = NodePorts::of(world);
+    for (at, port) in ports(service).iter().enumerate() {
+        let asked = port["nodePort"].as_u64().filter(|number| *number != 0 && !own.contains(number));
+        if let Some((number, why)) = asked.and_then(|number| Some((number, given.unavailable(number)?))) {
+            return Err(Failure::plain(format!(
+                "The Service {:?} is invalid: spec.ports[{at}].nodePort: Invalid value: {number}: {why}",
+                service.name
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// `Endpoints`, as the endpoints controller fills them (`pkg/controller/endpoint`).

@@ -19,7 +19,7 @@ pub(super) struct Rules {
 
 /// How a list is merged: by a key of its items, or as a set of texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum By {
+pub(super) enum By {
     Key(&'static str),
     Itself,
 }
@@ -30,16 +30,19 @@ impl Rules {
         Self { inside: schema::kind(api_version, kind, version).map(|kind| kind.root), version }
     }
 
-    fn field(self, name: &str) -> Option<&'static Field> {
+    /// The field of this name.
+    pub fn field(self, name: &str) -> Option<&'static Field> {
         self.inside?.field(name, self.version)
     }
 
-    fn below(self, field: Option<&Field>) -> Self {
+    /// Of what a field holds.
+    pub fn below(self, field: Option<&Field>) -> Self {
         Self { inside: field.and_then(|field| structure(&field.kind)), ..self }
     }
 }
 
-fn by(field: Option<&Field>) -> Option<By> {
+/// How a field's list is merged, if it is merged at all.
+pub(super) fn by(field: Option<&Field>) -> Option<By> {
     match field?.merge_key? {
         "" => Some(By::Itself),
         key => Some(By::Key(key)),
@@ -47,14 +50,16 @@ fn by(field: Option<&Field>) -> Option<By> {
 }
 
 impl By {
-    fn same(self, one: &Value, other: &Value) -> bool {
+    /// Whether two items are the same one.
+    pub fn same(self, one: &Value, other: &Value) -> bool {
         match self {
             Self::Key(key) => one.get(key) == other.get(key),
             Self::Itself => one == other,
         }
     }
 
-    fn find(self, all: &[Value], item: &Value) -> Option<usize> {
+    /// Where the item stands.
+    pub fn find(self, all: &[Value], item: &Value) -> Option<usize> {
         all.iter().position(|own| self.same(own, item))
     }
 }

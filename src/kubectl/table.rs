@@ -6,7 +6,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::columns::columns;
+use super::columns::{Column, columns};
 use super::kind::Kind;
 use super::tabwriter::align;
 use crate::world::World;
@@ -22,11 +22,14 @@ pub(super) struct Shape {
     pub kinds: bool,
     /// What happened to each object: `--output-watch-events`.
     pub events: bool,
+    /// Without the server's columns: `--server-print=false`.
+    pub bare: bool,
 }
 
 /// The table of objects of one kind. `label_columns` are those of `-L`.
 pub(super) fn write(world: &World, kind: &Kind, objects: &[Value], shape: Shape, label_columns: &[&str]) -> String {
-    let columns: Vec<_> = columns(kind).into_iter().filter(|column| shape.wide || !column.1).collect();
+    let shown = |column: &Column| if shape.bare { column.0 == "AGE" } else { shape.wide || !column.1 };
+    let columns: Vec<_> = columns(kind).into_iter().filter(shown).collect();
     let mut text = String::new();
     // An event is called by what it is about.
     let named = kind.name != "Event";

@@ -119,7 +119,7 @@ pub(super) fn run(command: &Command, session: &mut Session<'_>) -> Result<(), Fa
         return create::generate(session);
     }
     if !GROUPS.contains(&command.path) {
-        return Err(Failure::not_simulated(command.path));
+        return Err(unsimulated(command.path, session));
     }
     match session.flags.words.is_empty() {
         true if command.path == "kubectl certificate" || command.path == "kubectl rollout" => {
@@ -128,6 +128,21 @@ pub(super) fn run(command: &Command, session: &mut Session<'_>) -> Result<(), Fa
         }
         true => Err(Failure::plain(command.help.trim_end())),
         false => Err(Failure::usage(command.path, format!("unknown command {:?}", session.flags.words.join(" ")))),
+    }
+}
+
+/// What is said of a command that nobody runs: of what it cannot do without, kubectl says that first.
+fn unsimulated(path: &str, session: &Session<'_>) -> Failure {
+    let flags = &session.flags;
+    match (path, flags.words.as_slice()) {
+        ("kubectl auth reconcile", _) if !flags.has("filename") && !flags.has("kustomize") => {
+            Failure::error("must specify one of -f and -k")
+        }
+        ("kubectl completion", []) => Failure::usage(path, "Shell not specified."),
+        ("kubectl completion", [shell]) if !["bash", "zsh", "fish", "powershell"].contains(&shell.as_str()) => {
+            Failure::usage(path, format!("Unsupported shell type {shell:?}."))
+        }
+        _ => Failure::not_simulated(path),
     }
 }
 

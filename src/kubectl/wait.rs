@@ -17,7 +17,7 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
     let test = Test::of(session.flags.get("for").unwrap_or_default())?;
     let from_files = session.flags.has("filename");
     if session.flags.words.is_empty() && !from_files {
-        return Err(Failure::no_resources());
+        return Err(session.nothing_named());
     }
     let selects = ["selector", "field-selector"].iter().any(|flag| session.flags.has(flag)) || session.flags.on("all");
     let (found, missing) = if from_files {
@@ -38,7 +38,7 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
             let text = |field: &str| object["metadata"][field].as_str();
             super::view::find(session.world, kind, text("namespace"), text("name").unwrap_or_default()).is_some()
         };
-        return Failure::several(found.iter().filter(stays).map(|(kind, object)| late(kind, object)).collect());
+        return Failure::several(found.iter().filter(stays).map(|(kind, object)| late(kind, object, timeout)).collect());
     }
     if found.is_empty() && missing.is_empty() {
         return Err(Failure::error("no matching resources found"));
@@ -50,7 +50,7 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
                 let name = super::output::name_of(&object);
                 session.report_line(&object, &format!("{name} condition met"))?;
             }
-            None => failures.push(late(kind, &object)),
+            None => failures.push(late(kind, &object, timeout)),
         }
     }
     if matches!(test, Test::Created) && !missing.is_empty() {
@@ -89,9 +89,11 @@ impl Session<'_> {
     }
 }
 
-fn late(kind: &Kind, object: &Value) -> Failure {
+/// Without time to wait, one look decides.
+fn late(kind: &Kind, object: &Value, timeout: f64) -> Failure {
     let name = object["metadata"]["name"].as_str().unwrap_or_default();
-    Failure::error(format!("timed out waiting for the condition on {}/{name}", kind.plural))
+    let said = if timeout == 0.0 { "condition not met for" } else { "timed out waiting for the condition on" };
+    Failure::error(format!("{said} {}/{name}", kind.plural))
 }
 
 enum Test {

@@ -63,34 +63,9 @@ const KNOWN: &[(&str, &str)] = &[
     ("rollout restart deploy/d deploy/none", "within the same second"),
     ("patch deploy dd --type", "the whole object stands among the words"),
     ("patch netpol back-in --type=merge -p '{\"spec\":{\"policyTypes\":\"Ingress\"}}'", "the whole object stands among the words"),
-    // Gaps.
-    ("apply -f unknown.yaml --validate=warn", "a field that the server drops is a change to kubectl"),
-    ("apply -f lab.yaml", "which texts of a manifest kubectl takes for a change of a Pod's, and -l of apply"),
-    ("patch pod b -p '{\"spec\":{\"nosuch\":1}}'", "a field that the server drops is a change to kubectl"),
-    ("patch node node-1", "what a node that says the same as before"),
-    ("patch netpol back-in --type=json -p '[{\"op\":\"add\",\"path\":\"spec/ingress\"", "a path without its slash"),
-    ("replace -f typo.yaml", "the verb of what cannot be read"),
-    ("replace -f web.yaml", "a Service that was made by something else"),
-    ("diff -f typo.yaml", "the verb of what cannot be read"),
-    ("label ns make pod-security.kubernetes.io/enforce=restricted", "how many Pods a Deployment that is changed has by then"),
-    ("get pods --sort-by=[", "an unfinished path of a table"),
-    ("get pods --server-print=false", "the columns without the server's table"),
-    ("logs a --all-pods", "that all Pods are meant"),
-    ("cp lab.yaml a:/etc/lab.yaml", "tar takes away what is there first"),
-    ("delete ns none", "the warning comes before the server's answer"),
-    ("create quota q2 --scopes=nosuch", "scopes of quotas"),
-    ("create service nodeport s --tcp=80:8080 --node-port=99", "--node-port"),
-    ("run r --image=nginx:1.31 --overrides='{\"spec\":{\"securityContext\"", "kubectl decodes what it overrode"),
-    ("run r --image=nginx:1.31 --overrides='{\"apiVersion\":\"v1\"", "kubectl decodes what it overrode"),
-    ("wait --for=condition=Ready pod/one --timeout=0", "a wait without time"),
-    ("expose pod b --port=80 --external-ip=x", "--external-ip"),
-    ("expose netpol", "the group of what cannot be exposed"),
-    ("expose -f lab.yaml", "several objects at once"),
-    ("set image pods,deploy --all", "one failure an object"),
-    ("set selector svc b 'a in (b)'", "an expression with one value"),
 ];
 
-const FILES: [(&str, &str); 13] = [
+const FILES: [(&str, &str); 14] = [
     ("web.yaml", include_str!("../oracle/session/web.yaml")),
     ("bad.yaml", include_str!("../oracle/session/bad.yaml")),
     ("unknown.yaml", include_str!("../oracle/session/unknown.yaml")),
@@ -104,16 +79,26 @@ const FILES: [(&str, &str); 13] = [
     ("wrongkind.yaml", include_str!("../oracle/session/wrongkind.yaml")),
     ("wronggroup.yaml", include_str!("../oracle/session/wronggroup.yaml")),
     ("patch.yaml", include_str!("../oracle/session/patch.yaml")),
+    ("shop.yaml", include_str!("../oracle/session/shop.yaml")),
 ];
 
 #[test]
 fn sessions_go_as_recorded() {
-    let all = recording::lines("COFFERDAM_SESSION_CASES", include_bytes!("../oracle/session.jsonl.gz"));
+    replayed(&recording::lines("COFFERDAM_SESSION_CASES", include_bytes!("../oracle/session.jsonl.gz")));
+}
+
+/// As one types who learns, or sits an exam.
+#[test]
+fn learners_are_answered_as_recorded() {
+    replayed(&recording::lines("COFFERDAM_LEARNER_CASES", include_bytes!("../oracle/learner.jsonl.gz")));
+}
+
+fn replayed(all: &[serde_json::Value]) {
     let files: Vec<_> = FILES.iter().map(|(name, text)| SourceFile::new(*name, *text)).collect();
     let facts = Facts::parse(&SourceFile::new("world.yaml", include_str!("../oracle/world.yaml"))).unwrap();
     let (mut world, mut session) = (World::default(), "");
     let mut replay = Replay::default();
-    for entry in &all {
+    for entry in all {
         if entry["session"] != session {
             session = entry["session"].as_str().unwrap();
             world = World { facts: facts.clone(), ..World::default() };

@@ -23,7 +23,49 @@ pub(super) fn quota(session: &Session<'_>, name: &str) -> Result<Value, Failure>
     if !scopes.is_empty() {
         spec["scopes"] = json!(scopes);
     }
+    let refused = refused_scopes(&scopes, &spec["hard"]);
+    if !refused.is_empty() && session.flags.get("dry-run") != Some("client") {
+        let shown = format!("spec.scopes: Invalid value: {}", json!(scopes));
+        let causes: Vec<_> = refused.iter().map(|why| format!("{shown}: {why}")).collect();
+        let causes = if causes.len() > 1 { format!("[{}]", causes.join(", ")) } else { causes.concat() };
+        return Err(Failure::error(format!("failed to create quota: ResourceQuota {name:?} is invalid: {causes}")));
+    }
     Ok(json!({"apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": name}, "spec": spec, "status": {}}))
+}
+
+/// Why the server refuses scopes (Kubernetes `pkg/apis/core/validation` validateResourceQuotaScopes, `helper/helpers.go`).
+fn refused_scopes(scopes: &[&str], hard: &Value) -> Vec<&'static str> {
+    const OF_PODS: &[&str] = &["cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory", "ephemeral-storage"];
+    let fits = |scope: &str, resource: &str| match scope {
+        "VolumeAttributesClass" => resource == "persistentvolumeclaims" || resource == "requests.storage",
+        "BestEffort" => resource == "pods" || resource == "count/pods",
+        _ => resource == "pods" || resource == "count/pods" || OF_PODS.contains(&resource),
+    };
+    const COUNTED: &[&str] =
+        &["pods", "services", "secrets", "configmaps", "persistentvolumeclaims", "replicationcontrollers", "resourcequotas"];
+    const OTHERS: &[&str] =
+        &["requests.storage", "services.nodeports", "services.loadbalancers", "requests.ephemeral-storage", "limits.ephemeral-storage"];
+    let is_standard = |name: &str| [OF_PODS, COUNTED, OTHERS].iter().any(|names| names.contains(&name));
+    let known = [
+        "Terminating",
+        "NotTerminating",
+        "BestEffort",
+        "NotBestEffort",
+        "PriorityClass",
+        "CrossNamespacePodAffinity",
+        "VolumeAttributesClass",
+    ];
+    let mut refused = Vec::new();
+    for scope in scopes {
+        refused.extend((!known.contains(scope)).then_some("unsupported scope"));
+        let unfit =
+            hard.as_object().into_iter().flatten().any(|(name, _)| is_standard(name) && !(known.contains(scope) && fits(scope, name)));
+        refused.extend(unfit.then_some("unsupported scope applied to resource"));
+    }
+    let both = |one: &str, other: &str| scopes.contains(&one) && scopes.contains(&other);
+    refused.extend((both("BestEffort", "NotBestEffort") || both("Terminating", "NotTerminating")).then_some("conflicting scopes"));
+    refused.dedup();
+    refused
 }
 
 pub(super) fn disruption_budget(session: &Session<'_>, name: &str) -> Result<Value, Failure> {

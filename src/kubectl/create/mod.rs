@@ -7,6 +7,7 @@ use super::kind::Kind;
 use super::session::{DryRun, Session};
 
 mod access;
+mod hash;
 mod ingress;
 mod limits;
 pub(super) mod pod;
@@ -17,14 +18,14 @@ mod workload;
 
 /// Runs `kubectl create` without a subcommand: `-f`.
 pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
-    if session.flags.on("edit") || session.flags.has("raw") {
-        return Err(Failure::not_simulated("kubectl create --edit and --raw"));
-    }
     if !session.flags.words.is_empty() {
         return Err(Failure::usage("kubectl create", format!("Unexpected args: [{}]", session.flags.words.join(" "))));
     }
     if !session.flags.has("filename") && !session.flags.has("kustomize") {
         return Err(Failure::error("must specify one of -f and -k"));
+    }
+    if session.flags.on("edit") || session.flags.has("raw") {
+        return Err(Failure::not_simulated("kubectl create --edit and --raw"));
     }
     super::apply::create_files(session)
 }
@@ -33,9 +34,6 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
 pub(super) fn generate(session: &mut Session<'_>) -> Result<(), Failure> {
     if session.path == "kubectl create token" {
         return token::run(session);
-    }
-    if session.flags.on("append-hash") {
-        return Err(Failure::not_simulated("--append-hash"));
     }
     let words = session.flags.words.clone();
     let (names, command) = words.split_at(session.flags.dash.unwrap_or(words.len()).min(words.len()));
@@ -46,7 +44,10 @@ pub(super) fn generate(session: &mut Session<'_>) -> Result<(), Failure> {
     };
     let dry_run = session.dry_run()?;
     let what = session.path.trim_start_matches("kubectl create ");
-    let (object, failing) = object(session, what, name, command)?;
+    let (mut object, failing) = object(session, what, name, command)?;
+    if session.flags.on("append-hash") {
+        hash::append(&mut object);
+    }
     emit(session, &object, dry_run, failing)
 }
 

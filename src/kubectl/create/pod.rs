@@ -8,6 +8,10 @@ use crate::kubectl::kind::Kind;
 use crate::kubectl::output::Format;
 use crate::kubectl::session::{DryRun, Session};
 use crate::kubectl::strategic::{Rules, strategic_patch};
+use crate::object::restored::undecoded;
+use crate::object::{Request, decode};
+use crate::schema;
+use crate::text::SourceFile;
 
 /// Runs `kubectl run`.
 pub(in crate::kubectl) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
@@ -55,6 +59,7 @@ pub(in crate::kubectl) fn run(session: &mut Session<'_>) -> Result<(), Failure> 
             }
             other => return Err(Failure::error(format!("invalid override type: {other}"))),
         }
+        pod = read_again(session, pod)?;
     }
     let service = match session.flags.on("expose") {
         true => Some(service_for(session, &name, &pod)?),
@@ -72,6 +77,26 @@ pub(in crate::kubectl) fn run(session: &mut Session<'_>) -> Result<(), Failure> 
         return attached(session, &name);
     }
     Ok(())
+}
+
+/// What was overridden goes through Go's types once more: they take no other types, no unknown fields, and write what a container
+/// needs nothing of (`pkg/cmd/util/override_options.go` Apply).
+fn read_again(session: &Session<'_>, pod: Value) -> Result<Value, Failure> {
+    let version = *session.world.facts.version;
+    let unread = schema::kind("v1", "Pod", version).and_then(|kind| undecoded(&pod, kind.root, version));
+    if let Some(said) = unread {
+        return Err(Failure::error(said));
+    }
+    let request = Request { version, namespace: session.namespace() };
+    let read = decode(&SourceFile::new("-", pod.to_string()), &request).into_iter().next();
+    let mut known = read.filter(|read| !read.strict.is_empty()).and_then(|read| read.value).unwrap_or(pod);
+    for list in ["initContainers", "containers"] {
+        let containers = known["spec"].get_mut(list).and_then(Value::as_array_mut).into_iter().flatten().filter_map(Value::as_object_mut);
+        for container in containers {
+            container.entry("resources").or_insert_with(|| json!({}));
+        }
+    }
+    Ok(known)
 }
 
 /// `kubectl run -it`: we make the Pod; what its terminal would show is another matter.

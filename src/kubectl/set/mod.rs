@@ -176,7 +176,7 @@ pub(super) fn selector(session: &mut Session<'_>) -> Result<(), Failure> {
             continue;
         }
         if let Some(expressions) = wanted.get("matchExpressions") {
-            failures.push(Failure::error(format!("match expression {expressions} not supported on this object")));
+            failures.push(Failure::error(format!("match expression {} not supported on this object", shown(expressions))));
             continue;
         }
         let mut after = session.stored(kind, &object);
@@ -188,6 +188,15 @@ pub(super) fn selector(session: &mut Session<'_>) -> Result<(), Failure> {
         }
     }
     Failure::several(failures)
+}
+
+/// Requirements of a selector as Go prints them: `[{app In [a b]}]`.
+fn shown(expressions: &Value) -> String {
+    let one = |own: &Value| {
+        let values: Vec<_> = own["values"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        format!("{{{} {} [{}]}}", own["key"].as_str().unwrap_or_default(), own["operator"].as_str().unwrap_or_default(), values.join(" "))
+    };
+    format!("[{}]", expressions.as_array().into_iter().flatten().map(one).collect::<Vec<_>>().join(" "))
 }
 
 /// Changes the Pod spec in every object that the words name.

@@ -1,5 +1,6 @@
 use super::*;
 
+mod answers;
 mod cluster;
 mod controllers;
 mod container;
