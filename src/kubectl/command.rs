@@ -66,9 +66,15 @@ fn all() -> &'static BTreeMap<&'static str, Command> {
 fn hidden(path: &str) -> Vec<Flag> {
     match path {
         "kubectl autoscale" => vec![Flag { long: "cpu-percent", short: None, takes: Takes::Value, accepts: Accepts::Integer }],
+        path if RECORDING.contains(&path) => {
+            vec![Flag { long: "record", short: None, takes: Takes::Switch, accepts: Accepts::Anything }]
+        }
         _ => Vec::new(),
     }
 }
+
+/// The commands that can write themselves into what they change.
+pub(super) const RECORDING: &[&str] = &["kubectl set image", "kubectl set resources", "kubectl set serviceaccount"];
 
 fn aliases_of(help: &'static str) -> Vec<&'static str> {
     let mut lines = help.lines().skip_while(|line| *line != "Aliases:").skip(1);

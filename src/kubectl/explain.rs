@@ -31,9 +31,9 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
     if path.starts_with('.') || path.contains('[') {
         return Err(Failure::error("invalid jsonpath syntax, first node must be field node"));
     }
-    let mut words = path.split('.').filter(|word| !word.is_empty());
-    let resource = words.next().unwrap_or_default();
+    let resource = path.split('.').next().unwrap_or_default();
     let kind = Kind::find(resource).ok_or_else(|| absent(resource))?;
+    let words = behind_group(path, kind).split('.').skip(1).filter(|word| !word.is_empty());
     if let Some(asked) = session.flags.get("api-version").filter(|asked| !asked.is_empty() && *asked != kind.api_version) {
         // A group that nobody serves has no document at all; one that does has none of this resource.
         let known = schema::asset::kinds().iter().any(|kind| kind.api_version == asked);
@@ -59,6 +59,17 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
     let text = page(kind, &found, version, session.flags.on("recursive"));
     session.out.push_str(&text);
     Ok(())
+}
+
+/// The path without the group that may stand behind its kind: `networkpolicies.networking.k8s.io.spec` (kubectl v0.35
+/// `pkg/explain/explain.go` SplitAndParseResourceRequestWithMatchingPrefix).
+fn behind_group<'p>(path: &'p str, kind: &Kind) -> &'p str {
+    let rest = path.split_once('.').and_then(|(_, rest)| rest.strip_prefix(kind.group())).filter(|_| !kind.group().is_empty());
+    match rest {
+        Some("") => "",
+        Some(rest) if rest.starts_with('.') => rest,
+        _ => path,
+    }
 }
 
 /// Here kubectl says it without calling it an error.

@@ -70,6 +70,13 @@ pub(super) struct Flags {
 }
 
 impl Flags {
+    /// The command line of a command as kubectl writes it down: words, then flags as they were given.
+    pub fn line(&self, path: &str) -> String {
+        let words = self.words.iter().map(|word| format!(" {word}"));
+        let flags = self.given.iter().map(|(name, value)| format!(" --{name}={value}"));
+        path.to_owned() + &words.chain(flags).collect::<String>()
+    }
+
     /// Reads the arguments of a command.
     pub fn read(command: &Command, args: &[String]) -> Result<Self, Failure> {
         let all = || command.flags.iter().chain(global());

@@ -82,6 +82,9 @@ use failure::Failure;
 use flags::{Flag, Flags, Takes};
 use session::Session;
 
+/// What is said of a flag that is on its way out.
+const RECORD_GOES: &str = "Flag --record has been deprecated, --record will be removed in the future\n";
+
 /// What a command printed and how it ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
@@ -122,8 +125,8 @@ pub fn run_with(world: &mut World, files: &[SourceFile], args: &[String], stdin:
         return Outcome { stdout: command.help.to_owned(), ..Outcome::default() };
     }
     let editor = editor.map(|editor| -> &mut dyn Editor { editor });
-    let mut session =
-        Session { world, files, stdin, flags, path: command.path, out: String::new(), err: String::new(), written: Vec::new(), editor };
+    let err = if flags.has("record") { RECORD_GOES } else { "" }.to_owned();
+    let mut session = Session { world, files, stdin, flags, path: command.path, out: String::new(), err, written: Vec::new(), editor };
     if let Err(failure) = context_is_known(&session).and_then(|()| server_is_reached(&session)) {
         return ended(failure);
     }

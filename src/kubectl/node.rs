@@ -358,7 +358,8 @@ fn taint_one(session: &mut Session<'_>, mut node: Value, add: &[Taint], remove: 
         false => node["spec"]["taints"] = new.iter().map(Taint::to_value).collect::<Vec<_>>().into(),
     }
     keep(session, &node, dry_run);
-    session.report(&node, word, dry_run)?;
+    // Of a dry run it says nothing (kubectl v0.35 `pkg/cmd/taint/taint.go`).
+    session.report(&node, word, DryRun::None)?;
     if dry_run == DryRun::None {
         add.iter().filter(|taint| taint.effect == "NoExecute").for_each(|taint| drive_out(session, &name, taint));
     }

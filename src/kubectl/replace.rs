@@ -5,6 +5,10 @@ use super::kind::Kind;
 use super::session::Session;
 use super::view;
 
+/// The kinds of which the server makes what somebody would change (`AllowCreateOnUpdate` in Kubernetes' `pkg/registry`).
+const MADE_BY_A_CHANGE: &[&str] =
+    &["Service", "Endpoints", "Event", "LimitRange", "PriorityClass", "Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding"];
+
 /// Runs `kubectl replace`; with `--force` it deletes first.
 pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
     let flags = &session.flags;
@@ -30,6 +34,10 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
     super::apply::each(session, "replace", |session, document, object, dry_run| {
         let Some(kind) = Kind::of(&object.kind) else { return Err(Failure::not_simulated(&object.kind)) };
         if view::find(session.world, kind, object.namespace.as_deref(), &object.name).is_none() {
+            if MADE_BY_A_CHANGE.contains(&kind.name) {
+                let created = session.create(object, dry_run)?;
+                return session.report(&created, "replaced", dry_run);
+            }
             return Err(Failure::plain(format!(
                 "Error from server (NotFound): error when replacing {:?}: {} {:?} not found",
                 document.file,

@@ -31,6 +31,12 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
         if !["Deployment", "ReplicaSet", "StatefulSet", "ReplicationController"].contains(&kind.name) {
             return Err(Failure::plain("Error from server (NotFound): the server could not find the requested resource"));
         }
+        let version = session.flags.get("resource-version").filter(|version| !version.is_empty());
+        if let (Some(asked), Some(own)) = (version, object["metadata"]["resourceVersion"].as_str())
+            && asked != own
+        {
+            return Err(Failure::error(format!("Expected resource version to be {asked}, was {own}")));
+        }
         let mut after = session.stored(kind, &object);
         let before = after["spec"]["replicas"].as_i64().unwrap_or(1);
         if current >= 0 && current != before {

@@ -94,7 +94,7 @@ fn selectable(kind: &Kind, field: &str) -> bool {
         "Secret" => &["type"],
         "Namespace" => &["status.phase"],
         "Node" => &["spec.unschedulable"],
-        "ReplicaSet" | "ReplicationController" => &["status.replicas"],
+        "ReplicationController" => &["status.replicas"],
         "Job" => &["status.successful"],
         "Service" => &["spec.clusterIP", "spec.type"],
         _ => &[],
@@ -104,21 +104,7 @@ fn selectable(kind: &Kind, field: &str) -> bool {
 
 /// Whether a kind has fields of its own to select by.
 fn has_fields(kind: &Kind) -> bool {
-    matches!(
-        kind.name,
-        "Pod"
-            | "Event"
-            | "Secret"
-            | "Namespace"
-            | "Node"
-            | "ReplicaSet"
-            | "ReplicationController"
-            | "Job"
-            | "Service"
-            | "Deployment"
-            | "StatefulSet"
-            | "DaemonSet"
-    )
+    matches!(kind.name, "Pod" | "Event" | "Secret" | "Namespace" | "Node" | "ReplicationController" | "Job" | "Service")
 }
 
 /// What the server says of a list that it cannot select (kubectl v0.35 `pkg/cmd/util`, cli-runtime `resource/selector.go`).
@@ -148,6 +134,7 @@ fn field_selector(kind: &Kind, text: &str) -> Result<Selects, String> {
         if !selectable(kind, path) {
             // Kinds without fields of their own say so otherwise (apimachinery `pkg/runtime/conversion.go`).
             return Err(match has_fields(kind) {
+                true if kind.name == "Job" => format!("field label {path:?} not supported for Job"),
                 true => format!("field label not supported: {path}"),
                 false => format!("{path:?} is not a known field selector: only \"metadata.name\", \"metadata.namespace\""),
             });

@@ -171,6 +171,15 @@ impl Session<'_> {
         self.world.store.insert(object);
     }
 
+    /// The stored object whose place another takes; a Pod that a controller made is stored as it is shown.
+    fn object_before(&self, kind: &Kind, namespace: Option<&str>, name: &str) -> Option<Object> {
+        match self.world.store.get(kind.name, namespace, name) {
+            Some(old) => Some(allocated(self.world, kind, old)),
+            None if kind.name == "Pod" => Object::from_value(without_status(&view::find(self.world, kind, namespace, name)?)),
+            None => None,
+        }
+    }
+
     /// Puts `new` in the place of the stored object of its name, if the server lets it.
     pub fn update(&mut self, new: &Value, dry_run: DryRun) -> Result<Value, Failure> {
         let text = |pointer: &str| new.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -183,11 +192,14 @@ impl Session<'_> {
             self.keep_node(new, dry_run);
             return Ok(new.clone());
         }
-        let sent = without_status(new);
-        let answers = self.ask_update(&SourceFile::new(GENERATED, sent.to_string()));
         let name = text("/metadata/name");
-        let namespace = answers.first().and_then(|answer| answer.namespace.clone());
-        let old = self.world.store.get(kind.name, namespace.as_deref(), &name).map(|old| allocated(self.world, kind, old));
+        let old = self.object_before(kind, namespace.as_deref(), &name);
+        let mut sent = without_status(new);
+        if let Some(old) = old.as_ref().filter(|_| kind.name == "Service") {
+            // What its new type has no use for goes before anything is judged.
+            sent = without_status(&rules::prepared_change(&old.value, &sent, &self.options()));
+        }
+        let answers = self.ask_update(&SourceFile::new(GENERATED, sent.to_string()));
         if let Some(old) = old.as_ref().filter(|_| answers.first().is_some_and(super::immutable::is_invalid))
             && let Some(failure) = super::immutable::judged(self, kind, &old.value, &sent)
         {

@@ -93,6 +93,16 @@ impl Session<'_> {
         }
     }
 
+    /// `--record`: the command as the cause of a change (cli-runtime v0.35 `genericclioptions/record_flags.go`).
+    pub fn record_cause(&self, object: &mut Value) {
+        if self.flags.on("record") {
+            if !object["metadata"]["annotations"].is_object() {
+                object["metadata"]["annotations"] = serde_json::json!({});
+            }
+            object["metadata"]["annotations"][super::rollout::CHANGE_CAUSE] = self.flags.line(self.path).into();
+        }
+    }
+
     /// `-o`.
     pub fn format(&self) -> Result<Format, Failure> {
         let forms = if self.path == "kubectl get" { Forms::Tables } else { Forms::Objects };

@@ -53,7 +53,7 @@ pub use answer::{complete_pod, invalid_message};
 pub use finding::Finding;
 pub use kinds::registry;
 pub use rule::Rule;
-pub use update::{refused_changes, validate_update};
+pub use update::{prepared_change, refused_changes, validate_update};
 pub use workload::Schedule;
 
 /// What the answer depends on besides the text.

@@ -53,6 +53,10 @@ pub(super) fn unpack_in(
     }
     session.cwd = directory.to_owned();
     for (path, text) in files {
+        // BusyBox takes away what is there first (archival/libarchive/data_extract_all.c).
+        if let (true, Err(errno)) = (busybox, make_room(&mut session, path)) {
+            return failed((1, format!("tar: can't remove old file {path}: {}\n", errno.text())));
+        }
         if let Err(errno) = write(&mut session, path, text) {
             return failed(match busybox {
                 true => (1, format!("tar: can't open '{path}': {}\n", errno.text())),
@@ -63,6 +67,18 @@ pub(super) fn unpack_in(
         }
     }
     Observation { exit: Some(0), ..Observation::of(Class::Ok) }
+}
+
+/// Takes away the file at a path, if there is one.
+fn make_room(session: &mut Session<'_>, path: &str) -> Result<(), Errno> {
+    let removed = session.with_files(|files, who, cwd| {
+        let place = files.walk(who, cwd, path, false)?;
+        files.remove(who, &place, false)
+    });
+    match removed {
+        Err(Errno::NotFound) => Ok(()),
+        other => other,
+    }
 }
 
 fn write(session: &mut Session<'_>, path: &str, text: &str) -> Result<(), Errno> {

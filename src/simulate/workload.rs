@@ -72,6 +72,8 @@ pub fn pods(world: &World) -> Vec<Pod> {
         pods.extend(made_by(world, object));
     }
     pods.sort_by(|one, two| (one.namespace(), one.name()).cmp(&(two.namespace(), two.name())));
+    // One that somebody changed is stored, and comes before what its controller would make.
+    pods.dedup_by(|one, two| (one.namespace(), one.name()) == (two.namespace(), two.name()));
     pods
 }
 

@@ -15,10 +15,6 @@ fn recorded() -> Vec<Value> {
 const KNOWN: &[(&str, &str)] = &[
     ("{.*}", "Go goes through a map in any order"),
     ("--value=1000000 --dry-run=client -o jsonpath", "kubectl reads its own object's numbers as floats, a server's as integers"),
-    ("{{.kind.foo}}", "the place within the template is not named"),
-    ("containers.foo}}", "the place within the template is not named"),
-    ("containers 9}}", "the place within the template is not named"),
-    ("{{eq .kind 1}}", "the place within the template is not named"),
     ("{.spec.replicas[0]}", "kubectl reads its own object's numbers as floats, a server's as integers"),
     ("jsonpath='{..}'", "two dots without a name are taken for every field"),
     ("help foo", "an unknown topic is answered as an unknown command"),

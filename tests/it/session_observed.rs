@@ -45,7 +45,7 @@ fn even(text: &str) -> String {
     text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ") + "\n").collect()
 }
 
-/// Lines that are answered otherwise, and why.
+/// Lines that are answered otherwise, by their beginning or (`$`) as a whole, and why.
 const KNOWN: &[(&str, &str)] = &[
     ("get pods -A", "Pods of somebody else's"),
     ("label --list", "Go goes through a map in any order"),
@@ -60,9 +60,13 @@ const KNOWN: &[(&str, &str)] = &[
     ("label pod a b --list", "Go goes through a map in any order"),
     ("exec a -c main -- \"\"", "the path of the container's files stands among the words"),
     ("cp a:/none", "the command ends before tar's words arrive"),
-    ("rollout restart deploy/d deploy/none", "within the same second"),
     ("patch deploy dd --type", "the whole object stands among the words"),
     ("patch netpol back-in --type=merge -p '{\"spec\":{\"policyTypes\":\"Ingress\"}}'", "the whole object stands among the words"),
+    ("label ns make pod-security.kubernetes.io/enforce=restricted", "how many Pods a Deployment that is changed has by then"),
+    ("rollout restart deploy/d deploy/none", "within the same second"),
+    ("rollout restart deploy$", "within the same second"),
+    ("gte pods", "the recorder put a flag before the command"),
+    ("descrbe pod x", "the recorder put a flag before the command"),
 ];
 
 const FILES: [(&str, &str); 14] = [
@@ -108,7 +112,8 @@ fn replayed(all: &[serde_json::Value]) {
         let mut words = vec!["-n".to_owned(), session.to_owned()];
         words.extend(kubectl::split(line).unwrap());
         let ours = kubectl::run(&mut world, &files, &words, "");
-        let known = entry["quiet"] == true || KNOWN.iter().any(|(known, _)| line.starts_with(known));
+        let known = entry["quiet"] == true
+            || KNOWN.iter().any(|(known, _)| known.strip_suffix('$').map_or(line.starts_with(known), |whole| line == whole));
         replay.hold(&format!("{session}: {line}"), known, entry, &ours, even);
     }
     replay.assert(0, usize::MAX);

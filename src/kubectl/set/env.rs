@@ -52,9 +52,9 @@ pub(in crate::kubectl) fn env(session: &mut Session<'_>) -> Result<(), Failure> 
             session.warn(format!("Warning: {}/{name} does not have any containers matching {pattern:?}", kind.name));
         }
     }
-    each_pod_spec(session, resources, dry_run, "env updated", "failed to patch env update to pod template:", |spec| {
+    each_pod_spec(session, resources, dry_run, "env updated", "failed to patch env update to pod template:", |place, spec| {
         for container in chosen(spec, &pattern) {
-            apply(container, &change, keep)?;
+            apply(container, &change, keep).map_err(|said| Failure::error(format!("{place} {said}")))?;
         }
         Ok(())
     })
@@ -128,13 +128,13 @@ fn imported(session: &mut Session<'_>, from: &str) -> Result<Vec<Value>, Failure
     Ok(made)
 }
 
-fn apply(container: &mut Value, change: &Change, keep: bool) -> Result<(), Failure> {
+fn apply(container: &mut Value, change: &Change, keep: bool) -> Result<(), String> {
     let mut own: Vec<Value> = container["env"].as_array().cloned().unwrap_or_default();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     for new in &change.set {
         if let Some(old) = own.iter().find(|old| old["name"] == new["name"]).filter(|old| keep && old["value"] != new["value"]) {
             let (name, value) = (text(&old["name"]), text(&old["value"]));
-            return Err(Failure::error(format!("'{name}' already has a value ({value}), and --overwrite is false")));
+            return Err(format!("'{name}' already has a value ({value}), and --overwrite is false"));
         }
     }
     own.retain(|old| !change.unset.iter().any(|name| old["name"] == **name));
@@ -162,7 +162,7 @@ fn list(session: &mut Session<'_>, resources: &[String], change: &Change, patter
         let mut lines = Vec::new();
         let mut errors = Vec::new();
         for container in chosen(spec, pattern) {
-            apply(container, change, false)?;
+            apply(container, change, false).map_err(Failure::error)?;
             lines.push(format!("# {} {name}, container {}", kind.name, container["name"].as_str().unwrap_or_default()));
             for own in container["env"].as_array().into_iter().flatten() {
                 let variable = own["name"].as_str().unwrap_or_default();

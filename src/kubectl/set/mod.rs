@@ -67,7 +67,7 @@ pub(super) fn image(session: &mut Session<'_>) -> Result<(), Failure> {
             "all containers are already specified by *, but saw more than one container_name=container_image pairs",
         ));
     }
-    each_pod_spec(session, &resources, dry_run, "image updated", "failed to patch image update to pod template:", |spec| {
+    each_pod_spec(session, &resources, dry_run, "image updated", "failed to patch image update to pod template:", |_, spec| {
         let mut unknown = Vec::new();
         for (name, image) in images.iter().filter_map(|pair| pair.split_once('=')) {
             let mut hit = false;
@@ -95,7 +95,7 @@ pub(super) fn service_account(session: &mut Session<'_>) -> Result<(), Failure> 
     if resources.is_empty() && !session.flags.has("filename") {
         return Err(Failure::no_resources());
     }
-    each_pod_spec(session, resources, dry_run, "serviceaccount updated", "failed to patch ServiceAccountName", |spec| {
+    each_pod_spec(session, resources, dry_run, "serviceaccount updated", "failed to patch ServiceAccountName", |_, spec| {
         spec["serviceAccountName"] = account.as_str().into();
         Ok(())
     })
@@ -122,22 +122,29 @@ pub(super) fn resources(session: &mut Session<'_>) -> Result<(), Failure> {
     }
     check(session, &words)?;
     let pattern = session.flags.get("containers").unwrap_or("*").to_owned();
-    each_pod_spec(session, &words, dry_run, "resource requirements updated", "failed to patch resources update to pod template", |spec| {
-        let mut hit = false;
-        for list in ["containers", "initContainers"] {
-            for container in
-                spec.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten().filter(|own| matches(&pattern, &own["name"]))
-            {
-                hit = true;
-                for (field, amounts) in [("limits", &limits), ("requests", &requests)] {
-                    for (name, amount) in amounts {
-                        container["resources"][field][name] = amount.as_str().into();
+    each_pod_spec(
+        session,
+        &words,
+        dry_run,
+        "resource requirements updated",
+        "failed to patch resources update to pod template",
+        |_, spec| {
+            let mut hit = false;
+            for list in ["containers", "initContainers"] {
+                for container in
+                    spec.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten().filter(|own| matches(&pattern, &own["name"]))
+                {
+                    hit = true;
+                    for (field, amounts) in [("limits", &limits), ("requests", &requests)] {
+                        for (name, amount) in amounts {
+                            container["resources"][field][name] = amount.as_str().into();
+                        }
                     }
                 }
             }
-        }
-        if hit { Ok(()) } else { Err(Failure::error(format!("unable to find container named {pattern}"))) }
-    })
+            if hit { Ok(()) } else { Err(Failure::error(format!("unable to find container named {pattern}"))) }
+        },
+    )
 }
 
 /// An amount as the API writes it.
@@ -199,14 +206,14 @@ fn shown(expressions: &Value) -> String {
     format!("[{}]", expressions.as_array().into_iter().flatten().map(one).collect::<Vec<_>>().join(" "))
 }
 
-/// Changes the Pod spec in every object that the words name.
+/// Changes the Pod spec in every object that the words name, of which `change` also hears the place: `deployments/web`.
 fn each_pod_spec(
     session: &mut Session<'_>,
     resources: &[String],
     dry_run: DryRun,
     done: &str,
     failing: &str,
-    change: impl Fn(&mut Value) -> Result<(), Failure>,
+    change: impl Fn(&str, &mut Value) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let (found, mut failures) = targets(session, resources)?;
     for (kind, object) in found {
@@ -221,16 +228,18 @@ fn each_pod_spec(
             )));
             continue;
         };
-        if let Err(failure) = change(spec) {
+        let place = format!("{}/{}", kind.plural, object["metadata"]["name"].as_str().unwrap_or_default());
+        if let Err(failure) = change(&place, spec) {
             failures.push(failure);
         }
         if after == before {
             continue;
         }
+        session.record_cause(&mut after);
         if dry_run == DryRun::Client {
             // Nothing is sent: what is shown is the whole object, as it was read and then changed.
             let mut shown = object.clone();
-            pod_spec(kind, &mut shown).map_or(Ok(()), &change).ok();
+            pod_spec(kind, &mut shown).map_or(Ok(()), |spec| change(&place, spec)).ok();
             session.report(&shown, done, dry_run)?;
             continue;
         }

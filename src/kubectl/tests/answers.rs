@@ -64,7 +64,7 @@ fn each_object_has_its_answer() {
          expose pod web --name=x --port=80 --external-ip=10.0.0.7 --dry-run=client -o jsonpath={.spec.externalIPs}",
         "$ expose netpol deny --port=80\n! error: cannot expose a NetworkPolicy.networking.k8s.io\n[1]
 $ expose -f web.yaml --port=80 --dry-run=client\nservice/web exposed (dry run)\nservice/web exposed (dry run)
-$ set image pods,deploy --all nosuch=nginx:1.31\n! error: unable to find container named \"nosuch\"\n! error: unable to find container named \"nosuch\"\n[1]
+$ set image pods,deploy --all nosuch=nginx:1.31\n! error: unable to find container named \"nosuch\"\n! error: unable to find container named \"nosuch\"\n! error: unable to find container named \"nosuch\"\n[1]
 $ set selector svc web 'a in (b)'\n! error: match expression [{a In [b]}] not supported on this object\n[1]
 $ expose pod web --name=x --port=80 --external-ip=10.0.0.7 --dry-run=client -o jsonpath={.spec.externalIPs}\n[\"10.0.0.7\"]",
     );
@@ -115,5 +115,48 @@ fn tables_without_the_server_have_names_and_ages() {
 $ get pods --sort-by=[\n! No resources found in default namespace.
 $ logs r --all-pods --tail=0
 $ delete ns none -n default\n! Warning: deleting cluster-scoped resources, not scoped to the provided namespace\n! Error from server (NotFound): namespaces \"none\" not found\n[1]",
+    );
+}
+
+#[test]
+fn a_pod_of_a_deployment_is_one_pod_also_when_it_was_changed() {
+    let mut world = World::default();
+    transcript(&mut world, &[], "create deploy d --image=nginx:1.31 --replicas=2\nlabel pods -l app=d env=test");
+    let listed = transcript(&mut world, &[], "get pods -o name -l app=d\nget pods -o name -l env=test");
+    assert_eq!(listed.lines().filter(|line| line.starts_with("pod/")).count(), 4, "{listed}");
+    let refused = transcript(&mut world, &[], "set env pods --all A=b");
+    assert!(refused.contains("failed to patch env update to pod template: Pod \"d-") && !refused.contains("env updated"), "{refused}");
+}
+
+#[test]
+fn a_service_loses_what_its_new_type_has_no_use_for() {
+    answers(
+        "create svc nodeport s --tcp=80:80 --node-port=30080",
+        r#"patch svc s --type=json -p '[{"op":"replace","path":"/spec/type","value":"ClusterIP"}]'
+         create svc nodeport t --tcp=80:80 --node-port=40000"#,
+        r#"$ patch svc s --type=json -p '[{"op":"replace","path":"/spec/type","value":"ClusterIP"}]'
+service/s patched
+$ create svc nodeport t --tcp=80:80 --node-port=40000
+! error: failed to create NodePort service: Service "t" is invalid: spec.ports[0].nodePort: Invalid value: 40000: provided port is not in the valid range. The range of valid ports is 30000-32767
+[1]"#,
+    );
+}
+
+#[test]
+fn a_command_may_record_itself() {
+    answers(
+        "create deploy d --image=nginx:1.31",
+        "set image deploy/d nginx=nginx:1.30 --record
+         get deploy d -o jsonpath={.metadata.annotations.kubernetes\\\\.io/change-cause}
+         set env deploy/d A=1
+         set env deploy/d A=2 --overwrite=false
+         explain networkpolicies.networking.k8s.io.spec.podSelector.nosuch",
+        "$ set image deploy/d nginx=nginx:1.30 --record\ndeployment.apps/d image updated
+! Flag --record has been deprecated, --record will be removed in the future
+$ get deploy d -o jsonpath={.metadata.annotations.kubernetes\\\\.io/change-cause}\nkubectl set image deploy/d nginx=nginx:1.30 --record=true
+$ set env deploy/d A=1\ndeployment.apps/d env updated
+$ set env deploy/d A=2 --overwrite=false\n! error: deployments/d 'A' already has a value (1), and --overwrite is false\n[1]
+$ explain networkpolicies.networking.k8s.io.spec.podSelector.nosuch\nGROUP:      networking.k8s.io\nKIND:       NetworkPolicy\nVERSION:    v1\n
+! error: field \"nosuch\" does not exist\n[1]",
     );
 }

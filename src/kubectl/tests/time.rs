@@ -60,6 +60,14 @@ fn a_container_that_fails_is_started_again_in_growing_intervals() {
     assert_eq!(row(&init, 60), "0/1 Init:CrashLoopBackOff 3");
 }
 
+/// Random world 78-19: the second try finds the image that the first one pulled.
+#[test]
+fn a_container_that_cannot_be_made_is_tried_again() {
+    let root = pod("{containers: [{name: c, image: 'nginx:1.25', imagePullPolicy: IfNotPresent, securityContext: {runAsNonRoot: true}}]}");
+    let told = |seconds| said(&mut after(&root, seconds), "k describe pod p").contains("Container image \"nginx:1.25\" already present");
+    assert_eq!([0, 1, 2, 30].map(told), [false, false, true, true]);
+}
+
 #[test]
 fn a_container_that_ends_late_runs_in_between() {
     let slow = pod("{containers: [{name: c, image: 'busybox:1.37', command: [sleep, '60']}]}");

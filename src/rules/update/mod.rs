@@ -43,6 +43,11 @@ pub fn validate_update(old: &Value, new: &Value, options: &Options) -> Vec<Findi
     if FIRST.contains(&new["kind"].as_str().unwrap_or_default()) { [changed, invalid].concat() } else { [invalid, changed].concat() }
 }
 
+/// The new object as the server goes on with it: completed from the old one, and without what its new type has no use for.
+pub fn prepared_change(old: &Value, new: &Value, options: &Options) -> Value {
+    prepare::prepared(old, new, options)
+}
+
 /// What cannot change although `new` would be valid in itself.
 pub fn refused_changes(old: &Value, new: &Value, options: &Options) -> Vec<Finding> {
     changes(old, &completed(old, prepare::prepared(old, new, options)), options)

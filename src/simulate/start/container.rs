@@ -133,7 +133,11 @@ impl Starter<'_, '_> {
                 }
                 // kuberuntime_container.go recordContainerEvent: an event names the container, that it may be counted.
                 let told = message.replace(&self.id_of(container), &container.name);
-                self.event_of(container, Event::warning("Failed", format!("Error: {told}")));
+                let failed = Event::warning("Failed", format!("Error: {told}"));
+                self.event_of(container, failed.clone());
+                if reason != "RunContainerError" {
+                    self.tries_again(container, puller, failed);
+                }
                 if reason == "RunContainerError" {
                     let end = ContainerState::Terminated { exit: 128, reason: "StartError".into(), message: Some(message.clone()) };
                     if self.age > 0 || self.spec.restart_policy.as_deref() == Some("Never") {

@@ -15,6 +15,7 @@ mod links;
 mod names;
 mod phase;
 mod processes;
+mod retry;
 mod schedule;
 
 pub use environment::expand;

@@ -129,6 +129,7 @@ pub(super) fn call(name: &str, arguments: &[Datum]) -> Result<Datum, String> {
             Ok(bytes) => value(String::from_utf8_lossy(&bytes).into_owned().into()),
             Err(_) => Err("error calling base64decode: base64 decode failed: illegal base64 data at input byte 0".into()),
         },
+        ("base64decode", [Datum::Missing]) => Err("invalid value; expected string".into()),
         ("base64decode", [other]) => Err(format!("wrong type for value; expected string; got {}", type_of(other))),
         ("not" | "len", _) => wrong(1),
         ("ne" | "lt" | "le" | "gt" | "ge", _) => wrong(2),
@@ -143,10 +144,7 @@ fn indexed(value: &Datum, key: &Datum) -> Result<Datum, String> {
         }
         (Datum::Value(Value::Array(items)), Datum::Value(Value::Number(at))) => {
             let found = at.as_u64().and_then(|at| items.get(at as usize));
-            found.cloned().map(Datum::Value).ok_or_else(|| match at.as_i64() {
-                Some(at) if at < 0 => format!("error calling index: index out of range: {at}"),
-                _ => "error calling index: reflect: slice index out of range".to_owned(),
-            })
+            found.cloned().map(Datum::Value).ok_or_else(|| format!("error calling index: index out of range: {at}"))
         }
         (Datum::Missing | Datum::Value(Value::Null), _) => Err("error calling index: index of untyped nil".into()),
         (Datum::Value(Value::Object(_)), key) => Err(format!("error calling index: value has type {}; should be string", type_of(key))),
@@ -165,7 +163,11 @@ fn equal(one: &Datum, two: &Datum) -> Result<bool, String> {
         }
         (Datum::Value(one), Datum::Value(two)) => match std::mem::discriminant(one) == std::mem::discriminant(two) {
             true => Ok(one == two || one.as_f64().is_some() && one.as_f64() == two.as_f64()),
-            false => Err("error calling eq: incompatible types for comparison".into()),
+            // A number that is compared with is one of the template's own.
+            false => {
+                let other = if two.is_i64() { "int" } else { type_of(&Datum::Value(two.clone())) };
+                Err(format!("error calling eq: incompatible types for comparison: {} and {other}", type_of(&Datum::Value(one.clone()))))
+            }
         },
     }
 }

@@ -11,13 +11,13 @@ pub(super) enum Piece {
 /// A word of an action.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Word {
-    /// `.a`, one field; a path is several without blanks between.
-    Field(String),
+    /// `.a`, one field, and where it stands in the template; a path is several without blanks between.
+    Field(String, usize),
     /// `.`
     Dot,
     /// `$`, `$x`
-    Variable(String),
-    Name(String),
+    Variable(String, usize),
+    Name(String, usize),
     Text(String),
     Number(serde_json::Number),
     Open,
@@ -28,6 +28,16 @@ pub(super) enum Word {
     Declare,
     Assign,
     Blank,
+}
+
+impl Word {
+    /// Where it stands, as far as an error may name it.
+    pub fn place(&self) -> usize {
+        match self {
+            Self::Field(_, place) | Self::Variable(_, place) | Self::Name(_, place) => *place,
+            _ => 0,
+        }
+    }
 }
 
 /// Takes a template apart.
@@ -62,7 +72,7 @@ pub(super) fn pieces(template: &str) -> Result<Vec<Piece>, String> {
             };
             continue;
         }
-        let (words, used, trims_after) = words(inside, line)?;
+        let (words, used, trims_after) = words(inside, line, template.len() - inside.len())?;
         line += inside[..used].matches('\n').count();
         pieces.push(Piece::Action(words, line));
         rest = &inside[used..];
@@ -70,8 +80,8 @@ pub(super) fn pieces(template: &str) -> Result<Vec<Piece>, String> {
     }
 }
 
-/// The words up to `}}`, how many bytes they take with it, and whether it trims what follows.
-fn words(text: &str, line: usize) -> Result<(Vec<Word>, usize, bool), String> {
+/// The words up to `}}`, how many bytes they take with it, and whether it trims what follows. `from`: where the text stands in its template.
+fn words(text: &str, line: usize, from: usize) -> Result<(Vec<Word>, usize, bool), String> {
     let fail = |said: String| Err(format!("template: output:{line}: {said}"));
     let mut words = Vec::new();
     let mut at = 0;
@@ -103,7 +113,7 @@ fn words(text: &str, line: usize) -> Result<(Vec<Word>, usize, bool), String> {
             }
             '.' if rest[1..].starts_with(|c: char| c.is_alphabetic() || c == '_') => {
                 let end = name_end(1);
-                words.push(Word::Field(rest[1..end].to_owned()));
+                words.push(Word::Field(rest[1..end].to_owned(), from + at));
                 at += end;
             }
             '.' => {
@@ -112,7 +122,7 @@ fn words(text: &str, line: usize) -> Result<(Vec<Word>, usize, bool), String> {
             }
             '$' => {
                 let end = name_end(1);
-                words.push(Word::Variable(rest[1..end].to_owned()));
+                words.push(Word::Variable(rest[1..end].to_owned(), from + at));
                 at += end;
             }
             '(' | ')' | '|' | ',' => {
@@ -142,7 +152,7 @@ fn words(text: &str, line: usize) -> Result<(Vec<Word>, usize, bool), String> {
             }
             c if c.is_alphabetic() || c == '_' => {
                 let end = name_end(0);
-                words.push(Word::Name(rest[..end].to_owned()));
+                words.push(Word::Name(rest[..end].to_owned(), from + at));
                 at += end;
             }
             c => return fail(format!("unrecognized character in action: U+{:04X} {c:?}", c as u32).replace('"', "'")),

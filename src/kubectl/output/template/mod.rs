@@ -15,7 +15,7 @@ pub(crate) fn render(template: &str, value: &Value, missing_is_error: bool) -> R
     let nodes = parse::parse(template)
         .map_err(|said| Failed { said: format!("error parsing template {template}, {said}"), printed: String::new() })?;
     let mut out = String::new();
-    match run::run(&nodes, value, missing_is_error, &mut out) {
+    match run::run(template, &nodes, value, missing_is_error, &mut out) {
         Ok(()) => Ok(out),
         Err(error) => {
             let whole = super::json::compact(value);

@@ -33,6 +33,8 @@ pub(super) struct Pipe {
 pub(super) struct Term {
     pub head: Head,
     pub fields: Vec<String>,
+    /// Where Go places it in the template: of a path, at its second part.
+    pub place: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -89,7 +91,7 @@ impl Parser {
             };
             self.line = line;
             let Some((first, rest)) = words.split_first() else { return Err(self.said("missing value for command")) };
-            let word = if let Word::Name(name) = first { name.as_str() } else { "" };
+            let word = if let Word::Name(name, _) = first { name.as_str() } else { "" };
             let rest = trimmed(rest.to_vec());
             match word {
                 "end" => return Ok((nodes, Ending::Keyword)),
@@ -115,7 +117,7 @@ impl Parser {
             Ending::Eof => return Err(self.said("unexpected EOF")),
             Ending::Else(words) => match words.split_first() {
                 // `{{else if …}}` stands for an `if` in the `else`, and ends with it.
-                Some((Word::Name(again), rest)) if again == "if" && word == "if" || again == "with" && word == "with" => {
+                Some((Word::Name(again, _), rest)) if again == "if" && word == "if" || again == "with" && word == "with" => {
                     vec![self.control(again, &trimmed(rest.to_vec()), depth + 1)?]
                 }
                 Some(_) => return Err(self.said("unexpected word in else")),
@@ -146,7 +148,7 @@ impl Parser {
         if let Some(at) = sign {
             pipe.declares = words[at] == Word::Declare;
             pipe.variables =
-                words[..at].iter().filter_map(|word| if let Word::Variable(name) = word { Some(name.clone()) } else { None }).collect();
+                words[..at].iter().filter_map(|word| if let Word::Variable(name, _) = word { Some(name.clone()) } else { None }).collect();
             body = &words[at + 1..];
         }
         let mut at = 0;
@@ -157,20 +159,22 @@ impl Parser {
                 Word::Blank => {}
                 Word::Pipe if command.is_empty() => return Err(self.said("missing value for command")),
                 Word::Pipe => pipe.commands.push(std::mem::take(&mut command)),
-                Word::Field(name) if glued => {
+                Word::Field(name, place) if glued => {
                     if let Some(last) = command.last_mut() {
+                        let parts = last.fields.len() + usize::from(!matches!(last.head, Head::Dot));
+                        last.place = if parts == 1 { *place } else { last.place };
                         last.fields.push(name.clone());
                     }
                 }
-                Word::Field(name) => command.push(Term { head: Head::Dot, fields: vec![name.clone()] }),
+                Word::Field(name, place) => command.push(Term { head: Head::Dot, fields: vec![name.clone()], place: *place }),
                 Word::Open => {
                     let close = closing(body, at).ok_or_else(|| self.said("unclosed left paren"))?;
                     let inner = self.pipe(&trimmed(body[at + 1..close].to_vec()), depth + 1)?;
-                    command.push(Term { head: Head::Pipe(inner), fields: Vec::new() });
+                    command.push(Term { head: Head::Pipe(inner), fields: Vec::new(), place: 0 });
                     at = close;
                 }
                 Word::Close => return Err(self.said("unexpected right paren")),
-                word => command.push(Term { head: self.head(word)?, fields: Vec::new() }),
+                word => command.push(Term { head: self.head(word)?, fields: Vec::new(), place: word.place() }),
             }
             at += 1;
         }
@@ -184,10 +188,10 @@ impl Parser {
     fn head(&self, word: &Word) -> Result<Head, String> {
         Ok(match word {
             Word::Dot => Head::Dot,
-            Word::Variable(name) => Head::Variable(name.clone()),
+            Word::Variable(name, _) => Head::Variable(name.clone()),
             Word::Text(text) => Head::Value(text.as_str().into()),
             Word::Number(number) => Head::Value(Value::Number(number.clone())),
-            Word::Name(name) => match name.as_str() {
+            Word::Name(name, _) => match name.as_str() {
                 "true" => Head::Value(true.into()),
                 "false" => Head::Value(false.into()),
                 "nil" => Head::Nil,

@@ -8,13 +8,14 @@ use super::parse::{Head, Node, Pipe, Term};
 /// How much a template may write, and how often a range may turn.
 const LIMIT: usize = 4 << 20;
 
-pub(super) fn run(nodes: &[Node], value: &Value, missing_is_error: bool, out: &mut String) -> Result<(), String> {
+pub(super) fn run(template: &str, nodes: &[Node], value: &Value, missing_is_error: bool, out: &mut String) -> Result<(), String> {
     let root = Datum::Value(value.clone());
-    let mut state = State { variables: vec![(String::new(), root.clone())], missing_is_error };
+    let mut state = State { template, variables: vec![(String::new(), root.clone())], missing_is_error };
     state.nodes(nodes, &root, out).map(|_| ())
 }
 
-struct State {
+struct State<'t> {
+    template: &'t str,
     variables: Vec<(String, Datum)>,
     missing_is_error: bool,
 }
@@ -27,7 +28,7 @@ enum Flow {
     Continue,
 }
 
-impl State {
+impl State<'_> {
     fn nodes(&mut self, nodes: &[Node], dot: &Datum, out: &mut String) -> Result<Flow, String> {
         for node in nodes {
             if out.len() > LIMIT {
@@ -140,7 +141,7 @@ impl State {
         }
         let mut arguments = rest.iter().map(|term| self.term(term, dot)).collect::<Result<Vec<_>, _>>()?;
         arguments.extend(last);
-        call(name, &arguments)
+        call(name, &arguments).map_err(|said| self.at(first.place, &written(command), &said))
     }
 
     /// `and` and `or` stop at the first value that decides.
@@ -172,25 +173,24 @@ impl State {
                 Datum::Value(Value::Object(map)) => match map.get(field) {
                     Some(found) => Datum::Value(found.clone()),
                     None if self.missing_is_error => {
-                        return Err(at(term, &format!("map has no entry for key {field:?}")));
+                        return Err(self.at(term.place, &shown(term), &format!("map has no entry for key {field:?}")));
                     }
                     None => Datum::Missing,
                 },
                 // A field of nothing is nothing.
                 Datum::Missing | Datum::Value(Value::Null) => Datum::Missing,
-                other => {
-                    let kind = match other {
-                        Datum::Value(Value::Array(_)) => "[]interface {}",
-                        Datum::Value(Value::String(_)) => "string",
-                        Datum::Value(Value::Bool(_)) => "bool",
-                        Datum::Value(Value::Number(number)) if number.is_f64() => "float64",
-                        _ => "int64",
-                    };
-                    return Err(at(term, &format!("can't evaluate field {field} in type {kind}")));
-                }
+                // What comes out of a map or a list is of no type in particular.
+                _ => return Err(self.at(term.place, &shown(term), &format!("can't evaluate field {field} in type interface {{}}"))),
             };
         }
         Ok(value)
+    }
+
+    /// An error of what is written at a place: line and column (`parse.Tree.ErrorContext`).
+    fn at(&self, place: usize, shown: &str, said: &str) -> String {
+        let before = self.template.get(..place).unwrap_or_default();
+        let (line, column) = (before.matches('\n').count() + 1, before.len() - before.rfind('\n').map_or(0, |at| at + 1));
+        format!("template: output:{line}:{column}: executing \"output\" at <{shown}>: {said}")
     }
 }
 
@@ -202,11 +202,13 @@ fn shown(term: &Term) -> String {
         Head::Function(name) => name.clone(),
         Head::Nil => "nil".into(),
         Head::Dot if term.fields.is_empty() => ".".into(),
-        Head::Dot | Head::Pipe(_) => String::new(),
+        Head::Dot => String::new(),
+        Head::Pipe(pipe) => format!("({})", pipe.commands.iter().map(|command| written(command)).collect::<Vec<_>>().join(" | ")),
     };
     term.fields.iter().fold(head, |text, field| format!("{text}.{field}"))
 }
 
-fn at(term: &Term, said: &str) -> String {
-    format!("template: output: executing \"output\" at <{}>: {said}", shown(term))
+/// A command as it was written.
+fn written(command: &[Term]) -> String {
+    command.iter().map(shown).collect::<Vec<_>>().join(" ")
 }
