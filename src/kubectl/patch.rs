@@ -12,7 +12,6 @@ use super::session::{DryRun, Session};
 use super::strategic::{Rules, strategic_patch};
 use crate::object::{leave_out_empty, restored};
 use crate::rules::format::json_error;
-use crate::schema::Version;
 
 /// Runs `kubectl patch`.
 pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
@@ -166,7 +165,7 @@ fn patch_one(
     // The registry of policies compares Go's values, in which an empty list is something, and counts a change
     // (`pkg/registry/networking/networkpolicy/strategy.go`).
     let counted = kind.name == "NetworkPolicy" && before["spec"] != after["spec"];
-    if !counted && stores_the_same(&before, &after, *session.world.facts.version) {
+    if !counted && stores_the_same(session, &before, &after) {
         return session.report(&before, "patched (no change)", DryRun::None);
     }
     let after = if dry_run == DryRun::Client { after } else { session.update(&after, dry_run)? };
@@ -176,10 +175,10 @@ fn patch_one(
 }
 
 /// Whether the server stores the same of both.
-fn stores_the_same(before: &Value, after: &Value, version: Version) -> bool {
+fn stores_the_same(session: &Session<'_>, before: &Value, after: &Value) -> bool {
     let stored = |object: &Value| {
-        let mut object = object.clone();
-        leave_out_empty(&mut object, version);
+        let mut object = session.decoded(object);
+        leave_out_empty(&mut object, *session.world.facts.version);
         object
     };
     before == after || stored(before) == stored(after)

@@ -86,6 +86,13 @@ impl Session<'_> {
         *value = known;
     }
 
+    /// What the server has of an object once it has decoded it.
+    pub fn decoded(&self, value: &Value) -> Value {
+        let request = Request { version: *self.world.facts.version, namespace: self.namespace() };
+        let read = decode(&SourceFile::new(GENERATED, value.to_string()), &request).into_iter().next();
+        read.and_then(|read| read.value).unwrap_or_else(|| value.clone())
+    }
+
     /// The object as the server would store it, for one that kubectl itself generates.
     pub fn admit(&mut self, value: &Value) -> Result<Object, Failure> {
         let file = SourceFile::new(GENERATED, value.to_string());

@@ -151,6 +151,10 @@ impl Session<'_> {
         match self.format()? {
             Format::Json => self.say(json::indented(&order::typed(object), "    ")),
             Format::Kyaml => self.out.push_str(&kyaml::write(&order::typed(object))),
+            Format::GoTemplate(template) => {
+                let strict = self.flags.get("allow-missing-template-keys") == Some("false");
+                return super::output::fill_in(&mut self.out, &template, &order::typed(object), strict);
+            }
             _ => return self.report(object, verb, dry_run),
         }
         Ok(())

@@ -245,7 +245,8 @@ impl<'a> Session<'a> {
                 if !self.who.effective.has("SYS_PTRACE")
                     && self.container().processes.iter().any(|process| {
                         let more = !process.who.effective.minus(self.who.effective).names().is_empty();
-                        process.pid == pid && (process.who.uid != self.who.uid || more)
+                        let same = process.who.uid == self.who.uid && process.who.gid == self.who.gid;
+                        process.pid == pid && (!same || more)
                     }) =>
             {
                 Err(Errno::Access)

@@ -94,12 +94,7 @@ impl Format {
     /// Prints objects in a form other than a table, onto `out`. Several are a `List`. `strict` misses keys that are not there.
     pub fn write(&self, out: &mut String, objects: &[Value], list: bool, headers: bool, strict: bool) -> Result<(), Failure> {
         if let Self::GoTemplate(template) = self {
-            let text = template::render(template, &whole(objects, list), strict).map_err(|failed| {
-                out.push_str(&failed.printed);
-                Failure::error(failed.said)
-            })?;
-            out.push_str(&text);
-            return Ok(());
+            return fill_in(out, template, &json::sorted(&whole(objects, list)), strict);
         }
         let text = self.text(objects, list, headers, strict)?;
         out.push_str(&text);
@@ -140,6 +135,16 @@ impl Format {
             }
         }
     }
+}
+
+/// Fills a template in for `value`, onto `out`.
+pub(super) fn fill_in(out: &mut String, template: &str, value: &Value, strict: bool) -> Result<(), Failure> {
+    let text = template::render(template, value, strict).map_err(|failed| {
+        out.push_str(&failed.printed);
+        Failure::error(failed.said)
+    })?;
+    out.push_str(&text);
+    Ok(())
 }
 
 /// A value as Go's `%#v` prints it.

@@ -181,7 +181,7 @@ fn variables_and_subjects_are_set() {
             "A=b",
             "C=d",
             "PASS_WORD=x",
-            "! error: 'A' already has a value (b), and --overwrite is false",
+            "! error: deployments/web 'A' already has a value (b), and --overwrite is false",
             "rolebinding.rbac.authorization.k8s.io/rb subjects updated",
             "rb     Role/r   0s    a, b             x/y",
             "! error: unable to find container named none",

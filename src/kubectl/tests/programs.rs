@@ -235,3 +235,19 @@ fn a_search_that_follows_links_in_circles_ends() {
     let said = transcript(&mut World::default(), &[SourceFile::new("a.yaml", pod)], "k apply -f a.yaml\nk exec p -- grep -R nothing ..");
     assert!(said.contains("not simulated") && said.contains("grep -R"), "{said}");
 }
+
+/// Random world 81-9: BusyBox has a group for its user `nobody`, the sandbox has not.
+#[test]
+fn the_sandboxes_environment_is_read_by_its_own_user_and_group_alone() {
+    let pod = |user: u32| {
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: p}}\nspec: {{shareProcessNamespace: true, securityContext: {{runAsUser: {user}}}, \
+             containers: [{{name: c, image: 'busybox:1.37', command: [sleep, '3600']}}]}}"
+        )
+    };
+    let read = |user| {
+        let files = [SourceFile::new("p.yaml", pod(user))];
+        transcript(&mut World::default(), &files, "k apply -f p.yaml\nk exec p -- cat /proc/1/environ").contains("Permission denied")
+    };
+    assert_eq!([65534, 1000].map(read), [true, false]);
+}

@@ -7,7 +7,7 @@ mod lex;
 mod parse;
 mod run;
 
-/// Fills a template in for `value`.
+/// Fills a template in for `value`, whose fields stand in the order in which an error shows them.
 ///
 /// # Errors
 /// kubectl's sentence about a template that cannot be read or filled in.
@@ -18,7 +18,7 @@ pub(crate) fn render(template: &str, value: &Value, missing_is_error: bool) -> R
     match run::run(template, &nodes, value, missing_is_error, &mut out) {
         Ok(()) => Ok(out),
         Err(error) => {
-            let whole = super::json::compact(value);
+            let whole = value.to_string();
             let shown = shown(value);
             let printed = format!(
                 "{out}Error executing template: {error}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t{template}\n\traw data was:\n\t\t{whole}\n\tobject given to template engine was:\n\t\t{shown}\n\n"
