@@ -61,11 +61,10 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The path without the group that may stand behind its kind: `networkpolicies.networking.k8s.io.spec` (kubectl v0.35
-/// `pkg/explain/explain.go` SplitAndParseResourceRequestWithMatchingPrefix).
+/// The path without the group that may stand behind its kind's plural: `networkpolicies.networking.k8s.io.spec` (kubectl v0.35
+/// `pkg/explain/explain.go` SplitAndParseResourceRequestWithMatchingPrefix). Behind another name it is taken for a field.
 fn behind_group<'p>(path: &'p str, kind: &Kind) -> &'p str {
-    let rest = path.split_once('.').and_then(|(_, rest)| rest.strip_prefix(kind.group())).filter(|_| !kind.group().is_empty());
-    match rest {
+    match path.strip_prefix(&kind.resource()).filter(|_| !kind.group().is_empty()) {
         Some("") => "",
         Some(rest) if rest.starts_with('.') => rest,
         _ => path,
