@@ -134,7 +134,7 @@ fn the_release_profile_strips_the_program() {
     let manifest = std::fs::read_to_string(source::root().join("Cargo.toml")).unwrap();
     let release: Vec<_> = manifest.split("\n[").filter(|section| section.starts_with("profile.release")).collect();
     let says = |section: &&str| section.starts_with("profile.release]") && section.contains("\nstrip = \"symbols\"");
-    assert!(release.iter().any(|section| says(&section)), "the release profile strips symbols");
+    assert!(release.iter().any(says), "the release profile strips symbols");
     let names = |section: &&str| section.contains(".cofferdam]") || section.lines().any(|line| line.starts_with("cofferdam ="));
-    assert!(!release.iter().any(|section| names(&section)), "no row for this package");
+    assert!(!release.iter().any(names), "no row for this package");
 }

@@ -43,11 +43,8 @@ pub fn df(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> R
         return Err(Stop::NotSimulated(call.args.join(" ")));
     }
     let (rows, wrong) = rows(session, &call);
-    for path in &wrong {
-        streams.complain(match busybox {
-            true => format!("df: {path}: can't find mount point"),
-            false => format!("df: {path}: No such file or directory"),
-        });
+    if !busybox {
+        wrong.iter().for_each(|path| streams.complain(format!("df: {path}: No such file or directory")));
     }
     let code = i32::from(!wrong.is_empty());
     match (output.as_deref(), busybox) {
@@ -56,7 +53,11 @@ pub fn df(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> R
             rows.iter().for_each(|row| streams.say(&row.at));
         }
         (Some(columns), _) => return Err(Stop::NotSimulated(format!("df --output={columns}"))),
-        (None, true) => of_busybox(&call, &rows, streams),
+        (None, true) => {
+            of_busybox(&call, &rows, streams);
+            // What was written before goes out first (BusyBox `libbb/verror_msg.c`).
+            wrong.iter().for_each(|path| streams.complain(format!("df: {path}: can't find mount point")));
+        }
         (None, false) if rows.is_empty() => {}
         (None, false) => of_gnu(&call, &rows, streams),
     }
