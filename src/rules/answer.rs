@@ -123,12 +123,13 @@ fn create(request: &Request<'_>, kind: &'static Kind, value: &mut Value, file: &
     }
     let from_server =
         |reason: &str, text: &str| format!("Error from server ({reason}): error when creating {}: {text}", super::value::quote(file));
-    if let Some(refusal) = admission::admit(request, value) {
+    // Warnings come with what passed it (`registry/rest/create.go` BeforeCreate): of what did not, the server says none.
+    let refusal = admission::admit(request, value);
+    let refused = refusal.is_some();
+    if let Some(refusal) = refusal {
         answer.refuse(from_server(refusal.reason, &refusal.finding.detail));
         answer.findings.push(refusal.finding);
     }
-    // Warnings come with what passed it (`registry/rest/create.go` BeforeCreate): of what did not, the server says none.
-    let refused = answer.message.is_some();
     let unsaid = |finding: Finding| match refused && finding.announced.is_none() {
         true => Finding { announced: Some(finding.detail), detail: String::new(), ..finding },
         false => finding,
