@@ -4,6 +4,7 @@ mod builtin;
 mod complaint;
 mod environment;
 mod expand;
+mod pipe;
 mod redirect;
 mod state;
 mod syntax;
@@ -146,7 +147,7 @@ fn pipeline(session: &mut Session<'_>, pipeline: &Pipeline, streams: &mut Stream
     session.shell.last &= single;
     let code = match pipeline.commands.as_slice() {
         [one] => tested(session, pipeline.negated, |session| command(session, one, streams))?,
-        several => pipe(session, several, streams)?,
+        several => pipe::run(session, several, streams)?,
     };
     let code = if pipeline.negated { i32::from(code == 0) } else { code };
     if code != 0
@@ -173,45 +174,6 @@ fn without_time(session: &Session<'_>, pipeline: &Pipeline) -> Option<Pipeline> 
     let mut timed = pipeline.clone();
     timed.commands[0].body = Body::Simple(Vec::new(), words[1..].to_vec());
     Some(timed)
-}
-
-/// Members of a pipe run in shells of their own.
-fn pipe(session: &mut Session<'_>, commands: &[Command], streams: &mut Streams) -> Result<i32, Stop> {
-    let last = commands.len() - 1;
-    let (mut code, mut failed, mut endless) = (0, 0, false);
-    let mut carried = std::mem::take(&mut streams.input);
-    for (index, one) in commands.iter().enumerate() {
-        let mut inner = Streams {
-            input: std::mem::take(&mut carried),
-            joined: streams.joined && index == last,
-            deaf: streams.deaf,
-            ..Streams::default()
-        };
-        let outcome = subshell(session, |session| command(session, one, &mut inner));
-        streams.write(2, &inner.err);
-        code = match outcome {
-            Ok(code) => code,
-            // A producer without end (`yes | head`) ends with its reader.
-            Err(Stop::Forever) if index < last => {
-                endless = true;
-                0
-            }
-            Err(stop) => {
-                streams.write(1, &inner.out);
-                return Err(stop);
-            }
-        };
-        failed = if code == 0 { failed } else { code };
-        match index == last {
-            true => streams.write(1, &inner.out),
-            false => carried = inner.out,
-        }
-    }
-    let reader = commands.last().is_some_and(|command| matches!(&command.body, Body::Simple(_, words) if words.first().is_some_and(|w| matches!(syntax::literal(w).as_str(), "head" | "grep"))));
-    if endless && !reader {
-        return Err(Stop::Forever);
-    }
-    Ok(if session.shell.has('P') { failed } else { code })
 }
 
 /// Runs something in a copy of the shell: what it sets is gone afterwards.
