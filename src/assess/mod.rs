@@ -215,18 +215,22 @@ fn asked(scenario: &Scenario, files: &[SourceFile], scope: &Scope, worlds: [&Wor
 
 /// The files answered, unless they were asked already; and the verdicts.
 fn judged<'s>(scenario: &Scenario, setting: &'s Setting, files: &[SourceFile], own: Option<Asked>) -> (Cow<'s, Applied>, Vec<Verdict>) {
-    let compared = Scope { ports: setting.ports.clone(), addresses: setting.addresses.clone() };
     let (now, scope) = if let Some((now, scope)) = own {
         (Cow::Owned(now), scope)
     } else if is_start(scenario, files) {
         // The start was asked already, in all that the setting compares.
-        (Cow::Borrowed(&setting.start), compared)
+        (Cow::Borrowed(&setting.start), scope_of(setting))
     } else {
-        let (now, scope) = asked(scenario, files, &compared, worlds(scenario, setting));
+        let (now, scope) = asked(scenario, files, &scope_of(setting), worlds(scenario, setting));
         (Cow::Owned(now), scope)
     };
     let verdicts = verdicts(scenario, setting, files, &now, &scope);
     (now, verdicts)
+}
+
+/// Of what flows the worlds of a setting were asked.
+fn scope_of(setting: &Setting) -> Scope {
+    Scope { ports: setting.ports.clone(), addresses: setting.addresses.clone() }
 }
 
 /// The worlds of a setting.
@@ -244,8 +248,7 @@ fn widened(scenario: &Scenario, scope: &Scope, worlds: [&World; 3], world: &Worl
 
 /// Of what flows `world` is asked, so that its answers compare with those of the start and of the reference.
 fn scope(scenario: &Scenario, setting: &Setting, world: &World) -> Scope {
-    let compared = Scope { ports: setting.ports.clone(), addresses: setting.addresses.clone() };
-    widened(scenario, &compared, worlds(scenario, setting), world)
+    widened(scenario, &scope_of(setting), worlds(scenario, setting), world)
 }
 
 /// What the checks make of `now`, whose flows were asked in `scope`.

@@ -10,7 +10,7 @@ use super::selector::label_selector;
 use super::session::{DryRun, Session};
 use super::strategic::{Rules, three_way};
 use super::view;
-use crate::object::{Object, Request, Step, decode};
+use crate::object::{Decoded, Object, Request, Step, decode};
 use crate::rules::Document;
 use crate::schema::Version;
 use crate::text::SourceFile;
@@ -157,10 +157,15 @@ fn long(session: &Session<'_>, document: &Document, verb: &str, failure: &Failur
 }
 
 impl Session<'_> {
+    /// A document as kubectl reads it.
+    fn read(&self, file: &SourceFile, document: &Document) -> Option<Decoded> {
+        let request = Request { version: *self.world.facts.version, namespace: self.namespace() };
+        decode(file, &request).into_iter().nth(document.document - 1)
+    }
+
     /// A document as its author wrote it.
     fn sent(&self, file: &SourceFile, document: &Document) -> Option<Value> {
-        let request = Request { version: *self.world.facts.version, namespace: self.namespace() };
-        decode(file, &request).into_iter().nth(document.document - 1).map(|read| read.sent)
+        self.read(file, document).map(|read| read.sent)
     }
 
     /// What is put in the place of nothing is not looked at any closer, once it can be read.
@@ -193,8 +198,7 @@ impl Session<'_> {
     /// Reports a document as `apply --dry-run=client` does when there is no such object, whatever the server would say of it.
     fn reported_unseen(&mut self, file: &SourceFile, document: &Document) -> Result<bool, Failure> {
         let (Some(kind), Some(name)) = (document.kind.as_deref().and_then(Kind::of), document.name.as_deref()) else { return Ok(false) };
-        let request = Request { version: *self.world.facts.version, namespace: self.namespace() };
-        let Some(read) = decode(file, &request).into_iter().nth(document.document - 1) else { return Ok(false) };
+        let Some(read) = self.read(file, document) else { return Ok(false) };
         let unsent = read.refusal.as_ref().is_some_and(|refusal| matches!(refusal.step, Step::Parse | Step::Mapping));
         if unsent || view::find(self.world, kind, document.namespace.as_deref(), name).is_some() {
             return Ok(false);

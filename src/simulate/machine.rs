@@ -1,6 +1,6 @@
 //! A Pod at run time: containers with their files and processes.
 
-use super::files::{Credentials, Filesystem, Mount, process_directory};
+use super::files::{Credentials, Filesystem, Mount, Namespace, process_directory};
 use super::tool;
 use super::variables::Variables;
 use crate::probe::{Port, Step, Target};
@@ -95,6 +95,14 @@ pub struct Container {
     pub running: bool,
     /// What its redis-server keeps.
     pub keys: tool::Keys,
+}
+
+impl Machine {
+    /// The files of the container at this place in the list, as the process `pid` looks at them.
+    pub fn files(&mut self, at: usize, pid: u32) -> Namespace<'_> {
+        let container = &self.containers[at];
+        Namespace { filesystems: &mut self.filesystems, mounts: &container.mounts, programs: &container.programs, pid, missed: None }
+    }
 }
 
 impl Container {

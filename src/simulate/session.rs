@@ -209,14 +209,7 @@ impl<'a> Session<'a> {
 
     /// Its files.
     pub fn files(&mut self) -> Namespace<'_> {
-        let container = &self.machine.containers[self.at];
-        Namespace {
-            filesystems: &mut self.machine.filesystems,
-            mounts: &container.mounts,
-            programs: &container.programs,
-            pid: self.pid,
-            missed: None,
-        }
+        self.machine.files(self.at, self.pid)
     }
 
     /// Runs `call` on the container's files as this process.

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::object::{golang, sorted};
 use crate::text::sha256;
 
 /// Puts the hash of its content behind an object's name.
@@ -12,13 +13,7 @@ pub(super) fn append(object: &mut Value) {
     if object["kind"] == "Secret" {
         content["type"] = object["type"].as_str().unwrap_or_default().into();
     }
-    object["metadata"]["name"] = format!("{name}-{}", shown(&sha256(go_json(&content).as_bytes()))).into();
-}
-
-/// Go's encoder sorts keys and writes what HTML would read as escapes.
-fn go_json(content: &Value) -> String {
-    let text = crate::kubectl::output::json::sorted(content).to_string();
-    text.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+    object["metadata"]["name"] = format!("{name}-{}", shown(&sha256(golang::json(&sorted(&content)).as_bytes()))).into();
 }
 
 /// Ten of its letters, in which no word can be read.

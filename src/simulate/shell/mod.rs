@@ -10,6 +10,7 @@ mod state;
 mod syntax;
 mod test;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::files::Errno;
@@ -433,7 +434,7 @@ fn external(session: &mut Session<'_>, args: &[String], streams: &mut Streams) -
         .iter()
         .filter(|(name, _)| session.shell.exported.contains(*name))
         .map(|(name, value)| (name.clone(), value.clone()));
-    let mut variables: std::collections::BTreeMap<String, String> = inherited.collect();
+    let mut variables: BTreeMap<String, String> = inherited.collect();
     let replaced = session.background == Some(session.pid) || gives_way(session);
     if session.shell.flavour == Flavour::Bash {
         of_bash(session, &args[0], replaced, &mut variables);
@@ -459,7 +460,7 @@ fn external(session: &mut Session<'_>, args: &[String], streams: &mut Streams) -
 }
 
 /// What bash adds to the environment: where it is, how deep, and what it runs. A shell that gives its place away is one less deep.
-fn of_bash(session: &mut Session<'_>, program: &str, replaced: bool, variables: &mut std::collections::BTreeMap<String, String>) {
+fn of_bash(session: &mut Session<'_>, program: &str, replaced: bool, variables: &mut BTreeMap<String, String>) {
     let level = variables.get("SHLVL").and_then(|level| level.parse::<u32>().ok()).unwrap_or(0) + u32::from(!replaced);
     let path = crate::simulate::tool::locate_or_path(session, program).unwrap_or_else(|| program.to_owned());
     variables.extend([("PWD".into(), session.cwd.clone()), ("SHLVL".into(), level.to_string()), ("_".into(), path)]);

@@ -8,12 +8,13 @@ use super::Starter;
 use super::backoff::Backoff;
 use super::ending::stop;
 use super::environment::{Environment, Place, environment, expand};
+use super::runc;
 use crate::rules::format::sysctl_name;
 use crate::simulate::capability::{self, CapabilitySet};
 use crate::simulate::context::{self, Context, Seccomp};
 use crate::simulate::files::{
-    Credentials, Errno, Kind, Mount, Setting, Volume, add_mount, container_mounts, make_mount_point, make_place_in_volume, misfit,
-    mount_volume, no_place, text_at,
+    Credentials, Mount, Setting, Volume, add_mount, container_mounts, make_mount_point, make_place_in_volume, misfit, mount_volume,
+    no_place, text_at,
 };
 use crate::simulate::identity::{self, Identity, ImageUser};
 use crate::simulate::machine::Container;
@@ -198,10 +199,10 @@ impl Starter<'_, '_> {
             .map_err(|_| ("CreateContainerError", "failed to create containerd container: mount callback failed on /var/lib/containerd/tmpmounts/containerd-mount: no users found".to_owned()))?;
         let (at, misfit) = self.assemble(container, &context, image, &who, hostname, env, own, &kubelet);
         if let Some(cause) = misfit {
-            return Err(("RunContainerError", runc(&cause)));
+            return Err(("RunContainerError", runc::failed(&cause)));
         }
         if self.run.machine.containers[at].mounts.iter().filter(|mount| mount.at == "/").count() > 1 {
-            return Err(("RunContainerError", runc("error closing exec fds: open /proc/self/fd: no such file or directory")));
+            return Err(("RunContainerError", runc::failed("error closing exec fds: open /proc/self/fd: no such file or directory")));
         }
         Ok(at)
     }
@@ -272,7 +273,7 @@ impl Starter<'_, '_> {
         let Environment { given, whole: mut env } = env;
         if env.get("HOME").is_none_or(str::is_empty) {
             let text = text_at(&machine.filesystems, &mounts, "/etc/passwd");
-            env.set("HOME", home_of(&text.unwrap_or_default(), uid));
+            env.set("HOME", runc::home_of(&text.unwrap_or_default(), uid));
         }
         let who = Credentials {
             uid,
@@ -388,8 +389,8 @@ impl Starter<'_, '_> {
         // What a first look finds has settled; later ones see the moment.
         let left = f64::from(age.saturating_sub(moment));
         session.limit = if repeats && left > 0.0 { left } else { left.max(SETTLED) };
-        if let Err(cause) = startable(&mut session, &line[0]) {
-            return self.cannot_start(container, &runc(&cause), once, status);
+        if let Err(cause) = runc::startable(&mut session, &line[0]) {
+            return self.cannot_start(container, &runc::failed(&cause), once, status);
         }
         let outcome = session.launch(1, &line, &mut streams);
         if outcome != Err(Stop::Forever) {
@@ -480,45 +481,4 @@ impl Starter<'_, '_> {
 fn hook_of(container: &Spec) -> Option<&Vec<String>> {
     let hook = container.lifecycle.as_ref()?.post_start.as_ref()?.exec.as_ref()?.command.as_ref();
     hook.filter(|command| !command.is_empty())
-}
-
-/// The home that runc's init gives a user whose environment has none: that of the first line of `/etc/passwd` with the number (a line
-/// without one counts as 0), or the root directory (moby/sys `user/user.go` parseLine, GetExecUser).
-fn home_of(passwd: &str, uid: i64) -> String {
-    let number = uid.to_string();
-    let of = |line: &&str| {
-        let mut fields = line.split(':');
-        fields.next() == Some(number.as_str()) || fields.nth(1).map_or(0, |own| own.parse::<i64>().unwrap_or(0)) == uid
-    };
-    let found = passwd.lines().map(str::trim).filter(|line| !line.is_empty()).find(of);
-    found.map_or("/", |line| line.split(':').nth(5).unwrap_or("")).to_owned()
-}
-
-fn runc(cause: &str) -> String {
-    format!(
-        "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: {cause}: unknown"
-    )
-}
-
-/// What runc finds before it starts the first program.
-fn startable(session: &mut Session<'_>, program: &str) -> Result<(), String> {
-    let cwd = session.cwd.clone();
-    let is_directory = session.with_files(|files, who, _| {
-        files.find(who, "/", &cwd, true).map(|(place, node)| matches!(files.node(place.mount, node).kind, Kind::Directory(_)))
-    });
-    if is_directory == Ok(false) {
-        return Err(format!("error during container init: mkdir {cwd}: not a directory"));
-    }
-    if session
-        .with_files(|files, who, _| files.find(who, "/", &cwd, true).and_then(|(place, node)| files.may(who, &place, node, 1)))
-        .is_err()
-    {
-        return Err(format!("chdir to cwd (\"{cwd}\") set in config.json failed: permission denied"));
-    }
-    match session.program(program) {
-        Ok(_) => Ok(()),
-        Err(Errno::Access | Errno::IsDirectory) => Err(format!("exec: \"{program}\": permission denied")),
-        Err(_) if !program.contains('/') => Err(format!("exec: \"{program}\": executable file not found in $PATH")),
-        Err(errno) => Err(format!("exec: \"{program}\": stat {program}: {}", errno.text().to_lowercase())),
-    }
 }

@@ -16,6 +16,7 @@ mod names;
 mod phase;
 mod processes;
 mod retry;
+mod runc;
 mod schedule;
 
 pub use environment::expand;

@@ -1,6 +1,7 @@
 //! `date`, and points in time as people write them.
 
 use super::Call;
+use super::list::MONTHS;
 use crate::simulate::session::{Session, Stop, Streams};
 
 /// `date [-u] [-d TIME] [-r FILE] [-s TIME] [+FORMAT]`
@@ -187,7 +188,11 @@ fn overflowing(text: &str, now: jiff::Timestamp) -> Option<jiff::Timestamp> {
     first.checked_add(jiff::SignedDuration::from_secs(beyond * 86400)).ok()
 }
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+/// The number of the month with whose three letters a word begins.
+fn month_of(word: &str) -> Option<usize> {
+    let start = word.get(..3)?;
+    MONTHS.iter().position(|month| month.eq_ignore_ascii_case(start)).map(|at| at + 1)
+}
 
 /// `Jan 5 2020`, `5 Jan 2020`, `2020-01-01 + 1 day`, `2020-01-01 -2 hours`: a day, and what is added to it.
 fn spelled(text: &str, now: jiff::Timestamp) -> Option<jiff::Timestamp> {
@@ -198,9 +203,8 @@ fn spelled(text: &str, now: jiff::Timestamp) -> Option<jiff::Timestamp> {
         return added(before, sum, -1, now);
     }
     let words: Vec<String> = text.replace(',', " ").split_whitespace().map(str::to_lowercase).collect();
-    let month = |word: &str| word.get(..3).and_then(|start| MONTHS.iter().position(|month| *month == start)).map(|at| at + 1);
     let [first, second, year] = words.as_slice() else { return None };
-    let (month, day) = month(first).zip(second.parse::<u8>().ok()).or_else(|| month(second).zip(first.parse::<u8>().ok()))?;
+    let (month, day) = month_of(first).zip(second.parse::<u8>().ok()).or_else(|| month_of(second).zip(first.parse::<u8>().ok()))?;
     point_in_time(&format!("{:04}-{month:02}-{day:02}", year.parse::<u16>().ok()?), now)
 }
 
@@ -217,6 +221,7 @@ fn is_sentence(text: &str) -> bool {
         ["next", "last", "ago", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "noon", "month", "year"];
     let text = text.to_lowercase();
     let words: Vec<&str> = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let known = |word: &str| WORDS.iter().chain(&MONTHS).any(|known| word.get(..3).is_some_and(|start| known.starts_with(start)));
+    let known =
+        |word: &str| month_of(word).is_some() || WORDS.iter().any(|known| word.get(..3).is_some_and(|start| known.starts_with(start)));
     words.iter().any(|word| known(word)) && words.iter().all(|word| known(word) || word.parse::<u32>().is_ok() || unit_of(word).is_some())
 }

@@ -129,33 +129,26 @@ fn memory(session: &mut Session<'_>, mount: &Mount) -> (u64, u64) {
 fn amount(call: &Call<'_>, kilobytes: u64, busybox: bool) -> String {
     match () {
         () if call.options.has('i') => kilobytes.to_string(),
-        () if call.options.has('h') && busybox => of_busybox_readable(kilobytes),
-        () if call.options.has('h') => readable(kilobytes),
+        () if call.options.has('h') => readable(kilobytes, busybox),
         () if call.options.has('m') && busybox => ((kilobytes + 512) / 1024).to_string(),
         () if call.options.has('m') => kilobytes.div_ceil(1024).to_string(),
         () => kilobytes.to_string(),
     }
 }
 
-fn of_busybox_readable(kilobytes: u64) -> String {
-    const UNITS: [char; 4] = ['K', 'M', 'G', 'T'];
+/// An amount in the largest unit of which there is one: BusyBox writes one decimal; GNU rounds up, with one below ten.
+fn readable(kilobytes: u64, busybox: bool) -> String {
     if kilobytes == 0 {
         return "0".into();
     }
     let power = (0..3).find(|power| kilobytes < 1024_u64.pow(power + 1)).unwrap_or(3);
-    format!("{:.1}{}", kilobytes as f64 / 1024_f64.powi(power as i32), UNITS[power as usize])
-}
-
-/// GNU rounds up, with one decimal below ten.
-fn readable(kilobytes: u64) -> String {
-    const UNITS: [char; 4] = ['K', 'M', 'G', 'T'];
-    if kilobytes == 0 {
-        return "0".into();
-    }
-    let power = (0..3).find(|power| kilobytes < 1024_u64.pow(power + 1)).unwrap_or(3);
-    let value = kilobytes as f64 / 1024_f64.powi(power as i32);
+    let (value, unit) = (kilobytes as f64 / 1024_f64.powi(power as i32), ['K', 'M', 'G', 'T'][power as usize]);
     let tenths = (value * 10.0).ceil() / 10.0;
-    if tenths < 10.0 { format!("{tenths:.1}{}", UNITS[power as usize]) } else { format!("{:.0}{}", value.ceil(), UNITS[power as usize]) }
+    match () {
+        () if busybox => format!("{value:.1}{unit}"),
+        () if tenths < 10.0 => format!("{tenths:.1}{unit}"),
+        () => format!("{:.0}{unit}", value.ceil()),
+    }
 }
 
 fn of_busybox(call: &Call<'_>, rows: &[Row], streams: &mut Streams) {

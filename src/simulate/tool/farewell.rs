@@ -95,15 +95,8 @@ fn redis(machine: &mut Machine, at: usize, server: &Server, first: &Process, log
         "{pid}:signal-handler ({seconds}) Received {signal} scheduling shutdown...\n{before}{notice} User requested shutdown...\n\
          {before}* Saving the final RDB snapshot before exiting.\n"
     );
-    let container = &machine.containers[at];
-    let directory = container.workdir.clone();
-    let mut files = Namespace {
-        filesystems: &mut machine.filesystems,
-        mounts: &container.mounts,
-        programs: &container.programs,
-        pid: first.pid,
-        missed: None,
-    };
+    let directory = machine.containers[at].workdir.clone();
+    let mut files = machine.files(at, pid);
     Some(match save(&mut files, first, &directory, &dump(&server.version)) {
         Ok(()) => Farewell {
             said: format!("{begun}{before}* DB saved on disk\n{before}{notice} Redis is now ready to exit, bye bye...\n"),
@@ -169,14 +162,8 @@ pub fn as_loaded(machine: &mut Machine, at: usize, log: &str, age: u32) -> Strin
     let container = &machine.containers[at];
     let server = container.image.server.as_ref().filter(|server| server.kind == ServerKind::Redis);
     let Some(first) = server.and_then(|server| first_of(container, server)) else { return log.to_owned() };
-    let mut files = Namespace {
-        filesystems: &mut machine.filesystems,
-        mounts: &container.mounts,
-        programs: &container.programs,
-        pid: first.pid,
-        missed: None,
-    };
-    let Ok(Ok(text)) = files.read(&first.who, &container.workdir, DUMP) else { return log.to_owned() };
+    let (who, pid, directory) = (first.who.clone(), first.pid, container.workdir.clone());
+    let Ok(Ok(text)) = machine.files(at, pid).read(&who, &directory, DUMP) else { return log.to_owned() };
     let version = writer_of(&text).unwrap_or_default();
     let line = |line: &str| match line.split_once("* Ready to accept connections") {
         Some((before, _)) if !log.contains("* Loading RDB") => format!("{}{line}", loading(before, &version, age)),

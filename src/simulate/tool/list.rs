@@ -327,9 +327,11 @@ pub fn permissions(mode: u32) -> String {
     text
 }
 
+/// The months in the C locale.
+pub const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
 /// `Nov 21 08:00` of `2026-11-21T08:00:00Z`.
 pub fn short_date(now: &str) -> String {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let month = now.get(5..7).and_then(|month| month.parse::<usize>().ok()).unwrap_or(1).clamp(1, 12);
     let day: u8 = now.get(8..10).and_then(|day| day.parse().ok()).unwrap_or(1);
     format!("{} {day:>2} {}", MONTHS[month - 1], now.get(11..16).unwrap_or("00:00"))

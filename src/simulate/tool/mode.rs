@@ -1,6 +1,7 @@
 //! `chmod`, `chown`, `chgrp`: permissions and owners.
 
 use super::Call;
+use super::list::permissions;
 use super::options::{missing, usage};
 use crate::simulate::files::{Errno, Kind};
 use crate::simulate::session::{Session, Streams};
@@ -90,22 +91,6 @@ pub fn invalid(session: &Session<'_>, name: &str, text: &str, streams: &mut Stre
     if name == "chmod" { usage(session, name, streams) } else { 1 }
 }
 
-/// The same with the marks of set-uid, set-gid and sticky.
-fn with_marks(mode: u32) -> String {
-    let mut shown: Vec<char> = letters(mode).chars().collect();
-    for (bit, at, mark) in [(0o4000, 2, 's'), (0o2000, 5, 's'), (0o1000, 8, 't')] {
-        if mode & bit != 0 {
-            shown[at] = if shown[at] == 'x' { mark } else { mark.to_ascii_uppercase() };
-        }
-    }
-    shown.into_iter().collect()
-}
-
-/// `drwx…` without the type.
-fn letters(mode: u32) -> String {
-    (0..9).map(|bit| if mode & (0o400 >> bit) != 0 { ['r', 'w', 'x'][bit % 3] } else { '-' }).collect()
-}
-
 /// `chmod`
 pub fn chmod(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) -> i32 {
     let Some((mode, paths)) = call.options.rest.split_first() else { return missing(session, call.name, "missing operand", streams) };
@@ -140,9 +125,9 @@ pub fn chmod(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) 
         match done {
             Ok((old, new)) if call.options.has('v') || call.options.has('c') && old != new => {
                 streams.say(match busybox {
-                    true => format!("mode of '{path}' changed to {new:04o} ({})", with_marks(new)),
-                    false if old == new => format!("mode of '{path}' retained as {new:04o} ({})", with_marks(new)),
-                    false => format!("mode of '{path}' changed from {old:04o} ({}) to {new:04o} ({})", with_marks(old), with_marks(new)),
+                    true => format!("mode of '{path}' changed to {new:04o} ({})", permissions(new)),
+                    false if old == new => format!("mode of '{path}' retained as {new:04o} ({})", permissions(new)),
+                    false => format!("mode of '{path}' changed from {old:04o} ({}) to {new:04o} ({})", permissions(old), permissions(new)),
                 });
             }
             Ok(_) => {}
@@ -172,7 +157,7 @@ fn not_changed(session: &mut Session<'_>, mode: &str, path: &str, umask: u32, st
     let directory = matches!(old.kind, Kind::Directory(_));
     let kept = if directory && mode.starts_with(|c: char| c.is_ascii_digit()) && mode.len() < 5 { old.mode & 0o6000 } else { 0 };
     let new = new_mode(mode, old.mode, directory, umask).unwrap_or(old.mode) | kept;
-    let shown = |mode: u32| format!("{mode:04o} ({})", with_marks(mode));
+    let shown = |mode: u32| format!("{mode:04o} ({})", permissions(mode));
     streams.say(format!("failed to change mode of '{path}' from {} to {}", shown(old.mode), shown(new)));
 }
 

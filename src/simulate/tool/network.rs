@@ -17,6 +17,10 @@ pub fn run(session: &mut Session<'_>, call: Call<'_>, streams: &mut Streams) -> 
     }
 }
 
+/// How many seconds a node asks in vain for the hardware address of a host that is not there (three times, `mcast_solicit`): then it says that
+/// no way leads there.
+const SOLICITED: f64 = 3.0;
+
 /// How an attempt ended, and with whom.
 pub struct Attempt {
     /// How.
@@ -47,13 +51,7 @@ impl Attempt {
     pub fn hangs(&self) -> bool {
         self.class == Class::Timeout && !self.unreachable
     }
-}
 
-/// How many seconds a node asks in vain for the hardware address of a host that is not there (three times, `mcast_solicit`): then it says that
-/// no way leads there.
-const SOLICITED: f64 = 3.0;
-
-impl Attempt {
     /// The same as somebody notices who waits so long.
     fn within(mut self, seconds: Option<&str>) -> Self {
         let waits = seconds.and_then(|text| text.parse::<f64>().ok());
@@ -119,14 +117,7 @@ fn own_page(session: &mut Session<'_>, attempt: &Attempt, path: &str) -> Option<
     let path = if path.ends_with('/') { format!("{PAGES}{path}index.html") } else { format!("{PAGES}{path}") };
     let container = &session.machine.containers[at];
     let who = container.processes.iter().find(|process| process.pid == 1)?.who.clone();
-    let mut files = crate::simulate::files::Namespace {
-        filesystems: &mut session.machine.filesystems,
-        mounts: &container.mounts,
-        programs: &container.programs,
-        pid: 1,
-        missed: None,
-    };
-    files.read(&who, "/", &path).ok()?.ok()
+    session.machine.files(at, 1).read(&who, "/", &path).ok()?.ok()
 }
 
 /// What a Pod's server answers `GET /` with.

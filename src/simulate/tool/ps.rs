@@ -67,9 +67,14 @@ pub fn run(session: &mut Session<'_>, call: &Call<'_>, streams: &mut Streams) ->
             continue;
         }
         let row = Row { session, process };
-        streams.say(line(&|column| row.cell(column.split('=').next().unwrap_or(column), shape)));
+        streams.say(line(&|column| row.cell(name_of(column), shape)));
     }
     Ok(0)
+}
+
+/// The name of a column, without the title that `user=WHO` gives it.
+fn name_of(column: &str) -> &str {
+    column.split('=').next().unwrap_or(column)
 }
 
 /// Columns that procps lists, as far as they are simulated; one that it does not know it names.
@@ -79,7 +84,7 @@ fn asked_for(columns: Option<&str>, streams: &mut Streams) -> Option<Result<i32,
         command tid lwp nlwp thcount label capsh pcpu pmem size sz cgroup ns pidns netns mntns userns utsns ipcns ruser euser rgroup fname tname tt";
     let columns = columns?;
     let known = |list: &str, name: &str| list.split_whitespace().any(|one| one == name);
-    for name in columns.split(',').map(|column| column.split('=').next().unwrap_or(column)).filter(|name| !name.is_empty()) {
+    for name in columns.split(',').map(name_of).filter(|name| !name.is_empty()) {
         if known(OTHERS, name) {
             return Some(Err(Stop::NotSimulated(format!("ps -o {name}"))));
         }
@@ -98,10 +103,8 @@ fn asked_for(columns: Option<&str>, streams: &mut Streams) -> Option<Result<i32,
 /// What BusyBox' ps says of words that it does not know; it passes over the letters of other systems' ps.
 fn refused(words: &[&str], at: Option<usize>, columns: &str) -> Option<String> {
     const COLUMNS: &str = "user,group,comm,args,pid,ppid,pgid,etime,nice,rgroup,ruser,time,tty,vsz,sid,stat,rss";
-    if let Some(odd) = columns
-        .split(',')
-        .map(|column| column.split('=').next().unwrap_or(column))
-        .find(|column| !column.is_empty() && !COLUMNS.split(',').any(|known| known == *column))
+    if let Some(odd) =
+        columns.split(',').map(name_of).find(|column| !column.is_empty() && !COLUMNS.split(',').any(|known| known == *column))
     {
         return Some(format!("ps: bad -o argument '{odd}', supported arguments: {COLUMNS}"));
     }

@@ -38,16 +38,11 @@ pub fn sort(call: &Call<'_>, text: &str, streams: &mut Streams) {
         };
         if flag('f') { part.to_uppercase() } else { part }
     };
-    let number = |text: &str| {
-        let text = text.trim_start();
-        let end = text.find(|c: char| !c.is_ascii_digit() && !"-.".contains(c)).unwrap_or(text.len());
-        text[..end].parse::<f64>().unwrap_or(0.0)
-    };
     let mut lines: Vec<&str> = text.lines().collect();
     let compare = |one: &&str, two: &&str| {
         let (a, b) = (part(one), part(two));
         match () {
-            () if flag('n') => number(&a).total_cmp(&number(&b)),
+            () if flag('n') => number(&a).0.total_cmp(&number(&b).0),
             () if flag('h') => human(&a).total_cmp(&human(&b)),
             () if flag('V') => versions(&a).cmp(&versions(&b)),
             () => a.cmp(&b),
@@ -63,12 +58,18 @@ pub fn sort(call: &Call<'_>, text: &str, streams: &mut Streams) {
     lines.iter().for_each(|line| streams.say(line));
 }
 
+/// The number with which a text begins, and what stands behind it.
+fn number(text: &str) -> (f64, &str) {
+    let text = text.trim_start();
+    let end = text.find(|c: char| !c.is_ascii_digit() && !"-.".contains(c)).unwrap_or(text.len());
+    (text[..end].parse().unwrap_or(0.0), &text[end..])
+}
+
 /// `1K`, `2M`: for `sort -h`.
 fn human(text: &str) -> f64 {
-    let text = text.trim();
-    let end = text.find(|c: char| !c.is_ascii_digit() && !"-.".contains(c)).unwrap_or(text.len());
-    let power = text[end..].chars().next().and_then(|unit| "KMGTPE".find(unit.to_ascii_uppercase())).map_or(0, |at| at as i32 + 1);
-    text[..end].parse::<f64>().unwrap_or(0.0) * 1024_f64.powi(power)
+    let (number, rest) = number(text);
+    let power = rest.chars().next().and_then(|unit| "KMGTPE".find(unit.to_ascii_uppercase())).map_or(0, |at| at as i32 + 1);
+    number * 1024_f64.powi(power)
 }
 
 /// Texts and numbers in turns: for `sort -V`.
